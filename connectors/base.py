@@ -1,0 +1,249 @@
+"""The port every mailbox stands behind, and the mail values that cross it.
+
+Providers only translate. A letter is noticed (`Stub`), fetched as bytes, read into a `Letter`;
+an answer is an `OutgoingMail`, drafted, sent, and looked up when the outcome is unknown.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import BinaryIO, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox address with its display name (RFC 5322 section 3.4); both are hostile text."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in one feed of a mailbox.
+
+    Attributes:
+        scope: the feed (a folder, a label, the whole account).
+        value: the provider's own token; a secret for some providers.
+        generation: changes when the provider renumbers (IMAP UIDVALIDITY); keys of another
+            generation say nothing about this one.
+    """
+
+    scope: str
+    value: str
+    generation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A letter noticed and not yet fetched; `provider_key` never names another letter."""
+
+    provider_key: str
+    received_at: datetime | None = None  # when the receiving server accepted it, aware UTC
+    size: int | None = None  # bytes
+    generation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One step of discovery: what was noticed, and the place to go on from."""
+
+    stubs: tuple[Stub, ...]
+    cursor: Cursor
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who the mailbox belongs to: its own address, and the aliases it may send from."""
+
+    address: str
+    aliases: tuple[str, ...] = ()
+
+
+class MailKind(StrEnum):
+    """What sort of mail a letter is, by its markers (RFC 3834, RFC 3464, RFC 2369, RFC 5546)."""
+
+    PERSONAL = "personal"
+    AUTO_REPLY = "auto_reply"
+    BOUNCE = "bounce"
+    LIST = "list"
+    CALENDAR = "calendar"
+    RECEIPT = "receipt"  # a read or delivery receipt (RFC 8098)
+
+
+class TransferEncoding(StrEnum):
+    """How an attachment's bytes stand in the original (RFC 2045 section 6)."""
+
+    IDENTITY = "identity"
+    BASE64 = "base64"
+    QUOTED_PRINTABLE = "quoted-printable"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One file in a letter, as a slice of the original so that it is stored once.
+
+    Attributes:
+        name: the file name as the sender gave it, controls removed; hostile text.
+        media_type: declared type, lower case.
+        size: decoded bytes.
+        digest: SHA-256 of the decoded bytes, hexadecimal.
+        start: offset of the encoded body in the original, bytes.
+        length: encoded bytes from `start`.
+        encoding: how to decode that slice.
+    """
+
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    start: int
+    length: int
+    encoding: TransferEncoding
+
+
+@dataclass(frozen=True, slots=True)
+class AuthenticationResult:
+    """One Authentication-Results header (RFC 8601), topmost first in a letter."""
+
+    authserv_id: str
+    dmarc: str  # "pass", "fail", "none", … or "" where not stated
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as read from its original: total, bounded, and hostile in every text field.
+
+    Attributes:
+        text: the readable text (from text/plain, else from HTML), quotes included.
+        fingerprint: SHA-256 hexadecimal over the normalised From, Subject, Date, text and the
+            sorted digests of the files; equal for two deliveries of the same mail even where
+            the provider rebuilt the bytes.
+        bounced_id: for a bounce, the Message-ID of the mail that was not delivered.
+        defects: codes of what was cut, guessed or repaired while reading.
+    """
+
+    fingerprint: str
+    message_id: str | None = None
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    senders: tuple[Address, ...] = ()
+    reply_to: tuple[Address, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    subject: str = ""
+    sent_at: datetime | None = None
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    kind: MailKind = MailKind.PERSONAL
+    no_reply: bool = False  # null return path or a daemon: never answer by itself
+    bounced_id: str | None = None
+    authentication: tuple[AuthenticationResult, ...] = ()
+    encrypted: bool = False  # S/MIME or PGP: only the person's mail client opens it
+    defects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A file to send along; opened when the mail is built, never held whole by callers."""
+
+    name: str
+    media_type: str
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMail:
+    """A mail to send: plain text, one thread, our own Message-ID.
+
+    Attributes:
+        message_id: with angle brackets; chosen by us before drafting so that it can be looked up.
+        automatic: true for acknowledgements (`Auto-Submitted: auto-replied`, RFC 3834).
+    """
+
+    message_id: str
+    sender: Address
+    to: tuple[Address, ...]
+    subject: str
+    text: str
+    written_at: datetime
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    automatic: bool = False
+    language: str = ""
+    files: tuple[OutgoingFile, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A mail that left: the provider's key of the sent copy, and the Message-ID it really bears."""
+
+    provider_key: str
+    message_id: str
+
+
+class Connector(Protocol):
+    """One connected mailbox.
+
+    Every method may raise `Temporary`, `Permanent` or `AuthorizationLost`. Instances may be used
+    from several threads. Consent (authorisation URLs, token exchange) and push (watches) are
+    protocols of their own beside this one, so that a folder on disk need not pretend to them.
+    """
+
+    def account(self) -> Account:
+        """Return whose mailbox this is."""
+
+    def scopes(self) -> tuple[str, ...]:
+        """Return the feeds that discovery walks, such as folders; Junk is one of them."""
+
+    def discover(self, scope: str, cursor: Cursor | None, limit: int) -> Page:
+        """Return at most `limit` stubs after `cursor` (from the beginning where it is None).
+
+        A page may be empty and still have `more`. A stub may come twice.
+
+        Raises:
+            CursorExpired: the provider no longer knows the cursor; discover from None.
+        """
+
+    def fetch(self, provider_key: str) -> Iterator[bytes]:
+        """Yield the original in chunks of at most 256 KiB.
+
+        Raises:
+            Vanished: the letter is gone.
+        """
+
+    def draft(self, mail: OutgoingMail) -> str:
+        """Store the mail as a draft and return its reference; nothing is sent.
+
+        Raises:
+            Unsendable: the mail cannot be built (line breaks in a header, no recipient).
+        """
+
+    def send(self, draft: str) -> Sent:
+        """Send the draft; this consumes it.
+
+        Raises:
+            Temporary: nothing certain is known; use `find_sent` before sending again.
+        """
+
+    def find_sent(self, draft: str, message_id: str) -> Sent | None:
+        """Return the sent mail that this draft became, or None where it was not sent."""
+
+    def discard(self, draft: str) -> None:
+        """Remove a draft that will not be sent; gone already is fine."""
+
+
+class Parser(Protocol):
+    """Reads originals; a hostile one can cost it time and memory only within its limits."""
+
+    def parse(self, chunks: Iterable[bytes]) -> Letter:
+        """Read one original, taking chunks as they come.
+
+        Raises:
+            Unreadable: it could not be read within the limits; the caller keeps the original.
+        """
+
+    def close(self) -> None:
+        """Stop the reading processes."""

@@ -1,0 +1,51 @@
+"""What can go wrong between Ombud and a mailbox, by cause.
+
+Each class explains itself once: its docstring is the default message. Foreign exceptions are
+mapped to these at the edge of each connector; messages carry ids, never content.
+"""
+
+import inspect
+
+
+class ConnectorError(Exception):
+    """The mailbox could not be used."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or inspect.cleandoc(self.__doc__ or "").split("\n", 1)[0])
+
+
+class Temporary(ConnectorError):
+    """The mailbox does not answer right now; the work stays due and is tried again."""
+
+    def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after  # seconds, where the provider named a wait
+
+
+class Permanent(ConnectorError):
+    """The mailbox refuses this for good; trying again would change nothing."""
+
+
+class AuthorizationLost(ConnectorError):
+    """The mailbox no longer accepts our authorisation; an admin must connect it again."""
+
+
+class CursorExpired(ConnectorError):
+    """The provider forgot our place in the mailbox; a bounded re-list is due."""
+
+
+class Vanished(Permanent):
+    """The letter is gone from the mailbox before it could be fetched."""
+
+
+class Unreadable(ConnectorError):
+    """The letter could not be read within the limits; its original is kept for a person."""
+
+    def __init__(self, message: str = "", *, reason: str, died: bool = False) -> None:
+        super().__init__(message)
+        self.reason = reason  # a code, such as "time", "memory", "too-deep"
+        self.died = died  # the reader itself went down, so another try may differ
+
+
+class Unsendable(Permanent):
+    """The mail cannot be built or handed over as it stands; a person must look."""

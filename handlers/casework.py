@@ -1,0 +1,31 @@
+"""Who handles a case: claim it, give it back."""
+
+from handlers.desk import Desk
+from handlers.domain.presses import Done, Press
+from handlers.showing import show_card, show_line
+
+
+def claim(desk: Desk, press: Press) -> Done:
+    """Give the case to the person who pressed.
+
+    Raises:
+        AlreadyHandled: someone was faster, and is named.
+    """
+    with desk.transaction("casework.claim") as tx:
+        tx.inbox.once(press.id)
+        case, event = tx.cases.locked(press.case_id).claimed(press.actor)
+        case = tx.cases.save(case, event)
+        show_card(tx, case.id)
+        show_line(tx, case)
+    return Done(f"Case {case.number} is yours, due {case.due_on.isoformat()}.")
+
+
+def unclaim(desk: Desk, press: Press) -> Done:
+    """Put the case back for anyone to claim."""
+    with desk.transaction("casework.unclaim") as tx:
+        tx.inbox.once(press.id)
+        case, event = tx.cases.locked(press.case_id).unclaimed(press.actor)
+        case = tx.cases.save(case, event)
+        show_card(tx, case.id)
+        show_line(tx, case)
+    return Done(f"Case {case.number} is free to claim.")

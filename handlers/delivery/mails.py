@@ -1,0 +1,83 @@
+"""Mail that leaves in two steps, draft and send, so that a crash between them can be told apart."""
+
+from dataclasses import replace
+
+from connectors.base import Connector, Sent
+from connectors.errors import Temporary
+from handlers.checkpoints import Point
+from handlers.delivery.outcomes import Unsure
+from handlers.desk import Desk
+from handlers.domain.events import Event, EventKind, Fact
+from handlers.domain.ids import MessageId, PersonId
+from handlers.domain.message import Message, Purpose
+from handlers.outgoing import to_mail
+from handlers.showing import show_card, show_line
+from handlers.store.outbox import Entry
+from handlers.store.transaction import Transaction
+
+
+def send(desk: Desk, entry: Entry) -> None:
+    """Send a written message, once.
+
+    Raises:
+        Unsure: the mailbox did not say whether it left.
+    """
+    with desk.reading("delivery.mail") as tx:
+        message = tx.messages.get(MessageId(entry.subject_id or 0))
+        mailbox = tx.mailboxes.get(message.mailbox_id)
+    connector = desk.connector(mailbox)
+    sent = connector.find_sent(entry.ref, message.content.message_id) if entry.ambiguous else None
+    if sent is None:
+        sent = _leave(desk, entry, message, connector)
+    with desk.transaction("delivery.mail_settled") as tx:
+        if tx.outbox.settle(entry):
+            tx.messages.sent_as(mailbox, message.id, sent.message_id)
+            _record(tx, message)
+
+
+def _leave(desk: Desk, entry: Entry, message: Message, connector: Connector) -> Sent:
+    draft = entry.ref
+    if not draft:
+        # Drafting again after a crash replaces or leaves a stray draft; nothing has been sent by it.
+        draft = connector.draft(to_mail(message))
+        desk.reached(Point.MAIL_DRAFTED)
+        with desk.transaction("delivery.mail_drafted") as tx:
+            if not tx.outbox.note_ref(entry, draft):
+                raise Unsure
+    try:
+        sent = connector.send(draft)
+    except Temporary as error:
+        raise Unsure from error
+    desk.reached(Point.MAIL_SENT)
+    return sent
+
+
+def _record(tx: Transaction, message: Message) -> None:
+    assert message.case_id is not None
+    case = tx.cases.locked(message.case_id)
+    if message.purpose is Purpose.ACKNOWLEDGEMENT:
+        case = tx.cases.note(case, Event(EventKind.ACKNOWLEDGED, {"message": message.id}))
+    else:
+        author = _author(tx, message)
+        event = Event(EventKind.REPLY_SENT, {"message": message.id}, actor=author)
+        case = tx.cases.save(replace(case, answered_at=tx.now), event)
+        show_card(tx, case.id)
+    show_line(tx, case)
+
+
+def _author(tx: Transaction, message: Message) -> PersonId:
+    assert message.case_id is not None
+    queued = (e for e in tx.events.of_case(message.case_id) if e.kind is EventKind.REPLY_QUEUED)
+    return next((e.actor for e in queued if e.facts.get("message") == message.id), PersonId("ombud"))
+
+
+def give_up(desk: Desk, entry: Entry, reason: str) -> None:
+    """Record on the case that a mail could not be sent; its text is kept."""
+    with desk.transaction("delivery.mail_failed") as tx:
+        if not tx.outbox.fail(entry, reason):
+            return
+        message = tx.messages.get(MessageId(entry.subject_id or 0))
+        assert message.case_id is not None
+        facts: dict[str, Fact] = {"message": message.id, "reason": reason, "purpose": message.purpose.value}
+        case = tx.cases.note(tx.cases.locked(message.case_id), Event(EventKind.REPLY_FAILED, facts))
+        show_line(tx, case)

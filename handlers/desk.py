@@ -1,0 +1,116 @@
+"""The desk: everything a use case works with, handed over as its first argument."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from connectors.base import Connector, Parser
+from handlers.checkpoints import Checkpoint, unmarked
+from handlers.domain.mailbox import Mailbox
+from handlers.domain.people import Organisation
+from handlers.guard import outside
+from handlers.ports import Box, Chat, Clock, Recogniser, Roster, Vault, WorkingDays
+from handlers.store.blobs import Blobs
+from handlers.store.database import Database, Kind
+from handlers.store.numbers import Numbers
+from handlers.store.transaction import Records, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds that keep a flood from becoming ours.
+
+    Attributes:
+        acknowledgements_per_hour: for a mailbox; above it letters still become cases, in silence.
+    """
+
+    acknowledgements_per_hour: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The world as the desk sees it; the wiring fills it in, and tests do."""
+
+    database: Database
+    blobs: Blobs
+    vault: Vault
+    clock: Clock
+    chat: Chat
+    connect: Callable[[Mailbox], Connector]
+    parser: Parser
+    roster: Roster
+    recogniser: Recogniser
+    calendar: Callable[[Organisation], WorkingDays]
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What the engine room is told, and asks.
+
+    Attributes:
+        wake: a job by its name, instead of waiting for its tick.
+        checkpoint: called at each point of `handlers.checkpoints`.
+        stopping: true once work should end at the next good place.
+    """
+
+    wake: Callable[[str], None] = unmarked
+    checkpoint: Checkpoint = unmarked
+    stopping: Callable[[], bool] = bool
+
+
+class Desk:
+    """Ports, records and the one way to open a transaction."""
+
+    def __init__(self, ports: Ports, hooks: Hooks | None = None, limits: Limits | None = None) -> None:
+        hooks = hooks or Hooks()
+        self.clock = ports.clock
+        self.blobs = ports.blobs
+        self.chat = outside(ports.chat)
+        self.parser = outside(ports.parser)
+        self.roster = ports.roster
+        self.recogniser = ports.recogniser
+        self.calendar = ports.calendar
+        self.wake = hooks.wake
+        self.reached = hooks.checkpoint
+        self.stopping = hooks.stopping
+        self.limits = limits or Limits()
+        self._connect = ports.connect
+        self._connectors: dict[int, Connector] = {}
+        self._database = ports.database
+        self._records = Records(ports.vault, ports.blobs, Numbers(ports.clock.now))
+
+    def connector(self, mailbox: Mailbox) -> Connector:
+        """Return the connector of a mailbox, behind the guard."""
+        if mailbox.id not in self._connectors:
+            self._connectors[mailbox.id] = outside(self._connect(mailbox))
+        return self._connectors[mailbox.id]
+
+    @contextmanager
+    def transaction(self, name: str, kind: Kind = Kind.DURABLE) -> Iterator[Transaction]:
+        """Open the one transaction of a use case, named after it.
+
+        Commits at the end; what was added to the outbox is then delivered without waiting for
+        the next tick.
+        """
+        with self._database.transaction(name, kind) as connection:
+            tx = Transaction(connection, self._records, self.clock.now())
+            yield tx
+            self.reached(f"{name}:commit")
+        self.reached(f"{name}:done")
+        if tx.outbox.added:
+            self.wake("deliver")
+
+    @contextmanager
+    def reading(self, name: str) -> Iterator[Transaction]:
+        """Open a transaction that only reads."""
+        with self._database.transaction(name, Kind.READ) as connection:
+            yield Transaction(connection, self._records, self.clock.now())
+
+    def box(self, mailbox: Mailbox) -> Box:
+        """Return the box of a mailbox's data key, for sealing outside a transaction."""
+        with self.reading("desk.box") as tx:
+            return tx.box(mailbox.key_id)
+
+    def close(self) -> None:
+        """Let go of the database; the parser and the engine belong to the wiring."""
+        self._database.close()

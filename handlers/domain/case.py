@@ -1,0 +1,246 @@
+"""A case: our tracked handling of what a data subject asks, and the one table of its transitions.
+
+A status is a fact for the law; what is being sent or retried is the outbox's business. Every
+change returns the changed case with the event that says what happened.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from connectors.base import Address
+from handlers.domain.deadline import Deadline
+from handlers.domain.errors import AlreadyHandled, NotAllowed, WrongStatus
+from handlers.domain.events import Event, EventKind
+from handlers.domain.ids import CaseId, MailboxId, MessageId, OrganisationId, PersonId
+from handlers.domain.people import Actor, Role
+from handlers.domain.rights import Right
+
+
+class Status(StrEnum):
+    """Where a case stands."""
+
+    NEW = "new"
+    OPEN = "open"
+    AWAITING_SUBJECT = "awaiting_subject"
+    READY = "ready"  # an answer is drafted
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """How a claim ended."""
+
+    FULFILLED = "fulfilled"
+    PARTLY_FULFILLED = "partly_fulfilled"
+    REFUSED = "refused"
+    NOTHING_HELD = "nothing_held"
+    WITHDRAWN = "withdrawn"
+    NOT_A_REQUEST = "not_a_request"
+
+
+#: Outcomes that owe the person no answer; every other one does (GDPR Art. 12(3) and 12(4)).
+UNANSWERED_OUTCOMES = frozenset({Outcome.WITHDRAWN, Outcome.NOT_A_REQUEST})
+
+
+class ActionId(StrEnum):
+    """What a colleague can do with a case."""
+
+    CLAIM = "claim"
+    UNCLAIM = "unclaim"
+    OPEN_LETTER = "open_letter"
+    REPLY = "reply"
+    SEND = "send"
+    DISCARD = "discard"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table.
+
+    Attributes:
+        sources: statuses in which the action is offered.
+        target: the status it leads to; None keeps the status.
+        owner_only: only the owner, or a manager, may do it.
+    """
+
+    sources: frozenset[Status]
+    target: Status | None
+    label: str
+    owner_only: bool = False
+    roles: frozenset[Role] = frozenset({Role.CASE_HANDLER, Role.MANAGER})
+
+
+_ALIVE = frozenset({Status.NEW, Status.OPEN, Status.AWAITING_SUBJECT, Status.READY})
+_WORKED = _ALIVE - {Status.NEW}
+
+TRANSITIONS: dict[ActionId, Transition] = {
+    ActionId.CLAIM: Transition(_ALIVE, Status.OPEN, "Claim"),
+    ActionId.UNCLAIM: Transition(_WORKED, Status.NEW, "Give back", owner_only=True),
+    ActionId.OPEN_LETTER: Transition(frozenset(Status), None, "Open letter"),
+    ActionId.REPLY: Transition(_WORKED, Status.READY, "Reply", owner_only=True),
+    ActionId.SEND: Transition(frozenset({Status.READY}), Status.OPEN, "Send", owner_only=True),
+    ActionId.DISCARD: Transition(frozenset({Status.READY}), Status.OPEN, "Discard draft", owner_only=True),
+    ActionId.CLOSE: Transition(_WORKED, Status.CLOSED, "Close", owner_only=True),
+    ActionId.REOPEN: Transition(frozenset({Status.CLOSED}), Status.OPEN, "Reopen"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One right that the letter uses, with its own outcome."""
+
+    right: Right
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case.
+
+    Attributes:
+        number: what people call it, such as 2026-0042.
+        requester: who wrote, not yet who they are; sealed at rest, masked on cards.
+        deadline: the due date with its derivation.
+        version: rises with each change; guards against acting on an old picture.
+        head, events: the last digest and the number of events of its record.
+        draft_id: the reply that is drafted and not yet sent.
+        answered_at: when the last reply left.
+    """
+
+    id: CaseId
+    organisation_id: OrganisationId
+    mailbox_id: MailboxId
+    number: str
+    status: Status
+    claims: tuple[Claim, ...]
+    language: str
+    received_at: datetime
+    deadline: Deadline
+    requester: Address
+    version: int = 0
+    owner: PersonId | None = None
+    head: str = ""
+    events: int = 0
+    draft_id: MessageId | None = None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    unreadable: bool = False
+    sender_unclear: bool = False
+
+    @property
+    def due_on(self) -> date:
+        """Return the date by which the person must have the answer."""
+        return self.deadline.due_on
+
+    @property
+    def rights(self) -> tuple[Right, ...]:
+        """Return the rights claimed."""
+        return tuple(claim.right for claim in self.claims)
+
+    def check(self, action: ActionId, actor: Actor) -> None:
+        """Check that the actor may do this now.
+
+        Raises:
+            NotAllowed: the role is missing, or someone else handles the case.
+            WrongStatus: the case is not where the action starts.
+        """
+        row = TRANSITIONS[action]
+        if not row.roles & actor.roles:
+            raise NotAllowed
+        if self.status not in row.sources:
+            status = self.status.value.replace("_", " ")
+            raise WrongStatus(f"Case {self.number} is {status}; its card shows what is possible.")
+        if row.owner_only and self.owner != actor.id and Role.MANAGER not in actor.roles:
+            raise NotAllowed(f"Case {self.number} is handled by someone else; ask them or a manager.")
+
+    def allows(self, action: ActionId, actor: Actor) -> bool:
+        """Return whether `check` would pass."""
+        try:
+            self.check(action, actor)
+        except (NotAllowed, WrongStatus):
+            return False
+        return True
+
+    def offers(self, action: ActionId) -> bool:
+        """Return whether the action starts from the present status, whoever does it."""
+        return self.status in TRANSITIONS[action].sources
+
+    def claimed(self, actor: Actor) -> tuple["Case", Event]:
+        """Give the case to the actor.
+
+        Raises:
+            AlreadyHandled: someone, perhaps the actor, has it.
+        """
+        self.check(ActionId.CLAIM, actor)
+        if self.owner == actor.id:
+            raise AlreadyHandled(f"You have case {self.number} already.")
+        if self.owner is not None:
+            raise AlreadyHandled(f"Case {self.number} was just claimed by <@{self.owner}>.")
+        return replace(self, owner=actor.id, status=Status.OPEN), self._event(EventKind.CLAIMED, actor)
+
+    def unclaimed(self, actor: Actor) -> tuple["Case", Event]:
+        """Give the case back to the pool."""
+        self.check(ActionId.UNCLAIM, actor)
+        if self.draft_id is not None:
+            raise WrongStatus(f"Case {self.number} has a drafted reply; send or discard it first.")
+        return replace(self, owner=None, status=Status.NEW), self._event(EventKind.UNCLAIMED, actor)
+
+    def drafted(self, message: MessageId, actor: Actor) -> tuple["Case", Event]:
+        """Note that a reply is drafted; a newer draft takes the place of an older one."""
+        self.check(ActionId.REPLY, actor)
+        case = replace(self, draft_id=message, status=Status.READY)
+        return case, self._event(EventKind.REPLY_DRAFTED, actor, message=message)
+
+    def discarded(self, actor: Actor) -> tuple["Case", Event]:
+        """Let go of the drafted reply."""
+        self.check(ActionId.DISCARD, actor)
+        event = self._event(EventKind.REPLY_DISCARDED, actor, message=self.draft_id)
+        return replace(self, draft_id=None, status=Status.OPEN), event
+
+    def queued(self, message: MessageId, actor: Actor) -> tuple["Case", Event]:
+        """Hand the drafted reply over for sending.
+
+        Raises:
+            AlreadyHandled: that draft was sent, discarded or replaced.
+        """
+        if self.draft_id != message:
+            raise AlreadyHandled(f"This reply of case {self.number} was already sent, discarded or replaced.")
+        self.check(ActionId.SEND, actor)
+        case = replace(self, draft_id=None, status=Status.OPEN)
+        return case, self._event(EventKind.REPLY_QUEUED, actor, message=message)
+
+    def closed(
+        self, claims: tuple[Claim, ...], at: datetime, actor: Actor, *, elsewhere: bool
+    ) -> tuple["Case", Event]:
+        """Close the case with an outcome for each claim.
+
+        Args:
+            elsewhere: the person was answered outside Ombud, as the actor states.
+
+        Raises:
+            WrongStatus: an outcome owes the person an answer and none has left.
+        """
+        self.check(ActionId.CLOSE, actor)
+        if self.draft_id is not None:
+            raise WrongStatus(f"Case {self.number} has a drafted reply; send or discard it first.")
+        owed = any(claim.outcome not in UNANSWERED_OUTCOMES for claim in claims)
+        if owed and self.answered_at is None and not elsewhere:
+            raise WrongStatus(
+                "Nobody has answered this person yet. Reply first, or tick 'answered outside Ombud'."
+            )
+        outcomes = {
+            f"outcome_{claim.right.value}": claim.outcome.value if claim.outcome else None for claim in claims
+        }
+        case = replace(self, claims=claims, status=Status.CLOSED, closed_at=at)
+        return case, self._event(EventKind.CLOSED, actor, elsewhere=elsewhere, **outcomes)
+
+    def reopened(self, actor: Actor) -> tuple["Case", Event]:
+        """Open a closed case again; its due date stays what it was."""
+        self.check(ActionId.REOPEN, actor)
+        case = replace(self, status=Status.OPEN, owner=actor.id, closed_at=None)
+        return case, self._event(EventKind.REOPENED, actor)
+
+    def _event(self, kind: EventKind, actor: Actor, **facts: str | int | bool | None) -> Event:
+        return Event(kind, {**facts, "from": self.status.value}, actor=actor.id)

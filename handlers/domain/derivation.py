@@ -1,0 +1,52 @@
+"""One step of a reckoning: the rule, its source, what it says here, and the day it leads to.
+
+Steps are kept with the case, so that a date can be explained long after the rules have changed.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+# strftime follows the machine's locale, and a record must not
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def say(day: date) -> str:
+    """Return a date in English words, as in "Monday 1 June 2026"."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step.
+
+    Attributes:
+        rule: the rule's short code, stable across versions.
+        source: the provision it rests on.
+        text: what it says for this case, in English.
+        on: the date that stands after this step.
+    """
+
+    rule: str
+    source: str
+    text: str
+    on: date
+
+    def to_facts(self) -> dict[str, str]:
+        """Return plain values for storing; `from_facts` reads them back."""
+        return {"rule": self.rule, "source": self.source, "text": self.text, "on": self.on.isoformat()}
+
+    @classmethod
+    def from_facts(cls, facts: object) -> "Step":
+        """Return the step that `to_facts` described.
+
+        Raises:
+            ValueError: something is missing or is not what `to_facts` writes.
+        """
+        match facts:
+            case {"rule": str(rule), "source": str(source), "text": str(text), "on": str(on)}:
+                return cls(rule, source, text, date.fromisoformat(on))
+        raise ValueError("a stored step needs rule, source, text and on; compute the due date anew")

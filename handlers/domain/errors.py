@@ -1,0 +1,49 @@
+"""What the rules refuse: each message is safe to show to the person who asked.
+
+The docstring is the default message; facts are attributes.
+"""
+
+import inspect
+
+
+class Refused(Exception):
+    """The rules do not allow this."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or inspect.cleandoc(self.__doc__ or "").split("\n", 1)[0])
+
+
+class NotFound(Refused):
+    """There is no such case here; check the number."""
+
+
+class NotAllowed(Refused):
+    """You have no role that allows this; ask an admin of Ombud to add you."""
+
+
+class WrongStatus(Refused):
+    """The case has moved on, so this is no longer possible; its card shows what is."""
+
+
+class StaleCase(Refused):
+    """Someone just changed this case; look at the refreshed card and decide again."""
+
+
+class AlreadyHandled(Refused):
+    """This was already done; nothing was changed."""
+
+
+class Incomplete(Refused):
+    """Something is missing in the form.
+
+    Attributes:
+        fields: what is wrong, by the name of the field.
+    """
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__()
+        self.fields = fields
+
+
+class Gone(Refused):
+    """The content was erased as the law or the retention schedule demands; only the record remains."""

@@ -1,0 +1,69 @@
+"""What can happen to a case: the vocabulary of its append-only record.
+
+An event's `facts` are ids, codes and dates and stay for accountability; its `content` (people's
+words) is sealed, and can be erased later without breaking the chain.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from handlers.domain.ids import PersonId
+
+Fact = str | int | bool | None
+NOTHING: Mapping[str, Fact] = MappingProxyType({})
+
+
+class EventKind(StrEnum):
+    """Each kind of event, in the past tense."""
+
+    CASE_OPENED = "case_opened"
+    MESSAGE_ADDED = "message_added"
+    DUPLICATE_LINKED = "duplicate_linked"
+    BOUNCE_RECORDED = "bounce_recorded"
+    ACKNOWLEDGED = "acknowledged"
+    CLAIMED = "claimed"
+    UNCLAIMED = "unclaimed"
+    LETTER_OPENED = "letter_opened"
+    REPLY_DRAFTED = "reply_drafted"
+    REPLY_DISCARDED = "reply_discarded"
+    REPLY_QUEUED = "reply_queued"
+    REPLY_SENT = "reply_sent"
+    REPLY_FAILED = "reply_failed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    EXPORTED = "exported"
+    RECORD_READ = "record_read"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a case, before it is written."""
+
+    kind: EventKind
+    facts: Mapping[str, Fact] = NOTHING
+    content: str = ""
+    actor: PersonId = PersonId("ombud")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEvent:
+    """An event as it stands in the record, with its link of the chain.
+
+    Attributes:
+        seq: 1 for the first event of the case.
+        commitment: SHA-256 of salt and content, hexadecimal; outlives both.
+        digest: SHA-256 over the previous digest and everything here, hexadecimal.
+    """
+
+    seq: int
+    kind: EventKind
+    at: datetime
+    actor: PersonId
+    facts: Mapping[str, Fact] = field(default=NOTHING)
+    content: str | None = None  # None once erased
+    salt: bytes | None = None
+    commitment: str = ""
+    digest: str = ""

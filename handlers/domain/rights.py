@@ -1,0 +1,57 @@
+"""The rights a data subject can use, each with its article of the GDPR.
+
+Wording for people stands in the letters and faces; here are the facts.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Right(StrEnum):
+    """What a data subject asks for; a letter may use several."""
+
+    ACCESS = "access"
+    RECTIFICATION = "rectification"
+    ERASURE = "erasure"
+    RESTRICTION = "restriction"
+    PORTABILITY = "portability"
+    OBJECTION = "objection"
+    AUTOMATED_DECISION = "automated_decision"
+    CONSENT_WITHDRAWAL = "consent_withdrawal"
+    COMPLAINT = "complaint"
+    UNCLEAR = "unclear"  # a person reads and decides; the clock runs all the same
+
+
+@dataclass(frozen=True, slots=True)
+class RightFacts:
+    """What the law and our desk say of a right.
+
+    Attributes:
+        article: of the GDPR, as people cite it.
+        label: the English name on cards.
+    """
+
+    article: str
+    label: str
+
+
+RIGHTS = MappingProxyType(
+    {
+        Right.ACCESS: RightFacts("Art. 15", "Access"),
+        Right.RECTIFICATION: RightFacts("Art. 16", "Rectification"),
+        Right.ERASURE: RightFacts("Art. 17", "Erasure"),
+        Right.RESTRICTION: RightFacts("Art. 18", "Restriction"),
+        Right.PORTABILITY: RightFacts("Art. 20", "Portability"),
+        Right.OBJECTION: RightFacts("Art. 21", "Objection"),
+        Right.AUTOMATED_DECISION: RightFacts("Art. 22", "Automated decision"),
+        Right.CONSENT_WITHDRAWAL: RightFacts("Art. 7(3)", "Consent withdrawal"),
+        Right.COMPLAINT: RightFacts("Art. 77", "Complaint"),
+        Right.UNCLEAR: RightFacts("Art. 12", "Unclear"),
+    }
+)
+
+
+def names(rights: tuple[Right, ...]) -> str:
+    """Return the English labels of several rights, joined for a heading."""
+    return " + ".join(RIGHTS[right].label for right in rights)

@@ -1,0 +1,1 @@
+"""Intake: letters are noticed, read and routed, each step on its own, so that none is lost or doubled."""

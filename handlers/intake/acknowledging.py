@@ -1,0 +1,64 @@
+"""Whether a letter is acknowledged by itself, and the acknowledgement that then waits to leave.
+
+An answer to a forged sender is a mail bomb with our name on it, and two machines that answer each
+other never stop. So: authenticated senders only, once a day, so many an hour, never to ourselves.
+"""
+
+from datetime import timedelta
+
+from connectors.base import Letter, MailKind
+from handlers.desk import Desk
+from handlers.domain.case import Case
+from handlers.domain.mailbox import Mailbox
+from handlers.domain.message import Message
+from handlers.outgoing import acknowledgement
+from handlers.showing import send_mail
+from handlers.store.transaction import Transaction
+
+_DAY, _HOUR = timedelta(hours=24), timedelta(hours=1)
+
+
+def acknowledge(
+    tx: Transaction,
+    desk: Desk,
+    mailbox: Mailbox,
+    case: Case,
+    message: Message,
+    letter: Letter,
+    own: frozenset[str],
+) -> bool:
+    """Write the acknowledgement and have it sent, where the rules allow one."""
+    if not (answerable(letter, mailbox, own) and _within_limits(tx, desk, mailbox, message)):
+        return False
+    organisation = tx.organisations.get(mailbox.organisation_id)
+    written = acknowledgement(tx, mailbox, organisation, case, message)
+    tx.messages.add(mailbox, written)
+    send_mail(tx, case.id, written.id)
+    return True
+
+
+def answerable(letter: Letter, mailbox: Mailbox, own: frozenset[str]) -> bool:
+    """Return whether a machine may answer this letter at all (RFC 3834 section 2)."""
+    if letter.kind is not MailKind.PERSONAL or letter.no_reply or len(letter.senders) != 1:
+        return False
+    sender = letter.senders[0].address.casefold()
+    return "@" in sender and sender not in {a.casefold() for a in own} and authenticated(letter, mailbox)
+
+
+def authenticated(letter: Letter, mailbox: Mailbox) -> bool:
+    """Return whether the receiving server vouches for the sender (DMARC passed).
+
+    Only the topmost result of a server named for this mailbox counts; anything else may have been
+    written by the sender (RFC 8601 section 1.6).
+    """
+    trusted = {name.casefold() for name in mailbox.authserv_ids}
+    vouching = (result for result in letter.authentication if result.authserv_id.casefold() in trusted)
+    first = next(vouching, None)
+    return first is not None and first.dmarc.casefold() == "pass"
+
+
+def _within_limits(tx: Transaction, desk: Desk, mailbox: Mailbox, message: Message) -> bool:
+    if tx.messages.acknowledged_since(mailbox, tx.now - _DAY, message.content.sender.address):
+        return False
+    hourly = tx.messages.acknowledged_since(mailbox, tx.now - _HOUR)
+    return hourly < desk.limits.acknowledgements_per_hour

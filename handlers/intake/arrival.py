@@ -1,0 +1,73 @@
+"""What a letter that was read is to us: decided from its markers and from what the records know of it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from connectors.base import Letter, MailKind
+from handlers.domain.finding import Finding
+from handlers.domain.ids import CaseId, MessageId
+from handlers.domain.mailbox import Mailbox
+from handlers.domain.message import Direction, Purpose
+from handlers.store.messages import Match
+from handlers.store.transaction import Transaction
+
+#: Two deliveries of one mail further apart than this are a person writing again.
+DUPLICATE_WINDOW = timedelta(days=7)
+#: References looked at, newest first; a longer list is cut, never refused.
+_REFERENCES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a letter is, and to which case it belongs (None: to none yet)."""
+
+    purpose: Purpose
+    case_id: CaseId | None = None
+    duplicate_of: MessageId | None = None
+
+
+def judge(tx: Transaction, mailbox: Mailbox, letter: Letter, finding: Finding) -> Arrival:
+    """Say what a letter is.
+
+    A thread is joined only by Message-IDs that the records know; a case number in the subject
+    proves nothing. Joining is no authorisation: who wrote is looked at apart.
+    """
+    matches = tx.messages.by_mail_ids(mailbox, _mail_ids(letter))
+    if own := _own_copy(matches, letter, tx, mailbox):
+        return Arrival(Purpose.OWN, own.case_id)
+    if twin := _twin(matches, letter, tx, mailbox):
+        return Arrival(Purpose.DUPLICATE, twin.case_id, twin.id)
+    threaded = next((match.case_id for match in matches if match.case_id is not None), None)
+    if letter.kind is MailKind.BOUNCE:
+        return Arrival(Purpose.BOUNCE if threaded else Purpose.AUTOMATIC, threaded)
+    # A group address puts list markers on personal letters too, so a list mail that uses a right is read on.
+    if letter.kind is MailKind.PERSONAL or (letter.kind is MailKind.LIST and finding.rights):
+        return Arrival(Purpose.CORRESPONDENCE if threaded else Purpose.REQUEST, threaded)
+    return Arrival(Purpose.AUTOMATIC, threaded)
+
+
+def _mail_ids(letter: Letter) -> list[str]:
+    ids = [letter.message_id, letter.bounced_id, *letter.in_reply_to, *letter.references[-_REFERENCES:]]
+    return list(dict.fromkeys(mail_id for mail_id in ids if mail_id))
+
+
+def _bearing(matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox) -> list[Match]:
+    if letter.message_id is None:
+        return []
+    same = tx.box(mailbox.key_id).blind("mail-id", letter.message_id)
+    return [match for match in matches if same in (match.mail_id_hash, match.sent_as_hash)]
+
+
+def _own_copy(matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox) -> Match | None:
+    bearing = _bearing(matches, letter, tx, mailbox)
+    return next((match for match in bearing if match.direction is Direction.OUTBOUND), None)
+
+
+def _twin(matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox) -> Match | None:
+    # The same Message-ID alone is not enough: a stranger may choose one to have a later letter put aside.
+    for match in _bearing(matches, letter, tx, mailbox):
+        recent = tx.now - match.at <= DUPLICATE_WINDOW
+        original = match.purpose in {Purpose.REQUEST, Purpose.CORRESPONDENCE}
+        if original and recent and tx.messages.same_fingerprint(mailbox, match, letter.fingerprint):
+            return match
+    return None

@@ -1,0 +1,56 @@
+"""Due letters, a batch at a time: marked as begun, read side by side, routed one by one.
+
+The mark is written before the work, so that a letter which brings the process down is known by
+its marks; from then on it is tried alone, and after the third time not read again.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+
+from handlers.desk import Desk
+from handlers.domain.mailbox import Mailbox
+from handlers.intake.reading import PutOff, Read, Vanishing, read
+from handlers.intake.routing import put_off, route, vanish
+from handlers.intake.tally import Tally
+from handlers.store.database import Kind
+from handlers.store.stubs import DueStub
+
+BATCH, READERS = 50, 2
+#: When a letter that was begun and never ended is tried again.
+RETRY = timedelta(minutes=2)
+
+
+def work_through(desk: Desk, mailbox: Mailbox, own: frozenset[str]) -> Iterator[Tally]:
+    """Read and route every due letter of a leased mailbox, yielding what became of each.
+
+    Raises:
+        LeaseLost: another worker took the mailbox over.
+    """
+    with ThreadPoolExecutor(READERS, thread_name_prefix="reader") as readers:
+        while not desk.stopping() and (batch := _next_batch(desk, mailbox)):
+            results = readers.map(partial(read, desk, mailbox), batch)
+            for stub, result in zip(batch, results, strict=True):
+                yield _end(desk, mailbox, own, stub, result)
+
+
+def _next_batch(desk: Desk, mailbox: Mailbox) -> list[DueStub]:
+    with desk.transaction("intake.begin", Kind.RELAXED) as tx:
+        due = tx.stubs.due(mailbox.id, tx.now, BATCH)
+        batch = [stub for stub in due if not stub.started] or due[:1]
+        if batch:
+            tx.stubs.begin(batch, tx.now + RETRY)
+    return batch
+
+
+def _end(
+    desk: Desk, mailbox: Mailbox, own: frozenset[str], stub: DueStub, result: Read | PutOff | Vanishing
+) -> Tally:
+    match result:
+        case Read():
+            return route(desk, mailbox, stub, result, own)
+        case PutOff():
+            return put_off(desk, stub, result)
+        case Vanishing():
+            return vanish(desk, stub)

@@ -1,0 +1,142 @@
+"""Filing: what is written of a letter once it is known what it is."""
+
+from dataclasses import replace
+
+from connectors.base import Letter
+from handlers.desk import Desk
+from handlers.domain.case import Case, Status
+from handlers.domain.events import Event, EventKind, Fact
+from handlers.domain.ids import CaseId, MessageId
+from handlers.domain.mailbox import Mailbox
+from handlers.domain.message import Content, Direction, Message, Purpose
+from handlers.intake.acknowledging import acknowledge
+from handlers.intake.arrival import Arrival
+from handlers.intake.opening import open_case
+from handlers.intake.reading import Read
+from handlers.intake.tally import Tally
+from handlers.showing import show_card, show_line
+from handlers.store.stubs import DueStub
+from handlers.store.transaction import Transaction
+
+_HAPPENED = {
+    Purpose.CORRESPONDENCE: EventKind.MESSAGE_ADDED,
+    Purpose.AUTOMATIC: EventKind.MESSAGE_ADDED,
+    Purpose.OWN: EventKind.MESSAGE_ADDED,
+    Purpose.DUPLICATE: EventKind.DUPLICATE_LINKED,
+    Purpose.BOUNCE: EventKind.BOUNCE_RECORDED,
+}
+
+
+def file_letter(
+    tx: Transaction,
+    desk: Desk,
+    mailbox: Mailbox,
+    stub: DueStub,
+    read: Read,
+    arrival: Arrival,
+    own: frozenset[str],
+) -> Tally:
+    """Write a letter as what it is, with the case that it opens or joins."""
+    assert read.letter is not None
+    message = _message(tx, mailbox, stub, read.letter, arrival)
+    joined = tx.cases.locked(arrival.case_id) if arrival.case_id is not None else None
+    if (
+        joined
+        and joined.status is Status.CLOSED
+        and arrival.purpose is Purpose.CORRESPONDENCE
+        and read.finding.rights
+    ):
+        # A closed case stays closed: a new request has a clock of its own.
+        message, joined = replace(message, purpose=Purpose.REQUEST), None
+    tally = Tally(messages=1, attachments=len(read.letter.attachments))
+    if joined is None and message.purpose is Purpose.REQUEST:
+        case = open_case(tx, desk, mailbox, message, read)
+        _write(tx, mailbox, replace(message, case_id=case.id), stub, read)
+        sent = acknowledge(tx, desk, mailbox, case, message, read.letter, own)
+        return tally + Tally(cases=1, acknowledged=int(sent))
+    if joined is not None:
+        message = _join(tx, joined, message)
+    _write(tx, mailbox, message, stub, read)
+    return tally + _counted(message)
+
+
+def file_unread(tx: Transaction, desk: Desk, mailbox: Mailbox, stub: DueStub, read: Read) -> Tally:
+    """Open a case for a letter that could not be read: its clock runs, and a person must look."""
+    received_at = stub.received_at or tx.now
+    message = Message(
+        id=MessageId(tx.next_id()),
+        mailbox_id=mailbox.id,
+        case_id=None,
+        direction=Direction.INBOUND,
+        purpose=Purpose.REQUEST,
+        at=received_at,
+        content=Content(),
+        known_sender=False,
+        defects=("unread", read.reason),
+    )
+    case = open_case(tx, desk, mailbox, message, read)
+    _write(tx, mailbox, replace(message, case_id=case.id), stub, read)
+    return Tally(messages=1, cases=1, quarantined=1)
+
+
+def _join(tx: Transaction, case: Case, message: Message) -> Message:
+    known = message.content.sender.address.casefold() == case.requester.address.casefold()
+    message = replace(message, case_id=case.id, known_sender=known)
+    facts: dict[str, Fact] = {
+        "message": message.id,
+        "purpose": message.purpose.value,
+        "files": len(message.content.attachments),
+        "known_sender": known,
+    }
+    event = Event(_HAPPENED.get(message.purpose, EventKind.MESSAGE_ADDED), facts)
+    # A letter from outside raises the version, so that an answer drafted before it is looked at again.
+    heard = message.purpose is Purpose.CORRESPONDENCE
+    saved = tx.cases.save(case, event) if heard else tx.cases.note(case, event)
+    if message.purpose is not Purpose.OWN:
+        show_line(tx, saved)
+    if heard:
+        show_card(tx, case.id)
+    return message
+
+
+def _write(tx: Transaction, mailbox: Mailbox, message: Message, stub: DueStub, read: Read) -> None:
+    fingerprint = read.letter.fingerprint if read.letter else ""
+    tx.messages.add(mailbox, message, stub=stub.id, fingerprint=fingerprint)
+    if read.original is not None:
+        tx.originals.add(message.id, read.original)
+
+
+def _message(tx: Transaction, mailbox: Mailbox, stub: DueStub, letter: Letter, arrival: Arrival) -> Message:
+    defects = letter.defects + (("encrypted",) if letter.encrypted else ())
+    return Message(
+        id=MessageId(tx.next_id()),
+        mailbox_id=mailbox.id,
+        case_id=CaseId(arrival.case_id) if arrival.case_id else None,
+        direction=Direction.INBOUND,
+        purpose=arrival.purpose,
+        # The receiving server's time, never the Date header, which the sender may choose.
+        at=stub.received_at or tx.now,
+        content=Content(
+            subject=letter.subject,
+            text=letter.text,
+            sender=letter.senders[0] if letter.senders else Content().sender,
+            to=letter.to,
+            reply_to=letter.reply_to,
+            message_id=letter.message_id or "",
+            references=letter.references,
+            attachments=letter.attachments,
+            sent_at=letter.sent_at,
+        ),
+        defects=defects,
+        duplicate_of=arrival.duplicate_of,
+    )
+
+
+def _counted(message: Message) -> Tally:
+    match message.purpose:
+        case Purpose.DUPLICATE:
+            return Tally(duplicates=1)
+        case Purpose.CORRESPONDENCE:
+            return Tally(threaded=1)
+        case _:
+            return Tally(automatic=1)

@@ -1,0 +1,50 @@
+"""Opening a case for a letter: its number, its claims, its due date, its first event."""
+
+from handlers.desk import Desk
+from handlers.domain.case import Case, Claim, Status
+from handlers.domain.deadline import reckon
+from handlers.domain.events import Event, EventKind, Fact
+from handlers.domain.ids import CaseId
+from handlers.domain.mailbox import Mailbox
+from handlers.domain.message import Message
+from handlers.domain.rights import Right
+from handlers.intake.reading import Read
+from handlers.showing import show_card
+from handlers.store.transaction import Transaction
+
+
+def open_case(tx: Transaction, desk: Desk, mailbox: Mailbox, message: Message, read: Read) -> Case:
+    """Write a new case for a letter.
+
+    The clock runs from receipt whether or not the letter was understood (GDPR Art. 12(3)), so a
+    letter that uses no known right opens a case too, for a person to read.
+    """
+    organisation = tx.organisations.get(mailbox.organisation_id)
+    deadline = reckon(message.at, organisation.zone, desk.calendar(organisation).holiday)
+    rights = read.finding.rights or (Right.UNCLEAR,)
+    letter = read.letter
+    case = Case(
+        id=CaseId(tx.next_id()),
+        organisation_id=organisation.id,
+        mailbox_id=mailbox.id,
+        number=f"{deadline.received_on.year}-{tx.organisations.next_number(organisation.id):04d}",
+        status=Status.NEW,
+        claims=tuple(Claim(right) for right in rights),
+        language=read.finding.language,
+        received_at=message.at,
+        deadline=deadline,
+        requester=message.content.sender,
+        unreadable=letter is None or letter.encrypted,
+        sender_unclear=letter is None or len(letter.senders) != 1,
+    )
+    facts: dict[str, Fact] = {
+        "message": message.id,
+        "received_at": message.at.isoformat(),
+        "due_on": deadline.due_on.isoformat(),
+        "rights": " ".join(right.value for right in rights),
+        "language": case.language,
+        "unreadable": case.unreadable,
+    }
+    case = tx.cases.add(mailbox, case, Event(EventKind.CASE_OPENED, facts))
+    show_card(tx, case.id, new=True)
+    return case

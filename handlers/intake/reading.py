@@ -1,0 +1,86 @@
+"""Reading one letter: fetched, sealed and parsed in one pass over its bytes, outside any transaction."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from connectors.base import Letter
+from connectors.errors import ConnectorError, Temporary, Unreadable, Vanished
+from handlers.checkpoints import Point
+from handlers.desk import Desk
+from handlers.domain.finding import Finding
+from handlers.domain.mailbox import Mailbox
+from handlers.store.originals import OriginalWriter, SealedOriginal
+from handlers.store.stubs import DueStub
+
+#: Times that reading a letter may bring a process down before it is kept unread for a person.
+DEATHS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A letter that was read, or (`letter` is None) kept unread with the reason why."""
+
+    letter: Letter | None
+    finding: Finding
+    original: SealedOriginal | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """The letter could not be read for a passing fault."""
+
+    reason: str
+    retry_after: float | None = None  # seconds
+    died: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Vanishing:
+    """The letter is gone from its mailbox."""
+
+
+def read(desk: Desk, mailbox: Mailbox, stub: DueStub) -> Read | PutOff | Vanishing:
+    """Read one letter, keeping its original sealed whatever its words are like."""
+    box = desk.box(mailbox)
+    writer = OriginalWriter(box, desk.blobs, box.blind("original", stub.provider_key).hex())
+    try:
+        pieces = _sealed(desk, mailbox, stub, writer)
+        letter, reason = _parsed(desk, stub, pieces)
+        for _ in pieces:  # what the parser left unread belongs to the original all the same
+            continue
+        original = writer.finish()
+    except Vanished:
+        writer.abandon()
+        return Vanishing()
+    except Unreadable as error:
+        writer.abandon()
+        return PutOff(error.reason, died=True)
+    except Temporary as error:
+        writer.abandon()
+        return PutOff("temporary", error.retry_after)
+    except ConnectorError as error:
+        writer.abandon()
+        return Read(None, Finding(), None, f"fetch-{type(error).__name__.lower()}")
+    desk.reached(Point.SEALED)
+    finding = desk.recogniser.recognise(letter.subject, letter.text) if letter else Finding()
+    return Read(letter, finding, original, reason)
+
+
+def _parsed(desk: Desk, stub: DueStub, pieces: Iterator[bytes]) -> tuple[Letter | None, str]:
+    if stub.started >= DEATHS:
+        return None, "died"
+    try:
+        return desk.parser.parse(pieces), ""
+    except Unreadable as error:
+        if error.died and stub.started + 1 < DEATHS:
+            raise  # a busy machine can kill a reader too: this one is tried again, alone
+        return None, error.reason
+
+
+def _sealed(desk: Desk, mailbox: Mailbox, stub: DueStub, writer: OriginalWriter) -> Iterator[bytes]:
+    for number, piece in enumerate(desk.connector(mailbox).fetch(stub.provider_key)):
+        if not number:
+            desk.reached(Point.FETCHED)
+        writer.write(piece)
+        yield piece

@@ -1,0 +1,99 @@
+"""One round over a mailbox under a lease: notice what is new, then work through what is due."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from connectors.errors import ConnectorError, CursorExpired
+from handlers.checkpoints import Point
+from handlers.desk import Desk
+from handlers.domain.ids import MailboxId
+from handlers.domain.mailbox import Mailbox
+from handlers.intake.batches import work_through
+from handlers.intake.routing import LeaseLost
+from handlers.intake.tally import Tally
+from handlers.store.database import Kind
+
+#: Stubs asked of a provider at a time, and the most noticed before reading begins.
+PAGE, BACKLOG = 500, 5_000
+
+Progress = Callable[[Tally], None]
+
+
+def sync_all(desk: Desk) -> Tally:
+    """Give every mailbox a round; one that fails leaves the others their turn, then raises."""
+    with desk.reading("intake.mailboxes") as tx:
+        mailboxes = tx.mailboxes.all()
+    tally = Tally()
+    faults: list[ConnectorError] = []
+    for mailbox in mailboxes:
+        try:
+            tally += sync(desk, mailbox.id)
+        except ConnectorError as fault:
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("some mailboxes could not be read", faults)
+    return tally
+
+
+def sync(desk: Desk, mailbox: MailboxId, progress: Progress | None = None) -> Tally:
+    """Give one mailbox a round, or do nothing while another worker has it.
+
+    Raises:
+        ConnectorError: the mailbox could not be read; what was noticed stays due.
+    """
+    tally = Tally()
+    with _leased(desk, mailbox) as leased, suppress(LeaseLost):
+        if leased is None:
+            return tally
+        own = desk.connector(leased).account()
+        tally = Tally(noticed=notice(desk, leased))
+        if progress:
+            progress(tally)
+        for done in work_through(desk, leased, frozenset({own.address, *own.aliases})):
+            tally += done
+            if progress:
+                progress(done)
+    return tally
+
+
+def notice(desk: Desk, mailbox: Mailbox) -> int:
+    """Store a stub for every letter that is new in the mailbox, and return how many those were."""
+    noticed = 0
+    for scope in desk.connector(mailbox).scopes():
+        more = True
+        while more and noticed < BACKLOG and not desk.stopping():
+            fresh, more = _notice_page(desk, mailbox, scope)
+            noticed += fresh
+    return noticed
+
+
+def _notice_page(desk: Desk, mailbox: Mailbox, scope: str) -> tuple[int, bool]:
+    with desk.reading("intake.place") as tx:
+        place = tx.mailboxes.cursor(mailbox, scope)
+    connector = desk.connector(mailbox)
+    try:
+        page = connector.discover(scope, place, PAGE)
+    except CursorExpired:
+        # Known stubs are no-ops, so listing from the beginning costs time and never a letter.
+        page = connector.discover(scope, None, PAGE)
+    desk.reached(Point.DISCOVERED)
+    if page.cursor == place and not page.stubs:
+        return 0, page.more
+    with desk.transaction("intake.notice", Kind.RELAXED) as tx:
+        if not tx.mailboxes.hold(mailbox, tx.now):
+            raise LeaseLost
+        fresh = tx.stubs.notice(mailbox.id, page.stubs, tx.now)
+        tx.mailboxes.move(mailbox, page.cursor)
+    return fresh, page.more
+
+
+@contextmanager
+def _leased(desk: Desk, mailbox: MailboxId) -> Iterator[Mailbox | None]:
+    with desk.transaction("intake.lease", Kind.RELAXED) as tx:
+        leased = tx.mailboxes.lease(mailbox, tx.now)
+    try:
+        yield leased
+    finally:
+        if leased is not None:
+            with desk.transaction("intake.release", Kind.RELAXED) as tx:
+                tx.mailboxes.release(leased, tx.now)

@@ -1,0 +1,87 @@
+"""Messages of ours: written into the records first, and turned into mail when they leave."""
+
+import secrets
+
+from connectors.base import Address, OutgoingMail
+from handlers import letters
+from handlers.domain.case import Case
+from handlers.domain.ids import MessageId
+from handlers.domain.mailbox import Mailbox
+from handlers.domain.message import Content, Direction, Message, Purpose
+from handlers.domain.people import Organisation
+from handlers.store.transaction import Transaction
+
+
+def acknowledgement(
+    tx: Transaction, mailbox: Mailbox, organisation: Organisation, case: Case, received: Message
+) -> Message:
+    """Return the acknowledgement of a letter, in its language and without an echo of its words."""
+    wording = letters.acknowledgement(
+        case.language,
+        number=case.number,
+        rights=case.rights,
+        received_on=case.deadline.received_on,
+        due_on=case.due_on,
+        desk_name=organisation.desk_name or organisation.name,
+        organisation_name=organisation.name,
+    )
+    return _message(
+        tx, mailbox, organisation, case, received, Purpose.ACKNOWLEDGEMENT, wording.subject, wording.text
+    )
+
+
+def reply(
+    tx: Transaction, mailbox: Mailbox, organisation: Organisation, case: Case, latest: Message, text: str
+) -> Message:
+    """Return a reply to the person who wrote, in the thread of their latest letter.
+
+    It goes to the address that opened the case, never to a Reply-To or to a newcomer in the thread.
+    """
+    subject = letters.reply_subject(latest.content.subject)
+    return _message(tx, mailbox, organisation, case, latest, Purpose.REPLY, subject, text)
+
+
+def to_mail(message: Message) -> OutgoingMail:
+    """Return a written message as the mail that leaves."""
+    content = message.content
+    return OutgoingMail(
+        message_id=content.message_id,
+        sender=content.sender,
+        to=content.to,
+        subject=content.subject,
+        text=content.text,
+        written_at=message.at,
+        in_reply_to=content.references[-1] if content.references else None,
+        references=content.references,
+        automatic=message.purpose is Purpose.ACKNOWLEDGEMENT,
+    )
+
+
+def _message(
+    tx: Transaction,
+    mailbox: Mailbox,
+    organisation: Organisation,
+    case: Case,
+    answered: Message,
+    purpose: Purpose,
+    subject: str,
+    text: str,
+) -> Message:
+    number = MessageId(tx.next_id())
+    thread = (*answered.content.references, answered.content.message_id)
+    return Message(
+        id=number,
+        mailbox_id=mailbox.id,
+        case_id=case.id,
+        direction=Direction.OUTBOUND,
+        purpose=purpose,
+        at=tx.now,
+        content=Content(
+            subject=subject,
+            text=text,
+            sender=Address(mailbox.address, organisation.desk_name or organisation.name),
+            to=(case.requester,),
+            message_id=f"<ombud.{number:x}.{secrets.token_hex(8)}@{mailbox.address.rpartition('@')[2]}>",
+            references=tuple(mail_id for mail_id in thread if mail_id),
+        ),
+    )

@@ -1,0 +1,151 @@
+"""What case handling needs from the world, as protocols that the wiring fills.
+
+`Connector` and `Parser` stand in `connectors.base`. Every port that reaches the network is
+wrapped at wiring by a guard that raises while a transaction is open.
+"""
+
+import inspect
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import BinaryIO, Protocol
+
+from handlers.domain.card import Card, Home
+from handlers.domain.finding import Finding
+from handlers.domain.ids import PersonId
+from handlers.domain.people import Role
+
+
+class ChatError(Exception):
+    """The chat system could not be used."""
+
+    def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
+        super().__init__(message or inspect.cleandoc(self.__doc__ or "").split("\n", 1)[0])
+        self.retry_after = retry_after  # seconds, where the chat system named a wait
+
+
+class ChatRefused(ChatError):
+    """The chat system refuses this for good; an admin must look at the channel and the app."""
+
+
+class ChatBusy(ChatError):
+    """The chat system did not take the call; nothing was done, try again later."""
+
+
+class ChatUnknown(ChatError):
+    """Nobody knows whether the call took effect; look before repeating it."""
+
+
+class PostGone(ChatRefused):
+    """The post that should be edited is no longer there; post it again."""
+
+
+class Clock(Protocol):
+    """Tells the time; the only door to it."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware UTC."""
+
+
+class WorkingDays(Protocol):
+    """The establishment's calendar."""
+
+    def holiday(self, day: date) -> str | None:
+        """Return the name of the public holiday on that day, or None."""
+
+
+class Recogniser(Protocol):
+    """Reads what a letter asks for; total, offline and linear in the letter's length."""
+
+    def recognise(self, subject: str, text: str) -> Finding:
+        """Return what was found."""
+
+
+class Box(Protocol):
+    """One data key at work: seals and opens, and makes keyed hashes for look-up.
+
+    `bound` is what a ciphertext belongs to (table, row, column); opening it anywhere else fails.
+    """
+
+    def seal(self, plain: bytes, bound: str) -> bytes:
+        """Return the ciphertext (AES-256-GCM)."""
+
+    def open(self, sealed: bytes, bound: str) -> bytes:
+        """Return the plaintext.
+
+        Raises:
+            BrokenSeal: the ciphertext was altered, moved or sealed under another key.
+        """
+
+    def blind(self, label: str, value: str) -> bytes:
+        """Return a keyed hash of `value` (32 bytes) that differs per key and per label."""
+
+    def sealing(self, bound: str, target: BinaryIO) -> "SealedWriter":
+        """Return a writer that seals to `target` in chunks, in constant memory."""
+
+    def opening(self, bound: str, source: BinaryIO) -> Iterator[bytes]:
+        """Yield the plaintext of what a `SealedWriter` wrote.
+
+        Raises:
+            BrokenSeal: it was altered, cut short, reordered or moved.
+        """
+
+
+class SealedWriter(Protocol):
+    """Takes plaintext in pieces; the last piece is marked so that cutting short is noticed."""
+
+    def write(self, piece: bytes) -> None:
+        """Seal one piece of any size."""
+
+    def finish(self) -> None:
+        """Write the last chunk; the target stays open."""
+
+
+class BrokenSeal(Exception):
+    """Sealed content does not open: it was altered or moved, or its key is not this one."""
+
+
+class Vault(Protocol):
+    """Makes and unwraps data keys; the master key never leaves it (a file, a variable or a KMS)."""
+
+    def new_key(self) -> bytes:
+        """Return a fresh data key, wrapped."""
+
+    def box(self, wrapped: bytes) -> Box:
+        """Return the box of a wrapped data key.
+
+        Raises:
+            BrokenSeal: the master key is not the one that wrapped it.
+        """
+
+
+class Roster(Protocol):
+    """Who among the colleagues may do what, now."""
+
+    def roles(self, person: PersonId) -> frozenset[Role]:
+        """Return the roles of a person; empty for anyone unknown."""
+
+
+class Chat(Protocol):
+    """The chat system where colleagues work.
+
+    Raises (every method): `ChatRefused`, `ChatBusy` or `ChatUnknown`.
+    """
+
+    def post_card(self, card: Card, key: str) -> str:
+        """Post a card and return its reference; `key` is stored with it for `find`."""
+
+    def update_card(self, ref: str, card: Card) -> None:
+        """Edit a card in place.
+
+        Raises:
+            PostGone: it can no longer be edited.
+        """
+
+    def post_line(self, thread: str, text: str, key: str) -> str:
+        """Post one line in a card's thread and return its reference."""
+
+    def find(self, key: str, since: datetime, thread: str = "") -> str | None:
+        """Return the reference of the post that carries `key`, or None."""
+
+    def publish_home(self, person: PersonId, home: Home) -> None:
+        """Replace a person's home page."""

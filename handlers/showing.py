@@ -1,0 +1,28 @@
+"""Asking for a case to be shown: its living card, and one line in the card's thread for what happened."""
+
+from handlers.domain.case import Case
+from handlers.domain.ids import CaseId
+from handlers.store.outbox import EntryKind
+from handlers.store.transaction import Transaction
+
+
+def card_key(case: CaseId) -> str:
+    """Return the key of a case's card."""
+    return f"card:{case}"
+
+
+def show_card(tx: Transaction, case: CaseId, *, new: bool = False) -> None:
+    """Have the card drawn from the state at delivery; asking ten times makes one update."""
+    tx.outbox.add(EntryKind.CARD, card_key(case), case=case, fresh=new)
+
+
+def show_line(tx: Transaction, case: Case) -> None:
+    """Have the case's last event told in its thread, once."""
+    tx.outbox.add(
+        EntryKind.LINE, f"line:{case.id}:{case.events}", case=case.id, subject=case.events, fresh=True
+    )
+
+
+def send_mail(tx: Transaction, case: CaseId, message: int) -> None:
+    """Have a written message sent from its mailbox, once."""
+    tx.outbox.add(EntryKind.MAIL, f"mail:{message}", case=case, subject=message, fresh=True)

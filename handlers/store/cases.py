@@ -1,0 +1,206 @@
+"""Cases and their claims. `add` and `save` are the only ways to write one, and both write events."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+
+from handlers.domain.case import Case, Claim, Outcome, Status
+from handlers.domain.deadline import Deadline
+from handlers.domain.errors import NotFound, StaleCase
+from handlers.domain.events import Event
+from handlers.domain.ids import CaseId, KeyId, MailboxId, MessageId, OrganisationId, PersonId
+from handlers.domain.mailbox import Mailbox
+from handlers.domain.rights import Right
+from handlers.ports import Box
+from handlers.store import sealed
+from handlers.store.events import Events
+from handlers.store.instants import from_micros, to_micros
+from handlers.store.tables import case as table
+from handlers.store.tables import claim as claims
+from handlers.store.tables import mailbox as mailboxes
+
+
+class Cases:
+    """The cases, within a transaction."""
+
+    def __init__(
+        self, connection: Connection, box: Callable[[KeyId], Box], events: Events, now: datetime
+    ) -> None:
+        self._connection = connection
+        self._box = box
+        self._events = events
+        self._now = now
+
+    def add(self, mailbox: Mailbox, case: Case, *events: Event) -> Case:
+        """Write a new case with what happened to open it."""
+        box = self._box(mailbox.key_id)
+        row = {
+            **_columns(case),
+            "id": case.id,
+            "organisation_id": case.organisation_id,
+            "mailbox_id": case.mailbox_id,
+            "number": case.number,
+            "requester_sealed": box.seal(
+                sealed.address_to_bytes(case.requester), f"case:{case.id}:requester"
+            ),
+            "version": 1,
+            "head": "",
+            "events": len(events),
+        }
+        self._connection.execute(insert(table).values(row))
+        self._write_claims(case)
+        head = self._events.append(case.id, box, "", 0, events, self._now)
+        self._connection.execute(update(table).where(table.c.id == case.id).values(head=head))
+        return replace(case, version=1, head=head, events=len(events))
+
+    def save(self, case: Case, *events: Event) -> Case:
+        """Write a changed case with what happened to it.
+
+        Raises:
+            StaleCase: somebody changed it since it was read.
+        """
+        return self._append(case, events, {**_columns(case), "version": case.version + 1})
+
+    def note(self, case: Case, *events: Event) -> Case:
+        """Write what happened around a case without changing it (a letter was read, say)."""
+        return self._append(case, events, {})
+
+    def _append(self, case: Case, events: Sequence[Event], columns: dict[str, object]) -> Case:
+        box = self._box(self._key_of(case))
+        # The row is locked before the chain grows, so that two writers cannot add the same number.
+        ours = (table.c.id == case.id, table.c.events == case.events, table.c.version == case.version)
+        count = case.events + len(events)
+        changed = self._connection.execute(update(table).where(*ours).values(events=count, **columns))
+        if not changed.rowcount:
+            raise StaleCase
+        head = self._events.append(case.id, box, case.head, case.events, events, self._now)
+        self._connection.execute(update(table).where(table.c.id == case.id).values(head=head))
+        if columns:
+            self._write_claims(case)
+        return replace(case, version=case.version + bool(columns), head=head, events=count)
+
+    def _write_claims(self, case: Case) -> None:
+        self._connection.execute(delete(claims).where(claims.c.case_id == case.id))
+        rows = [
+            {
+                "case_id": case.id,
+                "position": n,
+                "right": c.right.value,
+                "outcome": c.outcome.value if c.outcome else None,
+            }
+            for n, c in enumerate(case.claims)
+        ]
+        if rows:
+            self._connection.execute(insert(claims), rows)
+
+    def _key_of(self, case: Case) -> KeyId:
+        key = self._connection.scalar(select(mailboxes.c.key_id).where(mailboxes.c.id == case.mailbox_id))
+        return KeyId(key or 0)
+
+    def get(self, case: CaseId) -> Case:
+        """Return one case.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return self._one(_with_key().where(table.c.id == case))
+
+    def locked(self, case: CaseId) -> Case:
+        """Return one case and keep others from changing it until this transaction ends.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return self._one(_with_key().where(table.c.id == case).with_for_update(of=table))
+
+    def numbered(self, organisation: OrganisationId, number: str) -> Case:
+        """Return the case that people call so.
+
+        Raises:
+            NotFound: there is none.
+        """
+        return self._one(_with_key().where(table.c.organisation_id == organisation, table.c.number == number))
+
+    def open(self, organisation: OrganisationId, limit: int, *, owner: PersonId | None = None) -> list[Case]:
+        """Return open cases by due date, everybody's or one owner's."""
+        where = [table.c.organisation_id == organisation, table.c.status != Status.CLOSED.value]
+        if owner is not None:
+            where.append(table.c.owner == owner)
+        return self._many(_with_key().where(*where).order_by(table.c.due_on, table.c.id).limit(limit))
+
+    def all(self, organisation: OrganisationId, limit: int, after: CaseId = CaseId(0)) -> list[Case]:
+        """Return cases in the order they were opened, a page at a time."""
+        where = (table.c.organisation_id == organisation, table.c.id > after)
+        return self._many(_with_key().where(*where).order_by(table.c.id).limit(limit))
+
+    def count(self, organisation: OrganisationId) -> dict[Status, int]:
+        """Return how many cases stand in each status."""
+        counted = select(table.c.status, func.count()).where(table.c.organisation_id == organisation)
+        return {Status(status): n for status, n in self._connection.execute(counted.group_by(table.c.status))}
+
+    def _one(self, query: Select[Any]) -> Case:
+        found = self._many(query)
+        if not found:
+            raise NotFound
+        return found[0]
+
+    def _many(self, query: Select[Any]) -> list[Case]:
+        rows = list(self._connection.execute(query))
+        claimed: dict[int, list[Claim]] = {row.id: [] for row in rows}
+        wanted = (
+            select(claims).where(claims.c.case_id.in_(claimed)).order_by(claims.c.case_id, claims.c.position)
+        )
+        for row in self._connection.execute(wanted) if rows else ():
+            claimed[row.case_id].append(
+                Claim(Right(row.right), Outcome(row.outcome) if row.outcome else None)
+            )
+        return [self._case(row, tuple(claimed[row.id])) for row in rows]
+
+    def _case(self, row: Row[Any], claimed: tuple[Claim, ...]) -> Case:
+        requester = self._box(KeyId(row.key_id)).open(row.requester_sealed, f"case:{row.id}:requester")
+        return Case(
+            id=CaseId(row.id),
+            organisation_id=OrganisationId(row.organisation_id),
+            mailbox_id=MailboxId(row.mailbox_id),
+            number=row.number,
+            status=Status(row.status),
+            claims=claimed,
+            language=row.language,
+            received_at=from_micros(row.received_at),
+            deadline=Deadline.from_facts(json.loads(row.deadline)),
+            requester=sealed.address_from_bytes(requester),
+            version=row.version,
+            owner=PersonId(row.owner) if row.owner else None,
+            head=row.head,
+            events=row.events,
+            draft_id=MessageId(row.draft_id) if row.draft_id else None,
+            answered_at=from_micros(row.answered_at),
+            closed_at=from_micros(row.closed_at),
+            unreadable=row.unreadable,
+            sender_unclear=row.sender_unclear,
+        )
+
+
+def _with_key() -> Select[Any]:
+    return select(table, mailboxes.c.key_id).join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
+
+
+def _columns(case: Case) -> dict[str, object]:
+    due: date = case.due_on
+    return {
+        "status": case.status.value,
+        "language": case.language,
+        "received_at": to_micros(case.received_at),
+        "due_on": due.isoformat(),
+        "deadline": json.dumps(case.deadline.to_facts()),
+        "owner": case.owner,
+        "draft_id": case.draft_id,
+        "answered_at": to_micros(case.answered_at),
+        "closed_at": to_micros(case.closed_at),
+        "unreadable": case.unreadable,
+        "sender_unclear": case.sender_unclear,
+    }

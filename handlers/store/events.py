@@ -1,0 +1,92 @@
+"""Events: the append-only record of each case, as a chain."""
+
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, insert, select
+
+from handlers.domain.events import Event, EventKind, RecordedEvent
+from handlers.domain.ids import CaseId, KeyId, PersonId
+from handlers.domain.record import GENESIS, commit, link
+from handlers.ports import Box
+from handlers.store.instants import from_micros, to_micros
+from handlers.store.tables import case as cases
+from handlers.store.tables import event as table
+from handlers.store.tables import mailbox as mailboxes
+
+_SALT = 16  # bytes
+
+
+class Events:
+    """The events, within a transaction. Only `Cases` appends, so that no change goes unrecorded."""
+
+    def __init__(self, connection: Connection, box: Callable[[KeyId], Box]) -> None:
+        self._connection = connection
+        self._box = box
+
+    def append(
+        self, case: CaseId, box: Box, head: str, seq: int, events: Sequence[Event], at: datetime
+    ) -> str:
+        """Append events after number `seq` and return the new head of the chain."""
+        rows = []
+        for number, event in enumerate(events, start=seq + 1):
+            salt = secrets.token_bytes(_SALT) if event.content else b""
+            commitment = commit(salt, event.content) if event.content else ""
+            entry = RecordedEvent(number, event.kind, at, event.actor, event.facts, commitment=commitment)
+            head = link(head or GENESIS, entry)
+            bound = f"event:{case}:{number}"
+            rows.append(
+                {
+                    "case_id": case,
+                    "seq": number,
+                    "kind": event.kind.value,
+                    "at": to_micros(at),
+                    "actor": event.actor,
+                    "facts": json.dumps(dict(event.facts), sort_keys=True),
+                    "content_sealed": box.seal(salt + event.content.encode(), bound)
+                    if event.content
+                    else None,
+                    "commitment": commitment,
+                    "digest": head,
+                }
+            )
+        self._connection.execute(insert(table), rows)
+        return head
+
+    def of_case(self, case: CaseId) -> list[RecordedEvent]:
+        """Return the record of a case, opened where content is still there."""
+        rows = self._connection.execute(_with_key().where(table.c.case_id == case).order_by(table.c.seq))
+        return [self._event(row) for row in rows]
+
+    def get(self, case: CaseId, seq: int) -> RecordedEvent:
+        """Return one event."""
+        return self._event(
+            self._connection.execute(_with_key().where(table.c.case_id == case, table.c.seq == seq)).one()
+        )
+
+    def _event(self, row: Row[Any]) -> RecordedEvent:
+        content, salt = None, None
+        if row.content_sealed is not None:
+            opened = self._box(KeyId(row.key_id)).open(row.content_sealed, f"event:{row.case_id}:{row.seq}")
+            salt, content = opened[:_SALT], opened[_SALT:].decode()
+        return RecordedEvent(
+            seq=row.seq,
+            kind=EventKind(row.kind),
+            at=from_micros(row.at),
+            actor=PersonId(row.actor),
+            facts=json.loads(row.facts),
+            content=content,
+            salt=salt,
+            commitment=row.commitment,
+            digest=row.digest,
+        )
+
+
+def _with_key() -> Select[Any]:
+    joined = table.join(cases, cases.c.id == table.c.case_id).join(
+        mailboxes, mailboxes.c.id == cases.c.mailbox_id
+    )
+    return select(table, mailboxes.c.key_id).select_from(joined)

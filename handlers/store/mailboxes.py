@@ -1,0 +1,122 @@
+"""Mailboxes: their rows, their leases, and the places reached in their feeds."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from connectors.base import Cursor
+from handlers.domain.ids import KeyId, MailboxId, OrganisationId
+from handlers.domain.mailbox import Mailbox, MailboxStatus
+from handlers.ports import Box
+from handlers.store.instants import to_micros
+from handlers.store.tables import cursor as cursors
+from handlers.store.tables import mailbox as table
+
+LEASE = timedelta(seconds=90)
+
+
+class Mailboxes:
+    """The mailboxes, within a transaction."""
+
+    def __init__(self, connection: Connection, box: Callable[[KeyId], Box]) -> None:
+        self._connection = connection
+        self._box = box
+
+    def add(self, mailbox: Mailbox) -> None:
+        """Write a new mailbox; its key must stand already."""
+        values = {**self._described(mailbox), "id": mailbox.id, "fence": 0}
+        self._connection.execute(insert(table).values(values))
+
+    def describe(self, mailbox: Mailbox) -> None:
+        """Write what the admin says of a mailbox that stands already."""
+        self._connection.execute(
+            update(table).where(table.c.id == mailbox.id).values(self._described(mailbox))
+        )
+
+    def get(self, mailbox: MailboxId) -> Mailbox:
+        """Return one mailbox."""
+        return self._mailbox(self._connection.execute(select(table).where(table.c.id == mailbox)).one())
+
+    def named(self, organisation: OrganisationId, name: str) -> Mailbox | None:
+        """Return the mailbox that the admin calls so, or None."""
+        where = (table.c.organisation_id == organisation, table.c.name == name)
+        row = self._connection.execute(select(table).where(*where)).first()
+        return None if row is None else self._mailbox(row)
+
+    def all(self) -> list[Mailbox]:
+        """Return every mailbox, oldest first."""
+        return [self._mailbox(row) for row in self._connection.execute(select(table).order_by(table.c.id))]
+
+    def lease(self, mailbox: MailboxId, now: datetime) -> Mailbox | None:
+        """Take the mailbox for this worker, or return None while another one has it."""
+        free = (table.c.lease_until.is_(None)) | (table.c.lease_until <= to_micros(now))
+        taken = (
+            update(table)
+            .where(table.c.id == mailbox, table.c.status == MailboxStatus.CONNECTED.value, free)
+            .values(fence=table.c.fence + 1, lease_until=to_micros(now + LEASE))
+        )
+        if not self._connection.execute(taken).rowcount:
+            return None
+        return self.get(mailbox)
+
+    def hold(self, mailbox: Mailbox, now: datetime) -> bool:
+        """Renew our lease and lock the row for this transaction; False when it was lost."""
+        return self._under_fence(mailbox, lease_until=to_micros(now + LEASE))
+
+    def release(self, mailbox: Mailbox, now: datetime) -> bool:
+        """Give the mailbox back after a round; False when the lease was lost before."""
+        return self._under_fence(mailbox, lease_until=None, synced_at=to_micros(now))
+
+    def _under_fence(self, mailbox: Mailbox, **values: int | None) -> bool:
+        where = (table.c.id == mailbox.id, table.c.fence == mailbox.fence)
+        return bool(self._connection.execute(update(table).where(*where).values(values)).rowcount)
+
+    def cursor(self, mailbox: Mailbox, scope: str) -> Cursor | None:
+        """Return the place reached in one feed, or None before the first round."""
+        where = (cursors.c.mailbox_id == mailbox.id, cursors.c.scope == scope)
+        row = self._connection.execute(select(cursors).where(*where)).first()
+        if row is None:
+            return None
+        value = self._box(mailbox.key_id).open(row.value_sealed, f"cursor:{mailbox.id}:{scope}")
+        return Cursor(scope, value.decode(), row.generation)
+
+    def move(self, mailbox: Mailbox, cursor: Cursor) -> None:
+        """Remember the place reached in one feed."""
+        sealed = self._box(mailbox.key_id).seal(cursor.value.encode(), f"cursor:{mailbox.id}:{cursor.scope}")
+        where = (cursors.c.mailbox_id == mailbox.id, cursors.c.scope == cursor.scope)
+        values = {"value_sealed": sealed, "generation": cursor.generation}
+        if not self._connection.execute(update(cursors).where(*where).values(values)).rowcount:
+            row = {"mailbox_id": mailbox.id, "scope": cursor.scope, **values}
+            self._connection.execute(insert(cursors).values(row))
+
+    def forget_places(self, mailbox: Mailbox) -> None:
+        """Forget every place, so that the next round lists the mailbox from the beginning."""
+        self._connection.execute(cursors.delete().where(cursors.c.mailbox_id == mailbox.id))
+
+    def _described(self, mailbox: Mailbox) -> dict[str, object]:
+        sealed = self._box(mailbox.key_id).seal(mailbox.address.encode(), f"mailbox:{mailbox.id}:address")
+        return {
+            "organisation_id": mailbox.organisation_id,
+            "name": mailbox.name,
+            "provider": mailbox.provider,
+            "address_sealed": sealed,
+            "key_id": mailbox.key_id,
+            "status": mailbox.status.value,
+            "authserv_ids": "\n".join(mailbox.authserv_ids),
+        }
+
+    def _mailbox(self, row: Row[Any]) -> Mailbox:
+        address = self._box(KeyId(row.key_id)).open(row.address_sealed, f"mailbox:{row.id}:address")
+        return Mailbox(
+            id=MailboxId(row.id),
+            organisation_id=OrganisationId(row.organisation_id),
+            name=row.name,
+            provider=row.provider,
+            address=address.decode(),
+            key_id=KeyId(row.key_id),
+            status=MailboxStatus(row.status),
+            authserv_ids=tuple(row.authserv_ids.split()),
+            fence=row.fence,
+        )

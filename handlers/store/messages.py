@@ -1,0 +1,169 @@
+"""Messages: their words sealed as one piece, and keyed hashes to find them by.
+
+Message-ID and address can be looked up only within a mailbox, under its key, and only by
+somebody who knows them already.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+
+from handlers.domain.errors import Gone
+from handlers.domain.ids import CaseId, KeyId, MailboxId, MessageId, StubId
+from handlers.domain.mailbox import Mailbox
+from handlers.domain.message import Direction, Message, Purpose
+from handlers.ports import Box
+from handlers.store import sealed
+from handlers.store.instants import from_micros, to_micros
+from handlers.store.tables import mailbox as mailboxes
+from handlers.store.tables import message as table
+
+_MATCHED = ("id", "case_id", "direction", "purpose", "at", "mail_id_hash", "sent_as_hash", "fingerprint_hash")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A message found by its Message-ID."""
+
+    id: MessageId
+    case_id: CaseId | None
+    direction: Direction
+    purpose: Purpose
+    at: datetime
+    mail_id_hash: bytes | None
+    sent_as_hash: bytes | None
+    fingerprint_hash: bytes | None
+
+
+class Messages:
+    """The messages, within a transaction."""
+
+    def __init__(self, connection: Connection, box: Callable[[KeyId], Box]) -> None:
+        self._connection = connection
+        self._box = box
+
+    def add(
+        self, mailbox: Mailbox, message: Message, *, stub: StubId | None = None, fingerprint: str = ""
+    ) -> None:
+        """Write a new message."""
+        box, content = self._box(mailbox.key_id), message.content
+        correspondent = (
+            content.sender if message.direction is Direction.INBOUND else (content.to or (content.sender,))[0]
+        )
+        self._connection.execute(
+            insert(table).values(
+                id=message.id,
+                mailbox_id=message.mailbox_id,
+                case_id=message.case_id,
+                stub_id=stub,
+                direction=message.direction.value,
+                purpose=message.purpose.value,
+                at=to_micros(message.at),
+                content_sealed=box.seal(sealed.to_bytes(content), f"message:{message.id}"),
+                mail_id_hash=box.blind("mail-id", content.message_id) if content.message_id else None,
+                fingerprint_hash=box.blind("fingerprint", fingerprint) if fingerprint else None,
+                correspondent_hash=_correspondent(box, correspondent.address),
+                known_sender=message.known_sender,
+                defects=" ".join(message.defects),
+                duplicate_of=message.duplicate_of,
+            )
+        )
+
+    def get(self, message: MessageId) -> Message:
+        """Return one message, opened.
+
+        Raises:
+            Gone: its content was erased.
+        """
+        return self._message(self._connection.execute(_with_key().where(table.c.id == message)).one())
+
+    def of_case(self, case: CaseId) -> list[Message]:
+        """Return the messages of a case, oldest first."""
+        rows = self._connection.execute(
+            _with_key().where(table.c.case_id == case).order_by(table.c.at, table.c.id)
+        )
+        return [self._message(row) for row in rows]
+
+    def by_mail_ids(self, mailbox: Mailbox, mail_ids: Sequence[str]) -> list[Match]:
+        """Return messages of the mailbox that bear one of these Message-IDs, newest first."""
+        if not mail_ids:
+            return []
+        blind = self._box(mailbox.key_id).blind
+        hashes = [blind("mail-id", mail_id) for mail_id in mail_ids]
+        found = self._connection.execute(
+            select(*(table.c[name] for name in _MATCHED))
+            .where(table.c.mailbox_id == mailbox.id)
+            .where(or_(table.c.mail_id_hash.in_(hashes), table.c.sent_as_hash.in_(hashes)))
+            .order_by(table.c.at.desc(), table.c.id.desc())
+        )
+        return [
+            Match(
+                MessageId(r.id),
+                None if r.case_id is None else CaseId(r.case_id),
+                Direction(r.direction),
+                Purpose(r.purpose),
+                from_micros(r.at),
+                r.mail_id_hash,
+                r.sent_as_hash,
+                r.fingerprint_hash,
+            )
+            for r in found
+        ]
+
+    def same_fingerprint(self, mailbox: Mailbox, match: Match, fingerprint: str) -> bool:
+        """Return whether a found message is the same mail as one with this fingerprint."""
+        return match.fingerprint_hash == self._box(mailbox.key_id).blind("fingerprint", fingerprint)
+
+    def acknowledged_since(self, mailbox: Mailbox, since: datetime, address: str | None = None) -> int:
+        """Return how many acknowledgements went out since an instant, to one address or to all."""
+        counted = select(func.count()).select_from(table)
+        where = [
+            table.c.mailbox_id == mailbox.id,
+            table.c.purpose == Purpose.ACKNOWLEDGEMENT.value,
+            table.c.at > to_micros(since),
+        ]
+        if address is not None:
+            where.append(table.c.correspondent_hash == _correspondent(self._box(mailbox.key_id), address))
+        return self._connection.scalar(counted.where(*where)) or 0
+
+    def sent_as(self, mailbox: Mailbox, message: MessageId, mail_id: str) -> None:
+        """Remember the Message-ID that a sent mail really bears."""
+        digest = self._box(mailbox.key_id).blind("mail-id", mail_id)
+        self._connection.execute(update(table).where(table.c.id == message).values(sent_as_hash=digest))
+
+    def counts(self, mailbox: MailboxId) -> dict[Purpose, int]:
+        """Return how many messages a mailbox has, by purpose."""
+        counted = (
+            select(table.c.purpose, func.count())
+            .where(table.c.mailbox_id == mailbox)
+            .group_by(table.c.purpose)
+        )
+        return {Purpose(purpose): number for purpose, number in self._connection.execute(counted)}
+
+    def _message(self, row: Row[Any]) -> Message:
+        if row.content_sealed is None:
+            raise Gone
+        opened = self._box(KeyId(row.key_id)).open(row.content_sealed, f"message:{row.id}")
+        return Message(
+            id=MessageId(row.id),
+            mailbox_id=MailboxId(row.mailbox_id),
+            case_id=None if row.case_id is None else CaseId(row.case_id),
+            direction=Direction(row.direction),
+            purpose=Purpose(row.purpose),
+            at=from_micros(row.at),
+            content=sealed.from_bytes(opened),
+            known_sender=row.known_sender,
+            defects=tuple(row.defects.split()),
+            duplicate_of=None if row.duplicate_of is None else MessageId(row.duplicate_of),
+        )
+
+
+def _with_key() -> Select[Any]:
+    return select(table, mailboxes.c.key_id).join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
+
+
+def _correspondent(box: Box, address: str) -> bytes | None:
+    return box.blind("address", address.casefold()) if address else None

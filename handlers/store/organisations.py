@@ -1,0 +1,62 @@
+"""Organisations, and the running number of their cases."""
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from handlers.domain.ids import OrganisationId
+from handlers.domain.people import Organisation
+from handlers.store.tables import organisation as table
+
+
+class Organisations:
+    """The organisations, within a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, organisation: OrganisationId) -> Organisation:
+        """Return one organisation."""
+        row = self._connection.execute(select(table).where(table.c.id == organisation)).one()
+        return _organisation(row)
+
+    def first(self) -> Organisation | None:
+        """Return the organisation of this installation, or None before set-up."""
+        row = self._connection.execute(select(table).order_by(table.c.id).limit(1)).first()
+        return None if row is None else _organisation(row)
+
+    def put(self, organisation: Organisation) -> None:
+        """Write an organisation as it is now, new or not; its running number stays."""
+        values = {
+            "name": organisation.name,
+            "zone": organisation.zone.key,
+            "country": organisation.country,
+            "subdivision": organisation.subdivision,
+            "desk_name": organisation.desk_name,
+            "enterprise_id": organisation.enterprise_id,
+            "team_id": organisation.team_id,
+            "channel_id": organisation.channel_id,
+        }
+        changed = self._connection.execute(update(table).where(table.c.id == organisation.id).values(values))
+        if not changed.rowcount:
+            self._connection.execute(insert(table).values(id=organisation.id, last_number=0, **values))
+
+    def next_number(self, organisation: OrganisationId) -> int:
+        """Return the next running number; the row stays locked until the transaction ends."""
+        raised = update(table).where(table.c.id == organisation).values(last_number=table.c.last_number + 1)
+        number: int = self._connection.execute(raised.returning(table.c.last_number)).scalar_one()
+        return number
+
+
+def _organisation(row: Row[tuple[object, ...]]) -> Organisation:
+    return Organisation(
+        id=OrganisationId(row.id),
+        name=row.name,
+        zone=ZoneInfo(row.zone),
+        country=row.country,
+        subdivision=row.subdivision,
+        desk_name=row.desk_name,
+        team_id=row.team_id,
+        enterprise_id=row.enterprise_id,
+        channel_id=row.channel_id,
+    )

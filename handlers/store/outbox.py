@@ -1,0 +1,215 @@
+"""The outbox: every effect that leaves Ombud, by a unique key that names it; ids only, never content.
+
+An entry is claimed, its effect made outside any transaction, then settled. A claim that was never
+settled, or whose outcome is unknown, comes back marked ambiguous: look before doing it again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, or_, select, update
+
+from handlers.domain.ids import CaseId, EntryId, PersonId
+from handlers.store.instants import from_micros, to_micros
+from handlers.store.numbers import Numbers
+from handlers.store.tables import outbox as table
+
+#: How long a claim stands; several times every client's time-out, so that a slow sender is never overtaken.
+CLAIM = timedelta(minutes=5)
+
+
+class EntryKind(StrEnum):
+    """What an entry does to the world."""
+
+    CARD = "card"
+    LINE = "line"
+    MAIL = "mail"
+    HOME = "home"
+
+
+class EntryState(StrEnum):
+    """How far an entry has come."""
+
+    READY = "ready"
+    SENDING = "sending"
+    UNKNOWN = "unknown"  # tried, and nobody knows whether it took effect
+    SENT = "sent"
+    FAILED = "failed"  # for good; a person must look
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One claimed effect.
+
+    Attributes:
+        revision: what was asked for when it was claimed; asking again raises it.
+        claim: this claim's number; an older claim settles nothing.
+        ambiguous: an earlier attempt may have taken effect.
+        since: when it was first claimed: where a look-up begins.
+        ref: what an earlier step left (a draft's reference).
+    """
+
+    id: EntryId
+    key: str
+    kind: EntryKind
+    case_id: CaseId | None
+    subject_id: int | None
+    person: PersonId
+    revision: int
+    attempts: int
+    claim: int
+    ambiguous: bool
+    since: datetime
+    ref: str
+
+
+class Outbox:
+    """The outbox, within a transaction."""
+
+    def __init__(self, connection: Connection, numbers: Numbers, now: datetime) -> None:
+        self._connection = connection
+        self._numbers = numbers
+        self._now = now
+        self.added = False
+
+    def add(
+        self,
+        kind: EntryKind,
+        key: str,
+        *,
+        case: CaseId | None = None,
+        subject: int | None = None,
+        person: PersonId = PersonId(""),
+        fresh: bool = False,
+    ) -> None:
+        """Ask for an effect; asking again for the same key makes it happen once more, from the state then.
+
+        Args:
+            fresh: the caller knows that the key is new (it holds an id made in this transaction).
+        """
+        self.added = True
+        again = update(table).where(table.c.key == key)
+        waiting = table.c.state.in_([EntryState.SENDING.value, EntryState.UNKNOWN.value])
+        values = {
+            "revision": table.c.revision + 1,
+            "state": _either(waiting, table.c.state, EntryState.READY.value),
+            "due_at": _either(waiting, table.c.due_at, to_micros(self._now)),
+            "attempts": _either(waiting, table.c.attempts, 0),
+        }
+        if not fresh and self._connection.execute(again.values(values)).rowcount:
+            return
+        self._connection.execute(
+            insert(table).values(
+                id=self._numbers.next(),
+                key=key,
+                kind=kind.value,
+                case_id=case,
+                subject_id=subject,
+                person=person,
+                state=EntryState.READY.value,
+                revision=1,
+                attempts=0,
+                due_at=to_micros(self._now),
+                claim=0,
+                ref="",
+                reason="",
+            )
+        )
+
+    def due(self, limit: int) -> list[Entry]:
+        """Return entries that want doing now, oldest first; claim each before acting on it."""
+        rows = self._connection.execute(
+            select(table)
+            .where(
+                table.c.state.in_(
+                    [EntryState.READY.value, EntryState.SENDING.value, EntryState.UNKNOWN.value]
+                )
+            )
+            .where(table.c.due_at <= to_micros(self._now))
+            .order_by(table.c.due_at, table.c.id)
+            .limit(limit)
+        )
+        return [self._entry(row) for row in rows]
+
+    def claim(self, entry: Entry) -> Entry | None:
+        """Claim an entry for `CLAIM`, or return None when another worker was faster."""
+        taken = (
+            update(table)
+            .where(
+                table.c.id == entry.id, table.c.claim == entry.claim, table.c.due_at <= to_micros(self._now)
+            )
+            .where(
+                table.c.state.in_(
+                    [EntryState.READY.value, EntryState.SENDING.value, EntryState.UNKNOWN.value]
+                )
+            )
+            .values(
+                state=EntryState.SENDING.value,
+                claim=table.c.claim + 1,
+                attempts=table.c.attempts + 1,
+                due_at=to_micros(self._now + CLAIM),
+                first_claimed_at=_either(
+                    table.c.first_claimed_at.is_(None), to_micros(self._now), table.c.first_claimed_at
+                ),
+            )
+            .returning(table)
+        )
+        row = self._connection.execute(taken).first()
+        return None if row is None else self._entry(row, ambiguous=entry.ambiguous)
+
+    def note_ref(self, entry: Entry, ref: str) -> bool:
+        """Remember what the first of two steps left; False when the claim is no longer ours."""
+        return self._settle(entry, ref=ref)
+
+    def settle(self, entry: Entry) -> bool:
+        """Mark the effect as made; were it asked for again meanwhile, it is ready once more."""
+        state = _either(table.c.revision == entry.revision, EntryState.SENT.value, EntryState.READY.value)
+        return self._settle(
+            entry, state=state, due_at=to_micros(self._now), first_claimed_at=None, reason="", ref=""
+        )
+
+    def put_off(self, entry: Entry, wait: timedelta, reason: str, *, unknown: bool) -> bool:
+        """Leave the entry for later: nothing was done, or (`unknown`) nobody knows."""
+        state = EntryState.UNKNOWN if unknown else EntryState.READY
+        return self._settle(entry, state=state.value, due_at=to_micros(self._now + wait), reason=reason)
+
+    def fail(self, entry: Entry, reason: str) -> bool:
+        """Give the entry up; it is kept and shown to a person."""
+        return self._settle(entry, state=EntryState.FAILED.value, reason=reason)
+
+    def count(self, *states: EntryState) -> int:
+        """Return how many entries stand in these states."""
+        where = or_(*(table.c.state == state.value for state in states))
+        return self._connection.scalar(select(func.count()).select_from(table).where(where)) or 0
+
+    def _settle(self, entry: Entry, **values: object) -> bool:
+        ours = (
+            table.c.id == entry.id,
+            table.c.claim == entry.claim,
+            table.c.state == EntryState.SENDING.value,
+        )
+        return bool(self._connection.execute(update(table).where(*ours).values(values)).rowcount)
+
+    def _entry(self, row: Row[Any], *, ambiguous: bool | None = None) -> Entry:
+        untouched = row.state == EntryState.READY.value
+        return Entry(
+            id=EntryId(row.id),
+            key=row.key,
+            kind=EntryKind(row.kind),
+            case_id=None if row.case_id is None else CaseId(row.case_id),
+            subject_id=row.subject_id,
+            person=PersonId(row.person),
+            revision=row.revision,
+            attempts=row.attempts,
+            claim=row.claim,
+            ambiguous=not untouched if ambiguous is None else ambiguous,
+            since=from_micros(row.first_claimed_at) or self._now,
+            ref=row.ref,
+        )
+
+
+def _either(condition: ColumnElement[bool], then: object, otherwise: object) -> ColumnElement[Any]:
+    """Return `CASE WHEN condition THEN then ELSE otherwise END`."""
+    return case((condition, then), else_=otherwise)

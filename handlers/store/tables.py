@@ -1,0 +1,280 @@
+"""The tables. Columns that end in `_sealed` hold ciphertext bound to their row; `_hash` a keyed hash.
+
+Ids are made by us before a row is written, so that its ciphertext can be bound to it. Instants
+are microseconds since 1970 in UTC, dates ISO text: both compare and index alike on every database.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+
+
+organisation = Table(
+    "organisation",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("subdivision", Text, nullable=False),
+    Column("desk_name", Text, nullable=False),
+    Column("enterprise_id", Text, nullable=False),
+    Column("team_id", Text, nullable=False),
+    Column("channel_id", Text, nullable=False),
+    Column("last_number", Integer, nullable=False),
+    UniqueConstraint("enterprise_id", "team_id"),
+)
+
+data_key = Table(
+    "data_key",
+    metadata,
+    _id(),
+    Column("wrapped", LargeBinary),  # null once destroyed
+    Column("created_at", BigInteger, nullable=False),
+    Column("destroyed_at", BigInteger),
+)
+
+mailbox = Table(
+    "mailbox",
+    metadata,
+    _id(),
+    Column("organisation_id", ForeignKey("organisation.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("address_sealed", LargeBinary, nullable=False),
+    Column("key_id", ForeignKey("data_key.id"), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("authserv_ids", Text, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("lease_until", BigInteger),
+    Column("synced_at", BigInteger),
+    UniqueConstraint("organisation_id", "name"),
+)
+
+cursor = Table(
+    "cursor",
+    metadata,
+    Column("mailbox_id", ForeignKey("mailbox.id"), primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("value_sealed", LargeBinary, nullable=False),
+    Column("generation", Text, nullable=False),
+)
+
+stub = Table(
+    "stub",
+    metadata,
+    _id(),
+    Column("mailbox_id", ForeignKey("mailbox.id"), nullable=False),
+    Column("provider_key", Text, nullable=False),
+    Column("generation", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("received_at", BigInteger),
+    Column("size", BigInteger),
+    Column("started", Integer, nullable=False),  # begun and not ended: a death leaves its mark
+    Column("tries", Integer, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("mailbox_id", "provider_key"),
+)
+Index(
+    "ix_stub_due",
+    stub.c.mailbox_id,
+    stub.c.due_at,
+    sqlite_where=text("state = 'noticed'"),
+    postgresql_where=text("state = 'noticed'"),
+)
+Index(
+    "ix_stub_quarantined",
+    stub.c.mailbox_id,
+    sqlite_where=text("state = 'quarantined'"),
+    postgresql_where=text("state = 'quarantined'"),
+)
+
+case = Table(
+    "case_file",
+    metadata,
+    _id(),
+    Column("organisation_id", ForeignKey("organisation.id"), nullable=False),
+    Column("mailbox_id", ForeignKey("mailbox.id"), nullable=False),
+    Column("number", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("due_on", Text, nullable=False),
+    Column("deadline", Text, nullable=False),
+    Column("requester_sealed", LargeBinary),
+    Column("owner", Text),
+    Column("version", Integer, nullable=False),
+    Column("head", Text, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("draft_id", BigInteger),
+    Column("answered_at", BigInteger),
+    Column("closed_at", BigInteger),
+    Column("unreadable", Boolean, nullable=False),
+    Column("sender_unclear", Boolean, nullable=False),
+    UniqueConstraint("organisation_id", "number"),
+)
+Index(
+    "ix_case_open_due",
+    case.c.organisation_id,
+    case.c.due_on,
+    sqlite_where=text("status <> 'closed'"),
+    postgresql_where=text("status <> 'closed'"),
+)
+Index(
+    "ix_case_owner_due",
+    case.c.owner,
+    case.c.due_on,
+    sqlite_where=text("status <> 'closed'"),
+    postgresql_where=text("status <> 'closed'"),
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("right", Text, nullable=False),
+    Column("outcome", Text),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("content_sealed", LargeBinary),  # salt and content; null when there is none or it was erased
+    Column("commitment", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+)
+
+message = Table(
+    "message",
+    metadata,
+    _id(),
+    Column("mailbox_id", ForeignKey("mailbox.id"), nullable=False),
+    Column("case_id", ForeignKey("case_file.id")),
+    Column("stub_id", ForeignKey("stub.id")),
+    Column("direction", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("content_sealed", LargeBinary),
+    Column("mail_id_hash", LargeBinary),
+    Column("sent_as_hash", LargeBinary),
+    Column("fingerprint_hash", LargeBinary),
+    Column("correspondent_hash", LargeBinary),
+    Column("known_sender", Boolean, nullable=False),
+    Column("defects", Text, nullable=False),
+    Column("duplicate_of", BigInteger),
+)
+Index("ix_message_case", message.c.case_id, message.c.at)
+Index("ix_message_mail_id", message.c.mailbox_id, message.c.mail_id_hash)
+Index(
+    "ix_message_sent_as",
+    message.c.mailbox_id,
+    message.c.sent_as_hash,
+    sqlite_where=text("sent_as_hash IS NOT NULL"),
+    postgresql_where=text("sent_as_hash IS NOT NULL"),
+)
+Index(
+    "ix_message_acknowledged",
+    message.c.mailbox_id,
+    message.c.correspondent_hash,
+    message.c.at,
+    sqlite_where=text("purpose = 'acknowledgement'"),
+    postgresql_where=text("purpose = 'acknowledgement'"),
+)
+Index(
+    "ix_message_acknowledged_at",
+    message.c.mailbox_id,
+    message.c.at,
+    sqlite_where=text("purpose = 'acknowledgement'"),
+    postgresql_where=text("purpose = 'acknowledgement'"),
+)
+
+original = Table(
+    "original",
+    metadata,
+    Column("message_id", ForeignKey("message.id"), primary_key=True),
+    Column("name", Text, nullable=False),  # what the ciphertext is bound to, and the blob's file name
+    Column("body_sealed", LargeBinary),  # small originals stand here, larger ones in the blob store
+    Column("size", BigInteger, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("case_id", BigInteger),
+    Column("subject_id", BigInteger),  # the message or the event's number the entry is about
+    Column("person", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("revision", Integer, nullable=False),  # rises when the entry is asked for again
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("claim", Integer, nullable=False),  # rises with each claim: an old claim settles nothing
+    Column("first_claimed_at", BigInteger),
+    Column("ref", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+Index(
+    "ix_outbox_due",
+    outbox.c.due_at,
+    sqlite_where=text("state IN ('ready', 'sending', 'unknown')"),
+    postgresql_where=text("state IN ('ready', 'sending', 'unknown')"),
+)
+Index(
+    "ix_outbox_failed",
+    outbox.c.id,
+    sqlite_where=text("state = 'failed'"),
+    postgresql_where=text("state = 'failed'"),
+)
+
+post = Table(
+    "post",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("case_id", BigInteger, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+Index("ix_post_case", post.c.case_id)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+Index("ix_inbox_at", inbox.c.at)

@@ -1,0 +1,53 @@
+"""A transaction with everything that can be read and written in it, one attribute a noun."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from handlers.domain.ids import KeyId
+from handlers.ports import Box, Vault
+from handlers.store.blobs import Blobs
+from handlers.store.cases import Cases
+from handlers.store.events import Events
+from handlers.store.inbox import Inbox
+from handlers.store.keys import Keys
+from handlers.store.mailboxes import Mailboxes
+from handlers.store.messages import Messages
+from handlers.store.numbers import Numbers
+from handlers.store.organisations import Organisations
+from handlers.store.originals import Originals
+from handlers.store.outbox import Outbox
+from handlers.store.posts import Posts
+from handlers.store.stubs import Stubs
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What every transaction of a process shares."""
+
+    vault: Vault
+    blobs: Blobs
+    numbers: Numbers
+    opened: dict[KeyId, Box] = field(default_factory=dict)
+
+
+class Transaction:
+    """One open transaction; its `now` is one instant throughout."""
+
+    def __init__(self, connection: Connection, records: Records, now: datetime) -> None:
+        self.now = now
+        self.keys = Keys(connection, records.vault, records.opened)
+        self.box: Callable[[KeyId], Box] = self.keys.box
+        self.organisations = Organisations(connection)
+        self.mailboxes = Mailboxes(connection, self.box)
+        self.stubs = Stubs(connection, records.numbers)
+        self.messages = Messages(connection, self.box)
+        self.originals = Originals(connection, records.blobs)
+        self.events = Events(connection, self.box)
+        self.cases = Cases(connection, self.box, self.events, now)
+        self.outbox = Outbox(connection, records.numbers, now)
+        self.posts = Posts(connection, now)
+        self.inbox = Inbox(connection, now)
+        self.next_id: Callable[[], int] = records.numbers.next
