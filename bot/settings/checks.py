@@ -1,0 +1,57 @@
+"""What must hold between settings: a mode and the secrets it needs, mailboxes and their names."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from bot.settings.errors import Mistake
+from bot.settings.groups import MailboxSettings, Provider, SlackMode, SlackSettings
+from bot.settings.model import Settings
+
+_NEEDED = {
+    SlackMode.OFF: (),
+    SlackMode.SOCKET: ("bot_token", "app_token", "channel_id"),
+    SlackMode.HTTP: ("bot_token", "signing_secret", "channel_id"),
+}
+_WITH_PATH = frozenset({Provider.MAILDIR})
+_SECRETS = ("bot_token", "app_token", "signing_secret")
+
+
+def check(settings: Settings) -> Iterator[Mistake]:
+    """Yield every mistake that shows only between settings."""
+    yield from _slack(settings.slack)
+    for number, mailbox in enumerate(settings.mailboxes, start=1):
+        yield from _mailbox(number, mailbox)
+    for name, count in Counter(mailbox.name for mailbox in settings.mailboxes).items():
+        if count > 1:
+            yield Mistake("mailboxes", f"{count} are called {name!r}", "Give each a name of its own.")
+    if settings.ca_file is not None and not settings.ca_file.exists():
+        yield Mistake("OMBUD_CA_FILE", "leads to no file", "Name a PEM file of certificates.")
+
+
+def _slack(slack: SlackSettings) -> Iterator[Mistake]:
+    for name in _NEEDED[slack.mode]:
+        if not getattr(slack, name):
+            either = f"OMBUD_SLACK_{name.upper()}"
+            files = f" or {either}_FILE" if name in _SECRETS else ""
+            yield Mistake(either, f"needed in {slack.mode.value} mode", f"Set {either}{files}.")
+    # The two tokens are easily swapped, and Slack's own answer ("invalid_auth") does not tell.
+    if slack.bot_token.startswith("xapp-"):
+        yield Mistake(
+            "OMBUD_SLACK_BOT_TOKEN", "holds an app-level token", "Put the token that begins with xoxb-."
+        )
+    if slack.app_token.startswith(("xoxb-", "xoxp-")):
+        yield Mistake(
+            "OMBUD_SLACK_APP_TOKEN", "holds a bot or user token", "Put the token that begins with xapp-."
+        )
+
+
+def _mailbox(number: int, mailbox: MailboxSettings) -> Iterator[Mistake]:
+    where = f"mailbox {number}"
+    if not mailbox.name:
+        yield Mistake(where, "has no name", "Give it one: OMBUD_MAILBOX_NAME, or name in [[mailboxes]].")
+    if not mailbox.address:
+        yield Mistake(
+            where, "has no address", "Give it one: OMBUD_MAILBOX_ADDRESS, or address in [[mailboxes]]."
+        )
+    if mailbox.provider in _WITH_PATH and mailbox.path is None:
+        yield Mistake(where, "has no path", "Give it one: OMBUD_MAILBOX_PATH, or path in [[mailboxes]].")

@@ -1,0 +1,119 @@
+"""The groups of settings, one dataclass a group: each field says what it means and its default.
+
+A field `zone` of the group `organisation` is the variable `OMBUD_ORGANISATION_ZONE` and the key
+`zone` in the TOML table `[organisation]`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.settings import kinds
+from bot.settings.fields import setting
+
+
+class SlackMode(StrEnum):
+    """How Slack reaches Ombud."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+    OFF = "off"
+
+
+class Provider(StrEnum):
+    """Where a mailbox lives; each has a connector."""
+
+    MAILDIR = "maildir"
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationSettings:
+    """The controller whose cases these are."""
+
+    name: str = setting("the controller's name, as letters give it", "", kinds.text, shown="")
+    desk_name: str = setting("who handles requests, as letters say it", "Privacy desk", kinds.text)
+    zone: ZoneInfo = setting(
+        "time zone of the establishment that handles the cases", ZoneInfo("Europe/Copenhagen"), kinds.zone
+    )
+    country: str = setting("whose public holidays count, ISO 3166-1", "DK", kinds.country)
+    subdivision: str = setting("part of the country, ISO 3166-2 after the dash", "", kinds.subdivision)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """How Ombud joins Slack, and who may do what there."""
+
+    mode: SlackMode = setting("socket, http or off", SlackMode.OFF, kinds.choice(SlackMode))
+    bot_token: str = setting("bot token (xoxb-…)", "", kinds.text, secret=True)
+    app_token: str = setting("app-level token (xapp-…), for socket mode", "", kinds.text, secret=True)
+    signing_secret: str = setting("signing secret, for http mode", "", kinds.text, secret=True)
+    team_id: str = setting("the workspace's id; others are refused", "", kinds.text)
+    channel_id: str = setting("the channel where cards appear", "", kinds.channel)
+    case_handlers: tuple[str, ...] = setting("member ids of case handlers", (), kinds.people, shown="nobody")
+    managers: tuple[str, ...] = setting("member ids of managers", (), kinds.people, shown="nobody")
+    admins: tuple[str, ...] = setting("member ids of admins", (), kinds.people, shown="nobody")
+    base_url: str = setting("Slack's Web API", "https://slack.com/api/", kinds.url)
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSettings:
+    """One mailbox that letters arrive in and answers leave from."""
+
+    name: str = setting("what you call it; unique", "privacy", kinds.text)
+    provider: Provider = setting("where it lives", Provider.MAILDIR, kinds.choice(Provider))
+    address: str = setting("the address that answers come from", "", kinds.address)
+    path: Path | None = setting("the Maildir's folder", None, kinds.path, shown="")
+    authserv_ids: tuple[str, ...] = setting(
+        "whose Authentication-Results count (RFC 8601)", (), kinds.words, shown="nobody's"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """The web server, for Slack in http mode and health checks."""
+
+    host: str = setting("the address to listen on", "127.0.0.1", kinds.text)
+    port: int = setting("the port to listen on", 8080, kinds.whole(1, 65535))
+
+
+@dataclass(frozen=True, slots=True)
+class GoogleSettings:
+    """Where Google's services are reached."""
+
+    api_url: str = setting("Gmail's API", "https://gmail.googleapis.com/", kinds.url)
+    accounts_url: str = setting("the consent pages", "https://accounts.google.com/", kinds.url)
+    token_url: str = setting("the token service", "https://oauth2.googleapis.com/", kinds.url)
+
+
+@dataclass(frozen=True, slots=True)
+class MicrosoftSettings:
+    """Where Microsoft's services are reached; national clouds have their own."""
+
+    graph_url: str = setting("Microsoft Graph", "https://graph.microsoft.com/v1.0/", kinds.url)
+    login_url: str = setting("Entra's sign-in", "https://login.microsoftonline.com/", kinds.url)
+
+
+@dataclass(frozen=True, slots=True)
+class ParserSettings:
+    """The processes that read letters, and their limits for each letter."""
+
+    workers: int = setting("processes that read letters", 1, kinds.whole(1, 64))
+    seconds: float = setting("time to read one letter", 10.0, kinds.seconds(0.1, 300))
+    memory_mib: int = setting("memory of one process, MiB", 512, kinds.whole(128, 16384))
+
+
+@dataclass(frozen=True, slots=True)
+class JobSettings:
+    """How often the duties are looked at; a wake-up usually comes before the tick."""
+
+    sync_seconds: float = setting("between looks into the mailboxes", 30.0, kinds.seconds(0.05, 86400))
+    deliver_seconds: float = setting("between sweeps of the outbox", 60.0, kinds.seconds(0.05, 86400))
+    stop_seconds: float = setting("to finish what runs when stopping", 20.0, kinds.seconds(0.1, 600))
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSettings:
+    """Ceilings against floods; above them nothing is lost, and people decide."""
+
+    acks_per_hour: int = setting("acknowledgements per mailbox and hour", 60, kinds.whole(0, 100_000))

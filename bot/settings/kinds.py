@@ -1,0 +1,177 @@
+"""The kinds of values that a setting can have: from written text to a checked value.
+
+Each reader takes the text as written and returns the value; it raises `ValueError` with the fix
+as its message, never repeating the text (it may be a secret).
+"""
+
+import base64
+import binascii
+import ipaddress
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+_PRIVATE_SUFFIXES = (".localhost", ".test", ".internal")  # RFC 6761, and ICANN's private-use name
+
+
+def text(written: str) -> str:
+    """Return the text without surrounding space."""
+    return written.strip()
+
+
+def path(written: str) -> Path:
+    """Return the absolute path; `~` is the home folder."""
+    return Path(written.strip()).expanduser().absolute()
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers within bounds, both included."""
+
+    def read(written: str) -> int:
+        fix = f"Give a whole number from {least} to {most}."
+        if not re.fullmatch(r"\s*\d{1,12}\s*", written, re.ASCII) or not least <= int(written) <= most:
+            raise ValueError(fix)
+        return int(written)
+
+    return read
+
+
+def seconds(least: float, most: float) -> Callable[[str], float]:
+    """Return a reader of durations in seconds within bounds, both included."""
+
+    def read(written: str) -> float:
+        fix = f"Give a number of seconds from {least:g} to {most:g}."
+        try:
+            value = float(written)
+        except ValueError:
+            raise ValueError(fix) from None
+        if not least <= value <= most:  # also refuses "nan"
+            raise ValueError(fix)
+        return value
+
+    return read
+
+
+def choice(options: type[Choice]) -> Callable[[str], Choice]:
+    """Return a reader of one word out of an enumeration."""
+
+    def read(written: str) -> Choice:
+        try:
+            return options(written.strip().lower())
+        except ValueError:
+            words = ", ".join(option.value for option in options)
+            raise ValueError(f"Give one of: {words}.") from None
+
+    return read
+
+
+def words(written: str) -> tuple[str, ...]:
+    """Return the distinct words of a list divided by commas or white space, in order."""
+    return (
+        tuple(dict.fromkeys(re.split(r"[,\s]+", written.strip(", \t\r\n"))))
+        if written.strip(", \t\r\n")
+        else ()
+    )
+
+
+def people(written: str) -> tuple[str, ...]:
+    """Return Slack user ids, which begin with U or W."""
+    ids = words(written)
+    if not all(re.fullmatch(r"[UW][A-Z0-9]{2,20}", one) for one in ids):
+        raise ValueError("Give Slack member ids such as U024BE7LH (in Slack: profile, menu, Copy member ID).")
+    return ids
+
+
+def channel(written: str) -> str:
+    """Return a Slack channel id, which begins with C or G."""
+    if not re.fullmatch(r"[CG][A-Z0-9]{2,20}", written.strip()):
+        raise ValueError(
+            "Give the channel's id, such as C024BE91L (in Slack: channel details, at the bottom)."
+        )
+    return written.strip()
+
+
+def zone(written: str) -> ZoneInfo:
+    """Return a time zone of the IANA database."""
+    try:
+        return ZoneInfo(written.strip())
+    except (KeyError, ValueError, OSError):
+        raise ValueError("Give a name of the IANA time zone database, such as Europe/Copenhagen.") from None
+
+
+def country(written: str) -> str:
+    """Return a country code of ISO 3166-1 alpha-2."""
+    if not re.fullmatch(r"[A-Z]{2}", written.strip()):
+        raise ValueError("Give the country's two capital letters (ISO 3166-1), such as DK.")
+    return written.strip()
+
+
+def subdivision(written: str) -> str:
+    """Return the part after the dash of an ISO 3166-2 code."""
+    if not re.fullmatch(r"[A-Z0-9]{1,3}", written.strip()):
+        raise ValueError("Give what follows the dash in the ISO 3166-2 code, such as BY for DE-BY.")
+    return written.strip()
+
+
+def address(written: str) -> str:
+    """Return a mail address, whose exact grammar is left to the mail servers."""
+    if not re.fullmatch(r"[^@\s<>]{1,64}@[^@\s<>]{1,255}", written.strip()):
+        raise ValueError("Give one mail address, such as privacy@example.org.")
+    return written.strip()
+
+
+def url(written: str) -> str:
+    """Return the base URL of a server, ending in a slash; plain http only to a private one."""
+    value = written.strip()
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise ValueError("Give a URL such as https://slack.com/api/.") from None
+    if parts.scheme not in {"https", "http"} or not host or parts.query or parts.fragment or parts.username:
+        raise ValueError("Give a URL such as https://slack.com/api/, without query, fragment or password.")
+    if parts.scheme == "http" and not _is_private(host):
+        raise ValueError("Use https: plain http would show tokens to the network.")
+    return value if value.endswith("/") else f"{value}/"
+
+
+def _is_private(host: str) -> bool:
+    try:
+        found = ipaddress.ip_address(host)
+    except ValueError:
+        return "." not in host or host.endswith(_PRIVATE_SUFFIXES)
+    return found.is_private or found.is_loopback
+
+
+def database(written: str) -> str:
+    """Return the URL of the database with its driver named: SQLite or PostgreSQL."""
+    scheme, _, rest = written.strip().partition("://")
+    if scheme == "sqlite" and len(rest) > 1 and rest.startswith("/") and not set(rest) & set("?:"):
+        return f"sqlite:///{path(rest[1:])}"
+    if scheme in {"postgresql", "postgres", "postgresql+psycopg"} and rest:
+        return f"postgresql+psycopg://{rest}"
+    raise ValueError(
+        "Give sqlite:////absolute/path/ombud.sqlite3 or postgresql://user:password@host/database."
+    )
+
+
+def keys(written: str) -> tuple[bytes, ...]:
+    """Return master keys of 32 bytes, each written in base64; the first one wraps new data keys."""
+    return tuple(_key(one) for one in words(written))
+
+
+def _key(written: str) -> bytes:
+    fix = "Give 32 random bytes in base64 (44 characters): openssl rand -base64 32."
+    try:
+        key = base64.b64decode(written.replace("-", "+").replace("_", "/"), validate=True)
+    except (binascii.Error, ValueError):
+        raise ValueError(fix) from None
+    if len(key) != 32:
+        raise ValueError(fix)
+    return key

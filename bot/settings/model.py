@@ -1,0 +1,100 @@
+"""The settings as one frozen value, handed to the wiring and nowhere else.
+
+How they are read stands in `loading`; what each means stands beside its field.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from bot.settings import kinds
+from bot.settings.fields import setting
+from bot.settings.groups import (
+    GoogleSettings,
+    JobSettings,
+    LimitSettings,
+    MailboxSettings,
+    MicrosoftSettings,
+    OrganisationSettings,
+    ParserSettings,
+    SlackSettings,
+    WebSettings,
+)
+
+
+class LogLevel(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set; the default needs nothing from anyone.
+
+    Attributes:
+        data_dir: always a path once loaded.
+        database_url: with its driver named; SQLite in `data_dir` unless set.
+        master_key: keys given directly, the first of which wraps; empty means `master_key_path`.
+        master_key_path: always a path once loaded.
+        config_path: the TOML file these were read from, if any.
+    """
+
+    data_dir: Path = setting(
+        "folder of the database, attachments and master key",
+        Path(),
+        kinds.path,
+        shown="`$XDG_DATA_HOME/ombud`, else `~/.local/share/ombud`",
+    )
+    database_url: str = setting(
+        "`sqlite:////absolute/path` or `postgresql://user:password@host/database`",
+        "",
+        kinds.database,
+        shown="SQLite in the data folder",
+        secret=True,
+    )
+    master_key: tuple[bytes, ...] = setting(
+        "32 random bytes in base64; after a rotation the new key first, then the old ones",
+        (),
+        kinds.keys,
+        shown="read from the key file",
+        secret=True,
+    )
+    master_key_path: Path = setting(
+        "file of the master key, made on first use",
+        Path(),
+        kinds.path,
+        shown="`master.key` in the data folder",
+    )
+    ca_file: Path | None = setting(
+        "certificates of the authorities to trust (PEM), instead of the system's",
+        None,
+        kinds.path,
+        shown="`SSL_CERT_FILE`, `REQUESTS_CA_BUNDLE` or `CURL_CA_BUNDLE`, else the system's",
+    )
+    log_level: LogLevel = setting("debug, info, warning or error", LogLevel.INFO, kinds.choice(LogLevel))
+    organisation: OrganisationSettings = field(default_factory=OrganisationSettings)
+    slack: SlackSettings = field(default_factory=SlackSettings)
+    mailboxes: tuple[MailboxSettings, ...] = ()
+    web: WebSettings = field(default_factory=WebSettings)
+    google: GoogleSettings = field(default_factory=GoogleSettings)
+    microsoft: MicrosoftSettings = field(default_factory=MicrosoftSettings)
+    parser: ParserSettings = field(default_factory=ParserSettings)
+    jobs: JobSettings = field(default_factory=JobSettings)
+    limits: LimitSettings = field(default_factory=LimitSettings)
+    config_path: Path | None = None
+
+
+GROUPS = {
+    "organisation": OrganisationSettings,
+    "slack": SlackSettings,
+    "web": WebSettings,
+    "google": GoogleSettings,
+    "microsoft": MicrosoftSettings,
+    "parser": ParserSettings,
+    "jobs": JobSettings,
+    "limits": LimitSettings,
+}

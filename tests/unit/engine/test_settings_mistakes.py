@@ -1,0 +1,238 @@
+"""Every mistake in the settings is reported at once, with its fix, and never with a secret."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings.errors import ConfigError, Mistake
+from bot.settings.loading import load
+
+MAILBOX = {"OMBUD_MAILBOX_ADDRESS": "privacy@nordlys.example", "OMBUD_MAILBOX_PATH": "/mail"}
+
+
+def mistakes(environ: dict[str, str]) -> dict[str, str]:
+    """Return what `load` complains of: where, and the whole sentence."""
+    with pytest.raises(ConfigError) as caught:
+        load(environ)
+    return {one.where: str(one) for one in caught.value.mistakes}
+
+
+def in_toml(tmp_path: Path, text: str) -> dict[str, str]:
+    path = tmp_path / "ombud.toml"
+    path.write_text(text, "utf-8")
+    return mistakes({"OMBUD_CONFIG": str(path)})
+
+
+def test_all_mistakes_come_at_once() -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(
+            {
+                "OMBUD_WEB_PORT": "99999",
+                "OMBUD_LOG_LEVEL": "loud",
+                "OMBUD_ORGANISATION_ZONE": "Mars/Olympus",
+                "OMBUD_SLACK_MODE": "http",
+                "OMBUD_SLAK_TEAM_ID": "T1",
+                "OMBUD_MAILBOX_PATH": "/mail",
+            }
+        )
+    assert [one.where for one in caught.value.mistakes] == [
+        "OMBUD_SLAK_TEAM_ID",
+        "OMBUD_LOG_LEVEL",
+        "OMBUD_ORGANISATION_ZONE",
+        "OMBUD_WEB_PORT",
+        "OMBUD_SLACK_BOT_TOKEN",
+        "OMBUD_SLACK_SIGNING_SECRET",
+        "OMBUD_SLACK_CHANNEL_ID",
+        "mailbox 1",
+    ]
+    assert str(caught.value).startswith("The settings have 8 mistakes:\n  - OMBUD_SLAK_TEAM_ID: ")
+    assert len(str(caught.value).splitlines()) == 9
+
+
+def test_one_mistake_is_not_called_several() -> None:
+    error = ConfigError((Mistake("OMBUD_X", "is wrong", "Mend it."),))
+    assert str(error) == "The settings have 1 mistake:\n  - OMBUD_X: is wrong. Mend it."
+
+
+@pytest.mark.parametrize(
+    ("variable", "written", "fix"),
+    [
+        ("OMBUD_WEB_PORT", "0", "from 1 to 65535"),
+        ("OMBUD_WEB_PORT", "80.5", "whole number"),
+        ("OMBUD_WEB_PORT", "٨٠", "whole number"),
+        ("OMBUD_PARSER_SECONDS", "nan", "from 0.1 to 300"),
+        ("OMBUD_PARSER_SECONDS", "soon", "number of seconds"),
+        ("OMBUD_LOG_LEVEL", "loud", "debug, info, warning, error"),
+        ("OMBUD_SLACK_MODE", "rtm", "socket, http, off"),
+        ("OMBUD_SLACK_BASE_URL", "http://slack.com/api/", "Use https"),
+        ("OMBUD_SLACK_BASE_URL", "slack.com/api", "https://slack.com/api/"),
+        ("OMBUD_SLACK_BASE_URL", "https://slack.com/api/?x=1", "without query"),
+        ("OMBUD_SLACK_BASE_URL", "https://[::1", "Give a URL"),
+        ("OMBUD_SLACK_CASE_HANDLERS", "ada, max", "member ids"),
+        ("OMBUD_SLACK_CHANNEL_ID", "#privacy", "channel's id"),
+        ("OMBUD_ORGANISATION_ZONE", "../etc/passwd", "IANA"),
+        ("OMBUD_ORGANISATION_COUNTRY", "Denmark", "two capital letters"),
+        ("OMBUD_ORGANISATION_SUBDIVISION", "Bayern", "follows the dash"),
+        ("OMBUD_DATABASE_URL", "mysql://db/ombud", "postgresql://"),
+        ("OMBUD_DATABASE_URL", "sqlite:///:memory:", "sqlite:////absolute"),
+        ("OMBUD_DATABASE_URL", "sqlite://", "sqlite:////absolute"),
+        ("OMBUD_MASTER_KEY", "short", "openssl rand -base64 32"),
+        ("OMBUD_MASTER_KEY", "c2hvcnQ=", "openssl rand -base64 32"),
+        ("OMBUD_CA_FILE", "/nowhere/ca.pem", "PEM file"),
+    ],
+)
+def test_a_value_that_cannot_be_used_names_its_fix(variable: str, written: str, fix: str) -> None:
+    found = mistakes({variable: written})
+    assert list(found) == [variable]
+    assert fix in found[variable]
+
+
+@pytest.mark.parametrize(
+    "variable", ["OMBUD_MASTER_KEY", "OMBUD_DATABASE_URL", "OMBUD_SLACK_CHANNEL_ID", "OMBUD_SLACK_BASE_URL"]
+)
+def test_a_mistake_never_repeats_what_was_written(variable: str) -> None:
+    assert "hunter2" not in mistakes({variable: "hunter2 hunter2"})[variable]
+
+
+@pytest.mark.parametrize(
+    ("mode", "missing"),
+    [
+        ("socket", ["OMBUD_SLACK_BOT_TOKEN", "OMBUD_SLACK_APP_TOKEN", "OMBUD_SLACK_CHANNEL_ID"]),
+        ("http", ["OMBUD_SLACK_BOT_TOKEN", "OMBUD_SLACK_SIGNING_SECRET", "OMBUD_SLACK_CHANNEL_ID"]),
+    ],
+)
+def test_a_mode_names_what_it_needs(mode: str, missing: list[str]) -> None:
+    found = mistakes({"OMBUD_SLACK_MODE": mode})
+    assert list(found) == missing
+    assert f"{missing[0]}_FILE" in found[missing[0]]
+    assert "_FILE" not in found["OMBUD_SLACK_CHANNEL_ID"]
+
+
+@pytest.mark.parametrize("secret", ["", " ", "\n"])
+def test_http_mode_refuses_an_empty_signing_secret(secret: str) -> None:
+    found = mistakes(
+        {
+            "OMBUD_SLACK_MODE": "http",
+            "OMBUD_SLACK_BOT_TOKEN": "xoxb-1",
+            "OMBUD_SLACK_CHANNEL_ID": "C024BE91L",
+            "OMBUD_SLACK_SIGNING_SECRET": secret,
+        }
+    )
+    assert list(found) == ["OMBUD_SLACK_SIGNING_SECRET"]
+
+
+def test_http_mode_refuses_an_empty_signing_secret_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("\n")
+    found = mistakes({"OMBUD_SLACK_SIGNING_SECRET_FILE": str(tmp_path / "secret")})
+    assert "empty file" in found["OMBUD_SLACK_SIGNING_SECRET_FILE"]
+
+
+def test_swapped_tokens_are_noticed() -> None:
+    found = mistakes(
+        {
+            "OMBUD_SLACK_MODE": "socket",
+            "OMBUD_SLACK_CHANNEL_ID": "C024BE91L",
+            "OMBUD_SLACK_BOT_TOKEN": "xapp-1",
+            "OMBUD_SLACK_APP_TOKEN": "xoxb-1",
+        }
+    )
+    assert "begins with xoxb-" in found["OMBUD_SLACK_BOT_TOKEN"]
+    assert "begins with xapp-" in found["OMBUD_SLACK_APP_TOKEN"]
+
+
+def test_a_secret_set_twice_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("xoxb-1")
+    variable = "OMBUD_SLACK_BOT_TOKEN"
+    found = mistakes({variable: "xoxb-2", f"{variable}_FILE": str(tmp_path / "token")})
+    assert "Keep one of the two." in found[variable]
+    assert "xoxb" not in found[variable]
+    twice = in_toml(tmp_path, '[slack]\nbot_token = "xoxb-2"\nbot_token_file = "token"\n')
+    assert "Keep one of the two." in twice["[slack] bot_token"]
+
+
+def test_a_secret_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
+    found = mistakes({"OMBUD_SLACK_BOT_TOKEN_FILE": str(tmp_path / "gone")})
+    assert "FileNotFoundError" in found["OMBUD_SLACK_BOT_TOKEN_FILE"]
+
+
+def test_only_secrets_can_lie_in_files() -> None:
+    assert "no such setting" in mistakes({"OMBUD_WEB_PORT_FILE": "/port"})["OMBUD_WEB_PORT_FILE"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("OMBUD_SLACK_TOKEN", "OMBUD_SLACK_BOT_TOKEN"),
+        ("OMBUD_WEBPORT", "OMBUD_WEB_PORT"),
+        ("OMBUD_MAILBOXES_PATH", "OMBUD_MAILBOX_PATH"),
+        ("OMBUD_DATABASE", "OMBUD_DATABASE_URL"),
+    ],
+)
+def test_a_slip_of_the_pen_is_answered_with_the_real_name(written: str, meant: str) -> None:
+    assert f"Did you mean {meant}?" in mistakes({written: "x"})[written]
+
+
+def test_a_name_like_no_other_leads_to_the_documentation() -> None:
+    assert "docs/settings.md" in mistakes({"OMBUD_ZZZZZZZZZZZZZZ": "x"})["OMBUD_ZZZZZZZZZZZZZZ"]
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        "OMBUD_SERVICE_HOST",
+        "OMBUD_SERVICE_PORT",
+        "OMBUD_SERVICE_PORT_HTTP",
+        "OMBUD_WEB_SERVICE_HOST",
+        "OMBUD_PORT",
+        "OMBUD_PORT_8080_TCP",
+        "OMBUD_PORT_8080_TCP_ADDR",
+        "OMBUD_TEST_DATABASE_URL",
+        "UNRELATED",
+    ],
+)
+def test_variables_that_others_set_are_left_alone(foreign: str) -> None:
+    load({foreign: "tcp://10.0.0.1:8080"})
+
+
+def test_mailboxes_need_an_address_a_path_and_a_name_of_their_own(tmp_path: Path) -> None:
+    found = mistakes({"OMBUD_MAILBOX_AUTHSERV_IDS": "mx.nordlys.example"})
+    assert "has no path" in found["mailbox 1"]
+    table = '[[mailboxes]]\naddress = "a@b.example"\npath = "mail"\n'
+    assert "2 are called 'privacy'" in in_toml(tmp_path, table * 2)["mailboxes"]
+    assert "has no name" in in_toml(tmp_path, f'{table}name = ""\n')["mailbox 1"]
+
+
+def test_an_address_that_is_none_is_reported() -> None:
+    assert (
+        "one mail address"
+        in mistakes({**MAILBOX, "OMBUD_MAILBOX_ADDRESS": "Ada <a@b>"})["OMBUD_MAILBOX_ADDRESS"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "said"),
+    [
+        ("data_dirr = 'x'", "data_dirr", "Did you mean data_dir?"),
+        ("[slack]\nbot_tokn = 'x'", "[slack] bot_tokn", "Did you mean bot_token?"),
+        ("[[mailboxes]]\nadress = 'x'", "[[mailboxes]] 1, adress", "Did you mean address?"),
+        ("slack = 'socket'", "slack", "is not a table"),
+        ("mailboxes = 'one'", "mailboxes", "[[mailboxes]]"),
+        ("mailboxes = [1]", "mailboxes", "[[mailboxes]]"),
+        ("[web]\nport = true", "[web] port", "wrong type"),
+        ("[slack]\nadmins = [1]", "[slack] admins", "wrong type"),
+        ("[web]\nport = 0", "[web] port", "from 1 to 65535"),
+        ("[slack]\nbot_token_file = 'gone'", "[slack] bot_token_file", "cannot be read"),
+    ],
+)
+def test_mistakes_in_the_file_say_where(tmp_path: Path, text: str, where: str, said: str) -> None:
+    assert said in in_toml(tmp_path, text)[where]
+
+
+def test_a_file_that_is_no_toml_is_reported_by_place_and_not_by_content(tmp_path: Path) -> None:
+    found = in_toml(tmp_path, 'bot_token = hunter2\n[slack]\nx = "y"\n')["OMBUD_CONFIG"]
+    assert "line 1" in found
+    assert "hunter2" not in found
+
+
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
+    assert "FileNotFoundError" in mistakes({"OMBUD_CONFIG": str(tmp_path / "gone.toml")})["OMBUD_CONFIG"]
