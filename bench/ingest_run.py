@@ -1,0 +1,64 @@
+"""One measurement in a process of its own: ingest a Maildir once and print the costs as JSON."""
+
+import argparse
+import cProfile
+import json
+import pstats
+import resource
+import sys
+import time
+from contextlib import nullcontext
+from pathlib import Path
+
+from bench.stored import fill
+from bench.workplace import workplace
+from handlers.intake.sync import sync
+
+
+def main() -> None:
+    """Ingest, measure, print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("store", type=Path)
+    parser.add_argument("mails", type=Path)
+    parser.add_argument("--stored", type=int, default=0)
+    parser.add_argument("--url", default="")
+    parser.add_argument("--profile", action="store_true")
+    options = parser.parse_args()
+    profile = cProfile.Profile() if options.profile else None
+    with workplace(options.store, options.mails, options.url) as (desk, mailbox):
+        fill(desk, mailbox, options.stored)
+        before, began = _cpu(), time.perf_counter()
+        with profile or nullcontext():
+            tally = sync(desk, mailbox.id)
+        wall = time.perf_counter() - began
+    # The parser's processes count once they have ended, which leaving the workplace saw to.
+    cpu = _cpu() - before
+    peak_self = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak_child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    figures = {
+        "stored_cases": options.stored,
+        "messages": tally.messages,
+        "cases": tally.cases,
+        "threaded": tally.threaded,
+        "duplicates": tally.duplicates,
+        "automatic": tally.automatic,
+        "per_second": tally.messages / wall,
+        "wall_ms_each": wall / tally.messages * 1000,
+        "cpu_ms_each": cpu / tally.messages * 1000,
+        "peak_MB": (peak_self + peak_child) / 1024,
+    }
+    if profile is None:
+        print(json.dumps(figures))
+        return
+    pstats.Stats(profile, stream=sys.stdout).sort_stats("tottime").print_stats(35)
+    pstats.Stats(profile, stream=sys.stdout).sort_stats("cumulative").print_stats(60)
+
+
+def _cpu() -> float:
+    """Return user and system seconds of this process and of its ended children."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in spent)
+
+
+if __name__ == "__main__":
+    main()

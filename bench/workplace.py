@@ -1,0 +1,87 @@
+"""A desk for measurements: the real store, vault, parser and recogniser, a Maildir, and no chat system."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.clock import SystemClock
+from bot.vault.master import KeyRing
+from bot.vault.vault import KeyVault
+from connectors.maildir import Maildir
+from connectors.parsing import ParserPool
+from handlers.calendars import EstablishmentCalendar
+from handlers.desk import Desk, Limits, Ports
+from handlers.domain.card import Card, Home
+from handlers.domain.ids import PersonId
+from handlers.domain.mailbox import Mailbox
+from handlers.domain.people import Organisation, Role
+from handlers.mailboxes import THE_ORGANISATION, MailboxPlan, connect, describe_organisation
+from handlers.ports import ChatBusy
+from handlers.store.blobs import Blobs
+from handlers.store.database import Database
+from handlers.store.schema import migrate
+from handlers.triage import LexiconRecogniser
+
+ADDRESS = "privacy@bench.example"
+
+
+class _Nobody:
+    """A roster without people."""
+
+    def roles(self, person: PersonId) -> frozenset[Role]:
+        return frozenset()
+
+
+class _Silent:
+    """A chat system that takes nothing: the outbox only fills."""
+
+    def post_card(self, card: Card, key: str) -> str:
+        raise ChatBusy
+
+    def update_card(self, ref: str, card: Card) -> None:
+        raise ChatBusy
+
+    def post_line(self, thread: str, text: str, key: str) -> str:
+        raise ChatBusy
+
+    def find(self, key: str, since: datetime, thread: str = "") -> str | None:
+        raise ChatBusy
+
+    def publish_home(self, person: PersonId, home: Home) -> None:
+        raise ChatBusy
+
+
+@contextmanager
+def workplace(folder: Path, mails: Path, url: str = "", workers: int = 1) -> Iterator[tuple[Desk, Mailbox]]:
+    """Open a desk over a folder; what an earlier run left there stays."""
+    key = folder / "master.key"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not key.exists():
+        key.write_bytes(secrets.token_bytes(32))
+    database = Database(url or f"sqlite:///{folder / 'ombud.db'}")
+    migrate(database)
+    parser = ParserPool(workers=workers)
+    calendar = EstablishmentCalendar("DK", "")
+    ports = Ports(
+        database=database,
+        blobs=Blobs(folder / "blobs"),
+        vault=KeyVault(KeyRing((key.read_bytes(),))),
+        clock=SystemClock(),
+        chat=_Silent(),
+        connect=lambda _mailbox: Maildir(mails, ADDRESS),
+        parser=parser,
+        roster=_Nobody(),
+        recogniser=LexiconRecogniser(),
+        calendar=lambda _organisation: calendar,
+    )
+    desk = Desk(ports, limits=Limits(acknowledgements_per_hour=1_000_000))
+    zone = ZoneInfo("Europe/Copenhagen")
+    describe_organisation(desk, Organisation(THE_ORGANISATION, "Bench", zone, "DK", desk_name="Privacy desk"))
+    try:
+        yield desk, connect(desk, MailboxPlan("privacy", "maildir", ADDRESS, ("mx.bench.example",)))
+    finally:
+        desk.close()
+        parser.close()
