@@ -13,6 +13,7 @@ from handlers.ports import Box, Chat, Clock, Recogniser, Roster, Vault, WorkingD
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database, Kind
 from handlers.store.numbers import Numbers
+from handlers.store.outbox import EntryKind
 from handlers.store.transaction import Records, Transaction
 
 
@@ -51,11 +52,13 @@ class Hooks:
         wake: a job by its name, instead of waiting for its tick.
         checkpoint: called at each point of `handlers.checkpoints`.
         stopping: true once work should end at the next good place.
+        delivers: effects that this process makes; others wait in the outbox, as while there is no chat.
     """
 
     wake: Callable[[str], None] = unmarked
     checkpoint: Checkpoint = unmarked
     stopping: Callable[[], bool] = bool
+    delivers: frozenset[EntryKind] = frozenset(EntryKind)
 
 
 class Desk:
@@ -73,6 +76,7 @@ class Desk:
         self.wake = hooks.wake
         self.reached = hooks.checkpoint
         self.stopping = hooks.stopping
+        self.delivers = hooks.delivers
         self.limits = limits or Limits()
         self._connect = ports.connect
         self._connectors: dict[int, Connector] = {}

@@ -30,7 +30,7 @@ def deliver_due(desk: Desk) -> int:
     taken = 0
     while not desk.stopping():
         with desk.reading("delivery.look") as tx:
-            due = tx.outbox.due(_LOOK)
+            due = tx.outbox.due(_LOOK, desk.delivers)
         if not due:
             break
         taken += sum(_deliver(desk, entry) for entry in due if not desk.stopping())

@@ -1,7 +1,7 @@
 """What a letter that was read is to us: decided from its markers and from what the records know of it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from connectors.base import Letter, MailKind
 from handlers.domain.finding import Finding
@@ -26,7 +26,9 @@ class Arrival:
     duplicate_of: MessageId | None = None
 
 
-def judge(tx: Transaction, mailbox: Mailbox, letter: Letter, finding: Finding) -> Arrival:
+def judge(
+    tx: Transaction, mailbox: Mailbox, letter: Letter, finding: Finding, received_at: datetime
+) -> Arrival:
     """Say what a letter is.
 
     A thread is joined only by Message-IDs that the records know; a case number in the subject
@@ -35,7 +37,7 @@ def judge(tx: Transaction, mailbox: Mailbox, letter: Letter, finding: Finding) -
     matches = tx.messages.by_mail_ids(mailbox, _mail_ids(letter))
     if own := _own_copy(matches, letter, tx, mailbox):
         return Arrival(Purpose.OWN, own.case_id)
-    if twin := _twin(matches, letter, tx, mailbox):
+    if twin := _twin(matches, letter, tx, mailbox, received_at):
         return Arrival(Purpose.DUPLICATE, twin.case_id, twin.id)
     threaded = next((match.case_id for match in matches if match.case_id is not None), None)
     if letter.kind is MailKind.BOUNCE:
@@ -63,10 +65,12 @@ def _own_copy(matches: list[Match], letter: Letter, tx: Transaction, mailbox: Ma
     return next((match for match in bearing if match.direction is Direction.OUTBOUND), None)
 
 
-def _twin(matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox) -> Match | None:
+def _twin(
+    matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox, received_at: datetime
+) -> Match | None:
     # The same Message-ID alone is not enough: a stranger may choose one to have a later letter put aside.
     for match in _bearing(matches, letter, tx, mailbox):
-        recent = tx.now - match.at <= DUPLICATE_WINDOW
+        recent = abs(received_at - match.at) <= DUPLICATE_WINDOW
         original = match.purpose in {Purpose.REQUEST, Purpose.CORRESPONDENCE}
         if original and recent and tx.messages.same_fingerprint(mailbox, match, letter.fingerprint):
             return match

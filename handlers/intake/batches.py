@@ -22,7 +22,9 @@ BATCH, READERS = 50, 2
 RETRY = timedelta(minutes=2)
 
 
-def work_through(desk: Desk, mailbox: Mailbox, own: frozenset[str]) -> Iterator[Tally]:
+def work_through(
+    desk: Desk, mailbox: Mailbox, own: frozenset[str], *, historic: bool = False
+) -> Iterator[Tally]:
     """Read and route every due letter of a leased mailbox, yielding what became of each.
 
     Raises:
@@ -32,7 +34,7 @@ def work_through(desk: Desk, mailbox: Mailbox, own: frozenset[str]) -> Iterator[
         while not desk.stopping() and (batch := _next_batch(desk, mailbox)):
             results = readers.map(partial(read, desk, mailbox), batch)
             for stub, result in zip(batch, results, strict=True):
-                yield _end(desk, mailbox, own, stub, result)
+                yield _end(desk, mailbox, own, stub, result, historic=historic)
 
 
 def _next_batch(desk: Desk, mailbox: Mailbox) -> list[DueStub]:
@@ -45,11 +47,17 @@ def _next_batch(desk: Desk, mailbox: Mailbox) -> list[DueStub]:
 
 
 def _end(
-    desk: Desk, mailbox: Mailbox, own: frozenset[str], stub: DueStub, result: Read | PutOff | Vanishing
+    desk: Desk,
+    mailbox: Mailbox,
+    own: frozenset[str],
+    stub: DueStub,
+    result: Read | PutOff | Vanishing,
+    *,
+    historic: bool,
 ) -> Tally:
     match result:
         case Read():
-            return route(desk, mailbox, stub, result, own)
+            return route(desk, mailbox, stub, result, own, historic=historic)
         case PutOff():
             return put_off(desk, stub, result)
         case Vanishing():

@@ -34,9 +34,13 @@ def file_letter(
     stub: DueStub,
     read: Read,
     arrival: Arrival,
-    own: frozenset[str],
+    own: frozenset[str] | None,
 ) -> Tally:
-    """Write a letter as what it is, with the case that it opens or joins."""
+    """Write a letter as what it is, with the case that it opens or joins.
+
+    Args:
+        own: the addresses of the mailbox, never acknowledged; None where nobody is, as for an archive.
+    """
     assert read.letter is not None
     message = _message(tx, mailbox, stub, read.letter, arrival)
     joined = tx.cases.locked(arrival.case_id) if arrival.case_id is not None else None
@@ -52,7 +56,7 @@ def file_letter(
     if joined is None and message.purpose is Purpose.REQUEST:
         case = open_case(tx, desk, mailbox, message, read)
         _write(tx, mailbox, replace(message, case_id=case.id), stub, read)
-        sent = acknowledge(tx, desk, mailbox, case, message, read.letter, own)
+        sent = own is not None and acknowledge(tx, desk, mailbox, case, message, read.letter, own)
         return tally + Tally(cases=1, acknowledged=int(sent))
     if joined is not None:
         message = _join(tx, joined, message)

@@ -18,7 +18,9 @@ class LeaseLost(Exception):
     """Another worker took the mailbox over; what is due is theirs now."""
 
 
-def route(desk: Desk, mailbox: Mailbox, stub: DueStub, read: Read, own: frozenset[str]) -> Tally:
+def route(
+    desk: Desk, mailbox: Mailbox, stub: DueStub, read: Read, own: frozenset[str], *, historic: bool = False
+) -> Tally:
     """End a letter's way in one transaction; a letter that was routed before changes nothing.
 
     Raises:
@@ -34,8 +36,9 @@ def route(desk: Desk, mailbox: Mailbox, stub: DueStub, read: Read, own: frozense
             return Tally()
         if read.letter is None:
             return file_unread(tx, desk, mailbox, stub, read)
-        arrival: Arrival = judge(tx, mailbox, read.letter, read.finding)
-        return file_letter(tx, desk, mailbox, stub, read, arrival, own)
+        received_at = stub.received_at or tx.now
+        arrival: Arrival = judge(tx, mailbox, read.letter, read.finding, received_at)
+        return file_letter(tx, desk, mailbox, stub, read, arrival, None if historic else own)
 
 
 def put_off(desk: Desk, stub: DueStub, wait: PutOff) -> Tally:

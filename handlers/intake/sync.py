@@ -35,8 +35,14 @@ def sync_all(desk: Desk) -> Tally:
     return tally
 
 
-def sync(desk: Desk, mailbox: MailboxId, progress: Progress | None = None) -> Tally:
+def sync(
+    desk: Desk, mailbox: MailboxId, progress: Progress | None = None, *, historic: bool = False
+) -> Tally:
     """Give one mailbox a round, or do nothing while another worker has it.
+
+    Args:
+        progress: told each part of the tally as it comes.
+        historic: the letters are an archive; they become cases, and nobody is written to by itself.
 
     Raises:
         ConnectorError: the mailbox could not be read; what was noticed stays due.
@@ -49,7 +55,8 @@ def sync(desk: Desk, mailbox: MailboxId, progress: Progress | None = None) -> Ta
         tally = Tally(noticed=notice(desk, leased))
         if progress:
             progress(tally)
-        for done in work_through(desk, leased, frozenset({own.address, *own.aliases})):
+        addresses = frozenset({own.address, *own.aliases})
+        for done in work_through(desk, leased, addresses, historic=historic):
             tally += done
             if progress:
                 progress(done)

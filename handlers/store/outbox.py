@@ -4,6 +4,7 @@ An entry is claimed, its effect made outside any transaction, then settled. A cl
 settled, or whose outcome is unknown, comes back marked ambiguous: look before doing it again.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -118,8 +119,8 @@ class Outbox:
             )
         )
 
-    def due(self, limit: int) -> list[Entry]:
-        """Return entries that want doing now, oldest first; claim each before acting on it."""
+    def due(self, limit: int, kinds: Collection[EntryKind] = frozenset(EntryKind)) -> list[Entry]:
+        """Return entries of some kinds that want doing now, oldest first; claim each before acting on it."""
         rows = self._connection.execute(
             select(table)
             .where(
@@ -128,6 +129,7 @@ class Outbox:
                 )
             )
             .where(table.c.due_at <= to_micros(self._now))
+            .where(table.c.kind.in_([kind.value for kind in kinds]))
             .order_by(table.c.due_at, table.c.id)
             .limit(limit)
         )
