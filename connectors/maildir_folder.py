@@ -1,0 +1,200 @@
+"""One folder of a Maildir on disk: which letters lie in it, and which of them are new to us.
+
+How a quiet folder of 100,000 letters stays cheap: a directory's modification time says whether
+anything came, went or was renamed. Unchanged means two calls of stat. Changed means one listing
+of names; only names not met before are looked at more closely.
+
+How a restart stays cheap, and a late letter with an old name is noticed all the same: the order is
+that of inode change times, which the kernel sets when a file enters a folder, whatever its name or
+date say. A settled cursor is the newest of these; after a restart only letters that entered later,
+less five minutes against clocks that step, are handed out again.
+"""
+
+import os
+import re
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from connectors.base import Cursor, Page, Stub
+
+_OVERLAP = 300_000_000_000  # nanoseconds handed out again after a restart
+_CALM = 1.0  # seconds after which a directory's time can be trusted to tell two changes apart
+_DELIVERED = re.compile(r"(\d{9,11})\.")
+_BOXES = ("new", "cur")
+_INFO = re.compile(r"[:;!]2,[A-Za-z]*$")  # ":" is the standard; Windows shares bear ";" or "!"
+
+Place = tuple[int, str]  # inode change time in nanoseconds, unique name
+
+
+def unique_part(name: str) -> str:
+    """Return a file name without the flags that mail clients change; always sound text."""
+    unique = _INFO.sub("", name)
+    if unique.isascii():
+        return unique
+    return re.sub("[\udc80-\udcff]", lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", unique)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    """When the folder's directories last changed, and since when we know them like that.
+
+    `calm` says that a listing began long enough after the change to have seen all of it.
+    """
+
+    times: tuple[int, ...]
+    since: float
+    calm: bool
+
+
+@dataclass(slots=True)
+class _State:
+    seen: set[str] = field(default_factory=set)  # unique names handed out or waiting
+    waiting: deque[tuple[Place, Stub]] = field(default_factory=deque)
+    newest: int = 0
+    cursor: str | None = None  # the value last given out; another one means another reader
+    signature: _Signature | None = None
+
+
+class MaildirFolder:
+    """A folder with `new` and `cur`; safe for several threads."""
+
+    def __init__(self, scope: str, path: Path) -> None:
+        self._scope = scope
+        self._path = path
+        self._lock = threading.Lock()
+        self._state = _State()
+
+    def discover(self, cursor: Cursor | None, limit: int) -> Page:
+        """Return at most `limit` stubs after `cursor`."""
+        with self._lock:
+            value = cursor.value if cursor is not None else None
+            if value is None or value != self._state.cursor:
+                self._restart(value)
+            elif not self._state.waiting:
+                self._look()
+            return self._page(limit)
+
+    def locate(self, unique: str) -> Path | None:
+        """Return where a letter lies now, whatever its flags; None where it is gone."""
+        for box, flags in (("cur", ":2,S"), ("new", ""), ("cur", ":2,"), ("cur", ":2,RS"), ("cur", "")):
+            path = self._path / box / (unique + flags)
+            if path.is_file():
+                return path
+        for box in _BOXES:
+            for name in self._names(box):
+                if unique_part(name) == unique:
+                    return self._path / box / name
+        return None
+
+    def _restart(self, value: str | None) -> None:
+        """Take up from a cursor that this process did not give out last."""
+        settled, place = _read_cursor(value)
+        self._state = _State(newest=max(settled, place[0]))
+        self._look(floor=settled - _OVERLAP if settled else 0, after=place)
+
+    def _look(self, floor: int = 0, after: Place = (0, "")) -> None:
+        state = self._state
+        times = self._times()
+        known = state.signature
+        since = now = time.monotonic()
+        if known is not None and known.times == times:
+            if known.calm:
+                return
+            since = known.since
+        # A change within the clock's grain leaves the time as it was, so a listing settles the
+        # matter only when it began well after this time was first seen.
+        state.signature = _Signature(times, since, calm=now - since >= _CALM)
+        found = self._newcomers(state.seen)
+        state.waiting.extend(each for each in found if each[0] > after and each[0][0] >= floor)
+
+    def _newcomers(self, seen: set[str]) -> list[tuple[Place, Stub]]:
+        present: set[str] = set()
+        found: list[tuple[Place, Stub]] = []
+        for box in _BOXES:
+            for name in self._names(box):
+                unique = unique_part(name)
+                present.add(unique)
+                if unique not in seen and (entry := self._entry(box, name, unique)) is not None:
+                    seen.add(unique)
+                    found.append(entry)
+        seen &= present
+        return sorted(found, key=lambda entry: entry[0])
+
+    def _entry(self, box: str, name: str, unique: str) -> tuple[Place, Stub] | None:
+        try:
+            facts = os.stat(self._path / box / name, follow_symlinks=False)  # noqa: PTH116 - the hot line
+        except FileNotFoundError:
+            return None  # renamed or taken away since the listing; the next one tells
+        delivered = _DELIVERED.match(name)
+        received = _instant(int(delivered[1]) if delivered else facts.st_mtime)
+        stub = Stub(f"{self._scope}/{unique}", received, facts.st_size)
+        return (facts.st_ctime_ns, unique), stub
+
+    def _page(self, limit: int) -> Page:
+        state = self._state
+        taken = [state.waiting.popleft() for _ in range(min(limit, len(state.waiting)))]
+        for (entered, _), _ in taken:
+            state.newest = max(state.newest, entered)
+        more = bool(state.waiting)
+        state.cursor = _paging_cursor(taken[-1][0]) if more else _settled_cursor(self._settled_at())
+        return Page(tuple(stub for _, stub in taken), Cursor(self._scope, state.cursor), more)
+
+    def _settled_at(self) -> int:
+        """Return the time up to which everything was handed out.
+
+        Never later than the folder's own last change, so that one letter from a clock that ran
+        ahead cannot hide those that come after it is set right.
+        """
+        known = self._state.signature
+        return min(self._state.newest, max(known.times)) if known is not None else 0
+
+    def _names(self, box: str) -> list[str]:
+        try:
+            with os.scandir(self._path / box) as entries:
+                return [
+                    entry.name
+                    for entry in entries
+                    if not entry.name.startswith(".") and entry.is_file(follow_symlinks=False)
+                ]
+        except FileNotFoundError:
+            return []
+
+    def _times(self) -> tuple[int, ...]:
+        return tuple(_changed(self._path / box) for box in _BOXES)
+
+
+def _instant(seconds: float) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None  # a file date from beyond the calendar
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def _paging_cursor(place: Place) -> str:
+    return f"after:{place[0]}:{place[1]}"
+
+
+def _settled_cursor(newest: int) -> str:
+    return f"until:{newest}"
+
+
+def _read_cursor(value: str | None) -> tuple[int, Place]:
+    """Return the settled time (0 where a round was under way) and the exact place to go on from."""
+    kind, _, rest = (value or "").partition(":")
+    time_text, _, unique = rest.partition(":")
+    if not time_text.isdecimal():
+        return 0, (0, "")
+    if kind == "until":
+        return int(time_text), (0, "")
+    return 0, (int(time_text), unique)

@@ -1,0 +1,47 @@
+"""Reading a file of a letter back out of the stored original.
+
+The original is stored once; an attachment is a place in it and a way to decode that place.
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from connectors.base import Attachment
+from connectors.mime.transfer import decoder
+
+_STEP = 65_536
+
+
+def read_slice(original: BinaryIO, attachment: Attachment) -> Iterator[bytes]:
+    """Yield the decoded bytes of `attachment`, in pieces of at most about 64 KiB.
+
+    Args:
+        original: the whole original, opened at its start; sought where it can be, else read past.
+        attachment: a file of the letter that was read from this original.
+
+    Raises:
+        EOFError: the original ends before the attachment does, so it is not the same original.
+    """
+    if original.seekable():
+        original.seek(attachment.start)
+    else:
+        _skip(original, attachment.start)
+    reader = decoder(attachment.encoding)
+    left = attachment.length
+    while left:
+        piece = original.read(min(left, _STEP))
+        if not piece:
+            raise EOFError("the original ends before its attachment; fetch the original again")
+        left -= len(piece)
+        if decoded := reader.feed(piece):
+            yield decoded
+    if rest := reader.finish():
+        yield rest
+
+
+def _skip(original: BinaryIO, count: int) -> None:
+    while count:
+        piece = original.read(min(count, _STEP))
+        if not piece:
+            raise EOFError("the original ends before its attachment; fetch the original again")
+        count -= len(piece)

@@ -1,0 +1,110 @@
+"""The reading process: originals come in on standard input, letters go out on standard output.
+
+It gives up what it does not need before it reads anything: memory beyond its limit, files, core
+dumps. It has no secrets, no database and no reason to live: its parent kills it at will.
+"""
+
+import os
+import resource
+import struct
+import sys
+from collections.abc import Iterator
+from itertools import chain
+
+from connectors.letter_json import dump
+from connectors.mime.reading import read
+
+SIZE = struct.Struct(">I")
+LETTER = b"L"
+FAILED = b"F"
+_STEP = 131_072
+_STDIN, _STDOUT = 0, 1
+
+
+class _ParentGone(Exception):
+    """The parent closed the pipe."""
+
+
+def _exactly(count: int) -> bytes:
+    held = b""
+    while len(held) < count:
+        piece = os.read(_STDIN, count - len(held))
+        if not piece:
+            raise _ParentGone
+        held += piece
+    return held
+
+
+class _Original:
+    """One original as it comes over the pipe; an empty frame ends it.
+
+    An iterator of its own and no generator: a reader that lets go of it early must not close it,
+    because what is left has to be taken off the pipe before the next original.
+    """
+
+    def __init__(self) -> None:
+        self._ended = False
+        self._left = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if not self._left and not self._ended:
+            self._left = SIZE.unpack(_exactly(SIZE.size))[0]
+            self._ended = self._left == 0
+        if self._ended:
+            raise StopIteration
+        piece = os.read(_STDIN, min(self._left, _STEP))
+        if not piece:
+            raise _ParentGone
+        self._left -= len(piece)
+        return piece
+
+
+def _answer(kind: bytes, data: bytes) -> None:
+    view = memoryview(SIZE.pack(len(data) + 1) + kind + data)
+    while view:
+        view = view[os.write(_STDOUT, view) :]
+
+
+def _limit(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
+
+
+def _allow_seconds(seconds: int) -> None:
+    """Let this process use `seconds` more of CPU; the kernel ends it after that."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime)
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds + 1, resource.RLIM_INFINITY))
+
+
+def _serve(seconds: int) -> None:
+    while True:
+        original = _Original()
+        first = next(original, b"")  # blocks until there is work, before the clock starts
+        _allow_seconds(seconds)
+        try:
+            _answer(LETTER, dump(read(chain([first], original))))
+        except MemoryError:
+            _answer(FAILED, b"memory")
+            return  # what is left of this process is not worth trusting
+        for _ in original:
+            pass
+
+
+def main() -> None:
+    """Read originals until the parent closes the pipe."""
+    seconds, memory = int(sys.argv[1]), int(sys.argv[2])
+    _limit(memory)
+    try:
+        _serve(seconds)
+    except (_ParentGone, BrokenPipeError):
+        return
+
+
+if __name__ == "__main__":
+    main()
