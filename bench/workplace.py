@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import SystemClock
 from bot.vault.master import KeyRing
 from bot.vault.vault import KeyVault
-from connectors.maildir import Maildir
+from connectors.maildir import MaildirMailbox
 from connectors.parsing import ParserPool
 from handlers.calendars import EstablishmentCalendar
 from handlers.desk import Desk, Limits, Ports
@@ -23,7 +23,7 @@ from handlers.ports import ChatBusy
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database
 from handlers.store.schema import migrate
-from handlers.triage import LexiconRecogniser
+from handlers.triage.lexical import LexicalRecogniser
 
 ADDRESS = "privacy@bench.example"
 
@@ -71,10 +71,10 @@ def workplace(folder: Path, mails: Path, url: str = "", workers: int = 1) -> Ite
         vault=KeyVault(KeyRing((key.read_bytes(),))),
         clock=SystemClock(),
         chat=_Silent(),
-        connect=lambda _mailbox: Maildir(mails, ADDRESS),
+        connect=lambda _mailbox: MaildirMailbox(mails, ADDRESS),
         parser=parser,
         roster=_Nobody(),
-        recogniser=LexiconRecogniser(),
+        recogniser=LexicalRecogniser(),
         calendar=lambda _organisation: calendar,
     )
     desk = Desk(ports, limits=Limits(acknowledgements_per_hour=1_000_000))

@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 from handlers.domain.ids import PersonId
 
 Fact = str | int | bool | None
-NOTHING: Mapping[str, Fact] = MappingProxyType({})
 
 
 class EventKind(StrEnum):
@@ -43,7 +41,7 @@ class Event:
     """Something that happened to a case, before it is written."""
 
     kind: EventKind
-    facts: Mapping[str, Fact] = NOTHING
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     content: str = ""
     actor: PersonId = PersonId("ombud")
 
@@ -62,7 +60,7 @@ class RecordedEvent:
     kind: EventKind
     at: datetime
     actor: PersonId
-    facts: Mapping[str, Fact] = field(default=NOTHING)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     content: str | None = None  # None once erased
     salt: bytes | None = None
     commitment: str = ""

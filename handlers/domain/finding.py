@@ -1,4 +1,4 @@
-"""What the recogniser found in a letter: its language, the rights it uses, and the words that say so."""
+"""What reading a letter yields: its language, the rights it uses, and the words that say so."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,14 @@ from handlers.domain.rights import Right
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words that speak for a right: a span of the subject or the text, and the rule that saw it."""
+    """The words that decided, so that a person can check.
+
+    Attributes:
+        start: offset of the first deciding character, in the text brought to Unicode NFC.
+        end: offset after the last one.
+        rule: the name of the rule that they satisfied.
+        in_subject: the offsets count in the subject instead of the text.
+    """
 
     right: Right
     start: int
@@ -18,12 +25,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found; nothing found is a finding too, for a person to look at.
+    """What a letter seems to ask.
 
     Attributes:
         language: ISO 639-1, or "" when unsure.
+        rights: in the order of the law; empty when none was recognised (a person decides then).
+        evidence: at least one entry for each right.
+        confidence: how sure the least certain right is, 0 to 1; 0 without rights.
     """
 
     language: str = ""
     rights: tuple[Right, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    confidence: float = 0.0
