@@ -14,7 +14,7 @@ FACTS = "ombud_facts"  # the attribute of a record that holds what may be logged
 
 _WORDS = frozenset(
     {
-        "action", "attempt", "attempts", "bytes", "count", "error", "job", "key", "kind", "method", "mode",
+        "action", "attempt", "attempts", "bytes", "count", "entry", "error", "job", "key", "kind", "method", "mode",
         "port", "provider", "reason", "ref", "retry_after", "revision", "seconds", "seq", "size", "state",
         "status", "step", "version",
     }

@@ -116,4 +116,4 @@ class JobSettings:
 class LimitSettings:
     """Ceilings against floods; above them nothing is lost, and people decide."""
 
-    acks_per_hour: int = setting("acknowledgements per mailbox and hour", 60, kinds.whole(0, 100_000))
+    acks_per_hour: int = setting("acknowledgements per mailbox and hour", 20, kinds.whole(0, 100_000))

@@ -1,0 +1,66 @@
+# Ombud's tasks. `make` lists them; `make demo` and `make test` need nothing but Python and git.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/made-from-lock
+# Several processes, at most four: each starts its own PostgreSQL. WORKERS=0 runs all in one.
+WORKERS ?= logical
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help env demo test check lint types imports tests format docs bench lock clean
+
+help: ## list the tasks
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env: $(STAMP) ## make .venv with the pinned dependencies and the `ombud` command
+
+$(STAMP): pyproject.toml requirements-dev.lock
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or name it: make env PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Ombud needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1). Name a newer one: make env PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python cannot make environments. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: env ## play the story: letters in, cases in Slack, answers out
+	$(BIN)/ombud demo
+
+test: check tests ## run everything that must hold: lint, types, imports, tests
+
+check: lint types imports ## run what reads the code without running it
+
+lint: env ## check style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: env ## check types, strictly
+	$(BIN)/mypy
+
+imports: env ## check which module may import which
+	$(BIN)/lint-imports
+
+# The tests come after the checks, so that what they print stands last.
+tests: env ## run the tests, with branch coverage
+	$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal --cov --cov-report=term $(PYTEST_ARGS)
+
+format: env ## rewrite the code in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: env ## write docs/settings.md from the declarations
+	$(BIN)/python -m bot.settings.describe > docs/settings.md
+
+bench: env ## measure how fast letters become cases
+	$(BIN)/python -m bench.ingest
+
+UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+lock: env ## pin every dependency anew, with hashes
+	$(UV) --upgrade --all-extras --group dev -o requirements-dev.lock pyproject.toml
+	$(UV) --upgrade --extra postgres -c requirements-dev.lock -o requirements.lock pyproject.toml
+
+clean: ## remove the environment and everything made from the sources
+	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find bot connectors handlers tests bench -type d -name __pycache__ -prune -exec rm -rf {} +
