@@ -23,6 +23,8 @@ from handlers.store.tables import case as table
 from handlers.store.tables import claim as claims
 from handlers.store.tables import mailbox as mailboxes
 
+_ADD, _ADD_CLAIM = insert(table), insert(claims)
+
 
 class Cases:
     """The cases, within a transaction."""
@@ -38,6 +40,7 @@ class Cases:
     def add(self, mailbox: Mailbox, case: Case, *events: Event) -> Case:
         """Write a new case with what happened to open it."""
         box = self._box(mailbox.key_id)
+        rows, head = self._events.chain(case.id, box, "", 0, events, self._now)
         row = {
             **_columns(case),
             "id": case.id,
@@ -48,13 +51,12 @@ class Cases:
                 sealed.address_to_bytes(case.requester), f"case:{case.id}:requester"
             ),
             "version": 1,
-            "head": "",
+            "head": head,
             "events": len(events),
         }
-        self._connection.execute(insert(table).values(row))
-        self._write_claims(case)
-        head = self._events.append(case.id, box, "", 0, events, self._now)
-        self._connection.execute(update(table).where(table.c.id == case.id).values(head=head))
+        self._connection.execute(_ADD, row)
+        self._connection.execute(_ADD_CLAIM, _claim_rows(case))
+        self._events.append(rows)
         return replace(case, version=1, head=head, events=len(events))
 
     def save(self, case: Case, *events: Event) -> Case:
@@ -71,31 +73,18 @@ class Cases:
 
     def _append(self, case: Case, events: Sequence[Event], columns: dict[str, object]) -> Case:
         box = self._box(self._key_of(case))
-        # The row is locked before the chain grows, so that two writers cannot add the same number.
-        ours = (table.c.id == case.id, table.c.events == case.events, table.c.version == case.version)
+        rows, head = self._events.chain(case.id, box, case.head, case.events, events, self._now)
         count = case.events + len(events)
-        changed = self._connection.execute(update(table).where(*ours).values(events=count, **columns))
-        if not changed.rowcount:
+        # The row changes before the chain grows, so that two writers cannot add the same number.
+        ours = (table.c.id == case.id, table.c.events == case.events, table.c.version == case.version)
+        changed = update(table).where(*ours).values(events=count, head=head, **columns)
+        if not self._connection.execute(changed).rowcount:
             raise StaleCase
-        head = self._events.append(case.id, box, case.head, case.events, events, self._now)
-        self._connection.execute(update(table).where(table.c.id == case.id).values(head=head))
+        self._events.append(rows)
         if columns:
-            self._write_claims(case)
+            self._connection.execute(delete(claims).where(claims.c.case_id == case.id))
+            self._connection.execute(_ADD_CLAIM, _claim_rows(case))
         return replace(case, version=case.version + bool(columns), head=head, events=count)
-
-    def _write_claims(self, case: Case) -> None:
-        self._connection.execute(delete(claims).where(claims.c.case_id == case.id))
-        rows = [
-            {
-                "case_id": case.id,
-                "position": n,
-                "right": c.right.value,
-                "outcome": c.outcome.value if c.outcome else None,
-            }
-            for n, c in enumerate(case.claims)
-        ]
-        if rows:
-            self._connection.execute(insert(claims), rows)
 
     def _key_of(self, case: Case) -> KeyId:
         key = self._connection.scalar(select(mailboxes.c.key_id).where(mailboxes.c.id == case.mailbox_id))
@@ -183,6 +172,18 @@ class Cases:
             unreadable=row.unreadable,
             sender_unclear=row.sender_unclear,
         )
+
+
+def _claim_rows(case: Case) -> list[dict[str, object]]:
+    return [
+        {
+            "case_id": case.id,
+            "position": n,
+            "right": c.right.value,
+            "outcome": c.outcome.value if c.outcome else None,
+        }
+        for n, c in enumerate(case.claims)
+    ]
 
 
 def _with_key() -> Select[Any]:

@@ -18,6 +18,7 @@ from handlers.store.tables import event as table
 from handlers.store.tables import mailbox as mailboxes
 
 _SALT = 16  # bytes
+_ADD = insert(table)
 
 
 class Events:
@@ -27,11 +28,11 @@ class Events:
         self._connection = connection
         self._box = box
 
-    def append(
+    def chain(
         self, case: CaseId, box: Box, head: str, seq: int, events: Sequence[Event], at: datetime
-    ) -> str:
-        """Append events after number `seq` and return the new head of the chain."""
-        rows = []
+    ) -> tuple[list[dict[str, object]], str]:
+        """Return the rows of events that follow number `seq`, and the new head of the chain."""
+        rows: list[dict[str, object]] = []
         for number, event in enumerate(events, start=seq + 1):
             salt = secrets.token_bytes(_SALT) if event.content else b""
             commitment = commit(salt, event.content) if event.content else ""
@@ -53,8 +54,11 @@ class Events:
                     "digest": head,
                 }
             )
-        self._connection.execute(insert(table), rows)
-        return head
+        return rows, head
+
+    def append(self, rows: list[dict[str, object]]) -> None:
+        """Write rows that `chain` made."""
+        self._connection.execute(_ADD, rows)
 
     def of_case(self, case: CaseId) -> list[RecordedEvent]:
         """Return the record of a case, opened where content is still there."""

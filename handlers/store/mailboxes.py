@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from connectors.base import Cursor
 from handlers.domain.ids import KeyId, MailboxId, OrganisationId
@@ -15,6 +15,11 @@ from handlers.store.tables import cursor as cursors
 from handlers.store.tables import mailbox as table
 
 LEASE = timedelta(seconds=90)
+
+# Statements on the way of every letter are built once: building costs more than running.
+_UNDER_FENCE = (table.c.id == bindparam("of_mailbox"), table.c.fence == bindparam("of_fence"))
+_HOLD = update(table).where(*_UNDER_FENCE).values(lease_until=bindparam("until"))
+_RELEASE = update(table).where(*_UNDER_FENCE).values(lease_until=None, synced_at=bindparam("at"))
 
 
 class Mailboxes:
@@ -63,15 +68,13 @@ class Mailboxes:
 
     def hold(self, mailbox: Mailbox, now: datetime) -> bool:
         """Renew our lease and lock the row for this transaction; False when it was lost."""
-        return self._under_fence(mailbox, lease_until=to_micros(now + LEASE))
+        values = {"of_mailbox": mailbox.id, "of_fence": mailbox.fence, "until": to_micros(now + LEASE)}
+        return bool(self._connection.execute(_HOLD, values).rowcount)
 
     def release(self, mailbox: Mailbox, now: datetime) -> bool:
         """Give the mailbox back after a round; False when the lease was lost before."""
-        return self._under_fence(mailbox, lease_until=None, synced_at=to_micros(now))
-
-    def _under_fence(self, mailbox: Mailbox, **values: int | None) -> bool:
-        where = (table.c.id == mailbox.id, table.c.fence == mailbox.fence)
-        return bool(self._connection.execute(update(table).where(*where).values(values)).rowcount)
+        values = {"of_mailbox": mailbox.id, "of_fence": mailbox.fence, "at": to_micros(now)}
+        return bool(self._connection.execute(_RELEASE, values).rowcount)
 
     def cursor(self, mailbox: Mailbox, scope: str) -> Cursor | None:
         """Return the place reached in one feed, or None before the first round."""

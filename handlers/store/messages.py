@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from handlers.domain.errors import Gone
 from handlers.domain.ids import CaseId, KeyId, MailboxId, MessageId, StubId
@@ -22,6 +34,24 @@ from handlers.store.tables import mailbox as mailboxes
 from handlers.store.tables import message as table
 
 _MATCHED = ("id", "case_id", "direction", "purpose", "at", "mail_id_hash", "sent_as_hash", "fingerprint_hash")
+
+# Statements on the way of every letter are built once: building costs more than running.
+_ADD = insert(table)
+_HASHES: BindParameter[Any] = bindparam("hashes", expanding=True)
+_BY_MAIL_ID = (
+    select(*(table.c[name] for name in _MATCHED))
+    .where(table.c.mailbox_id == bindparam("of_mailbox"))
+    .where(or_(table.c.mail_id_hash.in_(_HASHES), table.c.sent_as_hash.in_(_HASHES)))
+    .order_by(table.c.at.desc(), table.c.id.desc())
+)
+_ACKNOWLEDGED = (
+    select(func.count())
+    .select_from(table)
+    .where(table.c.mailbox_id == bindparam("of_mailbox"), table.c.at > bindparam("since"))
+    # written out, for a partial index serves only a condition it can see
+    .where(text("purpose = 'acknowledgement'"))
+)
+_ACKNOWLEDGED_TO = _ACKNOWLEDGED.where(table.c.correspondent_hash == bindparam("of_person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +84,24 @@ class Messages:
             content.sender if message.direction is Direction.INBOUND else (content.to or (content.sender,))[0]
         )
         self._connection.execute(
-            insert(table).values(
-                id=message.id,
-                mailbox_id=message.mailbox_id,
-                case_id=message.case_id,
-                stub_id=stub,
-                direction=message.direction.value,
-                purpose=message.purpose.value,
-                at=to_micros(message.at),
-                content_sealed=box.seal(sealed.to_bytes(content), f"message:{message.id}"),
-                mail_id_hash=box.blind("mail-id", content.message_id) if content.message_id else None,
-                fingerprint_hash=box.blind("fingerprint", fingerprint) if fingerprint else None,
-                correspondent_hash=_correspondent(box, correspondent.address),
-                known_sender=message.known_sender,
-                defects=" ".join(message.defects),
-                duplicate_of=message.duplicate_of,
-            )
+            _ADD,
+            {
+                "id": message.id,
+                "mailbox_id": message.mailbox_id,
+                "case_id": message.case_id,
+                "stub_id": stub,
+                "direction": message.direction.value,
+                "purpose": message.purpose.value,
+                "at": to_micros(message.at),
+                "content_sealed": box.seal(sealed.to_bytes(content), f"message:{message.id}"),
+                "mail_id_hash": box.blind("mail-id", content.message_id) if content.message_id else None,
+                "sent_as_hash": None,
+                "fingerprint_hash": box.blind("fingerprint", fingerprint) if fingerprint else None,
+                "correspondent_hash": _correspondent(box, correspondent.address),
+                "known_sender": message.known_sender,
+                "defects": " ".join(message.defects),
+                "duplicate_of": message.duplicate_of,
+            },
         )
 
     def get(self, message: MessageId) -> Message:
@@ -93,12 +125,7 @@ class Messages:
             return []
         blind = self._box(mailbox.key_id).blind
         hashes = [blind("mail-id", mail_id) for mail_id in mail_ids]
-        found = self._connection.execute(
-            select(*(table.c[name] for name in _MATCHED))
-            .where(table.c.mailbox_id == mailbox.id)
-            .where(or_(table.c.mail_id_hash.in_(hashes), table.c.sent_as_hash.in_(hashes)))
-            .order_by(table.c.at.desc(), table.c.id.desc())
-        )
+        found = self._connection.execute(_BY_MAIL_ID, {"of_mailbox": mailbox.id, "hashes": hashes})
         return [
             Match(
                 MessageId(r.id),
@@ -119,15 +146,11 @@ class Messages:
 
     def acknowledged_since(self, mailbox: Mailbox, since: datetime, address: str | None = None) -> int:
         """Return how many acknowledgements went out since an instant, to one address or to all."""
-        counted = select(func.count()).select_from(table)
-        where = [
-            table.c.mailbox_id == mailbox.id,
-            table.c.purpose == Purpose.ACKNOWLEDGEMENT.value,
-            table.c.at > to_micros(since),
-        ]
-        if address is not None:
-            where.append(table.c.correspondent_hash == _correspondent(self._box(mailbox.key_id), address))
-        return self._connection.scalar(counted.where(*where)) or 0
+        values: dict[str, object] = {"of_mailbox": mailbox.id, "since": to_micros(since)}
+        if address is None:
+            return self._connection.scalar(_ACKNOWLEDGED, values) or 0
+        values["of_person"] = _correspondent(self._box(mailbox.key_id), address)
+        return self._connection.scalar(_ACKNOWLEDGED_TO, values) or 0
 
     def sent_as(self, mailbox: Mailbox, message: MessageId, mail_id: str) -> None:
         """Remember the Message-ID that a sent mail really bears."""

@@ -2,11 +2,19 @@
 
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from handlers.domain.ids import OrganisationId
 from handlers.domain.people import Organisation
 from handlers.store.tables import organisation as table
+
+_ONE = select(table).where(table.c.id == bindparam("of_organisation"))
+_NEXT_NUMBER = (
+    update(table)
+    .where(table.c.id == bindparam("of_organisation"))
+    .values(last_number=table.c.last_number + 1)
+    .returning(table.c.last_number)
+)
 
 
 class Organisations:
@@ -14,11 +22,14 @@ class Organisations:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._read: dict[OrganisationId, Organisation] = {}  # none changes within a use case that reads it
 
     def get(self, organisation: OrganisationId) -> Organisation:
         """Return one organisation."""
-        row = self._connection.execute(select(table).where(table.c.id == organisation)).one()
-        return _organisation(row)
+        if organisation not in self._read:
+            row = self._connection.execute(_ONE, {"of_organisation": organisation}).one()
+            self._read[organisation] = _organisation(row)
+        return self._read[organisation]
 
     def first(self) -> Organisation | None:
         """Return the organisation of this installation, or None before set-up."""
@@ -43,8 +54,7 @@ class Organisations:
 
     def next_number(self, organisation: OrganisationId) -> int:
         """Return the next running number; the row stays locked until the transaction ends."""
-        raised = update(table).where(table.c.id == organisation).values(last_number=table.c.last_number + 1)
-        number: int = self._connection.execute(raised.returning(table.c.last_number)).scalar_one()
+        number: int = self._connection.execute(_NEXT_NUMBER, {"of_organisation": organisation}).scalar_one()
         return number
 
 

@@ -19,6 +19,9 @@ from handlers.store.tables import original as table
 ROW_LIMIT = 64 * 1024
 
 
+_ADD = insert(table)
+
+
 @dataclass(frozen=True, slots=True)
 class SealedOriginal:
     """An original that is sealed and not yet tied to a message."""
@@ -106,7 +109,7 @@ class Originals:
             "body_sealed": sealed.body_sealed,
             "size": sealed.size,
         }
-        self._connection.execute(insert(table).values(values))
+        self._connection.execute(_ADD, values)
 
     def find(self, message: MessageId) -> SealedOriginal | None:
         """Return where the original of a message stands, or None when there is none."""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, insert, or_, select, update
 
 from handlers.domain.ids import CaseId, EntryId, PersonId
 from handlers.store.instants import from_micros, to_micros
@@ -66,6 +66,25 @@ class Entry:
     ref: str
 
 
+def _either(condition: ColumnElement[bool], then: object, otherwise: object) -> ColumnElement[Any]:
+    return case((condition, then), else_=otherwise)
+
+
+_ADD = insert(table)
+_WAITING = table.c.state.in_([EntryState.SENDING.value, EntryState.UNKNOWN.value])
+_AGAIN = (
+    update(table)
+    .where(table.c.key == bindparam("of_key"))
+    .values(
+        revision=table.c.revision + 1,
+        # what is being made right now is made once more after it is settled
+        state=_either(_WAITING, table.c.state, EntryState.READY.value),
+        due_at=_either(_WAITING, table.c.due_at, bindparam("now")),
+        attempts=_either(_WAITING, table.c.attempts, 0),
+    )
+)
+
+
 class Outbox:
     """The outbox, within a transaction."""
 
@@ -91,32 +110,26 @@ class Outbox:
             fresh: the caller knows that the key is new (it holds an id made in this transaction).
         """
         self.added = True
-        again = update(table).where(table.c.key == key)
-        waiting = table.c.state.in_([EntryState.SENDING.value, EntryState.UNKNOWN.value])
-        values = {
-            "revision": table.c.revision + 1,
-            "state": _either(waiting, table.c.state, EntryState.READY.value),
-            "due_at": _either(waiting, table.c.due_at, to_micros(self._now)),
-            "attempts": _either(waiting, table.c.attempts, 0),
-        }
-        if not fresh and self._connection.execute(again.values(values)).rowcount:
+        now = to_micros(self._now)
+        if not fresh and self._connection.execute(_AGAIN, {"of_key": key, "now": now}).rowcount:
             return
         self._connection.execute(
-            insert(table).values(
-                id=self._numbers.next(),
-                key=key,
-                kind=kind.value,
-                case_id=case,
-                subject_id=subject,
-                person=person,
-                state=EntryState.READY.value,
-                revision=1,
-                attempts=0,
-                due_at=to_micros(self._now),
-                claim=0,
-                ref="",
-                reason="",
-            )
+            _ADD,
+            {
+                "id": self._numbers.next(),
+                "key": key,
+                "kind": kind.value,
+                "case_id": case,
+                "subject_id": subject,
+                "person": person,
+                "state": EntryState.READY.value,
+                "revision": 1,
+                "attempts": 0,
+                "due_at": now,
+                "claim": 0,
+                "ref": "",
+                "reason": "",
+            },
         )
 
     def due(self, limit: int, kinds: Collection[EntryKind] = frozenset(EntryKind)) -> list[Entry]:
@@ -210,8 +223,3 @@ class Outbox:
             since=from_micros(row.first_claimed_at) or self._now,
             ref=row.ref,
         )
-
-
-def _either(condition: ColumnElement[bool], then: object, otherwise: object) -> ColumnElement[Any]:
-    """Return `CASE WHEN condition THEN then ELSE otherwise END`."""
-    return case((condition, then), else_=otherwise)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -14,6 +14,12 @@ from handlers.domain.ids import MailboxId, StubId
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.numbers import Numbers
 from handlers.store.tables import stub as table
+
+_SETTLE = (
+    update(table)
+    .where(table.c.id == bindparam("of_stub"), table.c.state == "noticed")
+    .values(state=bindparam("to_state"), reason=bindparam("why"))
+)
 
 
 class StubState(StrEnum):
@@ -115,8 +121,8 @@ class Stubs:
 
     def settle(self, stub: StubId, state: StubState, reason: str = "") -> bool:
         """End a letter's way; False when somebody ended it before."""
-        ended = update(table).where(table.c.id == stub, table.c.state == StubState.NOTICED.value)
-        return bool(self._connection.execute(ended.values(state=state.value, reason=reason)).rowcount)
+        values = {"of_stub": stub, "to_state": state.value, "why": reason}
+        return bool(self._connection.execute(_SETTLE, values).rowcount)
 
     def count(self, mailbox: MailboxId, state: StubState) -> int:
         """Return how many stubs of a mailbox stand in a state."""
