@@ -27,6 +27,8 @@ _FLAGS: Final = frozenset(
 )
 _NUMBERS: Final = frozenset({"limit"})
 _NESTED: Final[Mapping[str, type]] = {"blocks": list, "view": dict, "metadata": dict}
+#: Bolt's own client adds this to every call.
+_EVERYWHERE: Final = frozenset({"team_id"})
 _YES: Final = frozenset({"true", "1"})
 _NO: Final = frozenset({"false", "0"})
 
@@ -38,7 +40,7 @@ class Arguments:
         complaints = [
             f"[ERROR] missing required field: {name}" for name in sorted(required) if name not in given
         ]
-        unknown = sorted(set(given) - required - optional)
+        unknown = sorted(set(given) - required - optional - _EVERYWHERE)
         complaints += [f"[ERROR] unsupported argument: {name}" for name in unknown]
         self._values: JsonObject = {}
         for name, value in given.items():

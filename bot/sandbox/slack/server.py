@@ -43,7 +43,10 @@ class WebServer:
         self._server: BaseWSGIServer = make_server(
             LOOPBACK, port, app, threaded=True, request_handler=_Unlogged
         )
-        self._thread = threading.Thread(target=self._server.serve_forever, name="slack-web", daemon=True)
+        # The interval is how long `stop` may take, not how long a request waits.
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), name="slack-web", daemon=True
+        )
 
     @property
     def port(self) -> int:

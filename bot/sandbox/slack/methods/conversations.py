@@ -75,7 +75,8 @@ def replies(workspace: Workspace, given: Arguments) -> JsonObject:
 def _readable(workspace: Workspace, given: Arguments, what: str) -> Channel:
     installation = workspace.installation
     if not any(f"{family}:{what}" in installation.scopes for family in ("channels", "groups", "im")):
-        installation.need(f"channels:{what}")
+        asked = workspace.channels.get(given.text("channel"))
+        installation.need(f"{asked.family if asked else 'channels'}:{what}")
     channel = workspace.visible_channel(given.text("channel"))
     installation.need(f"{channel.family}:{what}")
     if what == "history" and not workspace.has_bot(channel):
