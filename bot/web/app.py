@@ -1,0 +1,60 @@
+"""The Flask app: Slack's deliveries at /slack/events, health at /health, and nothing else."""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from flask import Flask, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from bot.logs import failure
+from bot.web.guards import LARGEST_BODY, looks_signed
+
+_log = logging.getLogger(__name__)
+
+#: Answers a delivery: headers and body in; status, headers and body out.
+Receive: TypeAlias = Callable[[Mapping[str, str], str], tuple[int, Mapping[str, str], str]]
+#: What is up, by name; ids and booleans only, since anybody may ask.
+Health: TypeAlias = Callable[[], Mapping[str, bool]]
+
+
+def create_app(health: Health, slack: Receive | None = None) -> Flask:
+    """Return the app.
+
+    Args:
+        slack: answers Slack's deliveries; without it there is no address for them.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.add_url_rule("/health", view_func=lambda: _health(health), endpoint="health", methods=["GET"])
+    if slack is not None:
+        receive = slack
+        app.add_url_rule(
+            "/slack/events", view_func=lambda: _slack(receive), endpoint="slack", methods=["POST"]
+        )
+    app.register_error_handler(Exception, _on_error)
+    return app
+
+
+def _health(health: Health) -> ResponseReturnValue:
+    parts = dict(health())
+    return jsonify({"ok": all(parts.values()), **parts}), 200 if all(parts.values()) else 503
+
+
+def _slack(receive: Receive) -> ResponseReturnValue:
+    body = request.get_data(cache=False)  # above the limit this ends with 413
+    signed = (request.headers.get(name, "") for name in ("X-Slack-Request-Timestamp", "X-Slack-Signature"))
+    if not looks_signed(*signed):
+        return jsonify({"error": "not signed by Slack"}), 401
+    status, headers, text = receive(dict(request.headers), body.decode("utf-8", "replace"))
+    return Response(text, status, headers=dict(headers))
+
+
+def _on_error(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, HTTPException):  # an address that is not there, a body too large
+        return jsonify({"error": error.name}), error.code or 500
+    reference = secrets.token_hex(4)
+    failure(_log, "web.fault", error, ref=reference)
+    return jsonify({"error": "internal", "reference": reference}), 500

@@ -1,0 +1,58 @@
+"""The web server, in threads of its own: waitress, started and stopped gracefully."""
+
+import threading
+import time
+
+from flask import Flask
+from waitress import create_server, wasyncore  # type: ignore[import-untyped]  # ships no types
+
+from bot.web.guards import LARGEST_BODY
+
+_SECONDS_TO_FINISH = 10
+
+
+class WebServer:
+    """Serves one app.
+
+    Args:
+        port: 0 for any that is free.
+        threads: requests answered at the same time.
+    """
+
+    def __init__(self, app: Flask, host: str, port: int, *, threads: int = 8) -> None:
+        self._sockets: dict[int, object] = {}
+        self._server = create_server(
+            app,
+            map=self._sockets,
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            # Flask answers 413 above its own limit; this one keeps more from being buffered at all.
+            max_request_body_size=2 * LARGEST_BODY,
+            max_request_header_size=64 << 10,
+        )
+        self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
+
+    @property
+    def port(self) -> int:
+        """Return the port it listens on."""
+        return int(self._server.effective_port)
+
+    def start(self) -> None:
+        """Serve from now on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take no new connection, finish and answer what runs, then end."""
+        self._server.accepting = False
+        self._server.task_dispatcher.shutdown(timeout=_SECONDS_TO_FINISH)
+        end = time.monotonic() + _SECONDS_TO_FINISH
+        while self._unsent() and time.monotonic() < end:
+            time.sleep(0.01)
+        # What touches sockets runs in the server's own thread.
+        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
+        self._thread.join(_SECONDS_TO_FINISH)
+
+    def _unsent(self) -> bool:
+        return any(channel.total_outbufs_len for channel in list(self._server.active_channels.values()))
