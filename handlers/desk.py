@@ -112,6 +112,8 @@ class Desk:
 
     def box(self, mailbox: Mailbox) -> Box:
         """Return the box of a mailbox's data key, for sealing outside a transaction."""
+        if mailbox.key_id in self._records.opened:
+            return self._records.opened[mailbox.key_id]
         with self.reading("desk.box") as tx:
             return tx.box(mailbox.key_id)
 
