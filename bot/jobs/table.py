@@ -1,4 +1,4 @@
-"""What a job is: a name, the use case it runs, and how often someone looks.
+"""The one table of jobs: what each is called, the use case it runs, and how often someone looks.
 
 A job takes no arguments but the desk; what is due stands in the database.
 """
@@ -6,6 +6,11 @@ A job takes no arguments but the desk; what is due stands in the database.
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from bot.settings.groups import JobSettings
+from handlers import desk
+from handlers.delivery.courier import deliver_due
+from handlers.intake.sync import sync_all
 
 Desk = TypeVar("Desk")
 
@@ -23,3 +28,11 @@ class Job(Generic[Desk]):
     name: str
     run: Callable[[Desk], object]
     every: float
+
+
+def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
+    """Return the table of jobs at the cadence of the settings."""
+    return (
+        Job("sync", sync_all, cadence.sync_seconds),
+        Job("deliver", deliver_due, cadence.deliver_seconds),
+    )

@@ -1,0 +1,39 @@
+"""The chat system while there is none: nothing is posted, and what would be posted waits in the outbox."""
+
+from datetime import datetime
+
+from handlers.domain.card import Card, Home
+from handlers.domain.ids import PersonId
+from handlers.ports import ChatBusy
+from handlers.store.outbox import EntryKind
+
+#: Effects that need no chat.
+WITHOUT_CHAT = frozenset({EntryKind.MAIL})
+
+
+class NoChat:
+    """Implements `handlers.ports.Chat` where Slack is off; the courier does not even ask it."""
+
+    def post_card(self, card: Card, key: str) -> str:
+        """Take nothing."""
+        raise _off(card, key)
+
+    def update_card(self, ref: str, card: Card) -> None:
+        """Take nothing."""
+        raise _off(ref, card)
+
+    def post_line(self, thread: str, text: str, key: str) -> str:
+        """Take nothing."""
+        raise _off(thread, text, key)
+
+    def find(self, key: str, since: datetime, thread: str = "") -> str | None:
+        """Take nothing."""
+        raise _off(key, since, thread)
+
+    def publish_home(self, person: PersonId, home: Home) -> None:
+        """Take nothing."""
+        raise _off(person, home)
+
+
+def _off(*_given: object) -> ChatBusy:
+    return ChatBusy("Slack is off; set OMBUD_SLACK_MODE to socket or http.")

@@ -1,0 +1,167 @@
+"""The office: a desk with everything behind it, opened from the settings and closed again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bot.clock import SystemClock
+from bot.roster import SettingsRoster
+from bot.settings.model import Settings
+from bot.vault.opening import found_vault, open_vault
+from bot.vault.vault import KeyVault
+from bot.wiring.no_chat import WITHOUT_CHAT, NoChat
+from bot.wiring.providers import connecting
+from connectors.base import Connector
+from connectors.parsing import ParserPool
+from handlers.calendars import EstablishmentCalendar
+from handlers.desk import Desk, Hooks, Limits, Ports
+from handlers.domain.mailbox import Mailbox
+from handlers.domain.people import Organisation
+from handlers.ports import Chat, Clock, WorkingDays
+from handlers.store.blobs import Blobs
+from handlers.store.database import Database
+from handlers.store.schema import versions
+from handlers.triage.lexical import LexicalRecogniser
+
+_SQLITE = "sqlite:///"
+
+
+class SetupFault(Exception):
+    """The installation cannot be used as it stands; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the desk is built upon besides the settings; each may be put in place of the usual.
+
+    Attributes:
+        chat: None where there is no chat system.
+        connect: None for the providers of the settings.
+    """
+
+    clock: Clock
+    chat: Chat | None = None
+    connect: Callable[[Mailbox], Connector] | None = None
+    hooks: Hooks | None = None
+
+
+class Office:
+    """A desk, and what must be closed after it; use it as a context."""
+
+    def __init__(self, settings: Settings, desk: Desk, database: Database, parser: ParserPool) -> None:
+        self.settings = settings
+        self.desk = desk
+        self.database = database
+        self._parser = parser
+
+    def close(self) -> None:
+        """Stop the reading processes and let go of the database."""
+        self._parser.close()
+        self.desk.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_office(settings: Settings, world: World | None = None) -> Office:
+    """Open the office of an installation that is set up.
+
+    Raises:
+        SetupFault: it is not set up, or was set up by another version.
+        KeyFileError: the master key is missing or cannot be used.
+        Unreachable: the database does not answer.
+    """
+    check_database_file(settings)
+    database = Database(settings.database_url)
+    present, newest = versions(database)
+    if present != newest:
+        database.close()
+        raise SetupFault("The database is not up to date; run `ombud migrate`.")
+    return build(settings, database, open_vault(settings.master_key, settings.master_key_path), world)
+
+
+def found_office(settings: Settings, world: World | None = None) -> Office:
+    """Open the office of an installation that may be new: makes its folder and its master key.
+
+    Raises:
+        SetupFault: the folder cannot be made.
+        KeyFileError: the store is in use already and its master key is missing.
+        Unreachable: the database does not answer.
+    """
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if (file := database_file(settings)) is not None:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SetupFault(
+            f"The folder {error.filename} cannot be made ({error.strerror}); "
+            "make it writable, or set OMBUD_DATA_DIR to another."
+        ) from None
+    database = Database(settings.database_url)
+    present, _ = versions(database)
+    # A fresh key beside a store that is in use would open none of it, so one is made for a new store only.
+    make = found_vault if present is None else open_vault
+    return build(settings, database, make(settings.master_key, settings.master_key_path), world)
+
+
+def build(settings: Settings, database: Database, vault: KeyVault, world: World | None = None) -> Office:
+    """Put the desk together over an open database and vault."""
+    world = world or World(SystemClock())
+    hooks = world.hooks or Hooks()
+    if world.chat is None:
+        hooks = Hooks(hooks.wake, hooks.checkpoint, hooks.stopping, WITHOUT_CHAT)
+    limits = settings.parser
+    parser = ParserPool(limits.workers, limits.seconds, limits.memory_mib * 1024 * 1024)
+    ports = Ports(
+        database=database,
+        blobs=Blobs(settings.data_dir / "blobs"),
+        vault=vault,
+        clock=world.clock,
+        chat=world.chat or NoChat(),
+        connect=world.connect or connecting(settings.mailboxes),
+        parser=parser,
+        roster=SettingsRoster(settings.slack),
+        recogniser=LexicalRecogniser(),
+        calendar=_Calendars(),
+    )
+    desk = Desk(ports, hooks, Limits(settings.limits.acks_per_hour))
+    return Office(settings, desk, database, parser)
+
+
+def database_file(settings: Settings) -> Path | None:
+    """Return the file of the database, or None where it is a server."""
+    url = settings.database_url
+    return Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) else None
+
+
+def check_database_file(settings: Settings) -> None:
+    """Check that a database in a file is there, since asking for it would make an empty one.
+
+    Raises:
+        SetupFault: it is not.
+    """
+    file = database_file(settings)
+    if file is not None and not file.is_file():
+        raise SetupFault(f"There is no database at {file}; run `ombud migrate` to set Ombud up.")
+
+
+class _Calendars:
+    """The calendar of each organisation, made once."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str], WorkingDays] = {}
+
+    def __call__(self, organisation: Organisation) -> WorkingDays:
+        place = (organisation.country, organisation.subdivision)
+        if place not in self._made:
+            self._made[place] = EstablishmentCalendar(*place)
+        return self._made[place]
+
+

@@ -1,0 +1,112 @@
+"""Everything in one process: the office, its engine, Slack and the web; started and stopped in order."""
+
+import threading
+from types import TracebackType
+from typing import Self
+
+from bot.clock import SystemClock
+from bot.jobs.embedded import EmbeddedEngine
+from bot.jobs.engine import Engine
+from bot.jobs.table import jobs
+from bot.settings.model import Settings
+from bot.web.app import create_app
+from bot.web.server import WebServer
+from bot.wiring.office import SetupFault, World, found_office
+from bot.wiring.setting_up import schema_versions, set_up
+from bot.wiring.slack_face import SlackFace, slack_chat
+from handlers.desk import Hooks
+from handlers.ports import Clock
+from handlers.store.schema import Unreachable
+
+
+class Bell:
+    """Carries wake-ups from the desk to an engine that is made after it."""
+
+    def __init__(self) -> None:
+        self.engine: Engine | None = None
+
+    def ring(self, job: str) -> None:
+        """Wake a job, once there is an engine."""
+        if self.engine is not None:
+            self.engine.wake(job)
+
+
+class Running:
+    """One process of Ombud; use it as a context, which starts and stops it.
+
+    Raises:
+        SetupFault: the installation cannot be used as it stands.
+        KeyFileError, BrokenSeal: the master key is not the store's.
+        Unreachable: the database does not answer.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self._stopping = threading.Event()
+        bell = Bell()
+        hooks = Hooks(wake=bell.ring, stopping=self._stopping.is_set)
+        world = World(clock or SystemClock(), chat=slack_chat(settings), hooks=hooks)
+        self.office = found_office(settings, world)
+        try:
+            self.mailboxes = set_up(self.office)
+            self.engine = EmbeddedEngine(jobs(settings.jobs), self.office.desk, self._stopping)
+            bell.engine = self.engine
+            self.slack = SlackFace(settings, self.office.desk)
+            self.web = _web(settings, self)
+        except BaseException:
+            self.office.close()
+            raise
+
+    def health(self) -> dict[str, bool]:
+        """Return what is up."""
+        try:
+            present, newest = schema_versions(self.office)
+        except Unreachable:
+            present, newest = None, ""
+        return {
+            "database": present == newest,
+            "jobs": not self._stopping.is_set(),
+            "slack": self.slack.ready,
+        }
+
+    def start(self) -> None:
+        """Let deliveries in and begin the duties.
+
+        Raises:
+            ChatRefused: Slack does not accept the app-level token.
+        """
+        self.web.start()
+        self.slack.start()
+        self.engine.start()
+
+    def stop(self) -> bool:
+        """Take nothing more, finish what runs, and return whether all of it finished in time."""
+        self._stopping.set()
+        self.slack.stop()
+        self.web.stop()
+        finished = self.engine.stop(self.office.settings.jobs.stop_seconds)
+        self.office.close()
+        return finished
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def _web(settings: Settings, running: Running) -> WebServer:
+    web = settings.web
+    try:
+        return WebServer(create_app(running.health, running.slack.receive), web.host, web.port)
+    except OSError as error:
+        raise SetupFault(
+            f"The web server cannot listen on {web.host}:{web.port} ({error.strerror}); "
+            "set OMBUD_WEB_HOST and OMBUD_WEB_PORT to a free address."
+        ) from None

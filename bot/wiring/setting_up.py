@@ -1,0 +1,47 @@
+"""Setting up: the tables, the organisation and the mailboxes, as the settings describe them now."""
+
+from bot.settings.model import Settings
+from bot.wiring.office import Office
+from handlers import mailboxes
+from handlers.domain.mailbox import Mailbox
+from handlers.domain.people import Organisation
+from handlers.mailboxes import THE_ORGANISATION, MailboxPlan
+from handlers.store.schema import migrate, versions
+
+
+def set_up(office: Office) -> list[Mailbox]:
+    """Bring the tables up to date and write down what the settings say; repeating it changes nothing.
+
+    Raises:
+        Unreachable: the database does not answer.
+        BrokenSeal: the master key is not the one this store was made with.
+    """
+    migrate(office.database)
+    mailboxes.describe_organisation(office.desk, organisation(office.settings))
+    return [
+        mailboxes.connect(
+            office.desk,
+            MailboxPlan(plan.name, plan.provider.value, plan.address, plan.authserv_ids),
+        )
+        for plan in office.settings.mailboxes
+    ]
+
+
+def organisation(settings: Settings) -> Organisation:
+    """Return the organisation that the settings describe."""
+    described = settings.organisation
+    return Organisation(
+        id=THE_ORGANISATION,
+        name=described.name,
+        zone=described.zone,
+        country=described.country,
+        subdivision=described.subdivision,
+        desk_name=described.desk_name,
+        team_id=settings.slack.team_id,
+        channel_id=settings.slack.channel_id,
+    )
+
+
+def schema_versions(office: Office) -> tuple[str | None, str | None]:
+    """Return the tables' version and the newest one."""
+    return versions(office.database)

@@ -1,0 +1,79 @@
+"""Slack's side of the wiring: its chat, its app, and the way deliveries come in."""
+
+from bot.settings.groups import SlackMode
+from bot.settings.model import Settings
+from bot.slack.app import build_app
+from bot.slack.chat import SlackChat
+from bot.slack.check import check
+from bot.slack.client import SECONDS_WHILE_SOMEONE_WAITS, web_client
+from bot.slack.receiver import receiver
+from bot.slack.sockets import Sockets
+from bot.tls import client_context
+from bot.web.app import Receive
+from handlers.desk import Desk
+from handlers.ports import Chat
+
+
+def slack_chat(settings: Settings) -> Chat | None:
+    """Return Slack as the chat system, or None where it is off."""
+    slack = settings.slack
+    if slack.mode is SlackMode.OFF:
+        return None
+    client = web_client(slack.bot_token, slack.base_url, context=client_context(settings.ca_file))
+    return SlackChat(client, slack.channel_id)
+
+
+def slack_faults(settings: Settings) -> list[str]:
+    """Return what is wrong with the set-up in Slack, each fault with its fix; empty when all is well."""
+    slack = settings.slack
+    client = web_client(slack.bot_token, slack.base_url, context=client_context(settings.ca_file))
+    return check(client, slack.channel_id, slack.team_id)
+
+
+class SlackFace:
+    """The app over a desk, and whichever way the settings let deliveries come in.
+
+    Attributes:
+        receive: answers deliveries over HTTP; None in the other modes.
+    """
+
+    def __init__(self, settings: Settings, desk: Desk) -> None:
+        slack, trusted = settings.slack, client_context(settings.ca_file)
+        self.receive: Receive | None = None
+        self._sockets: Sockets | None = None
+        if slack.mode is SlackMode.OFF:
+            return
+        app = build_app(
+            desk,
+            client=web_client(
+                slack.bot_token, slack.base_url, seconds=SECONDS_WHILE_SOMEONE_WAITS, context=trusted
+            ),
+            channel_id=slack.channel_id,
+            zone=settings.organisation.zone,
+            team_id=slack.team_id,
+            signing_secret=slack.signing_secret,
+        )
+        if slack.mode is SlackMode.HTTP:
+            self.receive = receiver(app, slack.signing_secret)
+        else:
+            client = web_client(None, slack.base_url, context=trusted)
+            self._sockets = Sockets(app, client, slack.app_token)
+
+    @property
+    def ready(self) -> bool:
+        """Return whether deliveries can come in, as far as this side knows."""
+        return self._sockets is None or self._sockets.connected
+
+    def start(self) -> None:
+        """Let deliveries in.
+
+        Raises:
+            ChatRefused: Slack does not accept the app-level token.
+        """
+        if self._sockets is not None:
+            self._sockets.start()
+
+    def stop(self) -> None:
+        """Take nothing more; what was delivered is finished and answered."""
+        if self._sockets is not None:
+            self._sockets.stop()
