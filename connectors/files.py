@@ -28,10 +28,13 @@ class FileArchive:
 
     Attributes:
         skipped: files that are no letters, or cannot be read.
+        begun: whether anybody has asked for letters.
+        ended: whether all of them have been given.
     """
 
     def __init__(self, paths: Sequence[Path], account: Account, now: Callable[[], datetime]) -> None:
         self.skipped: list[Path] = []
+        self.begun = self.ended = False
         self._paths = paths
         self._account = account
         self._now = now
@@ -54,7 +57,13 @@ class FileArchive:
                 self._begin()
             stubs = tuple(itertools.islice(self._walk, limit))
             self._given += len(stubs)
-            return Page(stubs, Cursor(scope, str(self._given), self._run), more=len(stubs) == limit)
+            self.begun, self.ended = True, len(stubs) < limit
+            return Page(stubs, Cursor(scope, str(self._given), self._run), more=not self.ended)
+
+    @property
+    def found(self) -> int:
+        """Return how many letters have been given."""
+        return self._given
 
     def fetch(self, provider_key: str) -> Iterator[bytes]:
         """Yield a letter's bytes.

@@ -74,8 +74,6 @@ class ReadingProcess:
         turn = _Turn(self._input, self._output, self._seconds)
         try:
             return turn.run(chunks)
-        except BrokenPipeError:
-            raise Died(self._cause()) from None
         except Died as death:
             raise Died(self._cause() if death.reason == "crash" else death.reason) from None
 
@@ -128,6 +126,10 @@ class _Turn:
             try:
                 sent = os.write(self._out, self._pending[0][:_STEP])
             except BlockingIOError:
+                return
+            except BrokenPipeError:  # it takes no more; what it said before it went still counts
+                self._pending.clear()
+                self._ended = True
                 return
             self._pending[0] = self._pending[0][sent:]
             if not self._pending[0]:

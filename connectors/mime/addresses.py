@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _PAIR = re.compile(r"\\(.)", re.DOTALL)
+_SOUND = re.compile(r"""[^\s<>(),;"\\]*@[^\s<>(),;"\\]*""")
 _MAX_ADDRESS = 320  # RFC 3696: 64 and 255 characters and the sign between
 _MAX_LIST = 1_000
 
@@ -45,7 +46,7 @@ class _Entry:
 
     def address(self) -> Address | None:
         bare, name = self._split()
-        if "@" not in bare or len(bare) > _MAX_ADDRESS or clean(bare) != bare or re.search(r"\s", bare):
+        if len(bare) > _MAX_ADDRESS or clean(bare) != bare or not _SOUND.fullmatch(bare):
             return None
         return Address(bare, decode_words(" ".join(name.split()))[:MAX_NAME])
 

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from connectors.base import Attachment, Letter
 from connectors.mime.reading import read
@@ -66,3 +67,15 @@ def only_file(found: Letter) -> Attachment:
     """Return the one file of a letter."""
     (file,) = found.attachments
     return file
+
+
+class Odd(NamedTuple):
+    """A letter that is odd in one way, and what reading it must give."""
+
+    name: str
+    original: bytes
+    text: str | None = PLEA  # None where there is none to read
+    defects: tuple[str, ...] = ()
+    files: int = 0
+    subject: str = "Access"
+    senders: tuple[str, ...] = ("sam@example.org",)
