@@ -82,7 +82,7 @@ def test_the_countrys_code_may_be_written_loosely(country: str) -> None:
         ("SWE", "SE"),
         ("Danmark", "DK"),
         ("DEU", "DE"),
-        ("Q9", "SE, NO, DK, FI, DE"),
+        ("99", "SE, NO, DK, FI, DE"),
         ("", "SE"),
     ],
 )
@@ -126,7 +126,7 @@ def test_many_threads_asking_first_all_get_the_holiday() -> None:
         return calendar.holiday(date(year, 5, 17))
 
     with ThreadPoolExecutor(8) as pool:
-        for year in range(2028, 2033):
+        for year in range(2028, 2032):
             assert list(pool.map(ask, [year] * 8)) == ["Constitution Day"] * 8
 
 

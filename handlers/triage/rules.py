@@ -1,0 +1,116 @@
+"""The rules that turn word classes standing together into rights, read from `rules.toml`.
+
+A set of word classes is one integer with a bit for each class. Words are the lexicons' business.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from handlers.domain.rights import Right
+
+TITLE = "title"  # stands in every subject line
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; the meaning of each part stands at the head of `rules.toml`."""
+
+    name: str
+    right: Right
+    needs: tuple[int, ...]
+    unless: int
+    letter: int
+    hides: frozenset[Right]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All rules, and the word classes they know.
+
+    Attributes:
+        bits: the bit of each class.
+        keys: classes of which at least one stands in every sentence that a rule accepts.
+        articles: number of an article, to the paragraph it needs ("" for none) and its class.
+        negated: the class beside a negation, to what it becomes (0 for nothing).
+    """
+
+    rules: tuple[Rule, ...]
+    bits: Mapping[str, int]
+    keys: int
+    letter: int
+    bulk: int
+    own_words: int
+    implies: Mapping[int, int]
+    negated: Mapping[int, int]
+    articles: Mapping[bytes, tuple[bytes, int]]
+
+    def mask(self, names: Sequence[str]) -> int:
+        """Return the bits of some classes and of all that they imply."""
+        mask = 0
+        for name in names:
+            mask |= self.bits[name]
+        for implying, implied in self.implies.items():
+            if mask & implying:
+                mask |= implied
+        return mask
+
+
+def load() -> Rulebook:
+    """Return the rulebook that ships with the package."""
+    text = resources.files(__package__).joinpath("rules.toml").read_text("utf-8")
+    return build(tomllib.loads(text))
+
+
+def build(data: Mapping[str, Any]) -> Rulebook:
+    """Return a rulebook from the parsed form of `rules.toml`."""
+    bits: dict[str, int] = {}
+
+    def either(names: str) -> int:
+        mask = 0
+        for name in names.split("|") if names else ():
+            mask |= bits.setdefault(name, 1 << len(bits))
+        return mask
+
+    vetoes = list(data["vetoes"])
+    rules = tuple(
+        Rule(
+            row["name"],
+            Right(row["right"]),
+            tuple(either(names) for names in row["all"]),
+            either(
+                "|".join([*row.get("unless", []), *(v for v in vetoes if v not in row.get("ignores", []))])
+            ),
+            either("|".join(row.get("letter", []))),
+            frozenset(Right(name) for name in row.get("hides", [])),
+            row["weight"],
+        )
+        for row in data["rule"]
+    )
+    keys = letter = 0
+    for rule in rules:
+        keys |= rule.needs[0]
+        letter |= rule.letter
+    articles = {}
+    for number, name in data["articles"].items():
+        first, _, paragraph = number.partition(" ")
+        articles[first.encode()] = paragraph.encode(), either(name)
+    return Rulebook(
+        rules=rules,
+        bulk=either(data["bulk"]),
+        own_words=either(data["own_words"]),
+        implies=_ordered({either(name): either(other) for name, other in data["implies"].items()}),
+        negated={either(name): either(other) for name, other in data["negated"].items()},
+        articles=articles,
+        keys=keys & ~either(TITLE),
+        letter=letter,
+        bits=bits,
+    )
+
+
+def _ordered(implies: dict[int, int]) -> dict[int, int]:
+    """Put implications whose result implies more first, so that one pass finds everything."""
+    return dict(sorted(implies.items(), key=lambda pair: pair[1] not in implies))
