@@ -3,12 +3,13 @@
 import secrets
 
 from connectors.base import Address, OutgoingMail
-from handlers import letters
 from handlers.domain.case import Case
 from handlers.domain.ids import MessageId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.domain.people import Organisation
+from handlers.letters.acknowledgement import acknowledgement as worded
+from handlers.letters.lines import reply_subject
 from handlers.store.transaction import Transaction
 
 
@@ -16,7 +17,7 @@ def acknowledgement(
     tx: Transaction, mailbox: Mailbox, organisation: Organisation, case: Case, received: Message
 ) -> Message:
     """Return the acknowledgement of a letter, in its language and without an echo of its words."""
-    wording = letters.acknowledgement(
+    wording = worded(
         case.language,
         number=case.number,
         rights=case.rights,
@@ -37,7 +38,7 @@ def reply(
 
     It goes to the address that opened the case, never to a Reply-To or to a newcomer in the thread.
     """
-    subject = letters.reply_subject(latest.content.subject)
+    subject = reply_subject(latest.content.subject)
     return _message(tx, mailbox, organisation, case, latest, Purpose.REPLY, subject, text)
 
 
