@@ -1,0 +1,58 @@
+"""What every suite may ask for: a fresh database of either kind, and a desk over it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.databases import NewUrl, PostgresServer, postgres_server, sqlite_copies
+from tests.support.desks import Room, furnish
+
+DATABASES = ("sqlite", "postgresql")
+NewRoom = Callable[..., Room]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> NewUrl:
+    return sqlite_copies(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(params=DATABASES)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
+    """Is the URL of a fresh, migrated database."""
+    if database_kind == "sqlite":
+        copies: NewUrl = request.getfixturevalue("sqlite")
+        return copies()
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.copy()
+
+
+@pytest.fixture
+def new_room(database_url: str, tmp_path: Path) -> Iterator[NewRoom]:
+    """Gives a function that furnishes a room in a way of the test's own, over one and the same database."""
+    rooms: list[Room] = []
+
+    def make(**ways: object) -> Room:
+        rooms.append(furnish(database_url, tmp_path, **ways))  # type: ignore[arg-type] # passed on as they are
+        return rooms[-1]
+
+    yield make
+    for room in rooms:
+        room.desk.close()
+
+
+@pytest.fixture
+def room(new_room: NewRoom) -> Room:
+    """Is a desk with everything behind it, on each kind of database."""
+    return new_room()

@@ -1,0 +1,133 @@
+"""A chat system in memory: keeps the promises of the port `Chat`, and goes wrong on demand."""
+
+import itertools
+import threading
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from handlers.domain.card import Card, Home
+from handlers.domain.ids import PersonId
+from handlers.ports import ChatError, Clock, PostGone
+
+
+@dataclass
+class Posted:
+    """One message in the channel or in a thread."""
+
+    ref: str
+    key: str
+    at: datetime
+    card: Card | None = None
+    text: str = ""
+    thread: str = ""
+    edits: int = 0
+    gone: bool = False
+
+
+@dataclass
+class MemoryChat:
+    """The channel, its threads and people's home pages; safe for several threads.
+
+    Attributes:
+        calls: the names of methods called, in order.
+        slots: faults waiting for calls of a method, first come first served.
+    """
+
+    clock: Clock
+    posts: dict[str, Posted] = field(default_factory=dict)
+    homes: dict[PersonId, Home] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    slots: dict[str, list[tuple[ChatError | Exception | None, bool]]] = field(default_factory=dict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _serial: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    # What a test does and sees.
+
+    def fail_next(self, method: str, error: Exception, *, after_effect: bool = False) -> None:
+        """Make the next call of `method` raise, before or after it took effect."""
+        self.slots.setdefault(method, []).append((error, after_effect))
+
+    def remove(self, ref: str) -> None:
+        """Delete a post as an admin of the workspace would."""
+        self.posts[ref].gone = True
+
+    @property
+    def cards(self) -> list[Posted]:
+        """Return the cards that stand, oldest first."""
+        return [post for post in self.posts.values() if post.card is not None and not post.gone]
+
+    @property
+    def lines(self) -> list[str]:
+        """Return the lines that were told, oldest first."""
+        return [post.text for post in self.posts.values() if post.thread]
+
+    def card(self, number: int = 0) -> Card:
+        """Return the picture that one of the standing cards shows."""
+        card = self.cards[number].card
+        assert card is not None
+        return card
+
+    # The port.
+
+    def post_card(self, card: Card, key: str) -> str:
+        """Post a card."""
+        with self._effect("post_card"):
+            return self._add(Posted("", key, self.clock.now(), card=card))
+
+    def update_card(self, ref: str, card: Card) -> None:
+        """Edit a card in place."""
+        with self._effect("update_card"):
+            post = self.posts.get(ref)
+            if post is None or post.gone:
+                raise PostGone
+            post.card = card
+            post.edits += 1
+
+    def post_line(self, thread: str, text: str, key: str) -> str:
+        """Post a line under a card."""
+        with self._effect("post_line"):
+            return self._add(Posted("", key, self.clock.now(), text=text, thread=thread))
+
+    def find(self, key: str, since: datetime, thread: str = "") -> str | None:
+        """Return the post that carries a key."""
+        with self._effect("find"):
+            found = (
+                post.ref
+                for post in self.posts.values()
+                if post.key == key and post.at >= since and post.thread == thread and not post.gone
+            )
+            return next(found, None)
+
+    def publish_home(self, person: PersonId, home: Home) -> None:
+        """Replace a home page."""
+        with self._effect("publish_home"):
+            self.homes[person] = home
+
+    def _add(self, post: Posted) -> str:
+        post.ref = f"C0PRIVACY:{next(self._serial)}"
+        self.posts[post.ref] = post
+        return post.ref
+
+    def _effect(self, method: str) -> "_Call":
+        self.calls.append(method)
+        waiting = self.slots.get(method)
+        error, after = waiting.pop(0) if waiting else (None, False)
+        if error is not None and not after:
+            raise error
+        return _Call(self._lock, error)
+
+
+class _Call:
+    """One call: nobody else's meanwhile, and perhaps an error once the effect is made."""
+
+    def __init__(self, lock: threading.RLock, error: Exception | None) -> None:
+        self._lock = lock
+        self._error = error
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, kind: object, raised: object, trace: object) -> None:
+        self._lock.release()
+        if self._error is not None and raised is None:
+            raise self._error
