@@ -14,9 +14,9 @@ FACTS = "ombud_facts"  # the attribute of a record that holds what may be logged
 
 _WORDS = frozenset(
     {
-        "action", "attempt", "attempts", "bytes", "count", "entry", "error", "job", "key", "kind", "method", "mode",
-        "port", "provider", "reason", "ref", "retry_after", "revision", "seconds", "seq", "size", "state",
-        "status", "step", "version",
+        "action", "attempt", "attempts", "bytes", "count", "entry", "error", "job", "key", "kind",
+        "method", "mode", "port", "provider", "reason", "ref", "retry_after", "revision", "seconds",
+        "seq", "size", "state", "status", "step", "version",
     }
 )  # fmt: skip
 _CODE = re.compile(r"[A-Za-z0-9_.:/+-]{1,100}")

@@ -116,12 +116,12 @@ def test_time_is_not_imported_by_its_functions() -> None:
 
 
 def swallows_everything(node: ast.AST) -> bool:
-    """Return whether an `except` catches every exception and does not pass it on."""
+    """Return whether an `except` catches every exception and never passes one on."""
     if not isinstance(node, ast.ExceptHandler):
         return False
     caught = "BaseException" if node.type is None else ast.unparse(node.type)
-    passed_on = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
-    return bool({"Exception", "BaseException"} & set(re.findall(r"\w+", caught))) and not passed_on
+    passes_on = any(isinstance(one, ast.Raise) and one.exc is None for one in ast.walk(node))
+    return bool({"Exception", "BaseException"} & set(re.findall(r"\w+", caught))) and not passes_on
 
 
 def test_every_exception_is_caught_only_at_the_boundaries() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from bot.jobs.embedded import EmbeddedEngine
 from bot.jobs.engine import Engine
-from bot.jobs.table import Job
+from bot.jobs.table import Job, jobs
+from bot.settings.groups import JobSettings
 
 SOON = 5.0  # seconds to wait at most for what happens at once
 NEVER = 3600.0  # a cadence no test lives to see
@@ -307,3 +308,9 @@ def test_no_thread_is_left_behind(bench: Bench) -> None:
     for thread in set(threading.enumerate()) - before:
         thread.join(SOON)
         assert not thread.is_alive()
+
+
+def test_the_table_of_jobs_takes_its_cadence_from_the_settings() -> None:
+    table = jobs(JobSettings(sync_seconds=7, deliver_seconds=11))
+    assert {job.name: job.every for job in table} == {"sync": 7, "deliver": 11}
+    assert all(callable(job.run) for job in table)

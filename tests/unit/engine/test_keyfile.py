@@ -116,6 +116,33 @@ def test_rotation_puts_a_new_key_first_and_keeps_the_old(path: Path) -> None:
     assert after.box(wrapped).blind("x", "y") == before.box(wrapped).blind("x", "y")
 
 
+def test_a_disk_that_refuses_leaves_no_draft_and_no_half_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    path.parent.mkdir()
+    monkeypatch.setattr("os.link", refuse)
+    assert "No space left" in refused(lambda: make_key_file(path))
+    assert "No space left" in refused(lambda: found_vault((), path))
+    assert list(path.parent.iterdir()) == []
+
+
+def test_a_disk_that_refuses_a_rotation_leaves_the_old_key(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    make_key_file(path)
+    before = path.read_bytes()
+    monkeypatch.setattr(Path, "replace", refuse)
+    assert "left alone" in refused(lambda: add_key(path))
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
 def test_rotation_of_a_missing_file_is_refused(path: Path) -> None:
     assert "no master key" in refused(lambda: add_key(path))
 
