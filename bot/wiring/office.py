@@ -163,5 +163,3 @@ class _Calendars:
         if place not in self._made:
             self._made[place] = EstablishmentCalendar(*place)
         return self._made[place]
-
-

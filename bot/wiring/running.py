@@ -34,6 +34,9 @@ class Bell:
 class Running:
     """One process of Ombud; use it as a context, which starts and stops it.
 
+    Attributes:
+        finished: after the stop, whether all that ran had ended in time.
+
     Raises:
         SetupFault: the installation cannot be used as it stands.
         KeyFileError, BrokenSeal: the master key is not the store's.
@@ -41,6 +44,7 @@ class Running:
     """
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.finished = False
         self._stopping = threading.Event()
         bell = Bell()
         hooks = Hooks(wake=bell.ring, stopping=self._stopping.is_set)
@@ -78,14 +82,13 @@ class Running:
         self.slack.start()
         self.engine.start()
 
-    def stop(self) -> bool:
-        """Take nothing more, finish what runs, and return whether all of it finished in time."""
+    def stop(self) -> None:
+        """Take nothing more and finish what runs; `finished` says whether all of it did in time."""
         self._stopping.set()
         self.slack.stop()
         self.web.stop()
-        finished = self.engine.stop(self.office.settings.jobs.stop_seconds)
+        self.finished = self.engine.stop(self.office.settings.jobs.stop_seconds)
         self.office.close()
-        return finished
 
     def __enter__(self) -> Self:
         try:

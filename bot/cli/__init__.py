@@ -1,0 +1,1 @@
+"""The `ombud` command: one file a subcommand. Faces only: what is done stands in `handlers`."""

@@ -1,0 +1,155 @@
+"""`ombud case`: list, show, export and verify."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.exits import Exit
+from bot.cli.showing import as_json, print_json, print_table
+from bot.cli.taught import taught
+
+if TYPE_CHECKING:
+    from bot.wiring.office import Office
+
+_NUMBER = click.argument("number", metavar="NUMBER")
+
+
+@click.group(short_help="Look cases up, export them, verify their records.")
+def case() -> None:
+    """Look cases up, export them, verify their records.
+
+    You act as `cli:` and the operating system's user, with every role; what you read or export stands
+    in the case's record.
+    """
+
+
+@taught("List cases by due date.", "ombud case list", "ombud case list --all --json", name="list")
+@click.option("--all", "every", is_flag=True, help="Closed cases too, in the order they were opened.")
+@click.option(
+    "--limit", default=50, show_default=True, type=click.IntRange(1, 100_000), help="At most so many."
+)
+@as_json
+def list_cases(*, every: bool, limit: int, as_json: bool) -> None:
+    """List cases: number, rights, language, status, received, due and owner; no names, no content."""
+    from bot.cli.case_facts import COLUMNS, case_facts, case_row
+    from bot.cli.operator import operator
+    from handlers import casebook
+
+    with _office() as office:
+        look = casebook.every_case if every else casebook.open_cases
+        cases = look(office.desk, operator(), limit)
+    if as_json:
+        print_json({"ok": True, "cases": [case_facts(each) for each in cases]})
+    elif cases:
+        print_table(
+            "Cases" if every else "Open cases, by due date", COLUMNS, [case_row(each) for each in cases]
+        )
+    else:
+        click.echo(
+            "There are no cases." if every else "There are no open cases; --all lists closed ones too."
+        )
+
+
+@taught("Show a case with its due date's derivation and its record.", "ombud case show 2026-0042")
+@_NUMBER
+@as_json
+def show(number: str, *, as_json: bool) -> None:
+    """Show a case with its due date's derivation and its record, without the words of its letters."""
+    from bot.cli.case_facts import file_facts
+    from bot.cli.case_page import print_case
+    from bot.cli.operator import operator
+    from handlers import casebook
+
+    with _office() as office:
+        file = casebook.read_file(office.desk, operator(), number)
+    if as_json:
+        print_json({"ok": True, **file_facts(file, content=False)})
+    else:
+        print_case(file)
+
+
+@taught(
+    "Export a case with everything that belongs to it.",
+    "ombud case export 2026-0042 > case.json",
+    "ombud case export 2026-0042 --output case.json",
+)
+@_NUMBER
+@click.option(
+    "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write there."
+)
+def export(number: str, output: Path | None) -> None:
+    """Export a case as JSON, its letters' words and its record included; attachments by name and digest.
+
+    The file holds personal data: keep it where only those may read it who need it. With --output it
+    is made readable by you alone, and an existing file is left alone.
+    """
+    import json
+
+    from bot.cli.case_facts import file_facts
+    from bot.cli.operator import operator
+    from handlers import casebook
+
+    if output is not None and output.exists():
+        raise click.UsageError(f"{output} is there already; name a new file.")
+    with _office() as office:
+        file = casebook.read_file(office.desk, operator(), number, export=True)
+    facts = {"ok": True, **file_facts(file, content=True)}
+    if output is None:
+        print_json(facts)
+        return
+    made = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(made, "w", encoding="utf-8") as target:
+        json.dump(facts, target, indent=2, ensure_ascii=False)
+    click.echo(f"Case {number} is in {output}.")
+
+
+@taught("Verify that records were not altered.", "ombud case verify", "ombud case verify 2026-0042 --json")
+@click.argument("number", metavar="[NUMBER]", required=False)
+@as_json
+def verify(number: str | None, *, as_json: bool) -> None:
+    """Verify the chain of a case's record, or of every case's.
+
+    Exits with 1 if an event was altered, cut out or reordered since it was written.
+    """
+    from bot.cli.operator import operator
+    from handlers import casebook
+
+    with _office() as office:
+        wanted = (
+            [number]
+            if number is not None
+            else [each.number for each in casebook.every_case(office.desk, operator(), 1_000_000)]
+        )
+        broken = {each: found for each in wanted if (found := casebook.verify_case(office.desk, each))}
+    breaks = [
+        {"case": each, "event": one.seq, "reason": one.reason}
+        for each, found in broken.items()
+        for one in found
+    ]
+    if as_json:
+        print_json({"ok": not breaks, "verified": len(wanted), "breaks": breaks})
+    else:
+        for one in breaks:
+            click.echo(f"{one['case']}, event {one['event']}: {one['reason']}")
+        click.echo(f"{len(wanted) - len(broken)} of {len(wanted)} records hold.")
+    if breaks:
+        click.get_current_context().exit(Exit.FOUND.value)
+
+
+case.add_command(list_cases)
+case.add_command(show)
+case.add_command(export)
+case.add_command(verify)
+
+
+@contextmanager
+def _office() -> Iterator["Office"]:
+    from bot.settings.loading import load
+    from bot.wiring.office import open_office
+
+    with open_office(load(os.environ)) as office:
+        yield office

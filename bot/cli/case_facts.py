@@ -1,0 +1,99 @@
+"""A case as plain values: for JSON, and for the rows of tables."""
+
+from handlers.casebook import CaseFile
+from handlers.domain.case import Case
+from handlers.domain.events import RecordedEvent
+from handlers.domain.message import Message
+from handlers.domain.rights import names
+from handlers.masking import masked
+
+COLUMNS = ("Number", "Rights", "Lang", "Status", "Received", "Due", "Owner", "Requester")
+
+
+def case_row(case: Case) -> list[str]:
+    """Return a case as a row under `COLUMNS`; the requester is masked."""
+    return [
+        case.number,
+        names(case.rights),
+        case.language or "?",
+        case.status.value.replace("_", " "),
+        case.deadline.received_on.isoformat(),
+        case.due_on.isoformat(),
+        case.owner or "-",
+        masked(case.requester.address),
+    ]
+
+
+def case_facts(case: Case) -> dict[str, object]:
+    """Return a case without personal data."""
+    return {
+        "number": case.number,
+        "status": case.status.value,
+        "claims": [
+            {"right": claim.right.value, "outcome": claim.outcome.value if claim.outcome else None}
+            for claim in case.claims
+        ],
+        "language": case.language,
+        "received_at": case.received_at.isoformat(),
+        "received_on": case.deadline.received_on.isoformat(),
+        "due_on": case.due_on.isoformat(),
+        "owner": case.owner,
+        "requester": masked(case.requester.address),
+        "unreadable": case.unreadable,
+        "answered_at": case.answered_at.isoformat() if case.answered_at else None,
+        "closed_at": case.closed_at.isoformat() if case.closed_at else None,
+    }
+
+
+def file_facts(file: CaseFile, *, content: bool) -> dict[str, object]:
+    """Return everything about a case, with people's words only where `content` asks for them."""
+    facts: dict[str, object] = {
+        "case": case_facts(file.case),
+        "derivation": [step.to_facts() for step in file.case.deadline.steps],
+        "messages": [_message(message, content=content) for message in file.messages],
+        "record": [_event(event, content=content) for event in file.record],
+    }
+    if content:
+        facts["requester"] = {"address": file.case.requester.address, "name": file.case.requester.name}
+    return facts
+
+
+def _message(message: Message, *, content: bool) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "id": message.id,
+        "direction": message.direction.value,
+        "purpose": message.purpose.value,
+        "at": message.at.isoformat(),
+        "known_sender": message.known_sender,
+        "attachments": len(message.content.attachments),
+        "defects": list(message.defects),
+    }
+    if content:
+        words = message.content
+        facts |= {
+            "subject": words.subject,
+            "from": {"address": words.sender.address, "name": words.sender.name},
+            "to": [{"address": each.address, "name": each.name} for each in words.to],
+            "message_id": words.message_id,
+            "references": list(words.references),
+            "text": words.text,
+            "files": [
+                {"name": file.name, "type": file.media_type, "size": file.size, "sha256": file.digest}
+                for file in words.attachments
+            ],
+        }
+    return facts
+
+
+def _event(event: RecordedEvent, *, content: bool) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "seq": event.seq,
+        "kind": event.kind.value,
+        "at": event.at.isoformat(),
+        "actor": event.actor,
+        "facts": dict(event.facts),
+        "digest": event.digest,
+    }
+    if content and event.content:
+        facts["content"] = event.content
+    return facts
