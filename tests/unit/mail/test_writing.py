@@ -48,7 +48,8 @@ def test_a_plain_answer_is_plain_mail() -> None:
     assert build(MAIL) == (
         b"From: Privacy <privacy@example.com>\r\nTo: Sam <sam@example.org>\r\nSubject: Your request\r\n"
         b"Date: Mon, 16 Nov 2026 10:00:00 +0100\r\nMessage-ID: <1.answer@example.com>\r\n"
-        b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 7bit\r\n\r\n"
+        b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        b"Content-Transfer-Encoding: 7bit\r\n\r\n"
         b"Dear Sam,\r\n\r\nhere it is.\r\n"
     )
 
