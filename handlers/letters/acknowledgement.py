@@ -45,7 +45,7 @@ def acknowledgement(
         rights: what was recognised; empty or unclear is said politely.
         received_on: local date of receipt.
         due_on: the last day for an answer (GDPR Art. 12(3)).
-        desk_name: who handles requests; "" when the organisation has named nobody.
+        desk_name: who handles requests; "" or the organisation itself when nobody is named.
         organisation_name: the controller.
     """
     words = catalogue(language)
@@ -54,6 +54,8 @@ def acknowledgement(
         "desk": one_line(desk_name),
         "organisation": one_line(organisation_name),
     }
+    if names["desk"] == names["organisation"]:
+        names["desk"] = ""
     handled = "acknowledgement.handled_by_desk" if names["desk"] else "acknowledgement.handled"
     paragraphs = words.paragraphs(
         "acknowledgement.paragraphs",

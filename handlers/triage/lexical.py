@@ -15,7 +15,7 @@ from handlers.triage.rules import TITLE, Rule, Rulebook
 from handlers.triage.sentences import Hit
 
 READ = 20_000  # characters of a letter's own words that are read
-_LOOKED_AT = 200_000  # characters in which they are looked for
+_LOOKED_AT = 100_000  # characters in which they are looked for
 _SUBJECT = 500
 _TITLE_WORDS = 12  # longer subjects are sentences, not titles
 _STRONG = 0.9  # a rule this sure is not hidden by another

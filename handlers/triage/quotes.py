@@ -28,7 +28,7 @@ _FORWARDED = (
 )  # fmt: skip
 _REPLY_PREFIXES = frozenset({"re", "sv", "aw", "antw", "vs"})
 _FORWARD_PREFIXES = frozenset({"fw", "fwd", "wg", "vb", "vl", "tr", "videresend", "videresendt"})
-_LOOKED_AT = 250_000  # characters in which quotes are looked for; what follows is like what came last
+_LOOKED_AT = 100_000  # characters in which quotes are looked for; what follows is like what came last
 _CHECKS = 500  # lines that may turn out to introduce a quote; no mail has as many
 
 Span = tuple[int, int]
@@ -108,18 +108,21 @@ class _Lines:
             starts.append(at)
             at += len(line) + 1
             if ">" in line[:4] and line.lstrip(" ")[:1] == ">":
-                spans.append((starts[-1], min(at, self._length)))
+                begins = starts[-1]
+                if spans and spans[-1][1] == begins:
+                    begins = spans.pop()[0]
+                spans.append((begins, min(at, self._length)))
                 continue
             if not self._checks or not (":" in line or line[:2] == "--"):
                 continue
             first = self._introduces(number, line[:_LINE].strip())
             if first is None:
                 continue
-            while spans and spans[-1][1] > starts[first]:
-                spans.pop()  # a wrapped introduction reached back into lines seen before
+            # a wrapped introduction may reach back to a line that is quoted already
+            begins = max(starts[first], spans[-1][1] if spans else 0)
             if not self._marked_below(number):
-                return [*spans, (starts[first], self._length)]
-            spans.append((starts[first], min(at, self._length)))
+                return [*spans, (begins, self._length)]
+            spans.append((begins, min(at, self._length)))
         return spans
 
     def _introduces(self, number: int, line: str) -> int | None:
@@ -127,8 +130,10 @@ class _Lines:
         if line[-1:] == ":" and not line.lower().startswith("begin f"):
             self._checks -= 1
             return self._attribution(number)
-        if line[:1] in ("-", "B", "b") and self._separates(line.lower()):
-            return number
+        if line[:1] in ("-", "B", "b"):
+            self._checks -= 1
+            if self._separates(line.lower()):
+                return number
         if ":" in line[:12] and self._label(number) in _FROM and self._header(number):
             if self._forward:
                 self._forward = False

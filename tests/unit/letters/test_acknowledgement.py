@@ -133,6 +133,7 @@ def test_without_a_desk_the_organisation_alone_answers_for_the_case(language: st
     assert text.endswith("\n\n" + text.splitlines()[-2] + "\nNordlys\n")
     assert text.count("Nordlys") == 2
     assert "  " not in text
+    assert write(language, Right.ACCESS, desk="Nordlys").text == text
 
 
 @pytest.mark.parametrize("language", ["", "fi", "xx", "../en", "EN"])

@@ -18,6 +18,10 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+# a coverage tracer makes every line dearer; the growth it must not hide is quadratic
+TRACED = 6 if sys.gettrace() else 1
+
+
 def seconds(text: str) -> float:
     started = time.process_time()
     RECOGNISER.recognise(text[:2_000], text)
@@ -28,7 +32,7 @@ def seconds(text: str) -> float:
 @pytest.mark.parametrize("piece", HOSTILE, ids=ascii)
 def test_a_megabyte_of_hostile_text_costs_little(piece: str) -> None:
     text = piece * (MEGABYTE // len(piece))
-    assert min(seconds(text) for _ in range(2)) < 0.3
+    assert min(seconds(text) for _ in range(2)) < 0.3 * TRACED
 
 
 def test_an_ordinary_letter_costs_less_than_a_millisecond(capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,4 +46,4 @@ def test_an_ordinary_letter_costs_less_than_a_millisecond(capsys: pytest.Capture
         best = min(best, (time.process_time() - started) / 50)
     with capsys.disabled():
         sys.stdout.write(f"\nrecognising a letter of {len(letter)} characters: {best * 1000:.3f} ms\n")
-    assert best < 0.001  # some 0.15 ms on a quiet core; the rest is for busy neighbours
+    assert best < 0.001 * TRACED  # some 0.15 ms on a quiet core; the rest is for busy neighbours

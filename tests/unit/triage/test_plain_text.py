@@ -54,6 +54,11 @@ def test_sentences_end_at_marks_and_empty_lines(text: str, count: int) -> None:
     assert len(parts) == count
 
 
+def test_standing_in_is_for_writing_only() -> None:
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("utf-8", "ombud.latin")
+
+
 def test_accents_come_together_without_touching_other_text() -> None:
     assert composed("a\u030a o\u0308") == "å ö"
     assert composed("plain") == "plain"
