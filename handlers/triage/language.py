@@ -11,7 +11,7 @@ from handlers.triage.lexicon import Lexicon
 
 _LEAST_SHARE = 0.15  # of a letter's distinct words, weighted, that must be known
 _LEAST = 2.5  # score, or a subject's few words with _LEAST_A_WORD each
-_LEAST_A_WORD = 0.4
+_LEAST_A_WORD = 0.35
 _LEAST_LEAD = 0.06  # of the best language over the next, relative
 _COMMON_WEIGHT = 2.0  # function words tell more than topics, which are borrowed
 
