@@ -37,7 +37,7 @@ def remainder(missing: int) -> str:
 
 
 def pieces(text: str, most: int) -> Iterator[str]:
-    """Yield pieces of the text, each at most `most` UTF-16 units, broken at a line or a space if one is near."""
+    """Yield the text in pieces of at most `most` UTF-16 units, broken at a line or space if one is near."""
     start = 0
     while start < len(text):
         taken = head(text[start : start + most], most)

@@ -225,7 +225,7 @@ def make_place(
     timing: Timing | None = None,
     team_id: str = "",
 ) -> Place:
-    """Start a stand-in with the cast in a private channel, and build desk and app; nothing is connected yet."""
+    """Start a stand-in with the cast in a private channel, and build desk and app, not yet connected."""
     slack = SlackStandIn(Installation(scopes), timing or Timing(retry_delays=(0.0, 0.0, 0.0))).start()
     cast = Cast()
     for person in cast.everyone():

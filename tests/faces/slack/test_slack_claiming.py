@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from bot.sandbox.slack.posts import Post
 from handlers.domain.case import Status
 from handlers.domain.events import EventKind
 from tests.support.slack_desk import Cast, Place, words
@@ -42,15 +43,55 @@ def test_the_same_delivery_twice_changes_nothing(place: Place, cast: Cast) -> No
     assert place.kinds(case).count(EventKind.CLAIMED) == 1
 
 
-def test_a_button_of_an_old_card_is_answered_politely(place: Place, cast: Cast) -> None:
+def test_a_card_without_an_owner_offers_claim_and_one_with_an_owner_does_not(
+    place: Place, cast: Cast
+) -> None:
     case = place.letter()
-    old = place.card(case).ts
-    for action in ("claim",):
-        place.slack.press(cast.ada, place.channel, old, action)
+    assert pressable(place.card(case)) == ["claim", "open_letter"]
+    place.press(cast.ada, case, "claim")
     place.deliver()
-    assert not any(
-        e.get("action_id") == "claim" for b in place.card(case).blocks for e in b.get("elements", [])
+    assert pressable(place.card(case)) == ["open_letter", "reply", "close"]
+
+
+def test_a_button_that_an_older_version_drew_is_answered_politely(place: Place, cast: Cast) -> None:
+    button = {"type": "button", "action_id": "approve_v0", "text": {"type": "plain_text", "text": "OK"}}
+    posted = place.client.chat_postMessage(
+        channel=place.channel, text="An old card", blocks=[{"type": "actions", "elements": [button]}]
     )
+    assert place.slack.press(cast.ada, place.channel, str(posted["ts"]), "approve_v0").ok
+    assert "older version of Ombud" in place.told(cast.ada)
+
+
+def test_a_forged_tag_finds_no_case(place: Place, cast: Cast) -> None:
+    case = place.letter()
+    for value, said in (("999.0", "There is no such case here"), ("1.2.3.4; DROP", "older version")):
+        button = {
+            "type": "button",
+            "action_id": "claim",
+            "value": value,
+            "text": {"type": "plain_text", "text": "Claim"},
+        }
+        posted = place.client.chat_postMessage(
+            channel=place.channel, text="Forged", blocks=[{"type": "actions", "elements": [button]}]
+        )
+        assert place.slack.press(cast.ada, place.channel, str(posted["ts"]), "claim").ok
+        assert said in place.told(cast.ada)
+    assert place.kinds(case) == [EventKind.CASE_OPENED]
+
+
+def test_a_person_outside_the_channel_is_answered_in_a_window(place: Place, cast: Cast) -> None:
+    case = place.letter()
+    place.slack.faults.refuse("chat.postEphemeral", "user_not_in_channel")
+    assert place.press(cast.ada, case, "claim").ok
+    assert f"Case {case.number} is yours" in words(place.window(cast.ada))
+
+
+def test_a_claim_stands_although_nobody_could_be_told(place: Place, cast: Cast) -> None:
+    case = place.letter()
+    for method in ("chat.postEphemeral", "views.open"):
+        place.slack.faults.crash(method)
+    assert place.press(cast.ada, case, "claim").ok
+    assert place.case(case).owner == cast.ada
 
 
 @pytest.mark.parametrize("road", ["http", "socket"])
@@ -67,3 +108,7 @@ def test_ten_people_at_once_make_one_claim_and_nine_polite_answers(place: Place,
     place.deliver()
     assert place.kinds(case).count(EventKind.CLAIMED) == 1
     assert len([post for post in place.slack.messages(place.channel) if post.is_reply]) == 1
+
+
+def pressable(card: Post) -> list[str]:
+    return [e["action_id"] for b in card.blocks for e in b.get("elements", []) if "action_id" in e]
