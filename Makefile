@@ -42,7 +42,9 @@ types: env ## check types, strictly
 imports: env ## check which module may import which
 	$(BIN)/lint-imports
 
-# The tests come after the checks, so that what they print stands last.
+# The tests come after the checks, so that what they print stands last. The processes must agree on the
+# order of tests, also of those that a set names, hence the fixed hash seed.
+tests: export PYTHONHASHSEED ?= 0
 tests: env ## run the tests, with branch coverage
 	$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal --cov --cov-report=term $(PYTEST_ARGS)
 
