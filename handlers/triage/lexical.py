@@ -4,10 +4,10 @@ It looks at the sender's own words only, at most `READ` characters of them, and 
 from mail. Which words and rules there are is data.
 """
 
+from handlers.domain.finding import Evidence, Finding
 from handlers.domain.rights import Right
 from handlers.triage import lexicon as lexicons
 from handlers.triage import plain, rules, sentences
-from handlers.triage.findings import Evidence, Finding
 from handlers.triage.language import LanguageGuesser
 from handlers.triage.lexicon import Lexicon
 from handlers.triage.quotes import is_forward, is_reply, own_words

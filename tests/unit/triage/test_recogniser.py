@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.domain.finding import Finding
 from handlers.domain.rights import Right
-from handlers.triage.findings import Finding, Recogniser
+from handlers.ports import Recogniser
 from handlers.triage.lexical import READ, LexicalRecogniser
 
 RECOGNISER: Recogniser = LexicalRecogniser()
