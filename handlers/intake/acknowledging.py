@@ -38,11 +38,15 @@ def acknowledge(
 
 
 def answerable(letter: Letter, mailbox: Mailbox, own: frozenset[str]) -> bool:
-    """Return whether a machine may answer this letter at all (RFC 3834 section 2)."""
+    """Return whether a machine may answer this letter at all (RFC 3834 section 2).
+
+    Args:
+        own: our own addresses, case-folded.
+    """
     if letter.kind is not MailKind.PERSONAL or letter.no_reply or len(letter.senders) != 1:
         return False
     sender = letter.senders[0].address.casefold()
-    return "@" in sender and sender not in {a.casefold() for a in own} and authenticated(letter, mailbox)
+    return "@" in sender and sender not in own and authenticated(letter, mailbox)
 
 
 def authenticated(letter: Letter, mailbox: Mailbox) -> bool:

@@ -27,19 +27,27 @@ class Arrival:
 
 
 def judge(
-    tx: Transaction, mailbox: Mailbox, letter: Letter, finding: Finding, received_at: datetime
+    tx: Transaction,
+    mailbox: Mailbox,
+    letter: Letter,
+    finding: Finding,
+    received_at: datetime,
+    own: frozenset[str],
 ) -> Arrival:
     """Say what a letter is.
 
-    A thread is joined only by Message-IDs that the records know; a case number in the subject
-    proves nothing. Joining is no authorisation: who wrote is looked at apart.
+    A thread is joined only by what the letter answers, where the records know it; a case number in
+    the subject proves nothing. Joining is no authorisation: who wrote is looked at apart.
+
+    Args:
+        own: our own addresses, case-folded.
     """
     matches = tx.messages.by_mail_ids(mailbox, _mail_ids(letter))
-    if own := _own_copy(matches, letter, tx, mailbox):
-        return Arrival(Purpose.OWN, own.case_id)
+    if copied := _own_copy(matches, letter, tx, mailbox, own):
+        return Arrival(Purpose.OWN, copied.case_id)
     if twin := _twin(matches, letter, tx, mailbox, received_at):
         return Arrival(Purpose.DUPLICATE, twin.case_id, twin.id)
-    threaded = next((match.case_id for match in matches if match.case_id is not None), None)
+    threaded = _answered_case(matches, letter, tx, mailbox)
     if letter.kind is MailKind.BOUNCE:
         return Arrival(Purpose.BOUNCE if threaded else Purpose.AUTOMATIC, threaded)
     # A group address puts list markers on personal letters too, so a list mail that uses a right is read on.
@@ -49,19 +57,40 @@ def judge(
 
 
 def _mail_ids(letter: Letter) -> list[str]:
-    ids = [letter.message_id, letter.bounced_id, *letter.in_reply_to, *letter.references[-_REFERENCES:]]
-    return list(dict.fromkeys(mail_id for mail_id in ids if mail_id))
+    return list(dict.fromkeys(mail_id for mail_id in (letter.message_id, *_answered(letter)) if mail_id))
 
 
-def _bearing(matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox) -> list[Match]:
-    if letter.message_id is None:
+def _answered(letter: Letter) -> list[str]:
+    """Return the ids of the mails that a letter answers or reports on, the closest first.
+
+    Its own id is none of them: forms on websites give one and the same to different people.
+    """
+    ids = [letter.bounced_id, *letter.in_reply_to, *reversed(letter.references[-_REFERENCES:])]
+    return [mail_id for mail_id in ids if mail_id]
+
+
+def _answered_case(matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox) -> CaseId | None:
+    for mail_id in _answered(letter) if matches else ():
+        for match in _bearing(matches, mail_id, tx, mailbox):
+            if match.case_id is not None:
+                return match.case_id
+    return None
+
+
+def _bearing(matches: list[Match], mail_id: str | None, tx: Transaction, mailbox: Mailbox) -> list[Match]:
+    if not mail_id:
         return []
-    same = tx.box(mailbox.key_id).blind("mail-id", letter.message_id)
+    same = tx.box(mailbox.key_id).blind("mail-id", mail_id)
     return [match for match in matches if same in (match.mail_id_hash, match.sent_as_hash)]
 
 
-def _own_copy(matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox) -> Match | None:
-    bearing = _bearing(matches, letter, tx, mailbox)
+def _own_copy(
+    matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox, own: frozenset[str]
+) -> Match | None:
+    # Whoever was written to knows the id, so it counts only on a letter that says it is from us.
+    if not any(sender.address.casefold() in own for sender in letter.senders):
+        return None
+    bearing = _bearing(matches, letter.message_id, tx, mailbox)
     return next((match for match in bearing if match.direction is Direction.OUTBOUND), None)
 
 
@@ -69,7 +98,7 @@ def _twin(
     matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox, received_at: datetime
 ) -> Match | None:
     # The same Message-ID alone is not enough: a stranger may choose one to have a later letter put aside.
-    for match in _bearing(matches, letter, tx, mailbox):
+    for match in _bearing(matches, letter.message_id, tx, mailbox):
         recent = abs(received_at - match.at) <= DUPLICATE_WINDOW
         original = match.purpose in {Purpose.REQUEST, Purpose.CORRESPONDENCE}
         if original and recent and tx.messages.same_fingerprint(mailbox, match, letter.fingerprint):

@@ -37,7 +37,7 @@ def route(
         if read.letter is None:
             return file_unread(tx, desk, mailbox, stub, read)
         received_at = stub.received_at or tx.now
-        arrival: Arrival = judge(tx, mailbox, read.letter, read.finding, received_at)
+        arrival: Arrival = judge(tx, mailbox, read.letter, read.finding, received_at, own)
         return file_letter(tx, desk, mailbox, stub, read, arrival, None if historic else own)
 
 

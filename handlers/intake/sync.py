@@ -51,12 +51,11 @@ def sync(
     with _leased(desk, mailbox) as leased, suppress(LeaseLost):
         if leased is None:
             return tally
-        own = desk.connector(leased).account()
+        own = _own_addresses(desk, leased)
         tally = Tally(noticed=notice(desk, leased))
         if progress:
             progress(tally)
-        addresses = frozenset({own.address, *own.aliases})
-        for done in work_through(desk, leased, addresses, historic=historic):
+        for done in work_through(desk, leased, own, historic=historic):
             tally += done
             if progress:
                 progress(done)
@@ -92,6 +91,14 @@ def _notice_page(desk: Desk, mailbox: Mailbox, scope: str) -> tuple[int, bool]:
         fresh = tx.stubs.notice(mailbox.id, page.stubs, tx.now)
         tx.mailboxes.move(mailbox, page.cursor)
     return fresh, page.more
+
+
+def _own_addresses(desk: Desk, mailbox: Mailbox) -> frozenset[str]:
+    """Return every address that mail of ours may bear, case-folded: what comes from there is not answered."""
+    account = desk.connector(mailbox).account()
+    with desk.reading("intake.own_addresses") as tx:
+        ours = [one.address for one in tx.mailboxes.all()]
+    return frozenset(address.casefold() for address in (account.address, *account.aliases, *ours))
 
 
 @contextmanager
