@@ -1,5 +1,6 @@
 """What the tests of the stand-in share: a room with its cast, cards and forms to draw in it."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -76,6 +77,11 @@ def card(*elements: dict[str, Any]) -> list[dict[str, Any]]:
         {"type": "section", "text": {"type": "mrkdwn", "text": "*Case 1*"}},
         {"type": "actions", "block_id": "acts", "elements": list(elements or (button("claim"),))},
     ]
+
+
+def lose_patience(office: Office, seconds: float = 0.4) -> None:
+    """Makes Slack wait less for an answer, where a test knows that none will come."""
+    office.slack.timing = dataclasses.replace(office.slack.timing, patience=seconds)
 
 
 def refused(call: Callable[[], object]) -> str:

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App, Respond
 from slack_sdk.webhook import WebhookClient
 
 from bot.sandbox.slack.refusals import MistakeError
-from tests.faces.sandbox.office import Connect, Office, Post, button, card
+from tests.faces.sandbox.office import Connect, Office, Post, button, card, lose_patience
 
 
 def answer_with(*answers: Any) -> Any:
@@ -64,6 +64,7 @@ def test_an_answer_with_broken_blocks_is_not_shown(office: Office, connect: Conn
 
 def test_a_command_nobody_knows_fails(office: Office, connect: Connect, road: str) -> None:
     connect(lambda app, office: None)
+    lose_patience(office)
     delivered = office.slack.command(office.ada, office.room, "/other")
     assert delivered.trouble == ("dispatch_failed" if road == "http" else "operation_timeout")
 

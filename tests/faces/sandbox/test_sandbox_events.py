@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.sandbox.slack.courier import HttpCourier, Parcel, ParcelKind, signature
 from bot.sandbox.slack.deliveries import until_taken
 from bot.sandbox.slack.timing import SLACK_RETRY_DELAYS
-from tests.faces.sandbox.office import Connect, Office
+from tests.faces.sandbox.office import Connect, Office, lose_patience
 
 JOINED = {"type": "member_joined_channel", "user": "U0ADA", "channel": "C00000001", "channel_type": "G"}
 
@@ -97,6 +97,7 @@ class TestOverSocketMode:
         self, office: Office, connect: Connect
     ) -> None:
         connect(fail_first(1))
+        lose_patience(office)
         delivered = office.slack.event(JOINED)
         assert (delivered.ok, delivered.attempts) == (True, 2)
         assert [retry for _, retry in office.heard] == [("0", ""), ("1", "timeout")]

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.sandbox.slack.refusals import MistakeError
 from bot.sandbox.slack.submissions import NO_CONNECTION
-from tests.faces.sandbox.office import Connect, Office, Post, button, modal, plain
+from tests.faces.sandbox.office import Connect, Office, Post, button, lose_patience, modal, plain
 
 
 def open_the_form(app: App, office: Office) -> None:
@@ -195,6 +195,7 @@ def test_a_parcel_can_be_delivered_again_exactly_as_it_was(
     connect(open_the_form)
     delivered = office.slack.press(office.ada, office.room, posted(), "claim")
     assert delivered.parcel is not None
+    lose_patience(office)
     again = office.slack.redeliver(delivered.parcel)
     bodies = [body for what, body in office.heard if what == "claim"]
     assert bodies[0] == bodies[1]
@@ -315,6 +316,7 @@ def test_a_listener_that_is_too_late_shows_a_timeout_and_is_not_asked_again(
             ack()
 
     connect(listen)
+    lose_patience(office)
     delivered = office.slack.press(office.ada, office.room, posted(), "claim")
     release.set()
     assert (delivered.trouble, delivered.status, delivered.outcome) == ("operation_timeout", None, "failed")
@@ -325,6 +327,7 @@ def test_an_action_nobody_listens_to_fails_before_the_person(
     office: Office, connect: Connect, posted: Post, road: str
 ) -> None:
     connect(lambda app, office: None)
+    lose_patience(office)
     delivered = office.slack.press(office.ada, office.room, posted(), "claim")
     # Bolt answers 404 over HTTP and nothing at all over Socket Mode.
     assert delivered.trouble == ("dispatch_failed" if road == "http" else "operation_timeout")
@@ -338,6 +341,7 @@ def test_a_failed_submission_keeps_the_form_and_its_text(
     view = office.slack.modal(office.ada)
     assert view is not None
     view.drawn["callback_id"] = "nobody listens to this"
+    lose_patience(office)
     delivered = office.slack.submit(office.ada, view.id, {"answer": "typed"})
     assert (delivered.outcome, delivered.errors) == ("failed", {"": NO_CONNECTION})
     assert view.state["answer"]["text"]["value"] == "typed"
