@@ -59,6 +59,7 @@ def build_app(
     app.action(_ANY)(listeners.on_button)
     app.view(_ANY)(listeners.on_form)
     app.event("app_home_opened")(listeners.on_home)
+    app.event(_ANY)(_ignore)  # last, so that nothing else is delivered again and again
     app.command(COMMAND)(listeners.on_command)
     return app
 
@@ -85,3 +86,7 @@ def _note_genuine(context: dict[str, Any], next: Callable[[], BoltResponse]) -> 
     # Comes after the verification of signatures, so that errors before it are answered with nothing.
     context[GENUINE] = True
     return next()
+
+
+def _ignore() -> None:
+    """Take an event that nobody here waits for."""

@@ -32,7 +32,8 @@ class WebServer:
             max_request_body_size=2 * LARGEST_BODY,
             max_request_header_size=64 << 10,
         )
-        self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="web", daemon=True)
 
     @property
     def port(self) -> int:
@@ -50,9 +51,15 @@ class WebServer:
         end = time.monotonic() + _SECONDS_TO_FINISH
         while self._unsent() and time.monotonic() < end:
             time.sleep(0.01)
-        # What touches sockets runs in the server's own thread.
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._sockets))
+        self._ending.set()
+        self._server.trigger.pull_trigger()
         self._thread.join(_SECONDS_TO_FINISH)
+        wasyncore.close_all(self._sockets)
+
+    def _serve(self) -> None:
+        # waitress's own loop ends only with its sockets, which must not be closed under it.
+        while not self._ending.is_set():
+            wasyncore.loop(timeout=1.0, use_poll=True, map=self._sockets, count=1)
 
     def _unsent(self) -> bool:
         return any(channel.total_outbufs_len for channel in list(self._server.active_channels.values()))

@@ -226,7 +226,9 @@ def make_place(
     team_id: str = "",
 ) -> Place:
     """Start a stand-in with the cast in a private channel, and build desk and app, not yet connected."""
-    slack = SlackStandIn(Installation(scopes), timing or Timing(retry_delays=(0.0, 0.0, 0.0))).start()
+    slack = SlackStandIn(
+        Installation(scopes), timing or Timing(patience=2.0, retry_delays=(0.0, 0.0, 0.0))
+    ).start()
     cast = Cast()
     for person in cast.everyone():
         slack.workspace.add_person(person.removeprefix("U0").lower(), person_id=person)

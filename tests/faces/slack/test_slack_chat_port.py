@@ -47,10 +47,10 @@ def test_a_card_is_posted_without_unfurling_and_with_its_key_alone(place: Place)
     (call,) = place.slack.calls("chat.postMessage")
     assert call.arguments["unfurl_links"] in (False, "0", 0)
     assert call.arguments["unfurl_media"] in (False, "0", 0)
-    (post,) = place.slack.messages(place.channel)
-    assert post.ts == ts
-    assert post.metadata == {"event_type": "ombud_effect", "event_payload": {"key": "card:42"}}
-    assert post.text == CARD.summary
+    (message,) = place.slack.messages(place.channel)
+    assert message.ts == ts
+    assert message.metadata == {"event_type": "ombud_effect", "event_payload": {"key": "card:42"}}
+    assert message.text == CARD.summary
 
 
 def test_an_edit_keeps_place_and_key(place: Place) -> None:
@@ -58,11 +58,11 @@ def test_an_edit_keeps_place_and_key(place: Place) -> None:
     place.chat.update_card(
         ref, Card(42, 4, "2026-0042 · Access", "It is closed.", (("Status", "Closed"),), ())
     )
-    (post,) = place.slack.messages(place.channel)
-    assert post.text == "It is closed."
-    assert "Closed" in words(post)
-    assert post.metadata is not None
-    assert not [block for block in post.blocks if block["type"] == "actions"]
+    (message,) = place.slack.messages(place.channel)
+    assert message.text == "It is closed."
+    assert "Closed" in words(message)
+    assert message.metadata is not None
+    assert not [block for block in message.blocks if block["type"] == "actions"]
 
 
 def test_a_line_stands_in_the_thread(place: Place) -> None:
@@ -95,28 +95,32 @@ def test_a_key_that_somebody_else_wrote_proves_nothing(place: Place) -> None:
 def test_home_is_published_and_published_again(place: Place) -> None:
     for note in ("First", "Second"):
         place.chat.publish_home(PersonId("U0ADA"), Home("Ombud", (), note))
-    home = place.slack.home("U0ADA")
-    assert home is not None
-    assert "Second" in words(home)
+    shown = place.slack.home("U0ADA")
+    assert shown is not None
+    assert "Second" in words(shown)
 
 
-Call = Callable[[Place], object]
-POST: Call = lambda place: place.chat.post_card(CARD, "card:42")  # noqa: E731 - one line reads best in a table
-HOME: Call = lambda place: place.chat.publish_home(PersonId("U0ADA"), Home("Ombud", ()))  # noqa: E731
-FIND: Call = lambda place: place.chat.find("card:1", since())  # noqa: E731
+def post(place: Place) -> None:
+    place.chat.post_card(CARD, "card:42")
 
 
-def EDIT(place: Place) -> object:  # noqa: N802 - stands in the table beside the others
-    ref = place.chat.post_card(CARD, "card:42")
-    place.slack.transcript  # noqa: B018
-    return place.chat.update_card(ref, CARD)
+def edit(place: Place) -> None:
+    place.chat.update_card(place.chat.post_card(CARD, "card:42"), CARD)
 
 
-METHOD = {
-    "post": (POST, "chat.postMessage"),
-    "edit": (EDIT, "chat.update"),
-    "home": (HOME, "views.publish"),
-    "find": (FIND, "conversations.history"),
+def home(place: Place) -> None:
+    place.chat.publish_home(PersonId("U0ADA"), Home("Ombud", ()))
+
+
+def find(place: Place) -> None:
+    place.chat.find("card:1", since())
+
+
+METHOD: dict[str, tuple[Callable[[Place], None], str]] = {
+    "post": (post, "chat.postMessage"),
+    "edit": (edit, "chat.update"),
+    "home": (home, "views.publish"),
+    "find": (find, "conversations.history"),
 }
 
 
@@ -187,9 +191,10 @@ def test_slacks_wait_is_passed_on(place: Place, what: str) -> None:
 
 
 def test_a_post_that_takes_too_long_has_an_unknown_outcome(place: Place) -> None:
-    hasty = SlackChat(web_client(place.slack.installation.bot_token, place.slack.base_url), place.channel)
-    hasty._client.timeout = 0.1
-    place.slack.faults.slow("chat.postMessage", 0.4)
+    hasty = SlackChat(
+        web_client(place.slack.installation.bot_token, place.slack.base_url, seconds=1), place.channel
+    )
+    place.slack.faults.slow("chat.postMessage", 1.3)
     with pytest.raises(ChatUnknown):
         hasty.post_card(CARD, "card:42")
     place.slack.wait_for(lambda: place.slack.messages(place.channel))

@@ -58,7 +58,7 @@ def test_the_preview_sent_twice_leaves_one_mail(place: Place, cast: Cast, claime
     sent = place.slack.submit(cast.ada, place.window(cast.ada).id)
     assert sent.parcel is not None
     again = place.slack.redeliver(sent.parcel)
-    assert again.body["response_action"] == "update"
+    assert "'response_action': 'update'" in str(again.body)
     assert "already" in str(again.body)
     assert mails_waiting(place) == 1
 
