@@ -117,11 +117,11 @@ def _run(store: Path, mails: Path, stored: int, url: str, *, pinned: bool) -> di
 
 
 def _table(rows: list[dict[str, float]]) -> Table:
-    table = Table(title="Ingest")
-    for name in rows[0]:
-        table.add_column(name.replace("_", " "), justify="right")
+    table = Table("figure", title="Ingest")
     for row in rows:
-        table.add_row(*(f"{value:,.2f}".removesuffix(".00") for value in row.values()))
+        table.add_column(f"{row['stored_cases']:,} cases", justify="right")
+    for name in rows[0]:
+        table.add_row(name.replace("_", " "), *(f"{row[name]:,.2f}".removesuffix(".00") for row in rows))
     return table
 
 

@@ -3,11 +3,10 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.clock import SystemClock
 from bot.vault.master import KeyRing
 from bot.vault.vault import KeyVault
 from connectors.maildir import MaildirMailbox
@@ -26,6 +25,17 @@ from handlers.store.schema import migrate
 from handlers.triage.lexical import LexicalRecogniser
 
 ADDRESS = "privacy@bench.example"
+
+
+class _Spread:
+    """A clock on which a letter comes every few minutes, so that each is acknowledged as on a usual day."""
+
+    def __init__(self) -> None:
+        self._now = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        self._now += timedelta(seconds=50)
+        return self._now
 
 
 class _Nobody:
@@ -64,12 +74,12 @@ def workplace(folder: Path, mails: Path, url: str = "", workers: int = 1) -> Ite
     database = Database(url or f"sqlite:///{folder / 'ombud.db'}")
     migrate(database)
     parser = ParserPool(workers=workers)
-    calendar = EstablishmentCalendar("DK", "")
+    calendar = EstablishmentCalendar("DK")
     ports = Ports(
         database=database,
         blobs=Blobs(folder / "blobs"),
         vault=KeyVault(KeyRing((key.read_bytes(),))),
-        clock=SystemClock(),
+        clock=_Spread(),
         chat=_Silent(),
         connect=lambda _mailbox: MaildirMailbox(mails, ADDRESS),
         parser=parser,
@@ -77,7 +87,7 @@ def workplace(folder: Path, mails: Path, url: str = "", workers: int = 1) -> Ite
         recogniser=LexicalRecogniser(),
         calendar=lambda _organisation: calendar,
     )
-    desk = Desk(ports, limits=Limits(acknowledgements_per_hour=1_000_000))
+    desk = Desk(ports, limits=Limits(acknowledgements_per_hour=100))
     zone = ZoneInfo("Europe/Copenhagen")
     describe_organisation(desk, Organisation(THE_ORGANISATION, "Bench", zone, "DK", desk_name="Privacy desk"))
     try:
