@@ -27,14 +27,23 @@ def work_through(
 ) -> Iterator[Tally]:
     """Read and route every due letter of a leased mailbox, yielding what became of each.
 
+    A batch of which every letter was put off ends the round: the provider is not well.
+
     Raises:
         LeaseLost: another worker took the mailbox over.
+        AuthorizationLost: the mailbox does not let us in; its letters stay due.
     """
     with ThreadPoolExecutor(READERS, thread_name_prefix="reader") as readers:
         while not desk.stopping() and (batch := _next_batch(desk, mailbox)):
             results = readers.map(partial(read, desk, mailbox), batch)
+            waiting = []
             for stub, result in zip(batch, results, strict=True):
                 yield _end(desk, mailbox, own, stub, result, historic=historic)
+                waiting += [result] if isinstance(result, PutOff) and not result.died else []
+            if lost := next((wait.lost for wait in waiting if wait.lost), None):
+                raise lost
+            if len(waiting) == len(batch):
+                return
 
 
 def _next_batch(desk: Desk, mailbox: Mailbox) -> list[DueStub]:

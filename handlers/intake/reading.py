@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from connectors.base import Letter
-from connectors.errors import ConnectorError, Temporary, Unreadable, Vanished
+from connectors.errors import AuthorizationLost, ConnectorError, Temporary, Unreadable, Vanished
 from handlers.checkpoints import Point
 from handlers.desk import Desk
 from handlers.domain.finding import Finding
@@ -28,11 +28,18 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class PutOff:
-    """The letter could not be read for a passing fault."""
+    """The letter could not be read for a passing fault.
+
+    Attributes:
+        retry_after: seconds, where the provider named a wait.
+        died: a reader went down over it.
+        lost: the fault is the mailbox's and not the letter's; the round ends with it.
+    """
 
     reason: str
-    retry_after: float | None = None  # seconds
+    retry_after: float | None = None
     died: bool = False
+    lost: AuthorizationLost | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,9 @@ def read(desk: Desk, mailbox: Mailbox, stub: DueStub) -> Read | PutOff | Vanishi
     except Temporary as error:
         writer.abandon()
         return PutOff("temporary", error.retry_after)
+    except AuthorizationLost as error:
+        writer.abandon()
+        return PutOff("authorization-lost", lost=error)
     except ConnectorError as error:
         writer.abandon()
         return Read(None, Finding(), None, f"fetch-{type(error).__name__.lower()}")
