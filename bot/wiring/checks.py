@@ -1,0 +1,162 @@
+"""What `ombud doctor` looks at, one function a thing; every fault comes with what to do about it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.settings.groups import MailboxSettings, SlackMode
+from bot.settings.model import Settings
+from bot.vault.keyfile import KeyFileError, read_key_file
+from bot.wiring.office import Office, SetupFault, check_database_file, open_office
+from bot.wiring.providers import connector_of
+from bot.wiring.slack_face import slack_faults
+from connectors.errors import ConnectorError
+from handlers import mailboxes
+from handlers.checkup import standing
+from handlers.ports import BrokenSeal
+from handlers.store.schema import Unreachable
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and what to do about it."""
+
+    problem: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of looking at one thing; `notes` are no faults, but worth knowing."""
+
+    name: str
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def check_all(settings: Settings) -> Iterator[Checked]:
+    """Look at everything, in an order in which an earlier fault explains later ones."""
+    yield _organisation(settings)
+    yield _key(settings)
+    office = _opened(settings)
+    if isinstance(office, Checked):
+        yield office
+    else:
+        with office:
+            yield Checked("database")
+            yield from _stored(office)
+    yield _slack(settings)
+    if not settings.mailboxes:
+        fix = "Set OMBUD_MAILBOX_ADDRESS and OMBUD_MAILBOX_PATH, or [[mailboxes]] in the TOML file."
+        yield Checked("mailboxes", (Fault("No mailbox is set, so no letter comes in.", fix),))
+    for mailbox in settings.mailboxes:
+        yield _mailbox(mailbox)
+
+
+def _organisation(settings: Settings) -> Checked:
+    if settings.organisation.name:
+        return Checked("organisation")
+    fix = "Set OMBUD_ORGANISATION_NAME."
+    return Checked("organisation", (Fault("It has no name, and letters name it to people.", fix),))
+
+
+def _key(settings: Settings) -> Checked:
+    if settings.master_key:
+        return Checked("master key", notes=("given in the settings",))
+    if not settings.master_key_path.exists() and _is_new(settings):
+        return Checked("master key", notes=("is made by `ombud migrate`",))
+    try:
+        read_key_file(settings.master_key_path)
+    except KeyFileError as error:
+        return Checked("master key", (_split(str(error)),))
+    return Checked("master key")
+
+
+def _is_new(settings: Settings) -> bool:
+    try:
+        check_database_file(settings)
+    except SetupFault:
+        return True
+    return False
+
+
+def _opened(settings: Settings) -> Office | Checked:
+    try:
+        return open_office(settings)
+    except SetupFault as error:
+        return Checked("database", (_split(str(error)),))
+    except Unreachable as error:
+        fix = "Check OMBUD_DATABASE_URL, and that the database runs and lets Ombud in."
+        return Checked("database", (Fault(f"It does not answer ({error}).", fix),))
+    except KeyFileError:
+        return Checked("database", notes=("not opened, since there is no key for it",))
+
+
+def _stored(office: Office) -> Iterator[Checked]:
+    try:
+        mailboxes.everything(office.desk)  # opens something of each with its key
+    except BrokenSeal as error:
+        fix = "Restore the master key this store was made with, or add it after the current one."
+        yield Checked("encryption", (Fault(str(error), fix),))
+        return
+    yield Checked("encryption")
+    yield _work(office)
+
+
+def _work(office: Office) -> Checked:
+    found = standing(office.desk)
+    faults, notes = [], []
+    if found.failed:
+        fix = (
+            "Put right what is said of Slack and the mailboxes, then act on the case again: its card is "
+            "drawn anew, and its thread says which mail did not leave."
+        )
+        faults.append(Fault(f"{found.failed} cards, lines or mails were given up.", fix))
+    if found.unknown:
+        fix = "Run `ombud serve`: each is looked up before it is done again."
+        faults.append(Fault(f"Of {found.unknown} nobody knows whether they took effect.", fix))
+    if found.waiting:
+        notes.append(f"{found.waiting} waiting to leave")
+    notes += [f"{name}: {count} letters to read" for name, count in found.unread.items() if count]
+    notes += [
+        f"{name}: {count} letters could not be read; each has a case that says so"
+        for name, count in found.quarantined.items()
+        if count
+    ]
+    return Checked("work", tuple(faults), tuple(notes))
+
+
+def _slack(settings: Settings) -> Checked:
+    slack = settings.slack
+    if slack.mode is SlackMode.OFF:
+        return Checked("slack", notes=("off: cards wait until OMBUD_SLACK_MODE is socket or http",))
+    faults = [_split(sentence) for sentence in slack_faults(settings)]
+    if not (slack.case_handlers or slack.managers):
+        fix = "List member ids in OMBUD_SLACK_CASE_HANDLERS and OMBUD_SLACK_MANAGERS."
+        faults.append(Fault("Nobody may handle cases.", fix))
+    return Checked("slack", tuple(faults))
+
+
+def _mailbox(mailbox: MailboxSettings) -> Checked:
+    name = f"mailbox {mailbox.name}"
+    notes: tuple[str, ...] = ()
+    if not mailbox.authserv_ids:
+        notes = ("acknowledges nobody, since authserv_ids names no server to trust on senders",)
+    try:
+        _reach(mailbox)
+    except ConnectorError as error:
+        fix = "Check the mailbox's settings, and that this user may read it."
+        return Checked(name, (Fault(str(error), fix),), notes)
+    return Checked(name, notes=notes)
+
+
+def _reach(mailbox: MailboxSettings) -> None:
+    connector = connector_of(mailbox)
+    connector.account()
+    for scope in connector.scopes():
+        connector.discover(scope, None, 1)
+
+
+def _split(sentence: str) -> Fault:
+    """Return a fault from a sentence of the form "what is wrong; what to do"."""
+    problem, _, fix = sentence.partition("; ")
+    return Fault(f"{problem}.", f"{fix[:1].upper()}{fix[1:]}") if fix else Fault(sentence, sentence)
