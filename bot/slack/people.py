@@ -80,7 +80,8 @@ class People:
         someone = PersonId(person)
         try:
             ours = self._team()
-            objection = _OTHER_TEAM if team_id != ours else self._objection(someone, ours)
+            known = bool(ours) and team_id == ours
+            objection = self._objection(someone, ours) if known else _OTHER_TEAM
         except ChatRefused:
             objection = _NOBODY
         except ChatError:

@@ -1,0 +1,137 @@
+"""Deliveries read into values: who, what, which case; and tags that come back as they left."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.slack.deliveries import sender_of, wish_of_button, wish_of_form
+from bot.slack.fields import answers
+from bot.slack.tags import OldPicture, Tag, read_tag, tag_of
+from handlers.domain.card import Card, Form, HomeRow, Sheet
+from handlers.domain.case import ActionId
+from handlers.domain.ids import PersonId
+from handlers.domain.people import Actor
+
+BUTTON: dict[str, Any] = {
+    "type": "block_actions",
+    "trigger_id": "1.2.3",
+    "user": {"id": "U0ADA", "team_id": "T1"},
+    "team": {"id": "T1"},
+    "container": {"type": "message", "channel_id": "C1", "message_ts": "1.1"},
+    "actions": [{"type": "button", "action_id": "claim", "value": "42.3"}],
+}
+FORM: dict[str, Any] = {
+    "type": "view_submission",
+    "trigger_id": "1.2.4",
+    "user": {"id": "U0ADA"},
+    "team": {"id": "T1"},
+    "view": {
+        "type": "modal",
+        "callback_id": "close",
+        "private_metadata": "42.3.77",
+        "blocks": [{"type": "input", "block_id": "outcome_0"}, {"type": "rich_text", "block_id": "x"}],
+        "state": {
+            "values": {"outcome_0": {"answer": {"type": "static_select", "selected_option": {"value": "a"}}}}
+        },
+    },
+}
+
+
+def test_a_button_is_read() -> None:
+    sender, wish = sender_of(BUTTON), wish_of_button(BUTTON)
+    assert (sender.person, sender.team_id, sender.channel, sender.on_home) == ("U0ADA", "T1", "C1", False)
+    assert (wish.action, wish.tag, wish.answers) == (ActionId.CLAIM, Tag(42, 3), None)
+    press = wish.press(sender, Actor(PersonId("U0ADA")))
+    assert (press.id, press.case_id, press.revision, press.token) == ("slack:block_actions:1.2.3", 42, 3, "")
+
+
+def test_a_form_is_read() -> None:
+    sender, wish = sender_of(FORM), wish_of_form(FORM)
+    assert (sender.team_id, sender.channel, sender.inputs) == ("T1", "", frozenset({"outcome_0"}))
+    assert (wish.action, wish.tag, wish.answers) == (ActionId.CLOSE, Tag(42, 3, "77"), {"outcome_0": "a"})
+
+
+def test_a_choice_in_the_menu_is_read_like_a_button() -> None:
+    chosen = {"action_id": "more", "selected_option": {"value": "unclaim:42.3"}}
+    wish = wish_of_button({**BUTTON, "actions": [chosen]})
+    assert (wish.action, wish.tag) == (ActionId.UNCLAIM, Tag(42, 3))
+
+
+def test_an_account_of_another_workspace_is_told_by_its_own_team() -> None:
+    shared = {**BUTTON, "user": {"id": "U9", "team_id": "T9"}}
+    assert sender_of(shared).team_id == "T9"
+
+
+def test_a_press_on_home_has_no_channel() -> None:
+    sender = sender_of({**BUTTON, "container": {"type": "view"}, "view": {"type": "home", "blocks": []}})
+    assert (sender.channel, sender.on_home) == ("", True)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"action_id": "approve", "value": "42.3"},
+        {"action_id": "claim", "value": ""},
+        {"action_id": "claim"},
+        {"action_id": "claim", "value": "42"},
+        {"action_id": "claim", "value": "forty.two"},
+        {"action_id": "claim", "value": "٤٢.3"},
+        {"action_id": "claim", "value": "42.3."},
+        {"action_id": "claim", "value": "42.3.a b"},
+        {"action_id": "more"},
+        {"action_id": "more", "selected_option": {"value": "claim"}},
+        {"action_id": "more", "selected_option": {"value": "nothing:42.3"}},
+    ],
+)
+def test_what_this_version_never_drew_is_refused_politely(action: dict[str, Any]) -> None:
+    with pytest.raises(OldPicture, match="newest card"):
+        wish_of_button({**BUTTON, "actions": [action]})
+
+
+@pytest.mark.parametrize(("callback", "metadata"), [("", "42.3"), ("close", ""), ("shout", "42.3")])
+def test_a_window_this_version_never_drew_is_refused_politely(callback: str, metadata: str) -> None:
+    view = {**FORM["view"], "callback_id": callback, "private_metadata": metadata}
+    with pytest.raises(OldPicture):
+        wish_of_form({**FORM, "view": view})
+
+
+@given(st.text(max_size=60))
+def test_reading_a_tag_never_breaks(text: str) -> None:
+    try:
+        tag = read_tag(text)
+    except OldPicture:
+        return
+    assert Tag(tag.case_id, tag.revision, tag.token) == read_tag(tag.write())
+
+
+@given(
+    st.integers(0, 2**63 - 1), st.integers(0, 10**9), st.from_regex(r"[A-Za-z0-9_-]{0,100}", fullmatch=True)
+)
+def test_a_tag_comes_back_as_it_left(case: int, revision: int, token: str) -> None:
+    tag = Tag(case, revision, token)
+    assert read_tag(tag.write()) == tag
+    assert len(tag.write()) <= 133
+
+
+def test_every_picture_has_its_tag() -> None:
+    assert tag_of(Card(1, 2, "", "", (), ())) == Tag(1, 2)
+    assert tag_of(HomeRow(1, 2, "", "")) == Tag(1, 2)
+    assert tag_of(Form(ActionId.REPLY, 1, 2, "", "", (), token="3")) == Tag(1, 2, "3")
+    assert tag_of(Sheet("", (), 1, 2, token="3")) == Tag(1, 2, "3")
+
+
+@pytest.mark.parametrize(
+    ("element", "answer"),
+    [
+        ({"type": "plain_text_input", "value": "Dear Sam"}, "Dear Sam"),
+        ({"type": "plain_text_input", "value": None}, ""),
+        ({"type": "static_select", "selected_option": {"value": "b"}}, "b"),
+        ({"type": "static_select", "selected_option": None}, ""),
+        ({"type": "checkboxes", "selected_options": [{"value": "yes"}]}, "yes"),
+        ({"type": "checkboxes", "selected_options": []}, ""),
+    ],
+)
+def test_each_kind_of_field_gives_its_answer(element: dict[str, Any], answer: str) -> None:
+    assert answers({"field": {"answer": element}}) == {"field": answer}
