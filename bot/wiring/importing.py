@@ -54,15 +54,17 @@ def take_in(
     archive = FileArchive(paths, Account(mailbox.address), clock.now)
     with found_office(settings, World(clock, connect=lambda _: archive)) as office:
         stored = next(each for each in set_up(office) if each.name == mailbox.name)
-        tally, waited = Tally(), time.monotonic()
+        tally, since = Tally(), time.monotonic()
         while True:
             part = sync(office.desk, stored.id, progress, historic=True)
             tally += part
             if archive.ended and not part.noticed:
                 break
-            if not archive.begun:
-                if time.monotonic() - waited > patience:
-                    raise Temporary("Another process reads this mailbox; try again when it is done.")
+            if part != Tally():
+                since = time.monotonic()
+            elif time.monotonic() - since > patience:
+                raise Temporary("Another process reads this mailbox; try again when it is done.")
+            else:
                 time.sleep(0.2)
         unread = standing(office.desk).unread[stored.name]
     return Imported(tally, archive.found, unread, tuple(archive.skipped))

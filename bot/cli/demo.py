@@ -1,0 +1,94 @@
+"""`ombud demo`."""
+
+import signal
+import tempfile
+import threading
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.exits import Exit
+from bot.cli.showing import as_json, print_json
+from bot.cli.taught import taught
+
+if TYPE_CHECKING:
+    from bot.sandbox.story.stage import Stage
+    from bot.sandbox.story.story import Ended
+
+
+@taught(
+    "Play a story from letter to answer, on this machine alone.",
+    "ombud demo",
+    "ombud demo --serve",
+    "ombud demo --keep /tmp/ombud-demo --svg demo.svg",
+)
+@as_json
+@click.option(
+    "--svg", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Save the picture."
+)
+@click.option("--serve", is_flag=True, help="Keep it running afterwards and say where to look.")
+@click.option(
+    "--keep",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep its files in a new folder.",
+)
+def demo(svg: Path | None, keep: Path | None, *, serve: bool, as_json: bool) -> None:
+    """Play a story from letter to answer, on this machine alone.
+
+    Letters in five languages come into a mailbox in a folder; their cards appear in a stand-in for
+    Slack, where agents press buttons and fill in forms that reach Ombud as signed requests; answers
+    leave. Time is the story's own. It ends with the cases and with promises that are checked from
+    the outside.
+
+    Exits with 1 if a promise is broken, and names it. Needs no account and no network.
+    """
+    from rich.console import Console
+
+    from bot import logs
+    from bot.sandbox.story.story import WIDTH, picture, tell
+
+    if keep is not None and keep.exists() and any(keep.iterdir()):
+        raise click.UsageError(f"{keep} is not empty; name a new folder.")
+    with ExitStack() as cleaning:
+        folder = keep or Path(cleaning.enter_context(tempfile.TemporaryDirectory(prefix="ombud-demo-")))
+        (folder / "data").mkdir(parents=True, exist_ok=True)
+        logs.configure("info", cleaning.enter_context((folder / "data" / "ombud.log").open("w")))
+        # A picture has one width, whatever the terminal's.
+        console = Console(
+            quiet=as_json and svg is None,
+            record=svg is not None,
+            width=None if svg is None else WIDTH,
+            stderr=as_json,
+        )
+        ended = tell(folder, console, afterwards=_keep_open if serve else None)
+    if svg is not None:
+        svg.write_text(picture(console), encoding="utf-8")
+    if as_json:
+        print_json(_facts(ended))
+    if not ended.well:
+        click.get_current_context().exit(Exit.FOUND.value)
+
+
+def _facts(ended: "Ended") -> dict[str, object]:
+    return {
+        "ok": ended.well,
+        "cases": [asdict(row) for row in ended.rows],
+        "promises": [{"name": each.name, "kept": each.holds, "found": each.found} for each in ended.kept],
+    }
+
+
+def _keep_open(stage: "Stage") -> None:
+    from bot.clock import SystemClock
+    from bot.sandbox.story.open_house import open_house, whereabouts
+
+    click.echo("\nIt keeps running; Ctrl-C ends it.", err=True)
+    for line in whereabouts(stage):
+        click.echo(f"  {line}", err=True)
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    open_house(stage, SystemClock().now, stop)

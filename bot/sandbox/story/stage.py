@@ -1,0 +1,157 @@
+"""The stage: the whole product in one process, with a Maildir, a loopback Slack and a clock that is set."""
+
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from bot.clock import SetClock
+from bot.jobs.table import jobs
+from bot.sandbox.slack.identity import Installation
+from bot.sandbox.slack.posts import Post
+from bot.sandbox.slack.standin import SlackStandIn
+from bot.sandbox.story.acts import ACTS
+from bot.sandbox.story.people import (
+    ADA,
+    ADDRESS,
+    COLLEAGUES,
+    DESK,
+    IRIS,
+    MALLORY,
+    MAX,
+    ORGANISATION,
+    RECEIVING_SERVER,
+    WRITERS,
+)
+from bot.sandbox.story.post_office import PostOffice
+from bot.settings.loading import load
+from bot.settings.model import Settings
+from bot.web.app import create_app
+from bot.web.server import WebServer
+from bot.wiring.office import World, found_office
+from bot.wiring.setting_up import set_up
+from bot.wiring.slack_face import SlackFace, slack_chat
+from handlers import casebook
+from handlers.checkup import standing
+from handlers.domain.case import Case
+from handlers.domain.ids import PersonId
+from handlers.domain.people import Actor, Role
+from handlers.showing import card_key
+
+OBSERVER = Actor(PersonId("demo"), frozenset(Role))
+_ROUNDS = 8
+_A_MOMENT = timedelta(seconds=3)
+_GRANTED = frozenset({"chat:write", "commands", "users:read", "groups:read", "groups:history"})
+_LOOPBACK = "127.0.0.1"
+
+
+class Stage:
+    """Everything that stands while the story is played; use it as a context.
+
+    Args:
+        folder: where it keeps its files; must be empty or not there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.clock = SetClock(ACTS[0].at)
+        self.post = PostOffice(folder / "mail")
+        self.slack = SlackStandIn(Installation(scopes=_GRANTED))
+        for each in COLLEAGUES:
+            self.slack.workspace.add_person(
+                each.name.lower(), person_id=each.id, real_name=each.name, is_restricted=each.guest
+            )
+        people = [each.id for each in COLLEAGUES]
+        self.channel = self.slack.workspace.add_channel("privacy-desk", members=people).id
+        self.settings = _settings(folder, self.slack, self.channel)
+        world = World(self.clock, chat=slack_chat(self.settings))
+        self.office = found_office(self.settings, world)
+        set_up(self.office)
+        self.desk = self.office.desk
+        self._jobs = jobs(self.settings.jobs)
+        face = SlackFace(self.settings, self.desk)
+        self.site = create_app(lambda: {"demo": True}, face.receive)
+        self._web = WebServer(self.site, _LOOPBACK, 0)
+        self.slack.request_url = f"{self.url}/slack/events"
+
+    @property
+    def url(self) -> str:
+        """Return where the app listens."""
+        return f"http://{_LOOPBACK}:{self._web.port}"
+
+    def __enter__(self) -> Self:
+        self.slack.start()
+        self._web.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._web.stop()
+        self.slack.stop()
+        self.office.close()
+
+    def work(self) -> None:
+        """Run the jobs until nothing is left to do; the clock moves a little between rounds."""
+        for _ in range(_ROUNDS):
+            for job in self._jobs:
+                job.run(self.desk)
+            now = standing(self.desk)
+            if not now.waiting + now.unknown + sum(now.unread.values()):
+                return
+            self.clock.advance(_A_MOMENT)
+
+    def cases(self) -> dict[str, Case]:
+        """Return every case by the first name of its writer."""
+        names = {address: name for name, address in WRITERS.items()}
+        found = casebook.every_case(self.desk, OBSERVER, 1_000)
+        return {names.get(case.requester.address, case.number): case for case in found}
+
+    def card(self, about: str) -> Post:
+        """Return the card of a case, as it stands in Slack.
+
+        Raises:
+            LookupError: there is none.
+        """
+        found = self.cards().get(card_key(self.cases()[about].id), [])
+        if not found:
+            raise LookupError(f"there is no card about {about}")
+        return found[0]
+
+    def cards(self) -> dict[str, list[Post]]:
+        """Return what stands in the channel outside threads, by the key that each post carries."""
+        found: dict[str, list[Post]] = {}
+        for post in self.slack.messages(self.channel):
+            if not post.is_reply:
+                found.setdefault(_key(post), []).append(post)
+        return found
+
+
+def _key(post: Post) -> str:
+    payload = (post.metadata or {}).get("event_payload") or {}
+    return str(payload.get("key", ""))
+
+
+def _settings(folder: Path, slack: SlackStandIn, channel: str) -> Settings:
+    app = slack.installation
+    return load(
+        {
+            "OMBUD_DATA_DIR": str(folder / "data"),
+            "OMBUD_ORGANISATION_NAME": ORGANISATION,
+            "OMBUD_ORGANISATION_DESK_NAME": DESK,
+            "OMBUD_SLACK_MODE": "http",
+            "OMBUD_SLACK_BASE_URL": slack.base_url,
+            "OMBUD_SLACK_BOT_TOKEN": app.bot_token,
+            "OMBUD_SLACK_SIGNING_SECRET": app.signing_secret,
+            "OMBUD_SLACK_TEAM_ID": app.team_id,
+            "OMBUD_SLACK_CHANNEL_ID": channel,
+            "OMBUD_SLACK_CASE_HANDLERS": ADA,
+            "OMBUD_SLACK_MANAGERS": MAX,
+            # Mallory was listed once; being a guest in Slack bars her all the same.
+            "OMBUD_SLACK_ADMINS": f"{IRIS}, {MALLORY}",
+            "OMBUD_MAILBOX_ADDRESS": ADDRESS,
+            "OMBUD_MAILBOX_PATH": str(folder / "mail"),
+            "OMBUD_MAILBOX_AUTHSERV_IDS": RECEIVING_SERVER,
+            "OMBUD_PARSER_WORKERS": "2",
+        }
+    )

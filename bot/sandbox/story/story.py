@@ -1,0 +1,75 @@
+"""The whole demo: set the stage, play, check the promises, and show what came of it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.sandbox.story.open_house import add_page
+from bot.sandbox.story.playing import STEPS, Player, StoryFault
+from bot.sandbox.story.promises import Kept, Row, check_all
+from bot.sandbox.story.stage import Stage
+from bot.sandbox.story.telling import Teller
+
+_FONTS = re.compile(r"@font-face \{.*?\}", re.DOTALL)
+WIDTH = 104  # of the picture, characters
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the story ended."""
+
+    rows: list[Row]
+    kept: list[Kept]
+
+    @property
+    def well(self) -> bool:
+        """Return whether every promise was kept."""
+        return all(each.holds for each in self.kept)
+
+
+def tell(
+    folder: Path,
+    console: Console,
+    *,
+    afterwards: Callable[[Stage], None] | None = None,
+    before: Callable[[Stage], None] | None = None,
+) -> Ended:
+    """Play the story in a folder of its own and return how it ended.
+
+    Args:
+        afterwards: given the stage while it still stands.
+        before: given the stage before the first act; tests break a promise there.
+    """
+    stage = Stage(folder)
+    add_page(stage.site, stage)
+    with stage:
+        if before is not None:
+            before(stage)
+        ended = _play(stage, console)
+        if afterwards is not None:
+            afterwards(stage)
+    return ended
+
+
+def picture(console: Console) -> str:
+    """Return what a recording console showed, as an SVG that asks no other server for fonts."""
+    drawn = console.export_svg(title="ombud demo", clear=False, unique_id="ombud")
+    return _FONTS.sub("", drawn)
+
+
+def _play(stage: Stage, console: Console) -> Ended:
+    teller = Teller(console, STEPS)
+    broken: list[Kept] = []
+    with teller:
+        try:
+            Player(stage, teller).play()
+        except StoryFault as fault:
+            broken = [Kept("The story can be played to its end", str(fault))]
+    rows, kept = check_all(stage)
+    ended = Ended(rows, [*broken, *kept])
+    teller.cases(ended.rows)
+    teller.promises(ended.kept)
+    return ended
