@@ -9,8 +9,9 @@ _LINES = {
     EventKind.UNCLAIMED: "{actor} gave the case back.",
     EventKind.CLAIMED: "{actor} claimed the case.",
     EventKind.REPLY_SENT: "The reply by {actor} has left by e-mail.",
-    EventKind.REPLY_FAILED: "A reply could not be sent. Its text is kept; open the case and send it again.",
+    EventKind.REPLY_FAILED: "A reply could not be sent. It is kept as a draft: look at it and send it again.",
     EventKind.ACKNOWLEDGED: "The acknowledgement has left by e-mail.",
+    EventKind.ACKNOWLEDGEMENT_FAILED: "The acknowledgement could not be sent: the person heard nothing.",
     EventKind.CLOSED: "{actor} closed the case.",
     EventKind.REOPENED: "{actor} opened the case again.",
 }

@@ -3,6 +3,8 @@
 Nothing else that is typed in a chat system ever becomes mail.
 """
 
+import re
+
 from handlers import outgoing
 from handlers.desk import Desk
 from handlers.domain.card import Field, Form, Paragraph, Sheet
@@ -74,7 +76,7 @@ def send(desk: Desk, press: Press) -> Done:
     with desk.transaction("replies.send") as tx:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
-        message = MessageId(int(press.token or 0))
+        message = _draft_named(press.token)
         changed, event = case.queued(message, press.actor)
         if press.revision != case.version:
             raise StaleCase(
@@ -94,6 +96,11 @@ def discard(desk: Desk, press: Press) -> Done:
         case = tx.cases.save(case, event)
         show_card(tx, case.id)
     return Done(f"The draft in case {case.number} is discarded.")
+
+
+def _draft_named(token: str) -> MessageId:
+    # What comes back from a chat system may be anything; no draft has the number 0.
+    return MessageId(int(token) if re.fullmatch(r"[0-9]{1,19}", token) else 0)
 
 
 def _written(tx: Transaction, case: Case, text: str) -> Message:

@@ -11,6 +11,11 @@ def card_key(case: CaseId) -> str:
     return f"card:{case}"
 
 
+def line_key(case: CaseId, event: int) -> str:
+    """Return the key of the line that tells an event, by the event's number in the case's record."""
+    return f"line:{case}:{event}"
+
+
 def show_card(tx: Transaction, case: CaseId, *, new: bool = False) -> None:
     """Have the card drawn from the state at delivery; asking ten times makes one update."""
     tx.outbox.add(EntryKind.CARD, card_key(case), case=case, fresh=new)
@@ -18,9 +23,8 @@ def show_card(tx: Transaction, case: CaseId, *, new: bool = False) -> None:
 
 def show_line(tx: Transaction, case: Case) -> None:
     """Have the case's last event told in its thread, once."""
-    tx.outbox.add(
-        EntryKind.LINE, f"line:{case.id}:{case.events}", case=case.id, subject=case.events, fresh=True
-    )
+    key = line_key(case.id, case.events)
+    tx.outbox.add(EntryKind.LINE, key, case=case.id, subject=case.events, fresh=True)
 
 
 def send_mail(tx: Transaction, case: CaseId, message: int) -> None:

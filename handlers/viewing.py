@@ -7,17 +7,19 @@ from handlers.domain.events import Event, EventKind
 from handlers.domain.message import Direction, Message, Purpose
 from handlers.domain.presses import Press
 
-_SHOWN = {Purpose.REQUEST, Purpose.CORRESPONDENCE, Purpose.BOUNCE, Purpose.REPLY, Purpose.OWN}
+_SHOWN = {Purpose.REQUEST, Purpose.CORRESPONDENCE, Purpose.BOUNCE, Purpose.OWN}
 
 
 def open_letter(desk: Desk, press: Press) -> Sheet:
-    """Return the letters of a case, newest first, after the reading stands in its record."""
+    """Return the letters of a case and the replies that left, newest first, once the reading is on record."""
     with desk.transaction("viewing.open_letter") as tx:
         case = tx.cases.locked(press.case_id)
         case.check(ActionId.OPEN_LETTER, press.actor)
-        messages = [m for m in tx.messages.of_case(case.id) if m.purpose in _SHOWN and m.id != case.draft_id]
+        left = {e.facts["message"] for e in tx.events.of_case(case.id) if e.kind is EventKind.REPLY_SENT}
+        messages = [m for m in tx.messages.of_case(case.id) if m.purpose in _SHOWN or m.id in left]
         read = " ".join(str(message.id) for message in messages)
-        tx.cases.note(case, Event(EventKind.LETTER_OPENED, {"messages": read}, actor=press.actor.id))
+        if tx.inbox.take(press.id):  # the same press delivered again is the same reading
+            tx.cases.note(case, Event(EventKind.LETTER_OPENED, {"messages": read}, actor=press.actor.id))
     paragraphs = [piece for message in reversed(messages) for piece in _shown(message)]
     return Sheet(f"Letter, {case.number}", tuple(paragraphs), case.id, case.version)
 

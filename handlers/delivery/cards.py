@@ -5,6 +5,7 @@ from handlers.checkpoints import Point
 from handlers.desk import Desk
 from handlers.domain.card import Card
 from handlers.ports import PostGone
+from handlers.showing import line_key
 from handlers.store.outbox import Entry
 from handlers.store.posts import Post
 
@@ -21,6 +22,8 @@ def show(desk: Desk, entry: Entry) -> None:
     with desk.transaction("delivery.card_shown") as tx:
         if tx.outbox.settle(entry):
             tx.posts.put(Post(entry.key, case.id, ref, case.version))
+            if post is None:
+                tx.outbox.hasten([line_key(case.id, seq) for seq in range(1, case.events + 1)])
 
 
 def _put(desk: Desk, entry: Entry, card: Card, post: Post | None) -> str:

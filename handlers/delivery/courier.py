@@ -45,7 +45,8 @@ def _deliver(desk: Desk, entry: Entry) -> bool:
     try:
         EFFECTS[claimed.kind](desk, claimed)
     except Later as later:
-        _put_off(desk, claimed, later.wait, later.reason, unknown=claimed.ambiguous)
+        wait = max(later.wait, _wait(claimed, None))
+        _put_off(desk, claimed, wait, later.reason, unknown=claimed.ambiguous)
     except (ChatBusy, Temporary) as busy:
         _put_off(
             desk, claimed, _wait(claimed, busy.retry_after), type(busy).__name__, unknown=claimed.ambiguous

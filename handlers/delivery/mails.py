@@ -72,12 +72,17 @@ def _author(tx: Transaction, message: Message) -> PersonId:
 
 
 def give_up(desk: Desk, entry: Entry, reason: str) -> None:
-    """Record on the case that a mail could not be sent; its text is kept."""
+    """Record on the case that a mail could not be sent; a reply becomes the draft again."""
     with desk.transaction("delivery.mail_failed") as tx:
         if not tx.outbox.fail(entry, reason):
             return
         message = tx.messages.get(MessageId(entry.subject_id or 0))
         assert message.case_id is not None
-        facts: dict[str, Fact] = {"message": message.id, "reason": reason, "purpose": message.purpose.value}
-        case = tx.cases.note(tx.cases.locked(message.case_id), Event(EventKind.REPLY_FAILED, facts))
+        case = tx.cases.locked(message.case_id)
+        if message.purpose is Purpose.ACKNOWLEDGEMENT:
+            facts: dict[str, Fact] = {"message": message.id, "reason": reason}
+            case = tx.cases.note(case, Event(EventKind.ACKNOWLEDGEMENT_FAILED, facts))
+        else:
+            case = tx.cases.save(*case.returned(message.id, reason))
+            show_card(tx, case.id)
         show_line(tx, case)

@@ -13,7 +13,7 @@ from handlers.domain.deadline import Deadline
 from handlers.domain.errors import AlreadyHandled, NotAllowed, WrongStatus
 from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import CaseId, MailboxId, MessageId, OrganisationId, PersonId
-from handlers.domain.people import Actor, Role
+from handlers.domain.people import OMBUD, Actor, Role
 from handlers.domain.rights import Right
 
 
@@ -146,9 +146,7 @@ class Case:
             NotAllowed: the role is missing, or someone else handles the case.
             WrongStatus: the case is not where the action starts.
         """
-        row = TRANSITIONS[action]
-        if not row.roles & actor.roles:
-            raise NotAllowed
+        row = _row_for(action, actor)
         if self.status not in row.sources:
             status = self.status.value.replace("_", " ")
             raise WrongStatus(f"Case {self.number} is {status}; its card shows what is possible.")
@@ -205,11 +203,19 @@ class Case:
         Raises:
             AlreadyHandled: that draft was sent, discarded or replaced.
         """
+        _row_for(ActionId.SEND, actor)
         if self.draft_id != message:
             raise AlreadyHandled(f"This reply of case {self.number} was already sent, discarded or replaced.")
         self.check(ActionId.SEND, actor)
         case = replace(self, draft_id=None, status=Status.OPEN)
         return case, self._event(EventKind.REPLY_QUEUED, actor, message=message)
+
+    def returned(self, message: MessageId, reason: str) -> tuple["Case", Event]:
+        """Take back a reply that could not be sent: it is the draft again, where there is place."""
+        event = self._event(EventKind.REPLY_FAILED, OMBUD, message=message, reason=reason)
+        if self.draft_id is not None or not self.offers(ActionId.REPLY):
+            return self, event
+        return replace(self, draft_id=message, status=Status.READY), event
 
     def closed(
         self, claims: tuple[Claim, ...], at: datetime, actor: Actor, *, elsewhere: bool
@@ -244,3 +250,10 @@ class Case:
 
     def _event(self, kind: EventKind, actor: Actor, **facts: str | int | bool | None) -> Event:
         return Event(kind, {**facts, "from": self.status.value}, actor=actor.id)
+
+
+def _row_for(action: ActionId, actor: Actor) -> Transition:
+    row = TRANSITIONS[action]
+    if not row.roles & actor.roles:
+        raise NotAllowed
+    return row

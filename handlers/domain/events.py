@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     DUPLICATE_LINKED = "duplicate_linked"
     BOUNCE_RECORDED = "bounce_recorded"
     ACKNOWLEDGED = "acknowledged"
+    ACKNOWLEDGEMENT_FAILED = "acknowledgement_failed"
     CLAIMED = "claimed"
     UNCLAIMED = "unclaimed"
     LETTER_OPENED = "letter_opened"

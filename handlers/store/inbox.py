@@ -22,7 +22,8 @@ class Inbox:
         """Take a delivery, once; False when it was taken before."""
         adding = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
         taken = adding(table).values(key=key, at=to_micros(self._now)).on_conflict_do_nothing()
-        return bool(self._connection.execute(taken).rowcount)
+        # Not every driver counts the rows of an insert, so the row itself tells.
+        return self._connection.scalar(taken.returning(table.c.key)) is not None
 
     def once(self, key: str) -> None:
         """Take a delivery that must not be acted on twice.

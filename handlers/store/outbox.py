@@ -190,6 +190,11 @@ class Outbox:
         state = EntryState.UNKNOWN if unknown else EntryState.READY
         return self._settle(entry, state=state.value, due_at=to_micros(self._now + wait), reason=reason)
 
+    def hasten(self, keys: Collection[str]) -> None:
+        """Have entries that wait for something looked at now, since it is there."""
+        waiting = (table.c.key.in_(keys), table.c.state == EntryState.READY.value)
+        self._connection.execute(update(table).where(*waiting).values(due_at=to_micros(self._now)))
+
     def fail(self, entry: Entry, reason: str) -> bool:
         """Give the entry up; it is kept and shown to a person."""
         return self._settle(entry, state=EntryState.FAILED.value, reason=reason)

@@ -1,0 +1,134 @@
+"""Mail that leaves in two steps: once, whatever the mailbox says or fails to say."""
+
+import pytest
+
+from connectors.errors import AuthorizationLost, Permanent, Temporary, Vanished
+from handlers.domain.case import ActionId, Case
+from handlers.domain.events import EventKind
+from handlers.outgoing import to_mail
+from handlers.store.outbox import CLAIM, EntryState
+from tests.support.desks import Room
+from tests.support.letters import letter
+from tests.support.times import SECOND
+
+
+def answered(room: Room) -> Case:
+    """Open a case that is not acknowledged, and queue an answer."""
+    room.arrive(letter(dmarc=None))
+    case = room.only_case()
+    room.press(case, ActionId.CLAIM)
+    room.answer(case)
+    return case
+
+
+def open_entries(room: Room) -> int:
+    with room.desk.reading("tests.outbox") as tx:
+        return tx.outbox.count(EntryState.READY, EntryState.SENDING, EntryState.UNKNOWN)
+
+
+@pytest.mark.parametrize("after_effect", [False, True])
+def test_sending_of_unknown_outcome_is_looked_up_and_happens_once(room: Room, after_effect: bool) -> None:
+    room.mail.fail_next("send", Temporary(), after_effect=after_effect)
+    case = answered(room)
+    room.settle()
+
+    assert len(room.mail.sent) == 1
+    assert room.mail.drafts == ()
+    assert room.kinds(case).count(EventKind.REPLY_SENT) == 1
+    assert open_entries(room) == 0
+
+
+def test_a_look_up_that_fails_is_made_again_before_anything_is_sent(room: Room) -> None:
+    room.mail.fail_next("send", Temporary(), after_effect=True)
+    room.mail.fail_next("find_sent", Temporary())
+    room.mail.fail_next("find_sent", Temporary(), after_effect=True)
+    answered(room)
+    room.settle()
+
+    assert len(room.mail.sent) == 1
+
+
+def test_the_draft_is_written_once_and_sent_under_its_reference(room: Room) -> None:
+    room.mail.fail_next("send", Temporary())
+    answered(room)
+    room.deliver()
+    (draft,) = room.mail.drafts
+
+    room.settle()
+    assert room.mail.drafts == ()
+    assert draft in room.mail._sent_by_draft
+
+
+def test_a_mailbox_that_is_down_before_the_draft_is_asked_again(room: Room) -> None:
+    room.mail.fail_next("draft", Temporary(retry_after=60))
+    answered(room)
+    room.deliver()
+    room.later(59 * SECOND)
+    room.deliver()
+    assert room.mail.sent == ()
+
+    room.later(SECOND)
+    room.deliver()
+    assert len(room.mail.sent) == 1
+
+
+@pytest.mark.parametrize("fault", [Permanent(), AuthorizationLost(), Vanished()])
+@pytest.mark.parametrize("method", ["draft", "send"])
+def test_what_fails_for_good_is_told_on_the_case(room: Room, method: str, fault: Exception) -> None:
+    room.mail.fail_next(method, fault)  # type: ignore[arg-type] # every one of them is a ConnectorError
+    case = answered(room)
+    room.settle()
+
+    failed = next(e for e in room.record(case) if e.kind is EventKind.REPLY_FAILED)
+    assert failed.facts["reason"] == type(fault).__name__
+    assert room.mail.sent == ()
+    assert room.case(case.id).answered_at is None
+    assert open_entries(room) == 0
+
+
+def test_a_sender_that_died_with_the_mail_on_its_way_is_followed_by_one_that_looks(room: Room) -> None:
+    case = answered(room)
+    room.chat.slots["post_card"] = []
+    with room.desk.transaction("tests.claim") as tx:
+        mail = next(entry for entry in tx.outbox.due(10) if entry.key.startswith("mail:"))
+        claimed = tx.outbox.claim(mail)
+        assert claimed is not None
+    message = next(m for m in room.messages(case) if m.id == claimed.subject_id)
+    draft = room.mail.draft(to_mail(message))
+    room.mail.send(draft)  # and then the lights went out: nothing of this is known to us
+
+    room.deliver()
+    assert EventKind.REPLY_SENT not in room.kinds(case)
+    room.later(CLAIM)
+    room.settle()
+
+    assert len(room.mail.sent) == 1
+    assert EventKind.REPLY_SENT in room.kinds(case)
+
+
+def test_a_slow_sender_whose_claim_was_taken_over_settles_nothing(room: Room) -> None:
+    case = answered(room)
+    with room.desk.transaction("tests.claim") as tx:
+        mail = next(entry for entry in tx.outbox.due(10) if entry.key.startswith("mail:"))
+        slow = tx.outbox.claim(mail)
+    assert slow is not None
+    room.later(CLAIM)
+    room.settle()
+
+    with room.desk.transaction("tests.late") as tx:
+        assert not tx.outbox.settle(slow)
+        assert not tx.outbox.note_ref(slow, "late")
+        assert not tx.outbox.fail(slow, "late")
+    assert room.kinds(case).count(EventKind.REPLY_SENT) == 1
+
+
+def test_the_id_that_the_mail_really_bears_is_remembered(room: Room) -> None:
+    room.mail._rewrites_ids = True
+    case = answered(room)
+    room.settle()
+    (sent,) = room.mail.sent
+    real = next(line for line in sent.decode().splitlines() if line.startswith("Message-ID:")).split()[1]
+
+    with room.desk.reading("tests.matches") as tx:
+        (match,) = tx.messages.by_mail_ids(room.mailbox, [real])
+    assert match.case_id == case.id
