@@ -45,7 +45,7 @@ class WebServer:
         )
         # The interval is how long `stop` may take, not how long a request waits.
         self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.02,), name="slack-web", daemon=True
+            target=self._server.serve_forever, args=(0.005,), name="slack-web", daemon=True
         )
 
     @property

@@ -10,6 +10,7 @@ from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.socket_mode.interval_runner import IntervalRunner
 from werkzeug.serving import make_server
 
 from bot.sandbox.slack.identity import Installation
@@ -65,7 +66,7 @@ def _over_http(app: App, office: Office) -> Callable[[], None]:
     handler = SlackRequestHandler(app)
     face.add_url_rule("/slack", view_func=lambda: handler.handle(request), methods=["POST"])
     server = make_server("127.0.0.1", 0, face, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.005,), daemon=True)
     thread.start()
     office.slack.request_url = f"http://127.0.0.1:{server.server_port}/slack"
 
@@ -82,16 +83,22 @@ def _over_socket(app: App, office: Office) -> Callable[[], None]:
     handler = SocketModeHandler(
         app, office.slack.installation.app_token, web_client=web_client, ping_interval=0.2
     )
+    # The client looks for its new connection ten times a second; here it has no time for that.
+    handler.client.current_session_runner.event.set()
+    handler.client.current_session_runner = IntervalRunner(handler.client._run_current_session, 0.002).start()
     handler.client.connect()
     office.slack.wait_until_connected()
 
     def stop() -> None:
-        # Hung up from this side first: the client's own close waits three seconds for a silent socket.
-        handler.client.auto_reconnect_enabled = False
-        handler.client.default_auto_reconnect_enabled = False
+        # Hung up from this side first: the client's own close waits three seconds for a silent socket,
+        # and one more for its queue unless something lies in it once it is told to close.
+        client = handler.client
+        client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
         office.slack.gate.hang_up()
-        office.slack.wait_for(lambda: not handler.client.is_connected())
-        handler.client.close()
+        office.slack.wait_for(lambda: not client.is_connected())
+        client.closed = True
+        client.message_queue.put(None)
+        client.close()
 
     return stop
 

@@ -79,7 +79,7 @@ def card(*elements: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def lose_patience(office: Office, seconds: float = 0.4) -> None:
+def lose_patience(office: Office, seconds: float = 0.1) -> None:
     """Makes Slack wait less for an answer, where a test knows that none will come."""
     office.slack.timing = dataclasses.replace(office.slack.timing, patience=seconds)
 

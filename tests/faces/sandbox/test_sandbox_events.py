@@ -97,7 +97,7 @@ class TestOverSocketMode:
         self, office: Office, connect: Connect
     ) -> None:
         connect(fail_first(1))
-        lose_patience(office)
+        lose_patience(office, 0.5)
         delivered = office.slack.event(JOINED)
         assert (delivered.ok, delivered.attempts) == (True, 2)
         assert [retry for _, retry in office.heard] == [("0", ""), ("1", "timeout")]

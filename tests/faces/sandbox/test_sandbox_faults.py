@@ -1,14 +1,16 @@
 """Faults on demand: refusals, limits, crashes and dropped connections, Slack down altogether."""
 
 import http.client
-import time
+from concurrent.futures import ThreadPoolExecutor
+from queue import Queue
+from types import SimpleNamespace
 from urllib.error import URLError
 
 import pytest
 from slack_bolt import Ack, App
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+from slack_sdk.http_retry.builtin_interval_calculators import FixedValueRetryIntervalCalculator
 
 from bot.sandbox.slack.faults import EVERY_METHOD
 from bot.sandbox.slack.refusals import MistakeError
@@ -77,28 +79,37 @@ def test_a_dropped_connection_leaves_the_caller_unsure(office: Office, after: bo
 def test_the_sdks_default_retry_posts_twice_after_a_drop(office: Office) -> None:
     """The trap for the product's own client: by default the SDK repeats a post of unknown outcome."""
     office.slack.faults.drop("chat.postMessage", after=True)
-    office.client.retry_handlers = [ConnectionErrorRetryHandler()]
+    at_once = FixedValueRetryIntervalCalculator(0.01)
+    office.client.retry_handlers = [ConnectionErrorRetryHandler(interval_calculator=at_once)]
     post(office)
     assert len(office.slack.messages(office.room)) == 2
 
 
-def test_a_slow_method_answers_late_but_well(office: Office) -> None:
-    office.slack.faults.slow("auth.test", seconds=0.3)
-    started = time.monotonic()
-    office.client.auth_test()
-    assert time.monotonic() - started >= 0.3
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> Queue[float]:
+    """Is where the seconds that a slow method sleeps are put; it sleeps until they are taken out."""
+    seconds: Queue[float] = Queue()
+
+    def sleep(duration: float) -> None:
+        seconds.put(duration)
+        seconds.join()
+
+    monkeypatch.setattr("bot.sandbox.slack.api.time", SimpleNamespace(sleep=sleep))
+    return seconds
 
 
-def test_a_slow_method_holds_up_nobody_else(office: Office) -> None:
-    office.slack.faults.slow("auth.test", seconds=2.0)
-    impatient = WebClient(
-        token=office.client.token, base_url=office.slack.base_url, timeout=1, retry_handlers=[]
-    )
-    with pytest.raises((TimeoutError, URLError)):
-        impatient.auth_test()
-    started = time.monotonic()
-    post(office)
-    assert time.monotonic() - started < 1.0
+def test_a_slow_method_answers_late_but_well_and_holds_up_nobody_else(
+    office: Office, slept: Queue[float]
+) -> None:
+    office.slack.faults.slow("auth.test", seconds=30.0)
+    with ThreadPoolExecutor(1) as pool:
+        late = pool.submit(office.client.auth_test)
+        assert slept.get(timeout=5) == 30.0
+        post(office)
+        assert not late.done()
+        slept.task_done()
+        assert late.result()["ok"] is True
+    assert [call.method for call in office.slack.calls()] == ["chat.postMessage", "auth.test"]
 
 
 def test_when_slack_is_down_nothing_answers_until_it_is_back(office: Office) -> None:

@@ -195,7 +195,7 @@ def test_a_parcel_can_be_delivered_again_exactly_as_it_was(
     connect(open_the_form)
     delivered = office.slack.press(office.ada, office.room, posted(), "claim")
     assert delivered.parcel is not None
-    lose_patience(office)
+    lose_patience(office, 0.5)
     again = office.slack.redeliver(delivered.parcel)
     bodies = [body for what, body in office.heard if what == "claim"]
     assert bodies[0] == bodies[1]

