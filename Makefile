@@ -52,8 +52,9 @@ format: env ## rewrite the code in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: env ## write docs/settings.md from the declarations
+docs: env ## write docs/settings.md and docs/cli.md from the declarations
 	$(BIN)/python -m bot.settings.describe > docs/settings.md
+	$(BIN)/python -m bot.cli.reference > docs/cli.md
 
 bench: env ## measure how fast letters become cases
 	$(BIN)/python -m bench.ingest
