@@ -4,6 +4,7 @@ Each reads the delivery, lets the handlers do the work in their own transaction,
 The work is committed before Slack hears back; what goes wrong unexpectedly is the boundary's.
 """
 
+import contextlib
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -97,11 +98,8 @@ class Listeners:
             ack(response_action="push", view=window(answer))
             return
         ack(response_action="clear")
-        try:
+        with contextlib.suppress(ChatError):  # the card and its thread say the same
             self._screens.whisper(self._channel_id, sender.person, answer.text)
-        except ChatError:
-            # The card and its thread say the same.
-            return
 
     def _today(self) -> date:
         return self._desk.clock.now().astimezone(self._zone).date()

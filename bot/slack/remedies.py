@@ -11,9 +11,14 @@ PASSING = frozenset(
 )
 
 _SIGN_IN = "Slack does not accept the bot token; copy it again from the app's page to OMBUD_SLACK_BOT_TOKEN."
+_SOCKET_SIGN_IN = (
+    "Slack does not accept the app-level token; make one with the scope connections:write on the app's page "
+    "and copy it to OMBUD_SLACK_APP_TOKEN."
+)
 _DRAWING = "Slack refuses what was drawn; this is a fault of Ombud's, please report it with this name: "
 _WINDOW = "The window came too late or is gone; press again."
 
+_BAD_TOKEN = ("invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive")
 _REMEDIES = {
     "channel_not_found": "Slack shows Ombud no such channel; type /invite @Ombud in it, and check "
     "OMBUD_SLACK_CHANNEL_ID.",
@@ -27,9 +32,7 @@ _REMEDIES = {
     "messages_tab_disabled": "The app's messages tab is off; install the app again from its manifest.",
     "not_allowed_token_type": "This is the wrong kind of token; the bot token begins with xoxb-, the "
     "app-level token with xapp-.",
-    **dict.fromkeys(
-        ("invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"), _SIGN_IN
-    ),
+    **dict.fromkeys(_BAD_TOKEN, _SIGN_IN),
     **dict.fromkeys(
         ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "not_found", "hash_conflict"),
         _WINDOW,
@@ -50,8 +53,15 @@ _REMEDIES = {
 }
 
 
-def remedy(code: str, needed: str = "") -> str:
-    """Return what to do about an error; `needed` is the scope that Slack misses."""
+def remedy(code: str, needed: str = "", *, app_level: bool = False) -> str:
+    """Return what to do about an error.
+
+    Args:
+        needed: the scope that Slack misses.
+        app_level: the call was made with the app-level token.
+    """
+    if app_level and code in {*_BAD_TOKEN, "not_allowed_token_type", "missing_scope"}:
+        return _SOCKET_SIGN_IN
     if code == "missing_scope":
         if needed.endswith(":history"):
             return (

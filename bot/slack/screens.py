@@ -4,17 +4,20 @@ These calls wait on Slack while the person waits on us, so they are few and shor
 lost goes through the outbox instead.
 """
 
+import contextlib
 import logging
+from collections.abc import Callable
+from functools import partial
 
 from slack_sdk import WebClient
 
 from bot.slack.cards import line_message
 from bot.slack.checked import checked
 from bot.slack.deliveries import Sender
+from bot.slack.drawn import note
 from bot.slack.kit import Message, Payload
 from bot.slack.lint import Surface
 from bot.slack.trouble import calling
-from bot.slack.views import note_view
 from handlers.guard import outside
 from handlers.ports import ChatError
 
@@ -30,20 +33,13 @@ class Screens:
 
     def open(self, sender: Sender, view: Payload) -> None:
         """Open a window; when Slack does not, the person is told to press again."""
-        try:
-            self._open(sender, view)
-        except ChatError:
-            self._whisper_or_log(sender, _LATE)
+        window = partial(self._open, sender, view)
+        _first_that_works(window, *self._whispers(sender, _LATE))
 
     def tell(self, sender: Sender, text: str) -> None:
-        """Say a sentence to the person where they acted: beside the card, or in a window."""
-        try:
-            if sender.channel:
-                self.whisper(sender.channel, sender.person, text)
-            else:
-                self._open(sender, note_view(text))
-        except ChatError:
-            self._open_or_log(sender, text)
+        """Say a sentence to the person where they acted: beside the card, else in a window."""
+        window = partial(self._open, sender, note(text))
+        _first_that_works(*self._whispers(sender, text), window)
 
     def whisper(self, channel: str, person: str, text: str) -> None:
         """Post a message only one member of a channel sees.
@@ -60,25 +56,14 @@ class Screens:
         with calling("views.open", repeatable=False):
             self._client.views_open(trigger_id=sender.trigger_id, view=view)
 
-    def _open_or_log(self, sender: Sender, text: str) -> None:
-        try:
-            if sender.channel:  # otherwise a window has just failed
-                self._open(sender, note_view(text))
-                return
-        except ChatError:
-            pass
-        _untold()
-
-    def _whisper_or_log(self, sender: Sender, text: str) -> None:
-        try:
-            if sender.channel:
-                self.whisper(sender.channel, sender.person, text)
-                return
-        except ChatError:
-            pass
-        _untold()
+    def _whispers(self, sender: Sender, text: str) -> list[Callable[[], None]]:
+        return [partial(self.whisper, sender.channel, sender.person, text)] if sender.channel else []
 
 
-def _untold() -> None:
+def _first_that_works(*ways: Callable[[], None]) -> None:
+    for way in ways:
+        with contextlib.suppress(ChatError):
+            way()
+            return
     # What was done stands in the records and on the card; only the sentence is lost.
     _log.warning("A person could not be told what became of a press.", extra={"action": "slack.untold"})

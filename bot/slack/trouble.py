@@ -62,7 +62,8 @@ def _answered(method: str, response: SlackResponse, *, repeatable: bool) -> Chat
     _note(method, code)
     if code in GONE and method == "chat.update":
         return PostGone(f"Slack does not let this message be edited any more ({code}); post it again.")
-    return ChatRefused(remedy(code, str(response.get("needed", ""))))
+    needed = str(response.get("needed", ""))
+    return ChatRefused(remedy(code, needed, app_level=method == "apps.connections.open"))
 
 
 def _broken_off(method: str, error: Exception, *, repeatable: bool) -> ChatError:

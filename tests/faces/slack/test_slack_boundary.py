@@ -4,12 +4,14 @@ import json
 import logging
 import re
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
 
 import pytest
 
 from bot import logs
+from bot.redaction import Redaction
 from bot.sandbox.slack.deliveries import Delivered
 from handlers import actions
 from handlers.actions import Action
@@ -32,19 +34,20 @@ def broken(desk: Desk, press: Press) -> Response:
 
 
 @pytest.fixture
-def log() -> StringIO:
-    return StringIO()
-
-
-@pytest.fixture(autouse=True)
-def _configured(log: StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+def log() -> Iterator[StringIO]:
+    """Gives the product's log, and puts everything back afterwards, pytest's own handlers too."""
     root = logging.getLogger()
-    monkeypatch.setattr(root, "handlers", list(root.handlers))
-    monkeypatch.setattr(logging, "raiseExceptions", True)
-    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    level = root.level
-    logs.configure("info", log)
+    loggers = [root, *(one for one in root.manager.loggerDict.values() if isinstance(one, logging.Logger))]
+    handlers = {handler for one in loggers for handler in one.handlers} | {logging.lastResort}
+    kept = root.handlers[:], root.level, logging.raiseExceptions, threading.excepthook
+    stream = StringIO()
+    logs.configure("info", stream)
+    yield stream
+    root.handlers[:], level, logging.raiseExceptions, threading.excepthook = kept
     root.setLevel(level)
+    for handler in handlers:
+        if handler is not None:
+            handler.filters[:] = [one for one in handler.filters if not isinstance(one, Redaction)]
 
 
 def break_action(monkeypatch: pytest.MonkeyPatch, action: ActionId) -> None:
@@ -99,7 +102,7 @@ def test_a_broken_command_gives_a_reference(
 
 
 def test_a_broken_event_is_delivered_again_until_it_is_taken(
-    place: Place, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    place: Place, cast: Cast, log: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failures = iter([True, True, False])
     real = place.desk.transaction
@@ -113,6 +116,7 @@ def test_a_broken_event_is_delivered_again_until_it_is_taken(
     opened: Delivered = place.slack.open_home(cast.ada)
     assert opened.ok
     assert opened.attempts == 3
+    assert log.getvalue().count("slack.fault") == 2
     monkeypatch.undo()
     place.deliver()
     assert place.slack.home(cast.ada) is not None

@@ -62,6 +62,18 @@ def test_a_button_that_an_older_version_drew_is_answered_politely(place: Place, 
     assert "older version of Ombud" in place.told(cast.ada)
 
 
+def test_a_button_of_a_card_not_yet_redrawn_says_where_the_case_stands(place: Place, cast: Cast) -> None:
+    case = place.letter()
+    place.press(cast.ada, case, "claim")
+    place.deliver()
+    place.press(cast.ada, case, "close")
+    place.slack.submit(cast.ada, place.window(cast.ada).id, {"outcome_0": "withdrawn"})
+    for stale in ("reply", "close"):
+        assert place.press(cast.ada, case, stale).ok
+        assert place.slack.modal(cast.ada) is None
+        assert f"Case {case.number} is closed; its card shows what is possible." in place.told(cast.ada)
+
+
 def test_a_forged_tag_finds_no_case(place: Place, cast: Cast) -> None:
     case = place.letter()
     for value, said in (("999.0", "There is no such case here"), ("1.2.3.4; DROP", "older version")):

@@ -86,3 +86,11 @@ def test_a_closed_case_is_opened_again_by_whoever_presses(place: Place, cast: Ca
     place.press(cast.ben, claimed, "reopen")
     assert place.told(cast.ben).startswith(f"Case {claimed.number} is open again and yours.")
     assert place.case(claimed).owner == cast.ben
+
+
+def test_a_case_closes_although_the_person_cannot_be_told(place: Place, cast: Cast, claimed: Case) -> None:
+    place.press(cast.ada, claimed, "close")
+    place.slack.faults.drop("chat.postEphemeral")
+    answers = {"outcome_0": "withdrawn", "outcome_1": "withdrawn"}
+    assert place.slack.submit(cast.ada, place.window(cast.ada).id, answers).outcome == "clear"
+    assert place.case(claimed).status is Status.CLOSED

@@ -86,3 +86,15 @@ def test_an_opening_that_failed_is_delivered_again(place: Place, cast: Cast) -> 
     assert "did not confirm just now" in words(home)
     with place.desk.reading("tests.outbox") as tx:
         assert tx.outbox.count(EntryState.READY) == 0
+
+
+def test_a_claim_from_home_stands_although_no_window_opened(place: Place, cast: Cast) -> None:
+    case = place.letter()
+    place.later(30 * 24 * 3600)
+    place.slack.open_home(cast.ada)
+    place.deliver()
+    home = place.slack.home(cast.ada)
+    assert home is not None
+    place.slack.faults.crash("views.open")
+    assert place.slack.press_in_view(home.id, "claim").ok
+    assert place.case(case).owner == cast.ada

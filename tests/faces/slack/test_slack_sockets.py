@@ -23,7 +23,7 @@ def sockets(place: Place, token: str | None = None) -> Sockets:
 
 def test_a_wrong_token_is_refused_with_its_fix(loose_place: Place) -> None:
     wrong = sockets(loose_place, "xapp-1-wrong")
-    with pytest.raises(ChatRefused, match="token"):
+    with pytest.raises(ChatRefused, match="OMBUD_SLACK_APP_TOKEN"):
         wrong.start()
     assert not wrong.connected
     wrong.stop()
@@ -36,7 +36,7 @@ def test_while_slack_is_down_it_goes_on_trying(loose_place: Place, monkeypatch: 
     waiting.start()
     loose_place.slack.wait_until_connected()
     waiting.stop()
-    assert loose_place.slack.gate.connected == 0
+    loose_place.slack.wait_for(lambda: loose_place.slack.gate.connected == 0)
 
 
 def test_it_can_be_stopped_while_it_still_tries(loose_place: Place) -> None:
@@ -85,3 +85,19 @@ def test_stopping_finishes_and_answers_what_was_delivered(
     pressing.join(5)
     assert outcome == [True]
     assert loose_place.case(case).owner == cast.ada
+
+
+def test_a_token_refused_later_ends_the_trying_with_a_log_line(
+    loose_place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.slack.sockets._SHORTEST", 0.02)
+    loose_place.slack.faults.crash("apps.connections.open")
+    loose_place.slack.faults.refuse("apps.connections.open", "invalid_auth", times=1)
+    waiting = sockets(loose_place)
+    with caplog.at_level("ERROR", "bot.slack.sockets"):
+        waiting.start()
+        refused = ("bot.slack.sockets", "slack.socket_refused")
+        loose_place.slack.wait_for(
+            lambda: refused in [(one.name, one.__dict__.get("action")) for one in caplog.records]
+        )
+    waiting.stop()
