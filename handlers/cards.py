@@ -31,6 +31,8 @@ _BUTTONS = {
     ActionId.REPLY: Weight.PRIMARY,
     ActionId.CLOSE: Weight.PLAIN,
     ActionId.REOPEN: Weight.PLAIN,
+    ActionId.DISCARD: Weight.PLAIN,
+    ActionId.UNCLAIM: Weight.PLAIN,
 }
 
 

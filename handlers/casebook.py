@@ -1,4 +1,7 @@
-"""Looking cases up: lists, one by its number, its whole record, and an export. Every look is written down."""
+"""Looking cases up: lists, one by its number, its whole record, and an export.
+
+Whoever reads a case's content is written down in its record; lists show no content.
+"""
 
 from dataclasses import dataclass
 

@@ -50,7 +50,19 @@ def test_a_card_without_an_owner_offers_claim_and_one_with_an_owner_does_not(
     assert pressable(place.card(case)) == ["claim", "open_letter"]
     place.press(cast.ada, case, "claim")
     place.deliver()
-    assert pressable(place.card(case)) == ["open_letter", "reply", "close"]
+    assert pressable(place.card(case)) == ["open_letter", "reply", "close", "unclaim"]
+
+
+def test_a_case_given_back_is_free_for_the_next_person(place: Place, cast: Cast) -> None:
+    case = place.letter()
+    place.press(cast.ada, case, "claim")
+    place.deliver()
+    place.press(cast.ada, case, "unclaim")
+    assert place.told(cast.ada).startswith(f"Case {place.case(case).number} is free to claim.")
+    place.deliver()
+    assert pressable(place.card(case)) == ["claim", "open_letter"]
+    place.press(cast.ben, case, "claim")
+    assert place.case(case).owner == cast.ben
 
 
 def test_a_button_that_an_older_version_drew_is_answered_politely(place: Place, cast: Cast) -> None:
