@@ -3,6 +3,7 @@
 A blob appears under its name whole and on disk, or not at all; writing it again replaces it.
 """
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,19 +19,23 @@ class Blobs:
 
     @contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
-        """Open a blob for writing; it takes its name when the block ends without an error."""
+        """Open a blob for writing; it takes its name when the block ends without an error.
+
+        Who writes the same blob meanwhile waits; what a killed writer left is taken over.
+        """
         target = self._path(name)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        partial = target.with_name(f"{name}.{os.getpid()}.part")
-        try:
-            with partial.open("wb") as file:
+        partial = target.with_name(f"{name}.part")
+        with _alone(partial) as file:
+            try:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            partial.replace(target)
+                partial.replace(target)
+            except BaseException:
+                partial.unlink(missing_ok=True)
+                raise
             _sync_folder(target.parent)
-        finally:
-            partial.unlink(missing_ok=True)
 
     def open(self, name: str) -> BinaryIO:
         """Open a blob for reading.
@@ -46,6 +51,26 @@ class Blobs:
 
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[BinaryIO]:
+    """Open an empty file that nobody else has open so; its lock goes with the process."""
+    while True:
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if not _stands_at(path, file):
+                continue  # while we waited it took its name, or was dropped
+            file.truncate()
+            yield file
+            return
+
+
+def _stands_at(path: Path, file: BinaryIO) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 def _sync_folder(folder: Path) -> None:

