@@ -6,7 +6,18 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    TextClause,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from handlers.domain.case import Case, Claim, Outcome, Status
 from handlers.domain.deadline import Deadline
@@ -17,6 +28,7 @@ from handlers.domain.mailbox import Mailbox
 from handlers.domain.rights import Right
 from handlers.ports import Box
 from handlers.store import sealed
+from handlers.store.conditions import OPEN
 from handlers.store.events import Events
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import case as table
@@ -116,7 +128,7 @@ class Cases:
 
     def open(self, organisation: OrganisationId, limit: int, *, owner: PersonId | None = None) -> list[Case]:
         """Return open cases by due date, everybody's or one owner's."""
-        where = [table.c.organisation_id == organisation, table.c.status != Status.CLOSED.value]
+        where: list[ColumnElement[bool] | TextClause] = [table.c.organisation_id == organisation, OPEN]
         if owner is not None:
             where.append(table.c.owner == owner)
         return self._many(_with_key().where(*where).order_by(table.c.due_on, table.c.id).limit(limit))

@@ -18,7 +18,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    text,
     union,
     update,
 )
@@ -29,6 +28,7 @@ from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Direction, Message, Purpose
 from handlers.ports import Box
 from handlers.store import sealed
+from handlers.store.conditions import ACKNOWLEDGING
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import mailbox as mailboxes
 from handlers.store.tables import message as table
@@ -49,8 +49,7 @@ _ACKNOWLEDGED = (
     select(func.count())
     .select_from(table)
     .where(table.c.mailbox_id == bindparam("of_mailbox"), table.c.at > bindparam("since"))
-    # written out, for a partial index serves only a condition it can see
-    .where(text("purpose = 'acknowledgement'"))
+    .where(ACKNOWLEDGING)
 )
 _ACKNOWLEDGED_TO = _ACKNOWLEDGED.where(table.c.correspondent_hash == bindparam("of_person"))
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, insert, or_, select, update
 
 from handlers.domain.ids import CaseId, EntryId, PersonId
+from handlers.store.conditions import LEAVING
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.numbers import Numbers
 from handlers.store.tables import outbox as table
@@ -136,11 +137,7 @@ class Outbox:
         """Return entries of some kinds that want doing now, oldest first; claim each before acting on it."""
         rows = self._connection.execute(
             select(table)
-            .where(
-                table.c.state.in_(
-                    [EntryState.READY.value, EntryState.SENDING.value, EntryState.UNKNOWN.value]
-                )
-            )
+            .where(LEAVING)
             .where(table.c.due_at <= to_micros(self._now))
             .where(table.c.kind.in_([kind.value for kind in kinds]))
             .order_by(table.c.due_at, table.c.id)
@@ -155,11 +152,7 @@ class Outbox:
             .where(
                 table.c.id == entry.id, table.c.claim == entry.claim, table.c.due_at <= to_micros(self._now)
             )
-            .where(
-                table.c.state.in_(
-                    [EntryState.READY.value, EntryState.SENDING.value, EntryState.UNKNOWN.value]
-                )
-            )
+            .where(LEAVING)
             .values(
                 state=EntryState.SENDING.value,
                 claim=table.c.claim + 1,

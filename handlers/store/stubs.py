@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from connectors.base import Stub
 from handlers.domain.ids import MailboxId, StubId
+from handlers.store.conditions import UNREAD
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.numbers import Numbers
 from handlers.store.tables import stub as table
@@ -94,7 +95,7 @@ class Stubs:
             select(table.c.id, table.c.provider_key, table.c.received_at, table.c.started, table.c.tries)
             .where(
                 table.c.mailbox_id == mailbox,
-                table.c.state == StubState.NOTICED.value,
+                UNREAD,
                 table.c.due_at <= to_micros(now),
             )
             .order_by(table.c.due_at, table.c.id)
