@@ -8,10 +8,17 @@ How a restart stays cheap, and a late letter with an old name is noticed all the
 that of inode change times, which the kernel sets when a file enters a folder, whatever its name or
 date say. A settled cursor is the newest of these; after a restart only letters that entered later,
 less five minutes against clocks that step, are handed out again.
+
+Why no letter is ever skipped: names, not times, tell one process what it has handed out. Between
+processes a cursor in the middle of a walk bears, beside its place, when the walk's first listing
+began; whatever entered since then, or within the five minutes before, may have slipped in behind
+the place, so it is handed out after the walk, known or not. A folder that is younger than its
+cursor had its clock set back, and is walked anew.
 """
 
 import os
 import re
+import secrets
 import threading
 import time
 from collections import deque
@@ -50,11 +57,31 @@ class _Signature:
     calm: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a cursor says to go on from: the time up to which all is known, or a place in a walk."""
+
+    settled: int = 0
+    after: Place | None = None
+
+    def wants(self, place: Place) -> bool:
+        """Return whether a letter comes in the walk from here."""
+        return place > self.after if self.after is not None else self.doubts(place)
+
+    def doubts(self, place: Place) -> bool:
+        """Return whether a letter may have entered unseen by those who walked before."""
+        return place[0] >= self.settled - _OVERLAP
+
+
+_EVERYTHING = _Start()
+
+
 @dataclass(slots=True)
 class _State:
-    seen: set[str] = field(default_factory=set)  # unique names handed out or waiting
+    seen: set[str] = field(default_factory=set)  # unique names handed out, waiting, or known of old
     waiting: deque[tuple[Place, Stub]] = field(default_factory=deque)
     newest: int = 0
+    begun: int = 0  # the folder's own time when the first listing of this walk began
     cursor: str | None = None  # the value last given out; another one means another reader
     signature: _Signature | None = None
 
@@ -67,6 +94,8 @@ class MaildirFolder:
         self._path = path
         self._lock = threading.Lock()
         self._state = _State()
+        self._run = secrets.token_hex(4)  # no other process gives out a cursor of ours
+        self._serial = 0
 
     def discover(self, cursor: Cursor | None, limit: int) -> Page:
         """Return at most `limit` stubs after `cursor`."""
@@ -92,11 +121,15 @@ class MaildirFolder:
 
     def _restart(self, value: str | None) -> None:
         """Take up from a cursor that this process did not give out last."""
-        settled, place = _read_cursor(value)
-        self._state = _State(newest=max(settled, place[0]))
-        self._look(floor=settled - _OVERLAP if settled else 0, after=place)
+        start = _read_cursor(value)
+        if start.settled > max(self._times()):
+            start = _EVERYTHING
+        self._state = _State(newest=start.after[0] if start.after else start.settled)
+        self._look(start)
+        if start.after is not None:
+            self._state.begun = start.settled  # what is in doubt comes with the next look
 
-    def _look(self, floor: int = 0, after: Place = (0, "")) -> None:
+    def _look(self, start: _Start = _EVERYTHING) -> None:
         state = self._state
         times = self._times()
         known = state.signature
@@ -108,21 +141,27 @@ class MaildirFolder:
         # A change within the clock's grain leaves the time as it was, so a listing settles the
         # matter only when it began well after this time was first seen.
         state.signature = _Signature(times, since, calm=now - since >= _CALM)
-        found = self._newcomers(state.seen)
-        state.waiting.extend(each for each in found if each[0] > after and each[0][0] >= floor)
+        state.begun = max(times)
+        for place, unique, stub in self._newcomers(state.seen):
+            wanted = start.wants(place)
+            if wanted:
+                state.waiting.append((place, stub))
+            if wanted or not start.doubts(place):
+                state.seen.add(unique)
 
-    def _newcomers(self, seen: set[str]) -> list[tuple[Place, Stub]]:
+    def _newcomers(self, seen: set[str]) -> list[tuple[Place, str, Stub]]:
         present: set[str] = set()
-        found: list[tuple[Place, Stub]] = []
+        found: dict[str, tuple[Place, str, Stub]] = {}
         for box in _BOXES:
             for name in self._names(box):
                 unique = unique_part(name)
                 present.add(unique)
-                if unique not in seen and (entry := self._entry(box, name, unique)) is not None:
-                    seen.add(unique)
-                    found.append(entry)
+                if unique in seen or unique in found:
+                    continue
+                if (entry := self._entry(box, name, unique)) is not None:
+                    found[unique] = (entry[0], unique, entry[1])
         seen &= present
-        return sorted(found, key=lambda entry: entry[0])
+        return sorted(found.values(), key=lambda entry: entry[0])
 
     def _entry(self, box: str, name: str, unique: str) -> tuple[Place, Stub] | None:
         try:
@@ -140,17 +179,13 @@ class MaildirFolder:
         for (entered, _), _ in taken:
             state.newest = max(state.newest, entered)
         more = bool(state.waiting)
-        state.cursor = _paging_cursor(taken[-1][0]) if more else _settled_cursor(self._settled_at())
+        self._serial += bool(taken)  # a page that was lost on its way is asked for by the cursor before
+        token = f"{self._run}.{self._serial}"
+        # Never later than the folder's own time, so that one letter from a clock that ran ahead
+        # cannot hide those that come after it is set right.
+        settled = f"until:{min(state.newest, state.begun)}:{token}"
+        state.cursor = _paging_cursor(taken[-1][0], state.begun, token) if more else settled
         return Page(tuple(stub for _, stub in taken), Cursor(self._scope, state.cursor), more)
-
-    def _settled_at(self) -> int:
-        """Return the time up to which everything was handed out.
-
-        Never later than the folder's own last change, so that one letter from a clock that ran
-        ahead cannot hide those that come after it is set right.
-        """
-        known = self._state.signature
-        return min(self._state.newest, max(known.times)) if known is not None else 0
 
     def _names(self, box: str) -> list[str]:
         try:
@@ -181,20 +216,15 @@ def _changed(path: Path) -> int:
         return 0
 
 
-def _paging_cursor(place: Place) -> str:
-    return f"after:{place[0]}:{place[1]}"
+def _paging_cursor(place: Place, begun: int, token: str) -> str:
+    return f"after:{place[0]}:{begun}:{token}:{place[1]}"
 
 
-def _settled_cursor(newest: int) -> str:
-    return f"until:{newest}"
-
-
-def _read_cursor(value: str | None) -> tuple[int, Place]:
-    """Return the settled time (0 where a round was under way) and the exact place to go on from."""
-    kind, _, rest = (value or "").partition(":")
-    time_text, _, unique = rest.partition(":")
-    if not time_text.isdecimal():
-        return 0, (0, "")
-    if kind == "until":
-        return int(time_text), (0, "")
-    return 0, (int(time_text), unique)
+def _read_cursor(value: str | None) -> _Start:
+    """Return where to go on from; what is no cursor of ours starts from the beginning."""
+    kind, *fields = (value or "").split(":", 4)
+    if kind == "until" and fields and fields[0].isdecimal():
+        return _Start(int(fields[0]))
+    if kind == "after" and len(fields) == 4 and fields[0].isdecimal() and fields[1].isdecimal():
+        return _Start(int(fields[1]), (int(fields[0]), fields[3]))
+    return _EVERYTHING
