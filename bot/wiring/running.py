@@ -1,5 +1,6 @@
 """Everything in one process: the office, its engine, Slack and the web; started and stopped in order."""
 
+import socket
 import threading
 from types import TracebackType
 from typing import Self
@@ -8,6 +9,7 @@ from bot.clock import SystemClock
 from bot.jobs.embedded import EmbeddedEngine
 from bot.jobs.engine import Engine
 from bot.jobs.table import jobs
+from bot.settings.groups import WebSettings
 from bot.settings.model import Settings
 from bot.web.app import create_app
 from bot.web.server import WebServer
@@ -44,6 +46,7 @@ class Running:
     """
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        _check_address(settings.web)
         self.finished = False
         self._stopping = threading.Event()
         bell = Bell()
@@ -55,7 +58,8 @@ class Running:
             self.engine = EmbeddedEngine(jobs(settings.jobs), self.office.desk, self._stopping)
             bell.engine = self.engine
             self.slack = SlackFace(settings, self.office.desk)
-            self.web = _web(settings, self)
+            app = create_app(self.health, self.slack.receive)
+            self.web = WebServer(app, settings.web.host, settings.web.port)
         except BaseException:
             self.office.close()
             raise
@@ -104,10 +108,11 @@ class Running:
         self.stop()
 
 
-def _web(settings: Settings, running: Running) -> WebServer:
-    web = settings.web
+def _check_address(web: WebSettings) -> None:
+    """Check that the web server may listen where it should, before anything else is opened."""
     try:
-        return WebServer(create_app(running.health, running.slack.receive), web.host, web.port)
+        family = socket.getaddrinfo(web.host, web.port, type=socket.SOCK_STREAM)[0][0]
+        socket.create_server((web.host, web.port), family=family).close()
     except OSError as error:
         raise SetupFault(
             f"The web server cannot listen on {web.host}:{web.port} ({error.strerror}); "

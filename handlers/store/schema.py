@@ -1,5 +1,6 @@
 """The schema's version: bringing a database up to date, and telling whether it is."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +15,22 @@ from handlers.store.database import Database
 
 
 class Unreachable(Exception):
-    """The database does not answer, or not as a database of Ombud would."""
+    """The database does not answer, or not as a database of Ombud would.
+
+    Attributes:
+        reason: the class of the driver's error; its message could quote a password.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The database does not answer ({reason}); check OMBUD_DATABASE_URL, and that the database "
+            "runs and lets Ombud in."
+        )
+        self.reason = reason
 
 
+#: The migrating library keeps what it works on in globals; other processes are kept apart in `env`.
+_one_at_a_time = threading.Lock()
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -27,7 +41,7 @@ def migrate(database: Database, revision: str = "head") -> None:
         Unreachable: the database does not answer.
     """
     config = _config()
-    with _reached(), database.engine.connect() as connection:
+    with _one_at_a_time, _reached(), database.engine.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
@@ -48,7 +62,6 @@ def _reached() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        # Only the class: the driver's own message quotes addresses, and may quote a password.
         raise Unreachable(type(getattr(error, "orig", None) or error).__name__) from None
 
 

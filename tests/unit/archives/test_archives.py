@@ -19,6 +19,10 @@ def walk(path: Path) -> tuple[list[str], list[str]]:
     return found, [each.relative_to(path).as_posix() for each in skipped]
 
 
+def unexpected(path: Path) -> None:
+    raise AssertionError(f"{path.name} is left out")
+
+
 def put(folder: Path, *names: str, content: bytes = LETTER) -> None:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -69,12 +73,12 @@ def test_a_maildir_within_a_folder_is_one_all_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["letter.eml", "letter", "letter.txt", "1.M1.host:2,S"])
 def test_a_file_named_directly_is_a_letter_whatever_it_is_called(tmp_path: Path, name: str) -> None:
     put(tmp_path, name)
-    assert list(originals(tmp_path / name, pytest.fail)) == [Original(tmp_path / name)]
+    assert list(originals(tmp_path / name, unexpected)) == [Original(tmp_path / name)]
 
 
 def test_an_mbox_named_directly_is_one_whatever_it_is_called(tmp_path: Path) -> None:
     put(tmp_path, "Inbox", content=MBOX * 2)
-    found = list(originals(tmp_path / "Inbox", pytest.fail))
+    found = list(originals(tmp_path / "Inbox", unexpected))
     assert [b"".join(each.chunks()) for each in found] == [LETTER, LETTER]
     assert found[0].delivered_at == datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
 

@@ -141,8 +141,8 @@ def test_what_is_written_as_mbox_is_read_back_whatever_the_chunks(bodies: list[b
     content = b"".join(SEPARATOR + quoted(body) + b"\n" for body in bodies)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mbox, "CHUNK", chunk)
-        patch.setattr(mbox.os, "fstat", lambda _: SimpleNamespace(st_size=len(content)))
-        patch.setattr(mbox.os, "pread", lambda _fd, count, at: content[at : at + count])
+        patch.setattr("connectors.mbox.os.fstat", lambda _: SimpleNamespace(st_size=len(content)))
+        patch.setattr("connectors.mbox.os.pread", lambda _fd, count, at: content[at : at + count])
         spans = list(split(_Numbered(content)))
     pieces = [content[span.start : span.start + span.length] for span in spans]
     chunked = [[piece[i : i + chunk] for i in range(0, len(piece), chunk)] for piece in pieces]

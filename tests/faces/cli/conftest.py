@@ -1,0 +1,45 @@
+"""Commands run as from a shell, over an installation of the test's own."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli.main import main
+from tests.support.installations import Installation, install, others_environment
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    return install(tmp_path)
+
+
+@pytest.fixture
+def run(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Gives a function that runs `ombud` with some words and returns what came of it."""
+
+    def command(*words: str | Path) -> Result:
+        with monkeypatch.context() as patch:
+            patch.setattr("os.environ", {**others_environment(), **installation.environ, "COLUMNS": "200"})
+            return CliRunner().invoke(main, [str(word) for word in words], prog_name="ombud")
+
+    return command
+
+
+@pytest.fixture
+def ask(run: Run) -> Callable[..., dict[str, Any]]:
+    """Gives a function that runs a command with --json, and returns the object it printed."""
+
+    def command(*words: str | Path, code: int = 0) -> dict[str, Any]:
+        result = run(*words, "--json")
+        assert result.exit_code == code, result.output
+        printed: dict[str, Any] = json.loads(result.stdout)
+        assert printed["ok"] is (code == 0)
+        return printed
+
+    return command
