@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bench import corpus
 from bot.vault.master import KeyRing
 from bot.vault.vault import KeyVault
 from connectors.maildir import MaildirMailbox
@@ -17,6 +18,7 @@ from handlers.domain.card import Card, Home
 from handlers.domain.ids import PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation, Role
+from handlers.intake.sync import sync
 from handlers.mailboxes import THE_ORGANISATION, MailboxPlan, connect, describe_organisation
 from handlers.ports import ChatBusy
 from handlers.store.blobs import Blobs
@@ -25,6 +27,8 @@ from handlers.store.schema import migrate
 from handlers.triage.lexical import LexicalRecogniser
 
 ADDRESS = "privacy@bench.example"
+#: A mailbox of a few letters, read before anything is measured so that every module is loaded.
+WARM = "warm"
 
 
 class _Spread:
@@ -81,7 +85,9 @@ def workplace(folder: Path, mails: Path, url: str = "", workers: int = 1) -> Ite
         vault=KeyVault(KeyRing((key.read_bytes(),))),
         clock=_Spread(),
         chat=_Silent(),
-        connect=lambda _mailbox: MaildirMailbox(mails, ADDRESS),
+        connect=lambda mailbox: MaildirMailbox(
+            folder / mailbox.name if mailbox.name == WARM else mails, ADDRESS
+        ),
         parser=parser,
         roster=_Nobody(),
         recogniser=LexicalRecogniser(),
@@ -90,6 +96,8 @@ def workplace(folder: Path, mails: Path, url: str = "", workers: int = 1) -> Ite
     desk = Desk(ports, limits=Limits(acknowledgements_per_hour=100))
     zone = ZoneInfo("Europe/Copenhagen")
     describe_organisation(desk, Organisation(THE_ORGANISATION, "Bench", zone, "DK", desk_name="Privacy desk"))
+    corpus.maildir(folder / WARM, 40, seed=9)
+    sync(desk, connect(desk, MailboxPlan(WARM, "maildir", ADDRESS)).id)
     try:
         yield desk, connect(desk, MailboxPlan("privacy", "maildir", ADDRESS, ("mx.bench.example",)))
     finally:
