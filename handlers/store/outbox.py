@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from handlers.domain.ids import CaseId, EntryId, PersonId
 from handlers.store.conditions import LEAVING
@@ -112,26 +114,34 @@ class Outbox:
         """
         self.added = True
         now = to_micros(self._now)
-        if not fresh and self._connection.execute(_AGAIN, {"of_key": key, "now": now}).rowcount:
+        row = {
+            "id": self._numbers.next(),
+            "key": key,
+            "kind": kind.value,
+            "case_id": case,
+            "subject_id": subject,
+            "person": person,
+            "state": EntryState.READY.value,
+            "revision": 1,
+            "attempts": 0,
+            "due_at": now,
+            "claim": 0,
+            "ref": "",
+            "reason": "",
+        }
+        if fresh:
+            self._connection.execute(_ADD, row)
+        else:
+            self._add_or_repeat(row, {"of_key": key, "now": now})
+
+    def _add_or_repeat(self, row: dict[str, object], again: dict[str, object]) -> None:
+        if self._connection.execute(_AGAIN, again).rowcount:
             return
-        self._connection.execute(
-            _ADD,
-            {
-                "id": self._numbers.next(),
-                "key": key,
-                "kind": kind.value,
-                "case_id": case,
-                "subject_id": subject,
-                "person": person,
-                "state": EntryState.READY.value,
-                "revision": 1,
-                "attempts": 0,
-                "due_at": now,
-                "claim": 0,
-                "ref": "",
-                "reason": "",
-            },
-        )
+        adding = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
+        first = adding(table).on_conflict_do_nothing(index_elements=["key"]).returning(table.c.id)
+        # Somebody else may ask for the same key at this very moment; the row tells who was first.
+        if self._connection.scalar(first, row) is None:
+            self._connection.execute(_AGAIN, again)
 
     def due(self, limit: int, kinds: Collection[EntryKind] = frozenset(EntryKind)) -> list[Entry]:
         """Return entries of some kinds that want doing now, oldest first; claim each before acting on it."""

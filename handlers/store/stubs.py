@@ -86,7 +86,11 @@ class Stubs:
         fresh = {row["provider_key"]: row for row in rows if row["provider_key"] not in known}
         if fresh:
             adding = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
-            self._connection.execute(adding(table).on_conflict_do_nothing(), list(fresh.values()))
+            # Only a letter known already is passed over; an id that clashes must fail, or a letter is lost.
+            known_already = adding(table).on_conflict_do_nothing(
+                index_elements=["mailbox_id", "provider_key"]
+            )
+            self._connection.execute(known_already, list(fresh.values()))
         return len(fresh)
 
     def due(self, mailbox: MailboxId, now: datetime, limit: int) -> list[DueStub]:
