@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.sandbox.slack.deliveries import Delivered
 from bot.sandbox.slack.posts import Post
+from bot.sandbox.slack.refusals import MistakeError
 from bot.sandbox.slack.views import View
 from bot.sandbox.story.acts import ACTS, ZONE
 from bot.sandbox.story.people import NAMES
@@ -52,11 +53,17 @@ class Player:
             self._stage.clock.set(max(act.at, self._stage.clock.now()))
             self._teller.act(act.title, act.at)
             for step in act.steps:
-                self._do(step)
+                self._attempt(step)
                 self._stage.work()
                 self._news()
                 self._stage.clock.advance(_PAUSE)
                 self._teller.step()
+
+    def _attempt(self, step: Step) -> None:
+        try:
+            self._do(step)
+        except (MistakeError, LookupError) as error:  # what the step needs is not there, or not on screen
+            raise StoryFault(f"{type(step).__name__}: {error}") from None
 
     def _do(self, step: Step) -> None:
         match step:
@@ -126,10 +133,7 @@ class Player:
         self._tell_answer(person, before)
 
     def _press(self, person: str, about: str, action: str, seen: Post | None = None) -> None:
-        try:
-            card = seen or self._stage.card(about)
-        except LookupError as error:
-            raise StoryFault(f"{NAMES[person]} cannot press anything: {error}") from None
+        card = seen or self._stage.card(about)
         label = action.replace("_", " ").capitalize()
         self._teller.say("press", f"{NAMES[person]} presses {label} on the case of {about}")
         before = self._shown_to(person)

@@ -1,0 +1,119 @@
+"""`ombud demo` as a process: green by itself, red with the broken promises named, open as long as asked."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from bot.cli.exits import Exit
+from bot.sandbox.story.promises import PROMISES
+from tests.support.installations import others_environment
+
+OMBUD = [sys.executable, "-c", "from bot.cli.main import main; main(prog_name='ombud')"]
+SABOTAGED = """
+from bot.cli.main import main
+from bot.sandbox.story.stage import Stage
+raising = Stage.__enter__
+def enter(stage):
+    raising(stage)
+    stage.slack.faults.{fault}
+    return stage
+Stage.__enter__ = enter
+main(prog_name='ombud')
+"""
+
+
+def demo(*words: str, program: list[str] | None = None) -> subprocess.CompletedProcess[str]:
+    command = [*(program or OMBUD), "demo", *words]
+    environ = {**others_environment(), "COLUMNS": "160"}
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=90)
+
+
+def test_it_is_green_and_says_so() -> None:
+    done = demo()
+    assert done.returncode == Exit.OK, done.stdout + done.stderr
+    assert done.stdout.rstrip().endswith(f"{len(PROMISES)} promises kept.")
+    assert done.stderr == ""
+
+
+def test_it_reports_as_json_and_keeps_its_files_and_picture(tmp_path: Path) -> None:
+    done = demo("--json", "--keep", str(tmp_path / "kept"), "--svg", str(tmp_path / "demo.svg"))
+    assert done.returncode == Exit.OK
+    report = json.loads(done.stdout)
+    assert report["ok"] is True
+    assert [case["number"] for case in report["cases"]] == [f"2026-{n:04d}" for n in range(1, 12)]
+    assert all(each["kept"] and not each["found"] for each in report["promises"])
+    assert (tmp_path / "demo.svg").read_text("utf-8").startswith("<svg")
+    assert len(list((tmp_path / "kept" / "mail" / "new").iterdir())) >= 14
+    logs = (tmp_path / "kept" / "data" / "ombud.log").read_text("utf-8")
+    assert all(json.loads(line)["action"] for line in logs.splitlines())
+
+
+def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    done = demo("--keep", str(tmp_path))
+    assert done.returncode == Exit.USAGE
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "promise"),
+    [
+        ("refuse('chat.postEphemeral', 'user_not_in_channel', 100)", "Of two who pressed Claim"),
+        ("refuse('chat.update', 'edit_window_closed', 3)", "One card a case"),
+        ("refuse('chat.postMessage', 'restricted_action', 100)", "One card a case"),
+        ("refuse('views.open', 'fatal_error', 100)", "The story can be played to its end"),
+    ],
+)
+def test_it_is_red_and_names_what_broke(fault: str, promise: str) -> None:
+    done = demo("--json", program=[sys.executable, "-c", SABOTAGED.format(fault=fault)])
+    assert done.returncode == Exit.FOUND, done.stderr
+    report = json.loads(done.stdout)
+    assert report["ok"] is False
+    assert any(
+        each["name"].startswith(promise) and not each["kept"] and each["found"] for each in report["promises"]
+    )
+
+
+@pytest.mark.parametrize(
+    "fault", ["drop('chat.postMessage', 3, after=True)", "limit('chat.postMessage', 1, 2)"]
+)
+def test_passing_troubles_of_slack_lose_and_double_nothing(fault: str) -> None:
+    done = demo("--json", program=[sys.executable, "-c", SABOTAGED.format(fault=fault)])
+    report = json.loads(done.stdout)
+    assert [each["name"] for each in report["promises"] if not each["kept"]] == ["Slack refused nothing"]
+
+
+def test_it_stays_open_for_letters_and_closes_when_told(tmp_path: Path) -> None:
+    command = [*OMBUD, "demo", "--serve", "--keep", str(tmp_path / "kept")]
+    running = subprocess.Popen(
+        command, env=others_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    assert running.stderr is not None
+    try:
+        address = next(word for line in running.stderr for word in line.split() if word.startswith("http://"))
+        drop = next(line for line in running.stderr if "cp letter.eml" in line)
+        letter = (
+            b"From: Kim <kim@example.org>\nSubject: My data\n\nPlease send me a copy of my personal data.\n"
+        )
+        (Path(drop.split()[-1]) / f"{int(time.time())}.M9P9.mx").write_bytes(letter)
+        ends = time.monotonic() + 30
+        while "2026-0012" not in _page(address) and time.monotonic() < ends:
+            time.sleep(0.2)
+        assert "0012" in _page(address)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(30) == Exit.OK
+    finally:
+        running.kill()
+        running.stderr.close()
+
+
+def _page(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=5) as answer:
+        text: str = answer.read().decode()
+        return text
