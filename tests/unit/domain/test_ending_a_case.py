@@ -1,0 +1,142 @@
+"""Closing a case with an outcome for each claim, and opening it again."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from handlers.domain.case import UNANSWERED_OUTCOMES, Case, Claim, Outcome, Status
+from handlers.domain.errors import NotAllowed, WrongStatus
+from handlers.domain.events import EventKind
+from handlers.domain.ids import MessageId
+from handlers.domain.people import Actor
+from handlers.domain.rights import Right
+from tests.unit.domain.samples import ADA, ARRIVED, BEN, IRIS, MALLORY, MAX, NUMBER, a_case, adas
+
+CLOSING_AT = ARRIVED + timedelta(days=9)
+OWED = [Outcome.FULFILLED, Outcome.PARTLY_FULFILLED, Outcome.REFUSED, Outcome.NOTHING_HELD]
+UNOWED = [Outcome.WITHDRAWN, Outcome.NOT_A_REQUEST]
+NOBODY_ANSWERED = "Nobody has answered this person yet. Reply first, or tick 'answered outside Ombud'."
+TWO = (Claim(Right.ACCESS), Claim(Right.ERASURE))
+
+
+def ended(case: Case, *outcomes: Outcome | None, elsewhere: bool = False, by: Actor = ADA) -> Case:
+    claims = tuple(Claim(claim.right, outcome) for claim, outcome in zip(case.claims, outcomes, strict=True))
+    return case.closed(claims, CLOSING_AT, by, elsewhere=elsewhere)[0]
+
+
+def test_every_outcome_is_either_owed_an_answer_or_not() -> None:
+    assert set(OWED) | set(UNOWED) == set(Outcome)
+    assert set(UNOWED) == UNANSWERED_OUTCOMES
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+@pytest.mark.parametrize("status", [Status.OPEN, Status.AWAITING_SUBJECT])
+def test_an_answered_case_closes_with_any_outcome(outcome: Outcome, status: Status) -> None:
+    case = ended(adas(status, answered_at=ARRIVED), outcome)
+    assert (case.status, case.closed_at) == (Status.CLOSED, CLOSING_AT)
+    assert case.claims == (Claim(Right.ACCESS, outcome),)
+    assert case.owner == ADA.id
+
+
+@pytest.mark.parametrize("outcome", OWED)
+def test_whoever_is_owed_an_answer_must_have_it(outcome: Outcome) -> None:
+    with pytest.raises(WrongStatus) as refused:
+        ended(adas(), outcome)
+    assert str(refused.value) == NOBODY_ANSWERED
+
+
+@pytest.mark.parametrize("outcome", OWED)
+def test_an_answer_given_elsewhere_is_believed_and_written_down(outcome: Outcome) -> None:
+    claims = (Claim(Right.ACCESS, outcome),)
+    case, event = adas().closed(claims, CLOSING_AT, ADA, elsewhere=True)
+    assert case.status is Status.CLOSED
+    assert case.answered_at is None, "nothing left from here"
+    assert dict(event.facts) == {"elsewhere": True, "outcome_access": outcome.value, "from": "open"}
+
+
+@pytest.mark.parametrize("outcome", UNOWED)
+def test_what_asks_for_nothing_closes_without_an_answer(outcome: Outcome) -> None:
+    assert ended(adas(), outcome).status is Status.CLOSED
+
+
+@pytest.mark.parametrize(("first", "second"), list(product(Outcome, Outcome)))
+def test_one_owed_claim_is_enough_to_owe_an_answer(first: Outcome, second: Outcome) -> None:
+    case = adas(claims=TWO)
+    if {first, second} <= UNANSWERED_OUTCOMES:
+        assert ended(case, first, second).claims[1].outcome is second
+        return
+    with pytest.raises(WrongStatus, match="Nobody has answered"):
+        ended(case, first, second)
+    assert ended(case, first, second, elsewhere=True).claims[0].outcome is first
+
+
+def test_a_claim_without_an_outcome_is_owed_an_answer() -> None:
+    with pytest.raises(WrongStatus, match="Nobody has answered"):
+        ended(adas(claims=TWO), Outcome.WITHDRAWN, None)
+
+
+def test_the_record_keeps_the_outcome_of_each_claim() -> None:
+    claims = (Claim(Right.ACCESS, Outcome.FULFILLED), Claim(Right.ERASURE, Outcome.REFUSED))
+    case, event = adas(Status.AWAITING_SUBJECT, answered_at=ARRIVED).closed(
+        claims, CLOSING_AT, ADA, elsewhere=False
+    )
+    assert case.claims == claims
+    assert (event.kind, event.actor) == (EventKind.CLOSED, ADA.id)
+    assert dict(event.facts) == {
+        "elsewhere": False,
+        "outcome_access": "fulfilled",
+        "outcome_erasure": "refused",
+        "from": "awaiting_subject",
+    }
+
+
+def test_a_case_with_a_draft_is_not_closed() -> None:
+    drafted = adas(Status.READY, draft_id=MessageId(5), answered_at=ARRIVED)
+    with pytest.raises(WrongStatus) as refused:
+        ended(drafted, Outcome.FULFILLED)
+    assert str(refused.value) == f"Case {NUMBER} has a drafted reply; send or discard it first."
+
+
+@pytest.mark.parametrize("status", [Status.NEW, Status.CLOSED])
+def test_only_what_is_worked_on_is_closed(status: Status) -> None:
+    with pytest.raises(WrongStatus, match=f"is {status.value}; its card shows"):
+        ended(adas(status, answered_at=ARRIVED), Outcome.FULFILLED)
+
+
+@pytest.mark.parametrize("person", [BEN, IRIS, MALLORY], ids=["colleague", "admin", "stranger"])
+def test_only_the_owner_or_a_manager_closes(person: Actor) -> None:
+    with pytest.raises(NotAllowed):
+        ended(adas(answered_at=ARRIVED), Outcome.FULFILLED, by=person)
+
+
+def test_a_manager_closes_and_the_owner_stays_on_the_case() -> None:
+    case = ended(adas(answered_at=ARRIVED), Outcome.FULFILLED, by=MAX)
+    assert (case.status, case.owner) == (Status.CLOSED, ADA.id)
+
+
+@pytest.mark.parametrize("person", [ADA, BEN, MAX], ids=["owner", "colleague", "manager"])
+def test_whoever_reopens_a_case_has_it(person: Actor) -> None:
+    closed = ended(adas(answered_at=ARRIVED), Outcome.FULFILLED)
+    case, event = closed.reopened(person)
+    assert (case.status, case.owner, case.closed_at) == (Status.OPEN, person.id, None)
+    assert (event.kind, event.actor, dict(event.facts)) == (EventKind.REOPENED, person.id, {"from": "closed"})
+
+
+def test_reopening_keeps_the_due_date_and_the_answer() -> None:
+    closed = ended(adas(answered_at=ARRIVED), Outcome.FULFILLED)
+    case, _ = closed.reopened(BEN)
+    assert case.deadline == closed.deadline
+    assert case.answered_at == ARRIVED
+
+
+@pytest.mark.parametrize("status", [Status.NEW, Status.OPEN, Status.AWAITING_SUBJECT, Status.READY])
+def test_an_open_case_is_not_opened_again(status: Status) -> None:
+    with pytest.raises(WrongStatus, match="its card shows what is possible"):
+        a_case(status).reopened(ADA)
+
+
+@pytest.mark.parametrize("person", [IRIS, MALLORY], ids=["admin", "stranger"])
+def test_nobody_without_the_role_reopens(person: Actor) -> None:
+    with pytest.raises(NotAllowed, match="no role"):
+        a_case(Status.CLOSED).reopened(person)

@@ -1,0 +1,67 @@
+"""Refusals: each class has a sentence of its own that is safe to show, and says what to do."""
+
+import inspect
+
+import pytest
+
+from handlers.domain import errors
+from handlers.domain.errors import (
+    AlreadyHandled,
+    Gone,
+    Incomplete,
+    NotAllowed,
+    NotFound,
+    Refused,
+    StaleCase,
+    WrongStatus,
+)
+
+DEFAULTS: dict[type[Refused], str] = {
+    Refused: "The rules do not allow this.",
+    NotFound: "There is no such case here; check the number.",
+    NotAllowed: "You have no role that allows this; ask an admin of Ombud to add you.",
+    WrongStatus: "The case has moved on, so this is no longer possible; its card shows what is.",
+    StaleCase: "Someone just changed this case; look at the refreshed card and decide again.",
+    AlreadyHandled: "This was already done; nothing was changed.",
+    Gone: "The content was erased as the law or the retention schedule demands; only the record remains.",
+}
+
+
+def test_the_table_knows_every_refusal() -> None:
+    kinds = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, Refused)}
+    assert kinds == {*DEFAULTS, Incomplete}
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"), DEFAULTS.items(), ids=lambda given: getattr(given, "__name__", "")
+)
+def test_the_default_is_one_whole_sentence(kind: type[Refused], sentence: str) -> None:
+    assert str(kind()) == sentence
+    assert str(kind("")) == sentence
+
+
+@pytest.mark.parametrize("kind", list(DEFAULTS), ids=lambda kind: kind.__name__)
+def test_a_refusal_can_say_more(kind: type[Refused]) -> None:
+    assert str(kind("Case 2026-0001 is closed.")) == "Case 2026-0001 is closed."
+
+
+@pytest.mark.parametrize("kind", [*DEFAULTS, Incomplete], ids=lambda kind: kind.__name__)
+def test_every_refusal_is_caught_as_one(kind: type[Refused]) -> None:
+    assert issubclass(kind, Refused)
+    assert not issubclass(kind, ValueError)
+
+
+def test_a_form_with_gaps_names_its_fields_and_no_more_of_the_docstring() -> None:
+    refused = Incomplete({"text": "Write the reply first."})
+    assert str(refused) == "Something is missing in the form."
+    assert refused.fields == {"text": "Write the reply first."}
+
+
+def test_two_forms_with_gaps_do_not_share_them() -> None:
+    one, other = Incomplete({"a": "?"}), Incomplete({})
+    assert (one.fields, other.fields) == ({"a": "?"}, {})
+
+
+def test_siblings_are_not_mistaken_for_each_other() -> None:
+    kinds = [kind for kind in (*DEFAULTS, Incomplete) if kind is not Refused]
+    assert not any(issubclass(one, other) for one in kinds for other in kinds if one is not other)
