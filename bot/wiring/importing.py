@@ -16,6 +16,7 @@ from connectors.files import FileArchive
 from handlers.checkup import standing
 from handlers.intake.sync import sync
 from handlers.intake.tally import Tally
+from handlers.ports import Clock
 
 #: A lease outlives a worker that was killed by so long; another that lives gives it back sooner.
 _PATIENCE = 120.0  # seconds
@@ -42,7 +43,9 @@ def take_in(
     mailbox: MailboxSettings,
     paths: tuple[Path, ...],
     progress: Callable[[Tally], None],
+    *,
     patience: float = _PATIENCE,
+    clock: Clock | None = None,
 ) -> Imported:
     """Take every letter of an archive into a mailbox; nobody is written to.
 
@@ -50,7 +53,7 @@ def take_in(
         Temporary: another process kept the mailbox for longer than `patience` seconds.
         SetupFault, KeyFileError, BrokenSeal, Unreachable: as when opening the office.
     """
-    clock = SystemClock()
+    clock = clock or SystemClock()
     archive = FileArchive(paths, Account(mailbox.address), clock.now)
     with found_office(settings, World(clock, connect=lambda _: archive)) as office:
         stored = next(each for each in set_up(office) if each.name == mailbox.name)
