@@ -66,9 +66,9 @@ class Posts:
         self._all: dict[tuple[str, str], Post] = {}
 
     def add(self, post: Post) -> None:
-        """Keeps a new message; the first reply turns its parent into a thread's top."""
+        """Keeps a new message; the first reply that all may see turns its parent into a thread's top."""
         self._all[post.channel, post.ts] = post
-        if post.thread_ts and (parent := self.find(post.channel, post.thread_ts)):
+        if post.only_for is None and post.thread_ts and (parent := self.find(post.channel, post.thread_ts)):
             parent.thread_ts = parent.ts
 
     def find(self, channel: str, ts: str) -> Post | None:

@@ -34,7 +34,7 @@ def open_direct(workspace: Workspace, given: Arguments) -> JsonObject:
     workspace.installation.need("im:write")
     asked = [one for one in given.text("users").split(",") if one]
     if "channel" in given:
-        asked = [channel.with_person or "" for channel in [workspace.visible_channel(given.text("channel"))]]
+        asked = [_other_side(workspace.visible_channel(given.text("channel")))]
     if len(asked) != 1:
         raise RefusalError("invalid_arguments", ["[ERROR] one person only [json-pointer:/users]"])
     person = workspace.people.get(asked[0])
@@ -54,7 +54,7 @@ def open_direct(workspace: Workspace, given: Arguments) -> JsonObject:
 def history(workspace: Workspace, given: Arguments) -> JsonObject:
     """Lists what the channel itself shows, newest first; metadata only when asked for."""
     channel = _readable(workspace, given, "history")
-    posts = [post for post in workspace.posts.top_level(channel.id) if _between(post, given)]
+    posts = _between(workspace.posts.top_level(channel.id), given)
     shown, after = page(list(reversed(posts)), given, most=999)
     return {"messages": _messages(shown, given), "pin_count": 0, **after}
 
@@ -66,10 +66,15 @@ def replies(workspace: Workspace, given: Arguments) -> JsonObject:
     if not thread:
         raise RefusalError("thread_not_found")
     top = [post for post in thread if not post.is_reply]
-    shown, after = page(
-        top + [post for post in thread if post.is_reply and _between(post, given)], given, most=999
-    )
+    under = _between([post for post in thread if post.is_reply], given)
+    shown, after = page(top + under, given, most=999)
     return {"messages": _messages(shown, given), **after}
+
+
+def _other_side(channel: Channel) -> str:
+    if channel.with_person is None:
+        raise RefusalError("method_not_supported_for_channel_type")
+    return channel.with_person
 
 
 def _readable(workspace: Workspace, given: Arguments, what: str) -> Channel:
@@ -84,19 +89,21 @@ def _readable(workspace: Workspace, given: Arguments, what: str) -> Channel:
     return channel
 
 
-def _between(post: Post, given: Arguments) -> bool:
-    at = instant_of(post.ts)
+def _between(posts: list[Post], given: Arguments) -> list[Post]:
+    """Lists the messages between the two instants asked for, which count themselves only if inclusive."""
     oldest = instant_of(given.text("oldest") or "0")
-    latest = instant_of(given.text("latest")) if given.text("latest") else at + 1
+    latest = instant_of(given.text("latest") or _NEVER)
     if min(oldest, latest) < 0:
         raise RefusalError("invalid_ts_oldest" if oldest < 0 else "invalid_ts_latest")
-    return oldest <= at <= latest if given.flag("inclusive") else oldest < at < latest
+    edge = 0 if given.flag("inclusive") else 1
+    return [post for post in posts if oldest + edge <= instant_of(post.ts) <= latest - edge]
 
 
 def _messages(posts: list[Post], given: Arguments) -> list[JsonObject]:
     return [post.as_slack(with_metadata=given.flag("include_all_metadata")) for post in posts]
 
 
+_NEVER: Final = "99999999999"
 _PAGED = names("cursor limit")
 _WRITTEN = _PAGED | names("oldest latest inclusive include_all_metadata")
 

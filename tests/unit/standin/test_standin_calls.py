@@ -1,0 +1,357 @@
+"""Every method by the same table: its token, its scope, its arguments, their kinds, their dress."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.unit.standin.wire import EVERY_SCOPE, FORM_TYPE, JSON_TYPE, Json, Wire, card, home, modal, wired
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a method: a call that works, what it cannot do without, and the scope it takes."""
+
+    call: Callable[[Wire], Json]
+    required: tuple[str, ...] = ()
+    scope: str | None = None
+    #: An optional argument and a value that is not of its kind.
+    wrong: tuple[tuple[str, object, str], ...] = ()
+
+
+STRING, OBJECT, ARRAY = "must be a string", "must be an object", "must be an array"
+BOOLEAN, INTEGER, PARSED = "must be a boolean", "must be an integer", "must be valid JSON"
+
+METHODS: dict[str, Known] = {
+    "auth.test": Known(lambda wire: {}),
+    "users.info": Known(
+        lambda wire: {"user": wire.ada},
+        ("user",),
+        "users:read",
+        (("user", 7, STRING), ("include_locale", "often", BOOLEAN)),
+    ),
+    "chat.postMessage": Known(
+        lambda wire: {"channel": wire.room, "text": "x"},
+        ("channel",),
+        "chat:write",
+        (
+            ("channel", ["C1"], STRING),
+            ("text", 7, STRING),
+            ("blocks", {"type": "divider"}, ARRAY),
+            ("blocks", "[", PARSED),
+            ("metadata", [], OBJECT),
+            ("metadata", "{", PARSED),
+            ("thread_ts", 1.5, STRING),
+            ("reply_broadcast", "maybe", BOOLEAN),
+            ("unfurl_links", 2, BOOLEAN),
+            ("unfurl_media", [], BOOLEAN),
+            ("mrkdwn", "", BOOLEAN),
+            ("link_names", "no", BOOLEAN),
+        ),
+    ),
+    "chat.postEphemeral": Known(
+        lambda wire: {"channel": wire.room, "user": wire.ada, "text": "x"},
+        ("channel", "user"),
+        "chat:write",
+        (("user", {}, STRING), ("blocks", "{}", ARRAY), ("thread_ts", 1, STRING)),
+    ),
+    "chat.update": Known(
+        lambda wire: {"channel": wire.room, "ts": wire.post(), "text": "y"},
+        ("channel", "ts"),
+        "chat:write",
+        (("ts", 1_795_000_000, STRING), ("blocks", True, ARRAY), ("as_user", "me", BOOLEAN)),
+    ),
+    "chat.delete": Known(
+        lambda wire: {"channel": wire.room, "ts": wire.post()},
+        ("channel", "ts"),
+        "chat:write",
+        (("ts", [], STRING),),
+    ),
+    "chat.getPermalink": Known(
+        lambda wire: {"channel": wire.room, "message_ts": wire.post()},
+        ("channel", "message_ts"),
+        None,
+        (("message_ts", 1, STRING),),
+    ),
+    "conversations.info": Known(
+        lambda wire: {"channel": wire.room},
+        ("channel",),
+        "groups:read",
+        (("channel", 1, STRING), ("include_locale", "x", BOOLEAN), ("include_num_members", 3, BOOLEAN)),
+    ),
+    "conversations.members": Known(
+        lambda wire: {"channel": wire.room},
+        ("channel",),
+        "groups:read",
+        (("limit", "ten", INTEGER), ("limit", -1, INTEGER), ("limit", 1.5, INTEGER), ("cursor", 1, STRING)),
+    ),
+    "conversations.open": Known(
+        lambda wire: {"users": wire.ada},
+        (),
+        "im:write",
+        (("users", ["U0ADA"], STRING), ("return_im", "x", BOOLEAN), ("prevent_creation", 9, BOOLEAN)),
+    ),
+    "conversations.history": Known(
+        lambda wire: {"channel": wire.room},
+        ("channel",),
+        "groups:history",
+        (("oldest", 1.0, STRING), ("inclusive", "both", BOOLEAN), ("include_all_metadata", "x", BOOLEAN)),
+    ),
+    "conversations.replies": Known(
+        lambda wire: {"channel": wire.room, "ts": wire.post()},
+        ("channel", "ts"),
+        "groups:history",
+        (("ts", 1, STRING), ("latest", [], STRING), ("limit", True, INTEGER)),
+    ),
+    "views.open": Known(
+        lambda wire: {"trigger_id": wire.trigger(), "view": modal()},
+        ("trigger_id", "view"),
+        None,
+        (("view", [], OBJECT), ("view", "{", PARSED), ("trigger_id", 1, STRING)),
+    ),
+    "views.push": Known(
+        lambda wire: {"trigger_id": wire.trigger(view_id=wire.opened()["id"]), "view": modal()},
+        ("trigger_id", "view"),
+        None,
+        (("view", "[]", OBJECT),),
+    ),
+    "views.update": Known(
+        lambda wire: {"view_id": wire.opened()["id"], "view": modal()},
+        ("view",),
+        None,
+        (("view_id", 1, STRING), ("external_id", {}, STRING), ("hash", 1, STRING)),
+    ),
+    "views.publish": Known(
+        lambda wire: {"user_id": wire.ada, "view": home()},
+        ("user_id", "view"),
+        None,
+        (("user_id", 1, STRING), ("view", 1, OBJECT)),
+    ),
+    "reactions.add": Known(
+        lambda wire: {"channel": wire.room, "timestamp": wire.post(), "name": "eyes"},
+        ("channel", "timestamp", "name"),
+        "reactions:write",
+        (("name", 1, STRING), ("timestamp", 1, STRING)),
+    ),
+}
+REQUIRED = [(name, argument) for name, known in METHODS.items() for argument in known.required]
+WRONG = [(name, *each) for name, known in METHODS.items() for each in known.wrong]
+SCOPED = [(name, known.scope) for name, known in METHODS.items() if known.scope]
+# These need no channel to say which scope they want.
+FLAT = {"users.info", "chat.postMessage", "chat.postEphemeral", "chat.update", "chat.delete", "reactions.add"}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_good_call_succeeds_and_says_so(wire: Wire, method: str) -> None:
+    answer = wire.call(method, METHODS[method].call(wire))
+    assert (answer.status, answer.body["ok"]) == (200, True)
+    assert answer.headers["content-type"] == "application/json"
+    assert "error" not in answer.body
+
+
+def test_the_table_holds_every_method_but_the_one_with_a_token_of_its_own(wire: Wire) -> None:
+    spoken = set(wire.slack._web._api._methods)
+    assert spoken == {*METHODS, "apps.connections.open"}
+
+
+@pytest.mark.parametrize(("method", "argument"), REQUIRED)
+def test_what_is_required_cannot_be_left_out(wire: Wire, method: str, argument: str) -> None:
+    given = METHODS[method].call(wire)
+    del given[argument]
+    answer = wire.call(method, given)
+    assert answer.error == "invalid_arguments"
+    assert f"[ERROR] missing required field: {argument}" in answer.messages
+    assert answer.body["errors"] == [message.removeprefix("[ERROR] ") for message in answer.messages]
+
+
+@pytest.mark.parametrize(("method", "argument"), REQUIRED)
+def test_a_null_is_as_good_as_nothing(wire: Wire, method: str, argument: str) -> None:
+    answer = wire.call(method, METHODS[method].call(wire) | {argument: None})
+    assert f"[ERROR] missing required field: {argument}" in answer.messages
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("argument", ["colour", "username2", "token2", "Channel"])
+def test_an_argument_that_the_method_does_not_know_is_refused(wire: Wire, method: str, argument: str) -> None:
+    answer = wire.call(method, METHODS[method].call(wire) | {argument: "x"})
+    assert (answer.error, answer.messages) == (
+        "invalid_arguments",
+        [f"[ERROR] unsupported argument: {argument}"],
+    )
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_team_may_be_named_in_every_call(wire: Wire, method: str) -> None:
+    assert wire.call(method, METHODS[method].call(wire) | {"team_id": "T0SANDBOX"}).body["ok"] is True
+
+
+@pytest.mark.parametrize(("method", "argument", "value", "complaint"), WRONG)
+def test_an_argument_of_another_kind_is_refused_at_its_place(
+    wire: Wire, method: str, argument: str, value: object, complaint: str
+) -> None:
+    answer = wire.call(method, METHODS[method].call(wire) | {argument: value})
+    assert answer.error == "invalid_arguments"
+    assert answer.messages == [f"[ERROR] {complaint} [json-pointer:/{argument}]"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    ("token", "error"),
+    [
+        (None, "not_authed"),
+        ("", "not_authed"),
+        ("xoxb-wrong", "invalid_auth"),
+        ("bløb", "invalid_auth"),
+        ("APP", "not_allowed_token_type"),
+    ],
+)
+def test_only_the_bots_token_opens_a_method(wire: Wire, method: str, token: str | None, error: str) -> None:
+    given = METHODS[method].call(wire)
+    shown = wire.slack.installation.app_token if token == "APP" else token
+    if shown is not None and not shown.isascii():
+        given["token"], shown = shown, None
+    assert wire.call(method, given, token=shown).error == error
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_call_without_leave_changes_nothing(wire: Wire, method: str) -> None:
+    given = METHODS[method].call(wire)
+    before = wire.slack.dump()
+    wire.call(method, given, token="xoxb-wrong")
+    assert wire.slack.dump() == before
+
+
+@pytest.mark.parametrize(("token", "error"), [("bot", "not_allowed_token_type"), ("x", "invalid_auth")])
+def test_a_socket_is_opened_with_the_apps_token_alone(wire: Wire, token: str, error: str) -> None:
+    assert wire.call("apps.connections.open", token=token).error == error
+    answer = wire.call("apps.connections.open", token=wire.slack.installation.app_token)
+    assert answer.body["url"].startswith(f"ws://127.0.0.1:{wire.slack.gate.port}/link/?ticket=")
+
+
+@pytest.mark.parametrize(("method", "scope"), SCOPED)
+def test_a_scope_that_was_not_granted_is_asked_for_by_name(method: str, scope: str) -> None:
+    full = wired()
+    given = METHODS[method].call if method in FLAT or method == "conversations.open" else None
+    granted = EVERY_SCOPE - {scope}
+    poor = wired(scopes=granted)
+    with full.slack, poor.slack:
+        asked = given(full) if given else {"channel": poor.room, "ts": "1.000001"}
+        if method in {"conversations.info", "conversations.members", "conversations.history"}:
+            asked = {"channel": poor.room}
+        answer = poor.call(method, asked)
+    assert answer.body == {
+        "ok": False,
+        "error": "missing_scope",
+        "needed": scope,
+        "provided": ",".join(sorted(granted)),
+    }
+
+
+@pytest.mark.parametrize("flag", ["username", "icon_emoji", "icon_url"])
+def test_posing_as_somebody_else_takes_a_scope_of_its_own(wire: Wire, flag: str) -> None:
+    answer = wire.call("chat.postMessage", {"channel": wire.room, "text": "x", flag: "Boss"})
+    assert (answer.error, answer.body["needed"]) == ("missing_scope", "chat:write.customize")
+    assert wire.slack.messages(wire.room) == []
+
+
+DRESSES = {
+    "JSON": lambda wire, given: wire.call("chat.postMessage", given),
+    "a form": lambda wire, given: wire.form(
+        "chat.postMessage",
+        **{name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()},
+    ),
+    "a query": lambda wire, given: wire.send(
+        "GET",
+        "/api/chat.postMessage?"
+        + urlencode(
+            {
+                "token": wire.token,
+                **{k: v if isinstance(v, str) else json.dumps(v) for k, v in given.items()},
+            }
+        ),
+    ),
+    "a form with the token in a header": lambda wire, given: wire.send(
+        "POST",
+        "/api/chat.postMessage",
+        urlencode({k: v if isinstance(v, str) else json.dumps(v) for k, v in given.items()}).encode(),
+        {**FORM_TYPE, "Authorization": f"Bearer {wire.token}"},
+    ),
+    "JSON with the token inside": lambda wire, given: wire.call(
+        "chat.postMessage", {**given, "token": wire.token}, token=None
+    ),
+}
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_a_call_means_the_same_in_every_dress(wire: Wire, dress: str) -> None:
+    given = {
+        "channel": wire.room,
+        "text": "Blåbær",
+        "blocks": card({"type": "users_select", "action_id": "owner"}),
+        "metadata": {"event_type": "case_card", "event_payload": {"key": "card:1"}},
+        "unfurl_links": False,
+    }
+    answer = DRESSES[dress](wire, given)
+    assert answer.body["ok"] is True
+    (post,) = wire.slack.messages(wire.room)
+    assert (post.text, post.metadata) == ("Blåbær", given["metadata"])
+    assert [block["block_id"] for block in post.blocks] == ["head", "acts"]
+    (call,) = wire.slack.calls()
+    assert "token" not in call.arguments
+    assert wire.token not in repr(call)
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b'"x"', b"7", b"\xff", b"null"])
+def test_a_body_that_is_no_object_is_refused_before_anything_else(wire: Wire, body: bytes) -> None:
+    answer = wire.send("POST", "/api/auth.test", body, JSON_TYPE)
+    assert (answer.status, answer.body) == (200, {"ok": False, "error": "invalid_json"})
+    assert wire.slack.calls() == []
+
+
+def test_an_empty_json_body_is_a_call_without_arguments(wire: Wire) -> None:
+    headers = {**JSON_TYPE, "Authorization": f"Bearer {wire.token}"}
+    assert wire.send("POST", "/api/auth.test", b"", headers).body["ok"] is True
+
+
+@pytest.mark.parametrize("yes", [True, "true", "1", "True", "TRUE"])
+@pytest.mark.parametrize("no", [False, "false", "0", "False"])
+def test_yes_and_no_are_read_as_clients_write_them(wire: Wire, yes: object, no: object) -> None:
+    given = {"user": wire.ada}
+    assert "locale" in wire.call("users.info", {**given, "include_locale": yes}).body["user"]
+    assert "locale" not in wire.call("users.info", {**given, "include_locale": no}).body["user"]
+
+
+@pytest.mark.parametrize(
+    "method", ["chat.scheduleMessage", "x", "chat.postmessage", "views.Open", "api.test"]
+)
+def test_a_method_that_is_not_spoken_is_unknown_whatever_the_token(wire: Wire, method: str) -> None:
+    for token in ("bot", None, "xoxb-wrong"):
+        answer = wire.call(method, {"x": 1}, token=token)
+        assert answer.body == {"ok": False, "error": "unknown_method", "req_method": method}
+
+
+@pytest.mark.parametrize("path", ["/", "/api/", "/api", "/api/auth.test/x", "/actions/T/1", "/static/x"])
+def test_addresses_that_are_not_slacks_are_not_found(wire: Wire, path: str) -> None:
+    assert wire.send("POST", path, b"{}", JSON_TYPE).status == 404
+
+
+@pytest.mark.parametrize("verb", ["PUT", "DELETE", "PATCH"])
+def test_verbs_that_slack_does_not_take_are_refused(wire: Wire, verb: str) -> None:
+    assert wire.send(verb, "/api/auth.test", b"{}", JSON_TYPE).status == 405
+    assert wire.send("GET", wire.hook()).status == 405
+
+
+def test_all_complaints_of_one_call_come_together_in_a_fixed_order(wire: Wire) -> None:
+    given = {"view": 7, "zeal": 1, "colour": 2, "hash": []}
+    assert wire.call("views.push", given).messages == [
+        "[ERROR] missing required field: trigger_id",
+        "[ERROR] unsupported argument: colour",
+        "[ERROR] unsupported argument: hash",
+        "[ERROR] unsupported argument: zeal",
+        "[ERROR] must be an object [json-pointer:/view]",
+        "[ERROR] must be a string [json-pointer:/zeal]",
+        "[ERROR] must be a string [json-pointer:/colour]",
+        "[ERROR] must be a string [json-pointer:/hash]",
+    ]
