@@ -1,6 +1,7 @@
 """Commands run as from a shell, over an installation of the test's own."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,10 @@ def run(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def command(*words: str | Path) -> Result:
         with monkeypatch.context() as patch:
-            patch.setattr("os.environ", {**others_environment(), **installation.environ, "COLUMNS": "200"})
+            for name in set(os.environ) - set(others_environment()):
+                patch.delenv(name)
+            for name, value in {**installation.environ, "COLUMNS": "200"}.items():
+                patch.setenv(name, value)
             return CliRunner().invoke(main, [str(word) for word in words], prog_name="ombud")
 
     return command
