@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from connectors.base import Address
 from handlers.domain.case import Case, Claim, Outcome, Status
 from handlers.domain.deadline import Deadline
 from handlers.domain.errors import NotFound, StaleCase
@@ -161,8 +162,13 @@ class Cases:
             )
         return [self._case(row, tuple(claimed[row.id])) for row in rows]
 
+    def _requester(self, row: Row[Any]) -> Address:
+        if row.requester_sealed is None:
+            return Address("")  # erased
+        opened = self._box(KeyId(row.key_id)).open(row.requester_sealed, f"case:{row.id}:requester")
+        return sealed.address_from_bytes(opened)
+
     def _case(self, row: Row[Any], claimed: tuple[Claim, ...]) -> Case:
-        requester = self._box(KeyId(row.key_id)).open(row.requester_sealed, f"case:{row.id}:requester")
         return Case(
             id=CaseId(row.id),
             organisation_id=OrganisationId(row.organisation_id),
@@ -173,7 +179,7 @@ class Cases:
             language=row.language,
             received_at=from_micros(row.received_at),
             deadline=Deadline.from_facts(json.loads(row.deadline)),
-            requester=sealed.address_from_bytes(requester),
+            requester=self._requester(row),
             version=row.version,
             owner=PersonId(row.owner) if row.owner else None,
             head=row.head,

@@ -5,32 +5,19 @@ transaction cannot be left out.
 """
 
 import re
-import shutil
-import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import handlers
-from bot.clock import SetClock
-from bot.sandbox.slack.identity import SMALLEST_SCOPES, Installation
-from bot.sandbox.slack.standin import SlackStandIn
-from bot.sandbox.slack.timing import Timing
 from handlers.checkpoints import Point
-from handlers.mailboxes import connect, describe_organisation
-from tests.support.aftermath import Aftermath, aftermath
-from tests.support.cast import ADA, BEN, MALLORY
-from tests.support.chats import MemoryChat
-from tests.support.databases import NewUrl, PostgresServer
-from tests.support.desks import ACME, PLAN
-from tests.support.letters import File, letter, new_mail_id, out_of_office
-from tests.support.road import GONE, LATE, UNREACHABLE, Stage, desk_on
-from tests.support.times import HOUR, MINUTE, MONDAY
-from tests.support.warm import Warm, warm
+from tests.support.aftermath import Aftermath
+from tests.support.databases import PostgresServer
+from tests.support.road import Stage
+from tests.support.theatre import Theatre, set_up
+from tests.support.times import MINUTE, MONDAY
 
 #: Setting up is done before the road begins.
 _BEFORE = {"mailboxes.describe_organisation", "mailboxes.connect"}
@@ -45,73 +32,11 @@ def _transactions() -> list[str]:
 POINTS = [*Point] + [f"{name}:{edge}" for name in _transactions() for edge in ("commit", "done")]
 
 
-@dataclass
-class Theatre:
-    """What every performance needs: a Slack that outlives it, a warm process, and a set to copy."""
-
-    slack: SlackStandIn
-    warm: Warm
-    scenery: Path
-    sqlite: NewUrl
-    shows: int = 0
-
-    def stage(self, folder: Path, url: str) -> Stage:
-        """Set a stage with letters in the mailbox and a channel of its own."""
-        self.shows += 1
-        shutil.copytree(self.scenery, folder / "home")
-        channel = self.slack.workspace.add_channel(f"show-{self.shows}", members=[ADA])
-        token = self.slack.installation.bot_token
-        return Stage(url, str(folder / "home"), self.slack.base_url, token, channel.id, MONDAY.isoformat())
-
-    def after(self, stage: Stage) -> Aftermath:
-        """Look at what stands."""
-        return aftermath(stage, self.slack.messages(stage.channel))
-
-
-@pytest.fixture(scope="module")
-def theatre(tmp_path_factory: pytest.TempPathFactory, sqlite: NewUrl) -> Iterator[Theatre]:
-    scenery = tmp_path_factory.mktemp("scenery")
-    _letters(scenery / "mail")
-    # Slack's own clock runs ahead of ours, which is set: what it posts is never older than our claims.
-    began = time.monotonic()
-    timing = Timing(wall=lambda: (MONDAY + HOUR).timestamp() + time.monotonic() - began)
-    scopes = SMALLEST_SCOPES | {"groups:history"}
-    with SlackStandIn(Installation(scopes), timing) as slack, warm() as process:
-        for person in (ADA, BEN, MALLORY):
-            slack.workspace.add_person(person.removeprefix("U0").lower(), person_id=person)
-        yield Theatre(slack, process, scenery, sqlite)
-
-
-def _letters(mail: Path) -> None:
-    for box in ("new", "cur", "tmp"):
-        (mail / box).mkdir(parents=True)
-    request = letter(message_id="<request@subject.example>", files=(File("id.pdf", bytes(range(256)) * 400),))
-    originals = {
-        "1772442001.request": request,
-        "1772442002.request-again": request,
-        "1772442003.absence": out_of_office(),
-        "1772442004.kim": letter(sender=UNREACHABLE, message_id=new_mail_id()),
-        f"1772442005.{LATE}": out_of_office(),
-        f"1772442006.{GONE}": letter(),
-    }
-    for name, original in originals.items():
-        (mail / "new" / name).write_bytes(original)
-
-
-def _set_up(stage: Stage) -> Stage:
-    clock = SetClock(datetime.fromisoformat(stage.at))
-    desk = desk_on(replace(stage, trace=""), clock, MemoryChat(clock))
-    describe_organisation(desk, ACME)
-    connect(desk, PLAN)
-    desk.close()
-    return stage
-
-
 @pytest.fixture(scope="module")
 def clean(theatre: Theatre, tmp_path_factory: pytest.TempPathFactory) -> tuple[Aftermath, Counter[str]]:
     """Is what stands after a run that nobody disturbed, and how often it reached each point."""
     folder = tmp_path_factory.mktemp("clean")
-    stage = _set_up(replace(theatre.stage(folder, theatre.sqlite()), trace=str(folder / "trace")))
+    stage = set_up(replace(theatre.stage(folder, theatre.sqlite()), trace=str(folder / "trace")))
     assert theatre.warm.run(stage) == [0]
     return theatre.after(stage), Counter(Path(stage.trace).read_text().split())
 
@@ -145,7 +70,7 @@ def test_a_clean_run_ends_as_the_story_tells(clean: tuple[Aftermath, Counter[str
 def test_killed_at_the_first_time(
     point: str, theatre: Theatre, clean: tuple[Aftermath, Counter[str]], tmp_path: Path
 ) -> None:
-    stage = _set_up(theatre.stage(tmp_path, theatre.sqlite()))
+    stage = set_up(theatre.stage(tmp_path, theatre.sqlite()))
 
     assert killed_and_resumed(theatre, stage, point, 1) == clean[0]
 
@@ -157,7 +82,7 @@ def test_killed_half_way(
     nth = clean[1][point] // 2 + 1
     if nth < 2:
         return  # reached once, and that is tried above
-    stage = _set_up(theatre.stage(tmp_path, theatre.sqlite()))
+    stage = set_up(theatre.stage(tmp_path, theatre.sqlite()))
 
     assert killed_and_resumed(theatre, stage, point, nth) == clean[0]
 
@@ -173,6 +98,6 @@ def test_killed_on_postgresql(
     postgres: PostgresServer,
     tmp_path: Path,
 ) -> None:
-    stage = _set_up(theatre.stage(tmp_path, postgres.copy()))
+    stage = set_up(theatre.stage(tmp_path, postgres.copy()))
 
     assert killed_and_resumed(theatre, stage, point, 1) == clean[0]

@@ -1,0 +1,58 @@
+"""The cost of a letter must not grow with the store: every look-up on its way goes through an index."""
+
+from handlers import casebook, homes
+from handlers.domain.case import ActionId
+from tests.support.cast import ADA, actor
+from tests.support.crammed import cram, listening, read_whole
+from tests.support.desks import Room
+from tests.support.letters import SMALL_TALK, letter, out_of_office
+from tests.support.times import MINUTE
+
+#: Tables that hold a handful of rows, however busy the desk is.
+_SMALL = {"organisation", "mailbox", "data_key", "cursor"}
+
+
+def go_the_road(room: Room) -> None:
+    """Do everything that is done to letters and cases day by day."""
+    first = letter(message_id="<first@subject.example>")
+    room.arrive(first, first, out_of_office())
+    room.settle()
+    case = casebook.find(room.desk, actor(ADA), "2026-0001")
+    room.press(case, ActionId.CLAIM)
+    room.press(case, ActionId.OPEN_LETTER)
+    room.answer(case)
+    room.settle()
+    room.arrive(letter(in_reply_to="<first@subject.example>", text=SMALL_TALK))
+    room.settle()
+    room.close_as(case, "fulfilled")
+    room.later(MINUTE)
+    homes.ask_for_home(room.desk, "opening", ADA)
+    room.settle()
+    casebook.open_cases(room.desk, actor(ADA), 10)
+    casebook.open_cases(room.desk, actor(ADA), 10, mine=True)
+    casebook.every_case(room.desk, actor(ADA), 10)
+    casebook.read_file(room.desk, actor(ADA), case.number)
+
+
+def test_no_statement_reads_a_growing_table_whole(room: Room) -> None:
+    cram(room)
+    with listening(room.database) as listener:
+        go_the_road(room)
+
+    statements = listener.looking_up()
+    whole = {
+        said: tables
+        for said, values in statements.items()
+        if (tables := read_whole(room.database, said, values) - _SMALL)
+    }
+    assert whole == {}
+    assert len(statements) > 40, "the road was really gone"
+
+
+def test_a_statement_without_an_index_would_be_found_out(room: Room) -> None:
+    cram(room, 5_000)
+
+    by_purpose = "SELECT id FROM message WHERE purpose = 'bounce'"
+    assert read_whole(room.database, by_purpose, ()) == {"message"}
+    by_case = f"SELECT id FROM message WHERE case_id = {room.mailbox.id}"
+    assert read_whole(room.database, by_case, ()) == set()

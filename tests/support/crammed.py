@@ -1,0 +1,116 @@
+"""A store that holds much already, and what the database means to do with a statement there."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import event, text
+
+from handlers.domain.deadline import Deadline
+from handlers.store.database import Database, Kind
+from tests.support.desks import Room
+
+#: Indexes of what waits: letters to read, effects to make.
+_WAITING = {"ix_outbox_due", "ix_outbox_failed", "ix_stub_due"}
+_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) "
+_HASH = {True: "randomblob(32)", False: "decode(md5(i::text), 'hex')"}
+_DEADLINE = json.dumps(Deadline(*[date(2020, 1, 1)] * 3, ()).to_facts())
+_ROWS = """
+INSERT INTO stub (id, mailbox_id, provider_key, generation, state, size, started, tries, due_at, reason)
+SELECT i, {mailbox}, 'old' || i, '', 'routed', 1, 0, 0, i, '' FROM n;
+
+INSERT INTO case_file (id, organisation_id, mailbox_id, number, status, language, received_at, due_on,
+    deadline, owner, version, head, events, unreadable, sender_unclear)
+SELECT i, 1, {mailbox}, 'old-' || i, CASE WHEN i % 50 = 0 THEN 'open' ELSE 'closed' END, 'en', i,
+    '2020-01-01', :deadline, 'U' || (i % 500), 1, '', 2, false, false FROM n;
+
+INSERT INTO claim (case_id, position, "right") SELECT i, 0, 'access' FROM n;
+
+INSERT INTO event (case_id, seq, kind, at, actor, facts, commitment, digest)
+SELECT i, 1, 'case_opened', i, 'ombud', '[]', '', '' FROM n;
+
+INSERT INTO message (id, mailbox_id, case_id, direction, purpose, at, mail_id_hash, sent_as_hash,
+    correspondent_hash, known_sender, defects)
+SELECT i, {mailbox}, i, 'inbound', CASE WHEN i % 3 = 0 THEN 'acknowledgement' ELSE 'request' END, i,
+    {hash}, CASE WHEN i % 3 = 0 THEN {hash} END, {hash}, true, '' FROM n;
+
+INSERT INTO original (message_id, name, size) SELECT i, 'old' || i, 1 FROM n;
+
+INSERT INTO outbox (id, key, kind, case_id, person, state, revision, attempts, due_at, claim, ref, reason)
+SELECT i, 'card:' || i, 'card', i, '', 'sent', 1, 1, i, 1, '', '' FROM n;
+
+INSERT INTO post (key, case_id, ref, revision, at) SELECT 'card:' || i, i, 'ref', 1, i FROM n;
+
+INSERT INTO inbox (key, at) SELECT 'old' || i, i FROM n
+"""
+
+
+def cram(room: Room, rows: int = 20_000) -> None:
+    """Fill every table that grows, and let the database take note of it."""
+    with room.database.transaction("tests.cram", Kind.RELAXED) as connection:
+        filled = _ROWS.format(mailbox=room.mailbox.id, hash=_HASH[room.database.is_sqlite])
+        for statement in filled.split(";"):
+            values = {"deadline": _DEADLINE} if ":deadline" in statement else {}
+            connection.execute(text(_NUMBERS.format(rows=rows) + statement), values)
+    with room.database.transaction("tests.analyse", Kind.RELAXED) as connection:
+        connection.execute(text("ANALYZE"))
+
+
+@dataclass
+class Listener:
+    """The statements that went to a database, each once, with one set of its parameters."""
+
+    heard: dict[str, Any] = field(default_factory=dict)
+
+    def __call__(self, _conn: object, _cursor: object, said: str, values: Any, *_more: object) -> None:
+        self.heard.setdefault(said, values[0] if isinstance(values, list) else values)
+
+    def looking_up(self) -> dict[str, Any]:
+        """Return the statements that have to find rows."""
+        return {s: v for s, v in self.heard.items() if s.startswith(("SELECT", "UPDATE", "DELETE"))}
+
+
+@contextmanager
+def listening(database: Database) -> Iterator[Listener]:
+    """Hear every statement while the block runs."""
+    listener = Listener()
+    event.listen(database.engine, "before_cursor_execute", listener)
+    try:
+        yield listener
+    finally:
+        event.remove(database.engine, "before_cursor_execute", listener)
+
+
+def read_whole(database: Database, said: str, values: object) -> set[str]:
+    """Return the tables and indexes that the database would go through from end to end for a statement.
+
+    Partial indexes hold only what waits to be done, so going through one is no fault.
+    """
+    with database.transaction("tests.plan", Kind.RELAXED) as connection:
+        if database.is_sqlite:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values)  # type: ignore[arg-type]
+            found = set(_sqlite_scans([str(row[3]).split() for row in plan]))
+        else:
+            plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {said}", values)  # type: ignore[arg-type]
+            found = set(_postgresql_scans(plan.scalar_one()))
+    return found - _WAITING
+
+
+def _sqlite_scans(steps: list[list[str]]) -> Iterator[str]:
+    for step in steps:
+        if step[0] == "SCAN":
+            yield step[step.index("INDEX") + 1] if "INDEX" in step else step[1]
+
+
+def _postgresql_scans(plan: Any) -> Iterator[str]:
+    if isinstance(plan, list):
+        for one in plan:
+            yield from _postgresql_scans(one)
+    elif isinstance(plan, dict):
+        if "Scan" in plan.get("Node Type", "") and "Index Cond" not in plan and "Recheck Cond" not in plan:
+            yield str(plan.get("Index Name") or plan["Relation Name"])
+        for value in plan.values():
+            yield from _postgresql_scans(value)

@@ -1,0 +1,87 @@
+"""A stage for the whole road: letters in a Maildir, a Slack that outlives the process, and a process to kill."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from bot.clock import SetClock
+from bot.sandbox.slack.identity import SMALLEST_SCOPES, Installation
+from bot.sandbox.slack.standin import SlackStandIn
+from bot.sandbox.slack.timing import Timing
+from handlers.mailboxes import connect, describe_organisation
+from tests.support.aftermath import Aftermath, aftermath
+from tests.support.cast import ADA, BEN, MALLORY
+from tests.support.chats import MemoryChat
+from tests.support.databases import NewUrl
+from tests.support.desks import ACME, PLAN
+from tests.support.letters import File, letter, new_mail_id, out_of_office
+from tests.support.road import GONE, LATE, UNREACHABLE, Stage, desk_on
+from tests.support.times import HOUR, MONDAY
+from tests.support.warm import Warm, warm
+
+
+@dataclass
+class Theatre:
+    """What every performance needs: a Slack that outlives it, a warm process, and a set to copy."""
+
+    slack: SlackStandIn
+    warm: Warm
+    scenery: Path
+    sqlite: NewUrl
+    shows: int = 0
+
+    def stage(self, folder: Path, url: str) -> Stage:
+        """Set a stage with letters in the mailbox and a channel of its own."""
+        self.shows += 1
+        shutil.copytree(self.scenery, folder / "home")
+        channel = self.slack.workspace.add_channel(f"show-{self.shows}", members=[ADA])
+        token = self.slack.installation.bot_token
+        return Stage(url, str(folder / "home"), self.slack.base_url, token, channel.id, MONDAY.isoformat())
+
+    def after(self, stage: Stage) -> Aftermath:
+        """Look at what stands."""
+        return aftermath(stage, self.slack.messages(stage.channel))
+
+
+def _letters(mail: Path) -> None:
+    for box in ("new", "cur", "tmp"):
+        (mail / box).mkdir(parents=True)
+    request = letter(message_id="<request@subject.example>", files=(File("id.pdf", bytes(range(256)) * 400),))
+    originals = {
+        "1772442001.request": request,
+        "1772442002.request-again": request,
+        "1772442003.absence": out_of_office(),
+        "1772442004.kim": letter(sender=UNREACHABLE, message_id=new_mail_id()),
+        f"1772442005.{LATE}": out_of_office(),
+        f"1772442006.{GONE}": letter(),
+    }
+    for name, original in originals.items():
+        (mail / "new" / name).write_bytes(original)
+
+
+def set_up(stage: Stage) -> Stage:
+    """Describe the organisation and connect the mailbox; return the stage."""
+    clock = SetClock(datetime.fromisoformat(stage.at))
+    desk = desk_on(replace(stage, trace=""), clock, MemoryChat(clock))
+    describe_organisation(desk, ACME)
+    connect(desk, PLAN)
+    desk.close()
+    return stage
+
+
+@contextmanager
+def theatre(scenery: Path, sqlite: NewUrl) -> Iterator[Theatre]:
+    """Open a theatre for as long as the block runs."""
+    _letters(scenery / "mail")
+    # Slack's own clock runs ahead of ours, which is set: what it posts is never older than our claims.
+    began = time.monotonic()
+    timing = Timing(wall=lambda: (MONDAY + HOUR).timestamp() + time.monotonic() - began)
+    scopes = SMALLEST_SCOPES | {"groups:history"}
+    with SlackStandIn(Installation(scopes), timing) as slack, warm() as process:
+        for person in (ADA, BEN, MALLORY):
+            slack.workspace.add_person(person.removeprefix("U0").lower(), person_id=person)
+        yield Theatre(slack, process, scenery, sqlite)
