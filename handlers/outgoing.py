@@ -8,6 +8,7 @@ from handlers.domain.ids import MessageId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.domain.people import Organisation
+from handlers.letters.acknowledgement import Wording
 from handlers.letters.acknowledgement import acknowledgement as worded
 from handlers.letters.lines import reply_subject
 from handlers.store.transaction import Transaction
@@ -26,9 +27,7 @@ def acknowledgement(
         desk_name=organisation.desk_name or organisation.name,
         organisation_name=organisation.name,
     )
-    return _message(
-        tx, mailbox, organisation, case, received, Purpose.ACKNOWLEDGEMENT, wording.subject, wording.text
-    )
+    return _message(tx, mailbox, organisation, case, received, Purpose.ACKNOWLEDGEMENT, wording)
 
 
 def reply(
@@ -38,8 +37,8 @@ def reply(
 
     It goes to the address that opened the case, never to a Reply-To or to a newcomer in the thread.
     """
-    subject = reply_subject(latest.content.subject)
-    return _message(tx, mailbox, organisation, case, latest, Purpose.REPLY, subject, text)
+    wording = Wording(language="", subject=reply_subject(latest.content.subject), text=text)
+    return _message(tx, mailbox, organisation, case, latest, Purpose.REPLY, wording)
 
 
 def to_mail(message: Message) -> OutgoingMail:
@@ -55,6 +54,7 @@ def to_mail(message: Message) -> OutgoingMail:
         in_reply_to=content.references[-1] if content.references else None,
         references=content.references,
         automatic=message.purpose is Purpose.ACKNOWLEDGEMENT,
+        language=content.language,
     )
 
 
@@ -65,8 +65,7 @@ def _message(
     case: Case,
     answered: Message,
     purpose: Purpose,
-    subject: str,
-    text: str,
+    wording: Wording,
 ) -> Message:
     number = MessageId(tx.next_id())
     thread = (*answered.content.references, answered.content.message_id)
@@ -78,8 +77,9 @@ def _message(
         purpose=purpose,
         at=tx.now,
         content=Content(
-            subject=subject,
-            text=text,
+            subject=wording.subject,
+            text=wording.text,
+            language=wording.language,
             sender=Address(mailbox.address, organisation.desk_name or organisation.name),
             to=(case.requester,),
             message_id=f"<ombud.{number:x}.{secrets.token_hex(8)}@{mailbox.address.rpartition('@')[2]}>",

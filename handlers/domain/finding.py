@@ -38,3 +38,8 @@ class Finding:
     rights: tuple[Right, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 0.0
+
+    @property
+    def in_own_text(self) -> bool:
+        """Return whether the text itself uses a right; the subject of a reply is somebody else's."""
+        return any(not evidence.in_subject for evidence in self.evidence)

@@ -44,6 +44,7 @@ class Content:
     references: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     sent_at: datetime | None = None
+    language: str = ""  # of a text of ours, where it is known (ISO 639-1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def file_letter(
         joined
         and joined.status is Status.CLOSED
         and arrival.purpose is Purpose.CORRESPONDENCE
-        and read.finding.rights
+        and read.finding.in_own_text
     ):
         # A closed case stays closed: a new request has a clock of its own.
         message, joined = replace(message, purpose=Purpose.REQUEST), None

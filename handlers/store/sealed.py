@@ -26,6 +26,7 @@ def to_bytes(content: Content) -> bytes:
             "refs": content.references,
             "files": rows,
             "sent_at": content.sent_at.isoformat() if content.sent_at else None,
+            "lang": content.language,
         },
         separators=(",", ":"),
     ).encode("ascii")
@@ -44,6 +45,7 @@ def from_bytes(stored: bytes) -> Content:
         references=tuple(facts["refs"]),
         attachments=tuple(_attachment(*row) for row in facts["files"]),
         sent_at=datetime.fromisoformat(facts["sent_at"]) if facts["sent_at"] else None,
+        language=facts["lang"],
     )
 
 

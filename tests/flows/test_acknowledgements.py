@@ -31,6 +31,7 @@ def test_it_goes_to_the_person_in_the_thread_and_says_that_it_is_automatic(room:
     assert mail["In-Reply-To"] == "<first@subject.example>"
     assert mail["References"].split() == ["<earlier@subject.example>", "<first@subject.example>"]
     assert mail["Auto-Submitted"] == "auto-replied"
+    assert mail["Content-Language"] == "en"
 
 
 def test_it_names_the_case_the_right_the_due_date_and_the_desk(room: Room) -> None:

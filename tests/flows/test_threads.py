@@ -89,6 +89,21 @@ def test_small_talk_joins_a_closed_case_and_leaves_it_closed(room: Room) -> None
     assert any("the case is closed" in line for line in room.chat.lines)
 
 
+def test_a_subject_that_a_reply_carries_along_is_no_new_request_on_a_closed_case(room: Room) -> None:
+    case = closed(room)
+
+    room.arrive(
+        letter(
+            in_reply_to="<first@subject.example>",
+            subject="Sv: Anmodning om indsigt i mine personoplysninger",
+            text="Tak for svaret, og god weekend.",
+        )
+    )
+
+    assert room.only_case().status is Status.CLOSED
+    assert room.messages(case)[-1].purpose is Purpose.CORRESPONDENCE
+
+
 def test_a_right_used_in_the_thread_of_a_closed_case_opens_a_case_of_its_own(room: Room) -> None:
     case = closed(room)
     room.later(10 * DAY)
