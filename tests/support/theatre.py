@@ -1,4 +1,4 @@
-"""A stage for the whole road: letters in a Maildir, a Slack that outlives the process, and a process to kill."""
+"""A stage for the whole road: letters in a Maildir, a Slack that stays, and a process to be killed."""
 
 import shutil
 import time
