@@ -1,7 +1,7 @@
 """Row ids made here: rising with time, unique without asking the database.
 
-41 bits of milliseconds and 22 bits of a counter that starts anywhere, so that two processes
-in the same millisecond do not meet; a clash would fail the insert, never overwrite.
+41 bits of milliseconds since 2020 (enough until 2089) and 22 bits of a counter that starts anywhere,
+so that two processes in the same millisecond do not meet; a clash fails the insert, never overwrites.
 """
 
 import secrets
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 _COUNTER_BITS = 22
+_SINCE = 1_577_836_800_000  # milliseconds from 1970 to 2020
 
 
 class Numbers:
@@ -24,5 +25,5 @@ class Numbers:
         """Return a new id of at most 63 bits."""
         with self._lock:
             self._counter = (self._counter + 1) % (1 << _COUNTER_BITS)
-            millis = int(self._now().timestamp() * 1000) & ((1 << 41) - 1)
+            millis = (int(self._now().timestamp() * 1000) - _SINCE) & ((1 << 41) - 1)
             return millis << _COUNTER_BITS | self._counter
