@@ -23,6 +23,8 @@ _KNOWN = frozenset(
         "unfurl_media",
     }
 )
+_WORDS = ("response_type", "text", "thread_ts")
+_FOR_ONE, _FOR_ALL = "ephemeral", "in_channel"
 
 
 def answer_interaction(workspace: Workspace, hook: Hook, body: Json) -> None:
@@ -35,6 +37,11 @@ def answer_interaction(workspace: Workspace, hook: Hook, body: Json) -> None:
         raise RefusalError("invalid_payload")
     if unknown := sorted(set(body) - _KNOWN):
         raise RefusalError("invalid_payload", [f"[ERROR] unsupported argument: {name}" for name in unknown])
+    words = [body.get(name) for name in _WORDS]
+    if any(word is not None and not isinstance(word, str) for word in words):
+        raise RefusalError("invalid_payload")
+    if body.get("response_type", _FOR_ONE) not in (_FOR_ONE, _FOR_ALL):
+        raise RefusalError("invalid_payload")
     original = workspace.posts.seen_by(hook.person, hook.channel, hook.ts) if hook.ts else None
     if body.get("delete_original"):
         workspace.posts.remove(_there(original))
@@ -59,7 +66,7 @@ def _replace(workspace: Workspace, post: Post, body: JsonObject) -> None:
 def _written(workspace: Workspace, hook: Hook, body: JsonObject) -> Post:
     text, blocks = _content(workspace, body)
     mine = workspace.installation
-    private = body.get("response_type", "ephemeral") != "in_channel"
+    private = body.get("response_type") != _FOR_ALL
     metadata: JsonObject | None = body.get("metadata")
     if metadata is not None:
         message_metadata(metadata)
@@ -82,6 +89,4 @@ def _content(workspace: Workspace, body: JsonObject) -> tuple[str, list[JsonObje
     text, blocks = body.get("text"), body.get("blocks")
     if not text and not blocks:
         raise RefusalError("no_text")
-    if text is not None and not isinstance(text, str):
-        raise RefusalError("invalid_payload")
     return message_text(text or ""), message_blocks(workspace, blocks) if blocks else []

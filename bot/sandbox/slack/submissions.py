@@ -51,7 +51,7 @@ def _obey(workspace: Workspace, view: View, delivered: Delivered, body: Json) ->
     action = body.get("response_action")
     match action:
         case None if not body:
-            workspace.views.close_top(view.person)
+            workspace.views.close(view)
             return dataclasses.replace(delivered, outcome="closed")
         case "clear":
             workspace.views.close_all(view.person)

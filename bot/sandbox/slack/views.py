@@ -90,6 +90,11 @@ class Views:
         if stack:
             stack.pop()
 
+    def close(self, view: View) -> None:
+        """Takes one modal away, also from under others."""
+        stack = self._stacks.get(view.person, [])
+        stack[:] = [each for each in stack if each is not view]
+
     def close_all(self, person: str) -> None:
         """Takes the person's modals away."""
         self._stacks.pop(person, None)
