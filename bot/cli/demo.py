@@ -49,7 +49,8 @@ def demo(svg: Path | None, keep: Path | None, *, serve: bool, as_json: bool) -> 
     from rich.console import Console
 
     from bot import logs
-    from bot.sandbox.story.story import WIDTH, picture, tell
+    from bot.sandbox.story.picture import WIDTH, picture
+    from bot.sandbox.story.story import tell
 
     if keep is not None and keep.exists() and any(keep.iterdir()):
         raise click.UsageError(f"{keep} is not empty; name a new folder.")

@@ -1,6 +1,5 @@
 """The whole demo: set the stage, play, check the promises, and show what came of it."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +11,6 @@ from bot.sandbox.story.playing import STEPS, Player, StoryFault
 from bot.sandbox.story.promises import Kept, Row, check_all
 from bot.sandbox.story.stage import Stage
 from bot.sandbox.story.telling import Teller
-
-_FONTS = re.compile(r"@font-face \{.*?\}", re.DOTALL)
-WIDTH = 104  # of the picture, characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +48,6 @@ def tell(
         if afterwards is not None:
             afterwards(stage)
     return ended
-
-
-def picture(console: Console) -> str:
-    """Return what a recording console showed, as an SVG that asks no other server for fonts."""
-    drawn = console.export_svg(title="ombud demo", clear=False, unique_id="ombud")
-    return _FONTS.sub("", drawn)
 
 
 def _play(stage: Stage, console: Console) -> Ended:

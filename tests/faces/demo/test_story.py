@@ -15,10 +15,10 @@ from bot.sandbox.story.acts import ACTS
 from bot.sandbox.story.expected import EXPECTED
 from bot.sandbox.story.open_house import page, whereabouts
 from bot.sandbox.story.people import ADA, MALLORY, MAX
+from bot.sandbox.story.picture import picture
 from bot.sandbox.story.playing import STEPS, Player
 from bot.sandbox.story.promises import PROMISES, check_all
 from bot.sandbox.story.stage import Stage
-from bot.sandbox.story.story import picture
 from bot.sandbox.story.telling import Teller
 from handlers import casebook
 from handlers.domain.ids import PersonId
@@ -108,6 +108,17 @@ def test_the_picture_is_drawn_without_asking_another_server(stage: Stage, consol
     assert "@font-face" not in drawn
     assert "url(http" not in drawn
     assert "2026-0001" in drawn
+
+
+def test_the_picture_shows_how_it_begins_and_the_cases_it_ends_with(stage: Stage, console: Console) -> None:
+    del stage
+    drawn = picture(console).replace("&#160;", " ")
+    assert "Wednesday morning: letters" in drawn
+    assert "⋮" in drawn
+    assert "Friday: answers" not in drawn, "a picture is looked at, not read through"
+    assert "The cases" in drawn
+    assert "2026-0011" in drawn
+    assert "What the story promised" not in drawn
 
 
 def test_the_page_says_how_things_stand_and_where_to_look(stage: Stage) -> None:
