@@ -68,13 +68,16 @@ def state_value(element: JsonObject, value: object) -> JsonObject:
     """Is the state of an element after the person chose or typed `value`; options are named by their value.
 
     Raises:
-        MistakeError: The menu does not offer that option, or the element takes no value.
+        MistakeError: The menu does not offer that option or so many, or the element takes no value.
     """
     kind = KINDS.get(element["type"])
     if kind is None:
         raise MistakeError(f"a {element['type']} takes no value")
     if kind.several:
         values = list(value) if isinstance(value, list | tuple) else [value]
+        most = element.get("max_selected_items")
+        if most is not None and len(values) > most:
+            raise MistakeError(f"the {element['type']} takes at most {most} choices")
         chosen: Any = [option_of(element, one) for one in values] if kind.options else values
     elif value is None:
         chosen = None

@@ -1,7 +1,9 @@
 """A modal's form: what a person fills in, and what Slack's own screen refuses before the app hears of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Final
 
 from bot.sandbox.slack.choices import KINDS, State, state_value
 from bot.sandbox.slack.elements import Placed, interactive
@@ -41,19 +43,44 @@ def refused_by_screen(view: View, state: State) -> dict[str, str]:
 
 
 def _typed_wrongly(element: JsonObject, value: str) -> str | None:
-    kind = element["type"]
-    if kind == "plain_text_input":
-        if len(value) < element.get("min_length", 0):
-            return f"Please write at least {element['min_length']} characters."
-        if len(value) > element.get("max_length", 3_000):
-            return f"Please write at most {element.get('max_length', 3_000)} characters."
-    elif kind == "email_text_input" and not _EMAIL.fullmatch(value):
-        return "Please enter a valid email address."
-    elif kind == "url_text_input" and not value.startswith(("http://", "https://")):
-        return "Please enter a valid URL."
-    elif kind == "number_input" and not _NUMBER.fullmatch(value):
-        return "Please enter a valid number."
+    judge = _JUDGES.get(element["type"])
+    return judge(element, value) if judge else None
+
+
+def _text(element: JsonObject, value: str) -> str | None:
+    if len(value) < element.get("min_length", 0):
+        return f"Please write at least {element['min_length']} characters."
+    if len(value) > element.get("max_length", 3_000):
+        return f"Please write at most {element.get('max_length', 3_000)} characters."
     return None
+
+
+def _email(_element: JsonObject, value: str) -> str | None:
+    return None if _EMAIL.fullmatch(value) else "Please enter a valid email address."
+
+
+def _url(_element: JsonObject, value: str) -> str | None:
+    return None if value.startswith(("http://", "https://")) else "Please enter a valid URL."
+
+
+def _number(element: JsonObject, value: str) -> str | None:
+    whole = not element.get("is_decimal_allowed", True)
+    if not _NUMBER.fullmatch(value) or (whole and "." in value):
+        return "Please enter a valid number."
+    least, most = element.get("min_value"), element.get("max_value")
+    if least is not None and Decimal(value) < Decimal(least):
+        return f"Please enter a number of {least} or more."
+    if most is not None and Decimal(value) > Decimal(most):
+        return f"Please enter a number of {most} or less."
+    return None
+
+
+_JUDGES: Final[Mapping[str, Callable[[JsonObject, str], str | None]]] = {
+    "plain_text_input": _text,
+    "email_text_input": _email,
+    "url_text_input": _url,
+    "number_input": _number,
+}
 
 
 def _field(view: View, name: str) -> Placed:

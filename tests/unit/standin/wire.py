@@ -188,6 +188,10 @@ class Heard:
         return read
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # a crowd may knock at once
+
+
 @dataclass
 class Receiver:
     """An app that writes down what comes and answers what it was told to; 200 without a body otherwise."""
@@ -219,7 +223,7 @@ class Receiver:
             def log_message(self, *_: object) -> None:
                 """Keeps quiet."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = _Server(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.002,), daemon=True)
         self._thread.start()
         return self
