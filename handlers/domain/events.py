@@ -35,6 +35,14 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     EXPORTED = "exported"
     RECORD_READ = "record_read"
+    UNREADABLE = "unreadable"  # never written: stands for a row that was altered beyond reading
+
+
+class Fault(StrEnum):
+    """What was done to an event since it was written."""
+
+    EVENT = "event altered"
+    CONTENT = "content altered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,7 @@ class RecordedEvent:
         seq: 1 for the first event of the case.
         commitment: SHA-256 of salt and content, hexadecimal; outlives both.
         digest: SHA-256 over the previous digest and everything here, hexadecimal.
+        fault: what of it can no longer be read because it was altered.
     """
 
     seq: int
@@ -66,3 +75,4 @@ class RecordedEvent:
     salt: bytes | None = None
     commitment: str = ""
     digest: str = ""
+    fault: Fault | None = None

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from handlers.domain.events import RecordedEvent
+from handlers.domain.events import Fault, RecordedEvent
 
 GENESIS = "0" * 64
 
@@ -58,11 +58,15 @@ def verify(events: Iterable[RecordedEvent], head: str) -> list[Break]:
     for event in events:
         if event.seq != expected:
             breaks.append(Break(expected, "event missing or out of order"))
-        if link(previous, event) != event.digest:
-            breaks.append(Break(event.seq, "event altered"))
-        if event.content is not None and commit(event.salt or b"", event.content) != event.commitment:
-            breaks.append(Break(event.seq, "content altered"))
+        if event.fault is Fault.EVENT or link(previous, event) != event.digest:
+            breaks.append(Break(event.seq, Fault.EVENT.value))
+        if event.fault is Fault.CONTENT or _reworded(event):
+            breaks.append(Break(event.seq, Fault.CONTENT.value))
         previous, expected = event.digest, event.seq + 1
     if previous != head:
         breaks.append(Break(expected, "last event missing or altered"))
     return breaks
+
+
+def _reworded(event: RecordedEvent) -> bool:
+    return event.content is not None and commit(event.salt or b"", event.content) != event.commitment

@@ -50,9 +50,9 @@ class Cases:
         self._events = events
         self._now = now
 
-    def add(self, mailbox: Mailbox, case: Case, *events: Event) -> Case:
+    def add(self, mailbox: Mailbox, case: Case, event: Event, *more: Event) -> Case:
         """Write a new case with what happened to open it."""
-        box = self._box(mailbox.key_id)
+        box, events = self._box(mailbox.key_id), (event, *more)
         rows, head = self._events.chain(case.id, box, "", 0, events, self._now)
         row = {
             **_columns(case),
@@ -68,21 +68,21 @@ class Cases:
             "events": len(events),
         }
         self._connection.execute(_ADD, row)
-        self._connection.execute(_ADD_CLAIM, _claim_rows(case))
+        self._write_claims(case)
         self._events.append(rows)
         return replace(case, version=1, head=head, events=len(events))
 
-    def save(self, case: Case, *events: Event) -> Case:
+    def save(self, case: Case, event: Event, *more: Event) -> Case:
         """Write a changed case with what happened to it.
 
         Raises:
             StaleCase: somebody changed it since it was read.
         """
-        return self._append(case, events, {**_columns(case), "version": case.version + 1})
+        return self._append(case, (event, *more), {**_columns(case), "version": case.version + 1})
 
-    def note(self, case: Case, *events: Event) -> Case:
+    def note(self, case: Case, event: Event, *more: Event) -> Case:
         """Write what happened around a case without changing it (a letter was read, say)."""
-        return self._append(case, events, {})
+        return self._append(case, (event, *more), {})
 
     def _append(self, case: Case, events: Sequence[Event], columns: dict[str, object]) -> Case:
         box = self._box(self._key_of(case))
@@ -96,8 +96,12 @@ class Cases:
         self._events.append(rows)
         if columns:
             self._connection.execute(delete(claims).where(claims.c.case_id == case.id))
-            self._connection.execute(_ADD_CLAIM, _claim_rows(case))
+            self._write_claims(case)
         return replace(case, version=case.version + bool(columns), head=head, events=count)
+
+    def _write_claims(self, case: Case) -> None:
+        if case.claims:
+            self._connection.execute(_ADD_CLAIM, _claim_rows(case))
 
     def _key_of(self, case: Case) -> KeyId:
         key = self._connection.scalar(select(mailboxes.c.key_id).where(mailboxes.c.id == case.mailbox_id))
@@ -125,6 +129,8 @@ class Cases:
         Raises:
             NotFound: there is none.
         """
+        if not (number.isascii() and number.isprintable()):
+            raise NotFound  # nor could every database be asked for it
         return self._one(_with_key().where(table.c.organisation_id == organisation, table.c.number == number))
 
     def open(self, organisation: OrganisationId, limit: int, *, owner: PersonId | None = None) -> list[Case]:

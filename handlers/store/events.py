@@ -3,21 +3,23 @@
 import json
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select
 
-from handlers.domain.events import Event, EventKind, RecordedEvent
+from handlers.domain.events import Event, EventKind, Fault, RecordedEvent
 from handlers.domain.ids import CaseId, KeyId, PersonId
 from handlers.domain.record import GENESIS, commit, link
-from handlers.ports import Box
+from handlers.ports import Box, BrokenSeal
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import case as cases
 from handlers.store.tables import event as table
 from handlers.store.tables import mailbox as mailboxes
 
 _SALT = 16  # bytes
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _ADD = insert(table)
 
 
@@ -61,7 +63,10 @@ class Events:
         self._connection.execute(_ADD, rows)
 
     def of_case(self, case: CaseId) -> list[RecordedEvent]:
-        """Return the record of a case, opened where content is still there."""
+        """Return the record of a case, opened where content is still there.
+
+        What was altered in the rows is marked as such and stops nobody from reading the rest.
+        """
         rows = self._connection.execute(_with_key().where(table.c.case_id == case).order_by(table.c.seq))
         return [self._event(row) for row in rows]
 
@@ -72,21 +77,44 @@ class Events:
         )
 
     def _event(self, row: Row[Any]) -> RecordedEvent:
-        content, salt = None, None
-        if row.content_sealed is not None:
-            opened = self._box(KeyId(row.key_id)).open(row.content_sealed, f"event:{row.case_id}:{row.seq}")
-            salt, content = opened[:_SALT], opened[_SALT:].decode()
-        return RecordedEvent(
-            seq=row.seq,
-            kind=EventKind(row.kind),
-            at=from_micros(row.at),
-            actor=PersonId(row.actor),
-            facts=json.loads(row.facts),
-            content=content,
-            salt=salt,
-            commitment=row.commitment,
-            digest=row.digest,
-        )
+        try:
+            event = _read(row)
+        except (ValueError, OverflowError):
+            return _unreadable(row)
+        if row.content_sealed is None:
+            return event
+        box = self._box(KeyId(row.key_id))
+        try:
+            opened = box.open(row.content_sealed, f"event:{row.case_id}:{row.seq}")
+            return replace(event, salt=opened[:_SALT], content=opened[_SALT:].decode())
+        except BrokenSeal:
+            return replace(event, fault=Fault.CONTENT)
+
+
+def _read(row: Row[Any]) -> RecordedEvent:
+    match json.loads(row.facts):
+        case dict(facts):
+            return RecordedEvent(
+                seq=row.seq,
+                kind=EventKind(row.kind),
+                at=from_micros(row.at),
+                actor=PersonId(row.actor),
+                facts=facts,
+                commitment=row.commitment,
+                digest=row.digest,
+            )
+    raise ValueError("these are no facts")
+
+
+def _unreadable(row: Row[Any]) -> RecordedEvent:
+    return RecordedEvent(
+        seq=row.seq,
+        kind=EventKind.UNREADABLE,
+        at=_NO_TIME,
+        actor=PersonId(""),
+        digest=row.digest,
+        fault=Fault.EVENT,
+    )
 
 
 def _with_key() -> Select[Any]:

@@ -34,6 +34,7 @@ LINES = {
     EventKind.REOPENED: "<@U0ADA> opened the case again.",
     EventKind.EXPORTED: SOMETHING,
     EventKind.RECORD_READ: SOMETHING,
+    EventKind.UNREADABLE: SOMETHING,
 }
 
 

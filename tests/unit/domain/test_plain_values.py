@@ -120,7 +120,7 @@ def test_somebody_without_roles_may_nothing() -> None:
                 "case_opened message_added duplicate_linked bounce_recorded acknowledged"
                 " acknowledgement_failed claimed unclaimed letter_opened reply_drafted"
                 " reply_discarded reply_queued reply_sent reply_failed closed reopened"
-                " exported record_read"
+                " exported record_read unreadable"
             ),
         ),
     ],
