@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from bot.sandbox.slack.deliveries import Delivered
@@ -202,7 +202,8 @@ class Receiver:
     #: Called before the answer is sent, in the thread of the request.
     thinks: Callable[[Heard], None] = lambda heard: None
 
-    def __enter__(self) -> Self:
+    def start(self) -> str:
+        """Listen from now on, and return the address."""
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -226,9 +227,9 @@ class Receiver:
         self._server = _Server(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.002,), daemon=True)
         self._thread.start()
-        return self
+        return self.url
 
-    def __exit__(self, *_: object) -> None:
+    def stop(self) -> None:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
