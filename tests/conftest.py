@@ -29,13 +29,16 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(database_kind: str, request: pytest.FixtureRequest) -> str:
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """Is the URL of a fresh, migrated database."""
     if database_kind == "sqlite":
         copies: NewUrl = request.getfixturevalue("sqlite")
-        return copies()
+        yield copies()
+        return
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.copy()
+    url = server.copy()
+    yield url
+    server.give_back(url)
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from tests.support.desks import Room
 _WAITING = {"ix_outbox_due", "ix_outbox_failed", "ix_stub_due"}
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) "
 _HASH = {True: "randomblob(32)", False: "decode(md5(i::text), 'hex')"}
-_DEADLINE = json.dumps(Deadline(*[date(2020, 1, 1)] * 3, ()).to_facts())
+_LONG_AGO = date(2020, 1, 1)
+_DEADLINE = json.dumps(Deadline(_LONG_AGO, _LONG_AGO, _LONG_AGO, ()).to_facts())
 _ROWS = """
 INSERT INTO stub (id, mailbox_id, provider_key, generation, state, size, started, tries, due_at, reason)
 SELECT i, {mailbox}, 'old' || i, '', 'routed', 1, 0, 0, i, '' FROM n;
@@ -84,17 +85,17 @@ def listening(database: Database) -> Iterator[Listener]:
         event.remove(database.engine, "before_cursor_execute", listener)
 
 
-def read_whole(database: Database, said: str, values: object) -> set[str]:
+def read_whole(database: Database, said: str, values: Any) -> set[str]:
     """Return the tables and indexes that the database would go through from end to end for a statement.
 
     Partial indexes hold only what waits to be done, so going through one is no fault.
     """
+    asked = "EXPLAIN QUERY PLAN" if database.is_sqlite else "EXPLAIN (FORMAT JSON)"
     with database.transaction("tests.plan", Kind.RELAXED) as connection:
+        plan = connection.exec_driver_sql(f"{asked} {said}", values)
         if database.is_sqlite:
-            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values)  # type: ignore[arg-type]
             found = set(_sqlite_scans([str(row[3]).split() for row in plan]))
         else:
-            plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {said}", values)  # type: ignore[arg-type]
             found = set(_postgresql_scans(plan.scalar_one()))
     return found - _WAITING
 

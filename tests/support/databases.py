@@ -14,13 +14,17 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 from handlers.store.database import Database
 from handlers.store.schema import migrate
+from handlers.store.tables import metadata
 
 #: A server to use instead of the embedded one; its user must be allowed to create databases.
 SERVER = "OMBUD_TEST_DATABASE_URL"
+
+#: Bytes from which a database is left alone after a test: a new one comes quicker than emptying it.
+_LARGE = 20_000_000
 
 NewUrl = Callable[[], str]
 
@@ -50,6 +54,7 @@ class PostgresServer:
         self._url = make_url(url).set(drivername="postgresql+psycopg")
         self._template = f"ombud_template_{secrets.token_hex(4)}"
         self._made: list[str] = []
+        self._clean: list[str] = []
 
     def prepare(self) -> None:
         """Make the migrated database that others are copies of."""
@@ -58,8 +63,22 @@ class PostgresServer:
         _migrate(self._url_of(self._template))
 
     def copy(self) -> str:
-        """Return the URL of a new, migrated database."""
-        return self._create(self._template)
+        """Return the URL of a migrated database in which nothing stands."""
+        return self._clean.pop() if self._clean else self._create(self._template)
+
+    def give_back(self, url: str) -> None:
+        """Empty a database that `copy` gave, for the next test: thirty times as quick as a new one."""
+        rows = [
+            sql.SQL("DELETE FROM {}").format(sql.Identifier(t.name)) for t in reversed(metadata.sorted_tables)
+        ]
+        with psycopg.connect(_plain(make_url(url))) as connection:
+            size = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+            if size is None or size[0] > _LARGE:
+                return
+            connection.execute("SET lock_timeout = '5s'")
+            for statement in rows:
+                connection.execute(statement)
+        self._clean.append(url)
 
     def empty(self) -> str:
         """Return the URL of a new database without tables."""
@@ -73,20 +92,16 @@ class PostgresServer:
 
     def _create(self, template: str) -> str:
         name = f"ombud_{secrets.token_hex(6)}"
-        self._run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-                sql.Identifier(name), sql.Identifier(template)
-            )
-        )
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        self._run(create.format(sql.Identifier(name), sql.Identifier(template)))
         self._made.append(name)
         return self._url_of(name)
 
     def _url_of(self, name: str) -> str:
         return self._url.set(database=name).render_as_string(hide_password=False)
 
-    def _run(self, statement: sql.Composed | sql.SQL) -> None:
-        plain = self._url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(plain, autocommit=True) as connection:
+    def _run(self, statement: sql.Composed) -> None:
+        with psycopg.connect(_plain(self._url), autocommit=True) as connection:
             connection.execute(statement)
 
 
@@ -94,7 +109,12 @@ class PostgresServer:
 def postgres_server() -> Iterator[PostgresServer]:
     """Start the embedded server for as long as the block runs, or use the one that was named."""
     if named := os.environ.get(SERVER):
-        yield from _filled(named)
+        server = PostgresServer(named)
+        try:
+            server.prepare()
+            yield server
+        finally:
+            server.drop_all()
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it wonders aloud where its lock file may lie
@@ -103,21 +123,18 @@ def postgres_server() -> Iterator[PostgresServer]:
     # The package opens every folder above its data to all users, so the data has a folder of its own.
     folder = Path(tempfile.mkdtemp(prefix="ombud-postgres-"))
     try:
-        with get_server(folder / "data", cleanup_mode="delete") as server:
-            server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")
-            server.psql("SELECT pg_reload_conf();")
-            yield from _filled(server.get_uri())
+        with get_server(folder / "data", cleanup_mode="delete") as embedded:
+            embedded.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off;")
+            embedded.psql("SELECT pg_reload_conf();")
+            server = PostgresServer(embedded.get_uri())
+            server.prepare()
+            yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _filled(url: str) -> Iterator[PostgresServer]:
-    server = PostgresServer(url)
-    try:
-        server.prepare()
-        yield server
-    finally:
-        server.drop_all()
+def _plain(url: URL) -> str:
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _migrate(url: str) -> None:
