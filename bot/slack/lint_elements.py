@@ -48,12 +48,12 @@ _FILTER = record(
     },
 )
 _IDS = items(identifier, limits.OPTIONS)
-_TIME = matching(r"([01]\d|2[0-3]):[0-5]\d", "a time as HH:mm", 5)
+_TIME = matching(r"([01][0-9]|2[0-3]):[0-5][0-9]", "a time as HH:mm", 5)
 
 
 def calendar_day(value: object, path: str) -> Iterator[Fault]:
     """Describes a day that exists, written YYYY-MM-DD."""
-    faults = list(matching(r"\d{4}-\d{2}-\d{2}", "a date as YYYY-MM-DD", 10)(value, path))
+    faults = list(matching(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date as YYYY-MM-DD", 10)(value, path))
     yield from faults
     if isinstance(value, str) and not faults:
         try:
@@ -166,7 +166,7 @@ OVERFLOW = record(
 )
 
 _length = whole(0, limits.PLAIN_TEXT_INPUT)
-_number = matching(r"-?\d+(\.\d+)?", "a number written as a string", limits.IDENTIFIER)
+_number = matching(r"-?[0-9]+(\.[0-9]+)?", "a number written as a string", limits.IDENTIFIER)
 TYPED: Mapping[str, Check] = {
     "plain_text_input": both(
         record(

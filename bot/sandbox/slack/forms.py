@@ -11,7 +11,7 @@ from bot.sandbox.slack.refusals import JsonObject, MistakeError
 from bot.sandbox.slack.views import View
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def fill_in(view: View, values: Mapping[str, object]) -> State:

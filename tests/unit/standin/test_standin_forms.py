@@ -208,6 +208,7 @@ def test_what_the_app_filled_in_is_submitted_as_it_stands(
         ({"type": "url_text_input"}, "http://example.org", None),
         ({"type": "number_input", "is_decimal_allowed": True}, "1,5", "Please enter a valid number."),
         ({"type": "number_input", "is_decimal_allowed": True}, "1.", "Please enter a valid number."),
+        ({"type": "number_input", "is_decimal_allowed": True}, "١", "Please enter a valid number."),
         ({"type": "number_input", "is_decimal_allowed": True}, "-0.25", None),
         ({"type": "number_input", "is_decimal_allowed": False}, "12", None),
         ({"type": "number_input", "is_decimal_allowed": False}, "1.5", "Please enter a valid number."),
