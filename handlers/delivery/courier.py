@@ -54,7 +54,8 @@ def _deliver(desk: Desk, entry: Entry) -> bool:
     except (ChatUnknown, Unsure) as unsure:
         _put_off(desk, claimed, _wait(claimed, None), type(unsure).__name__, unknown=True)
     except (ChatRefused, Permanent, AuthorizationLost, Hopeless) as refused:
-        _fail(desk, claimed, getattr(refused, "reason", "") or type(refused).__name__)
+        reason = getattr(refused, "reason", "") or type(refused).__name__
+        _fail(desk, claimed, reason, unknown=claimed.ambiguous)
     except Exception as fault:
         # A fault of ours: the entry stays, and is looked up before anything is done again.
         _log.exception("delivery fault", extra={"action": "delivery.fault", "entry": claimed.id})
@@ -71,7 +72,7 @@ def _wait(entry: Entry, retry_after: float | None) -> timedelta:
 
 def _put_off(desk: Desk, entry: Entry, wait: timedelta, reason: str, *, unknown: bool) -> None:
     if entry.attempts >= _ATTEMPTS:
-        _fail(desk, entry, f"tried {entry.attempts} times: {reason}")
+        _fail(desk, entry, f"tried {entry.attempts} times: {reason}", unknown=unknown)
         return
     with desk.transaction("delivery.put_off") as tx:
         tx.outbox.put_off(entry, wait, reason, unknown=unknown)
@@ -80,10 +81,10 @@ def _put_off(desk: Desk, entry: Entry, wait: timedelta, reason: str, *, unknown:
     )
 
 
-def _fail(desk: Desk, entry: Entry, reason: str) -> None:
+def _fail(desk: Desk, entry: Entry, reason: str, *, unknown: bool) -> None:
     if entry.kind is EntryKind.MAIL:
         mails.give_up(desk, entry, reason)
     else:
         with desk.transaction("delivery.fail") as tx:
-            tx.outbox.fail(entry, reason)
+            tx.outbox.fail(entry, reason, unknown=unknown)
     _log.error("delivery failed", extra={"action": "delivery.failed", "entry": entry.id, "reason": reason})

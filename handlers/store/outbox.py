@@ -10,7 +10,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -75,13 +87,16 @@ def _either(condition: ColumnElement[bool], then: object, otherwise: object) -> 
 
 _ADD = insert(table)
 _WAITING = table.c.state.in_([EntryState.SENDING.value, EntryState.UNKNOWN.value])
+_IN_DOUBT = and_(table.c.state == EntryState.FAILED.value, table.c.first_claimed_at.is_not(None))
 _AGAIN = (
     update(table)
     .where(table.c.key == bindparam("of_key"))
     .values(
         revision=table.c.revision + 1,
         # what is being made right now is made once more after it is settled
-        state=_either(_WAITING, table.c.state, EntryState.READY.value),
+        state=_either(
+            _WAITING, table.c.state, _either(_IN_DOUBT, EntryState.UNKNOWN.value, EntryState.READY.value)
+        ),
         due_at=_either(_WAITING, table.c.due_at, bindparam("now")),
         attempts=_either(_WAITING, table.c.attempts, 0),
     )
@@ -198,9 +213,17 @@ class Outbox:
         waiting = (table.c.key.in_(keys), table.c.state == EntryState.READY.value)
         self._connection.execute(update(table).where(*waiting).values(due_at=to_micros(self._now)))
 
-    def fail(self, entry: Entry, reason: str) -> bool:
-        """Give the entry up; it is kept and shown to a person."""
-        return self._settle(entry, state=EntryState.FAILED.value, reason=reason)
+    def fail(self, entry: Entry, reason: str, *, unknown: bool = False) -> bool:
+        """Give the entry up; it is kept and shown to a person.
+
+        Args:
+            unknown: an attempt may have taken effect all the same, so that it is looked up first
+                should somebody ask for it again.
+        """
+        values: dict[str, object] = {"state": EntryState.FAILED.value, "reason": reason}
+        if not unknown:
+            values["first_claimed_at"] = None
+        return self._settle(entry, **values)
 
     def count(self, *states: EntryState) -> int:
         """Return how many entries stand in these states."""

@@ -221,6 +221,22 @@ def test_after_many_attempts_a_person_is_asked(room: Room) -> None:
     assert room.chat.calls.count("post_card") == 40
 
 
+def test_a_card_given_up_in_doubt_is_looked_for_before_it_is_posted_again(room: Room) -> None:
+    room.chat.fail_next("post_card", ChatUnknown(), after_effect=True)
+    room.chat.slots["find"] = [(ChatUnknown(), False)] * 39
+    room.arrive(unanswered())
+    for _ in range(60):
+        room.deliver()
+        room.later(DAY)
+    assert count(room, EntryState.FAILED) == 1
+
+    room.press(room.only_case(), ActionId.CLAIM)
+    room.settle()
+
+    assert room.chat.calls.count("post_card") == 1
+    assert ("Status", "Open") in room.chat.card().facts
+
+
 def test_effects_that_nobody_here_makes_wait(new_room: NewRoom) -> None:
     room = new_room(hooks=Hooks(delivers=frozenset({EntryKind.MAIL})))
     room.arrive(letter())

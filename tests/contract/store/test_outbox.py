@@ -179,6 +179,19 @@ def test_a_failed_effect_waits_for_someone_to_ask_again(room: Room) -> None:
     assert [entry.attempts for entry in due(room)] == [0]
 
 
+@pytest.mark.parametrize("unknown", [False, True])
+def test_a_failure_in_doubt_is_still_in_doubt_when_it_is_asked_for_again(room: Room, unknown: bool) -> None:
+    mine = claimed(room)
+    with room.desk.transaction("tests.fail") as tx:
+        tx.outbox.fail(mine, "tried 40 times", unknown=unknown)
+    room.later(MINUTE)
+    add(room, "card:7")
+
+    (entry,) = due(room)
+    assert entry.ambiguous is unknown
+    assert (entry.since == mine.since) is unknown
+
+
 def test_what_waits_for_another_effect_is_hastened(room: Room) -> None:
     assert put_off(room, claimed(room, "line:7:1"), unknown=False)
     add(room, "line:7:2")
