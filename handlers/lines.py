@@ -16,11 +16,17 @@ _LINES = {
     EventKind.REOPENED: "{actor} opened the case again.",
 }
 
+_IN_DOUBT = (
+    "Nobody knows whether a mail of ours has left. Look into the mailbox's sent mail before you send again."
+)
+
 
 def describe(case: Case, event: RecordedEvent) -> str:
     """Return the line for an event of a case."""
     if event.kind is EventKind.MESSAGE_ADDED:
         return _arrived(case, event)
+    if event.facts.get("unknown"):
+        return _IN_DOUBT
     return _LINES.get(event.kind, "Something happened to this case.").format(actor=_mention(event))
 
 

@@ -83,7 +83,7 @@ def _put_off(desk: Desk, entry: Entry, wait: timedelta, reason: str, *, unknown:
 
 def _fail(desk: Desk, entry: Entry, reason: str, *, unknown: bool) -> None:
     if entry.kind is EntryKind.MAIL:
-        mails.give_up(desk, entry, reason)
+        mails.give_up(desk, entry, reason, unknown=unknown)
     else:
         with desk.transaction("delivery.fail") as tx:
             tx.outbox.fail(entry, reason, unknown=unknown)

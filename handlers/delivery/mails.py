@@ -71,18 +71,23 @@ def _author(tx: Transaction, message: Message) -> PersonId:
     return next((e.actor for e in queued if e.facts.get("message") == message.id), PersonId("ombud"))
 
 
-def give_up(desk: Desk, entry: Entry, reason: str) -> None:
-    """Record on the case that a mail could not be sent; a reply becomes the draft again."""
+def give_up(desk: Desk, entry: Entry, reason: str, *, unknown: bool) -> None:
+    """Record on the case that a mail could not be sent; a reply becomes the draft again.
+
+    Args:
+        unknown: it may have left all the same.
+    """
     with desk.transaction("delivery.mail_failed") as tx:
-        if not tx.outbox.fail(entry, reason):
+        if not tx.outbox.fail(entry, reason, unknown=unknown):
             return
         message = tx.messages.get(MessageId(entry.subject_id or 0))
         assert message.case_id is not None
         case = tx.cases.locked(message.case_id)
         if message.purpose is Purpose.ACKNOWLEDGEMENT:
             facts: dict[str, Fact] = {"message": message.id, "reason": reason}
-            case = tx.cases.note(case, Event(EventKind.ACKNOWLEDGEMENT_FAILED, facts))
+            doubt: dict[str, Fact] = {"unknown": True} if unknown else {}
+            case = tx.cases.note(case, Event(EventKind.ACKNOWLEDGEMENT_FAILED, facts | doubt))
         else:
-            case = tx.cases.save(*case.returned(message.id, reason))
+            case = tx.cases.save(*case.returned(message.id, reason, unknown=unknown))
             show_card(tx, case.id)
         show_line(tx, case)

@@ -210,9 +210,14 @@ class Case:
         case = replace(self, draft_id=None, status=Status.OPEN)
         return case, self._event(EventKind.REPLY_QUEUED, actor, message=message)
 
-    def returned(self, message: MessageId, reason: str) -> tuple["Case", Event]:
-        """Take back a reply that could not be sent: it is the draft again, where there is place."""
-        event = self._event(EventKind.REPLY_FAILED, OMBUD, message=message, reason=reason)
+    def returned(self, message: MessageId, reason: str, *, unknown: bool = False) -> tuple["Case", Event]:
+        """Take back a reply that could not be sent: it is the draft again, where there is place.
+
+        Args:
+            unknown: it may have left all the same, which a person has to find out.
+        """
+        doubt: dict[str, bool] = {"unknown": True} if unknown else {}
+        event = self._event(EventKind.REPLY_FAILED, OMBUD, message=message, reason=reason, **doubt)
         if self.draft_id is not None or not self.offers(ActionId.REPLY):
             return self, event
         return replace(self, draft_id=message, status=Status.READY), event

@@ -9,7 +9,7 @@ from handlers.outgoing import to_mail
 from handlers.store.outbox import CLAIM, EntryState
 from tests.support.desks import Room
 from tests.support.letters import letter
-from tests.support.times import SECOND
+from tests.support.times import DAY, SECOND
 
 
 def answered(room: Room) -> Case:
@@ -84,6 +84,21 @@ def test_what_fails_for_good_is_told_on_the_case(room: Room, method: str, fault:
     assert room.mail.sent == ()
     assert room.case(case.id).answered_at is None
     assert open_entries(room) == 0
+
+
+def test_a_mail_whose_fate_stays_unknown_is_for_a_person_to_find_out(room: Room) -> None:
+    case = answered(room)
+    room.mail.fail_next("send", Temporary(), after_effect=True)
+    for _ in range(60):
+        room.mail.fail_next("find_sent", Temporary())
+        room.deliver()
+        room.later(DAY)
+    room.settle()
+
+    failed = next(e for e in room.record(case) if e.kind is EventKind.REPLY_FAILED)
+    assert failed.facts["unknown"] is True
+    assert len(room.mail.sent) == 1, "it had left, and was not sent again"
+    assert any(line.startswith("Nobody knows whether a mail of ours has left.") for line in room.chat.lines)
 
 
 def test_a_sender_that_died_with_the_mail_on_its_way_is_followed_by_one_that_looks(room: Room) -> None:
