@@ -1,0 +1,163 @@
+"""Sealed columns: each ciphertext opens in its own row and nowhere else, and says nothing by itself."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import LargeBinary
+
+from connectors.base import Address, Cursor
+from handlers.domain.events import Event, EventKind
+from handlers.domain.ids import CaseId, MessageId
+from handlers.domain.message import Content
+from handlers.ports import BrokenSeal
+from handlers.store.originals import OriginalWriter, read
+from handlers.store.tables import metadata
+from tests.contract.store.shelf import everything_at_rest, kept, new_case, new_message, run, second_mailbox
+from tests.support.desks import Room
+
+#: Every column of bytes, by how its content is known to be safe.
+SEALED = {
+    "mailbox.address_sealed",
+    "cursor.value_sealed",
+    "case_file.requester_sealed",
+    "event.content_sealed",
+    "message.content_sealed",
+    "original.body_sealed",
+}
+WRAPPED = {"data_key.wrapped"}
+HASHED = {f"message.{name}_hash" for name in ("mail_id", "sent_as", "fingerprint", "correspondent")}
+
+MARKERS = [f"marker-{n}-subject.example" for n in range(9)]
+
+
+def test_every_column_of_bytes_is_sealed_wrapped_or_hashed() -> None:
+    columns = {
+        f"{table.name}.{column.name}"
+        for table in metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, LargeBinary)
+    }
+    assert columns == SEALED | WRAPPED | HASHED
+
+
+@pytest.mark.parametrize("name", sorted(metadata.tables))
+def test_no_column_in_clear_is_made_for_what_people_write(name: str) -> None:
+    clear = {column.name for column in metadata.tables[name].columns}
+    assert not clear & {"subject", "text", "body", "sender", "address", "requester", "content", "filename"}
+
+
+def original(room: Room, message: MessageId, body: bytes) -> None:
+    writer = OriginalWriter(room.desk.box(room.mailbox), room.desk.blobs, f"{message:064x}")
+    writer.write(body)
+    sealed = writer.finish()
+    with room.desk.transaction("tests.original") as tx:
+        tx.originals.add(message, sealed)
+
+
+def filled(room: Room) -> tuple[list[CaseId], list[MessageId]]:
+    """Write two of everything, each with words of its own."""
+    cases, messages = [], []
+    for n in (0, 1):
+        said = Event(EventKind.LETTER_OPENED, content=MARKERS[n])
+        cases.append(new_case(room, said, requester=Address(MARKERS[2 + n], MARKERS[4 + n])).id)
+        message = kept(room, new_message(room, Content(MARKERS[6 + n], MARKERS[6 + n]), case_id=cases[-1]))
+        messages.append(message.id)
+        original(room, message.id, MARKERS[8].encode() + bytes([n]))
+    with room.desk.transaction("tests.places") as tx:
+        tx.mailboxes.move(room.mailbox, Cursor("INBOX", MARKERS[0]))
+        tx.mailboxes.move(room.mailbox, Cursor("Junk", MARKERS[1]))
+    second_mailbox(room, MARKERS[8])
+    return cases, messages
+
+
+def test_no_row_says_anything_by_itself(room: Room) -> None:
+    filled(room)
+    at_rest = everything_at_rest(room)
+    assert not [marker for marker in MARKERS if marker.encode() in at_rest]
+    assert b"marker" not in at_rest
+    assert "marker".encode("utf-16-le") not in at_rest
+
+
+def swap(room: Room, table: str, column: str, key: str, one: object, other: object) -> None:
+    """Exchange the ciphertext of two rows."""
+    found = f"SELECT {column} FROM {table} WHERE {key} = :key"
+    first, second = (bytes(run(room, found, key=name)[0][0]) for name in (one, other))
+    for name, new in ((one, second), (other, first)):
+        run(room, f"UPDATE {table} SET {column} = :new WHERE {key} = :key", new=new, key=name)
+
+
+def broken(work: Callable[[], object]) -> None:
+    with pytest.raises(BrokenSeal):
+        work()
+
+
+def test_a_letter_does_not_open_in_another_letters_row(room: Room) -> None:
+    _, messages = filled(room)
+    swap(room, "message", "content_sealed", "id", *messages)
+    with room.desk.reading("tests.read") as tx:
+        for message in messages:
+            broken(lambda message=message: tx.messages.get(message))  # type: ignore[misc] # bound early
+
+
+def test_a_requester_does_not_open_in_another_cases_row(room: Room) -> None:
+    cases, _ = filled(room)
+    swap(room, "case_file", "requester_sealed", "id", *cases)
+    with room.desk.reading("tests.read") as tx:
+        for case in cases:
+            broken(lambda case=case: tx.cases.get(case))  # type: ignore[misc] # bound early
+
+
+def test_an_original_does_not_open_in_another_originals_row(room: Room) -> None:
+    _, messages = filled(room)
+    swap(room, "original", "body_sealed", "message_id", *messages)
+    box = room.desk.box(room.mailbox)
+    with room.desk.reading("tests.read") as tx:
+        for message in messages:
+            found = tx.originals.find(message)
+            assert found is not None
+            broken(lambda found=found: list(read(found, box, room.desk.blobs)))  # type: ignore[misc] # bound
+
+
+def test_an_original_opens_only_under_the_name_it_was_sealed_by(room: Room) -> None:
+    _, (one, other) = filled(room)
+    run(room, "UPDATE original SET name = 'swap' WHERE message_id = :id", id=one)
+    with room.desk.reading("tests.read") as tx:
+        found = tx.originals.find(one)
+        kept_whole = tx.originals.find(other)
+    assert found is not None
+    assert kept_whole is not None
+    broken(lambda: list(read(found, room.desk.box(room.mailbox), room.desk.blobs)))
+    assert b"".join(read(kept_whole, room.desk.box(room.mailbox), room.desk.blobs)).startswith(b"marker-8")
+
+
+def test_a_place_does_not_open_in_another_feeds_row(room: Room) -> None:
+    filled(room)
+    swap(room, "cursor", "value_sealed", "scope", "INBOX", "Junk")
+    with room.desk.reading("tests.read") as tx:
+        for scope in ("INBOX", "Junk"):
+            broken(lambda scope=scope: tx.mailboxes.cursor(room.mailbox, scope))  # type: ignore[misc] # bound
+
+
+def test_an_address_does_not_open_in_another_mailboxs_row(room: Room) -> None:
+    filled(room)
+    swap(room, "mailbox", "address_sealed", "name", "privacy", "legal")
+    with room.desk.reading("tests.read") as tx:
+        broken(tx.mailboxes.all)
+
+
+def test_a_letters_words_do_not_open_as_another_kind_of_words(room: Room) -> None:
+    (case, _), (message, _) = filled(room)
+    sealed = run(room, "SELECT content_sealed FROM message WHERE id = :id", id=message)[0][0]
+    run(room, "UPDATE case_file SET requester_sealed = :sealed WHERE id = :id", sealed=sealed, id=case)
+    with room.desk.reading("tests.read") as tx:
+        broken(lambda: tx.cases.get(case))
+
+
+def test_what_stayed_in_its_row_opens(room: Room) -> None:
+    cases, messages = filled(room)
+    swap(room, "message", "content_sealed", "id", *messages)
+    swap(room, "message", "content_sealed", "id", *messages)
+    with room.desk.reading("tests.read") as tx:
+        assert [tx.messages.get(message).content.subject for message in messages] == MARKERS[6:8]
+        assert [tx.cases.get(case).requester.name for case in cases] == MARKERS[4:6]
+        assert [event.content for event in tx.events.of_case(cases[0])] == [None, MARKERS[0]]
