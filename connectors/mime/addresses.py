@@ -17,6 +17,8 @@ _TOKEN = re.compile(
 )
 _PAIR = re.compile(r"\\(.)", re.DOTALL)
 _SOUND = re.compile(r"""[^\s<>(),;"\\]*@[^\s<>(),;"\\]*""")
+_BLANKS = re.compile(r"\s")
+_GLUE = "\0"  # stands for a blank inside quotes, where it neither ends a word nor makes an address
 _MAX_ADDRESS = 320  # RFC 3696: 64 and 255 characters and the sign between
 _MAX_LIST = 1_000
 
@@ -48,7 +50,7 @@ class _Entry:
         bare, name = self._split()
         if len(bare) > _MAX_ADDRESS or clean(bare) != bare or not _SOUND.fullmatch(bare):
             return None
-        return Address(bare, decode_words(" ".join(name.split()))[:MAX_NAME])
+        return Address(bare, decode_words(" ".join(name.replace(_GLUE, " ").split()))[:MAX_NAME])
 
     def _split(self) -> tuple[str, str]:
         """Return the address and the name, as they stand."""
@@ -87,6 +89,6 @@ def _take(entry: _Entry, word: str) -> None:
     if word[0] == "<":
         entry.angle = entry.angle or word.strip("<>").strip()
     elif word[0] == '"':
-        entry.words.append(_PAIR.sub(r"\1", word[1:].removesuffix('"')))
+        entry.words.append(_BLANKS.sub(_GLUE, _PAIR.sub(r"\1", word[1:].removesuffix('"'))))
     else:
         entry.words.append(word)
