@@ -53,9 +53,10 @@ def _deliver(desk: Desk, entry: Entry) -> bool:
         )
     except (ChatUnknown, Unsure) as unsure:
         _put_off(desk, claimed, _wait(claimed, None), type(unsure).__name__, unknown=True)
-    except (ChatRefused, Permanent, AuthorizationLost, Hopeless) as refused:
-        reason = getattr(refused, "reason", "") or type(refused).__name__
-        _fail(desk, claimed, reason, unknown=claimed.ambiguous)
+    except (ChatRefused, Permanent, AuthorizationLost) as refused:
+        _fail(desk, claimed, type(refused).__name__, unknown=False)
+    except Hopeless as hopeless:
+        _fail(desk, claimed, hopeless.reason, unknown=True)
     except Exception as fault:
         # A fault of ours: the entry stays, and is looked up before anything is done again.
         _log.exception("delivery fault", extra={"action": "delivery.fault", "entry": claimed.id})

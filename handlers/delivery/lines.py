@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from handlers.checkpoints import Point
-from handlers.delivery.outcomes import Later
+from handlers.delivery.outcomes import Later, looked_up
 from handlers.desk import Desk
 from handlers.lines import describe
 from handlers.showing import card_key
@@ -25,7 +25,9 @@ def tell(desk: Desk, entry: Entry) -> None:
         card = tx.posts.find(card_key(case.id))
     if card is None:
         raise Later(timedelta(seconds=2), "the card is not posted yet")
-    ref = desk.chat.find(entry.key, entry.since, card.ref) if entry.ambiguous else None
+    ref = None
+    if entry.ambiguous:
+        ref = looked_up(lambda: desk.chat.find(entry.key, entry.since, card.ref))
     if ref is None:
         ref = desk.chat.post_line(card.ref, describe(case, event), entry.key)
         desk.reached(Point.LINE_POSTED)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from connectors.base import Connector, Sent
 from connectors.errors import Temporary
 from handlers.checkpoints import Point
-from handlers.delivery.outcomes import Unsure
+from handlers.delivery.outcomes import Unsure, looked_up
 from handlers.desk import Desk
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import MessageId, PersonId
@@ -26,7 +26,9 @@ def send(desk: Desk, entry: Entry) -> None:
         message = tx.messages.get(MessageId(entry.subject_id or 0))
         mailbox = tx.mailboxes.get(message.mailbox_id)
     connector = desk.connector(mailbox)
-    sent = connector.find_sent(entry.ref, message.content.message_id) if entry.ambiguous else None
+    sent = None
+    if entry.ambiguous:
+        sent = looked_up(lambda: connector.find_sent(entry.ref, message.content.message_id))
     if sent is None:
         sent = _leave(desk, entry, message, connector)
     with desk.transaction("delivery.mail_settled") as tx:

@@ -1,6 +1,13 @@
 """How making an effect can end, short of success."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
+
+from connectors.errors import AuthorizationLost, Permanent
+from handlers.ports import ChatRefused
+
+Found = TypeVar("Found")
 
 
 class Unsure(Exception):
@@ -17,8 +24,20 @@ class Later(Exception):
 
 
 class Hopeless(Exception):
-    """The effect will never be made as it stands; a person must look."""
+    """Nobody may look whether the effect was made, and without a look it is not made again."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+def looked_up(look: Callable[[], Found]) -> Found:
+    """Look whether an effect was made already.
+
+    Raises:
+        Hopeless: the look is refused for good.
+    """
+    try:
+        return look()
+    except (ChatRefused, Permanent, AuthorizationLost) as refused:
+        raise Hopeless(type(refused).__name__) from refused

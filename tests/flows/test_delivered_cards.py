@@ -237,6 +237,20 @@ def test_a_card_given_up_in_doubt_is_looked_for_before_it_is_posted_again(room: 
     assert ("Status", "Open") in room.chat.card().facts
 
 
+def test_where_nobody_may_look_a_card_in_doubt_is_not_posted_again(room: Room) -> None:
+    room.chat.fail_next("post_card", ChatUnknown(), after_effect=True)
+    room.chat.fail_next("find", ChatRefused())
+    room.arrive(unanswered())
+    room.settle()
+    assert count(room, EntryState.FAILED) == 1
+
+    room.press(room.only_case(), ActionId.CLAIM)  # and by now the app may look
+    room.settle()
+
+    assert room.chat.calls.count("post_card") == 1
+    assert room.chat.cards[0].edits == 1
+
+
 def test_effects_that_nobody_here_makes_wait(new_room: NewRoom) -> None:
     room = new_room(hooks=Hooks(delivers=frozenset({EntryKind.MAIL})))
     room.arrive(letter())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.errors import AuthorizationLost, Permanent, Temporary, Vanished
+from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary, Vanished
 from handlers.domain.case import ActionId, Case
 from handlers.domain.events import EventKind
 from handlers.outgoing import to_mail
@@ -99,6 +99,28 @@ def test_a_mail_whose_fate_stays_unknown_is_for_a_person_to_find_out(room: Room)
     assert failed.facts["unknown"] is True
     assert len(room.mail.sent) == 1, "it had left, and was not sent again"
     assert any(line.startswith("Nobody knows whether a mail of ours has left.") for line in room.chat.lines)
+
+
+@pytest.mark.parametrize("fault", [Permanent(), AuthorizationLost()])
+def test_where_nobody_may_look_nothing_is_sent_again(room: Room, fault: ConnectorError) -> None:
+    room.mail.fail_next("send", Temporary(), after_effect=True)
+    room.mail.fail_next("find_sent", fault)
+    case = answered(room)
+    room.settle()
+
+    failed = next(e for e in room.record(case) if e.kind is EventKind.REPLY_FAILED)
+    assert failed.facts["unknown"] is True
+    assert len(room.mail.sent) == 1
+
+
+def test_a_refusal_after_a_look_that_found_nothing_is_certain(room: Room) -> None:
+    room.mail.fail_next("send", Temporary())
+    room.mail.fail_next("send", Permanent())
+    case = answered(room)
+    room.settle()
+
+    failed = next(e for e in room.record(case) if e.kind is EventKind.REPLY_FAILED)
+    assert "unknown" not in failed.facts
 
 
 def test_a_sender_that_died_with_the_mail_on_its_way_is_followed_by_one_that_looks(room: Room) -> None:
