@@ -15,6 +15,12 @@ from tests.support.times import DAY, HOUR, MONDAY, SECOND
 MICROSECOND = timedelta(microseconds=1)
 
 
+@pytest.fixture
+def room(shared: Room) -> Room:
+    run(shared, "DELETE FROM message")
+    return shared
+
+
 def named(room: Room, mail_id: str, mailbox: Mailbox | None = None, **changes: object) -> Message:
     box = mailbox or room.mailbox
     message = new_message(room, Content(message_id=mail_id), mailbox_id=box.id, **changes)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.base import Address
@@ -15,6 +15,7 @@ from handlers.lines import describe
 from handlers.masking import masked
 from tests.unit.domain.samples import ARRIVED, DUE, a_case, deadline
 
+FEW = settings(max_examples=40)  # a case has many parts, and each example changes all
 SECRET = "Zażółć-Marker-4711"
 LOCALS = st.text(st.characters(exclude_characters="@"), min_size=1, max_size=30)
 DOMAINS = st.from_regex(r"[a-z]{1,12}\.example", fullmatch=True)
@@ -48,6 +49,7 @@ def any_case(draw: st.DrawFn) -> Case:
 TODAYS = st.dates(min_value=date(2024, 1, 1), max_value=date(2030, 1, 1))
 
 
+@FEW
 @given(any_case(), TODAYS)
 def test_no_card_holds_an_address_or_a_name(case: Case, today: date) -> None:
     drawn = repr(case_card(case, today))
@@ -56,6 +58,7 @@ def test_no_card_holds_an_address_or_a_name(case: Case, today: date) -> None:
     assert case.requester.name.strip() not in drawn
 
 
+@FEW
 @given(any_case(), TODAYS)
 def test_no_summary_holds_anything_of_the_requester_nor_is_long(case: Case, today: date) -> None:
     said = summary(case, today)
@@ -65,6 +68,7 @@ def test_no_summary_holds_anything_of_the_requester_nor_is_long(case: Case, toda
     assert SECRET not in said
 
 
+@FEW
 @given(any_case(), TODAYS)
 def test_every_case_can_be_drawn_whatever_it_holds(case: Case, today: date) -> None:
     card = case_card(case, today)
@@ -73,6 +77,7 @@ def test_every_case_can_be_drawn_whatever_it_holds(case: Case, today: date) -> N
     assert all(label and value for label, value in card.facts)
 
 
+@FEW
 @given(
     any_case(),
     st.sampled_from(list(EventKind)),

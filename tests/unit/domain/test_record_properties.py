@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.domain.events import EventKind, RecordedEvent
@@ -11,6 +11,7 @@ from handlers.domain.ids import PersonId
 from handlers.domain.record import GENESIS, verify
 from tests.unit.domain.samples import chained
 
+FEW = settings(max_examples=40)  # records are long, and each example says much
 TEXT = st.text(st.characters(), max_size=12)  # lone surrogates among them
 FACTS = st.dictionaries(TEXT, st.none() | st.booleans() | st.integers() | TEXT, max_size=3)
 INSTANTS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=80_000)).map(
@@ -41,12 +42,14 @@ def as_written(event: RecordedEvent) -> str:
     return repr(replace(event, facts=dict(sorted(event.facts.items()))))
 
 
+@FEW
 @given(RECORDS)
 def test_every_untouched_record_holds(written: list[RecordedEvent]) -> None:
     record, head = chained(written)
     assert verify(record, head) == []
 
 
+@FEW
 @given(RECORDS, st.data())
 def test_any_change_of_any_field_is_found(written: list[RecordedEvent], data: st.DataObject) -> None:
     record, head = chained(written)
@@ -68,6 +71,7 @@ def test_any_change_of_any_field_is_found(written: list[RecordedEvent], data: st
     assert (verify(record, head) == []) == (as_written(changed) == as_written(event))
 
 
+@FEW
 @given(RECORDS, st.data())
 def test_any_cut_is_found(written: list[RecordedEvent], data: st.DataObject) -> None:
     record, head = chained(written)
@@ -76,6 +80,7 @@ def test_any_cut_is_found(written: list[RecordedEvent], data: st.DataObject) -> 
     assert verify([*record[:start], *record[end:]], head) != []
 
 
+@FEW
 @given(RECORDS, st.randoms(use_true_random=False))
 def test_any_new_order_is_found(written: list[RecordedEvent], chance: object) -> None:
     record, head = chained(written)
@@ -84,6 +89,7 @@ def test_any_new_order_is_found(written: list[RecordedEvent], chance: object) ->
     assert (verify(shuffled, head) == []) == (shuffled == record)
 
 
+@FEW
 @given(RECORDS, RECORDS, st.data())
 def test_any_event_put_in_is_found(
     written: list[RecordedEvent], others: list[RecordedEvent], data: st.DataObject
@@ -95,6 +101,7 @@ def test_any_event_put_in_is_found(
     assert verify([*record[:place], planted, *record[place:]], head) != []
 
 
+@FEW
 @given(RECORDS, st.data())
 def test_erasing_any_words_leaves_the_chain_whole(written: list[RecordedEvent], data: st.DataObject) -> None:
     record, head = chained(written)
@@ -106,6 +113,7 @@ def test_erasing_any_words_leaves_the_chain_whole(written: list[RecordedEvent], 
     assert verify(kept, head) == []
 
 
+@FEW
 @given(RECORDS, st.data())
 def test_words_that_changed_places_are_found(written: list[RecordedEvent], data: st.DataObject) -> None:
     record, head = chained(written)
@@ -124,6 +132,7 @@ def test_words_that_changed_places_are_found(written: list[RecordedEvent], data:
         assert {found.reason for found in verify(record, head)} == {"content altered"}
 
 
+@FEW
 @given(st.lists(events(), max_size=4), TEXT, st.integers())
 def test_looking_at_what_was_never_a_chain_does_not_raise(
     written: list[RecordedEvent], head: str, seq: int
@@ -134,6 +143,7 @@ def test_looking_at_what_was_never_a_chain_does_not_raise(
     assert breaks or (not written and head == GENESIS)
 
 
+@FEW
 @given(RECORDS, st.timedeltas(min_value=timedelta(microseconds=1), max_value=timedelta(days=900)))
 def test_moving_the_whole_record_in_time_is_found(written: list[RecordedEvent], by: timedelta) -> None:
     record, head = chained(written)
