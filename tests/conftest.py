@@ -1,5 +1,6 @@
 """What every suite may ask for: a fresh database of either kind, and a desk over it."""
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,18 @@ from tests.support.desks import Room, furnish
 
 DATABASES = ("sqlite", "postgresql")
 NewRoom = Callable[..., Room]
+
+
+@pytest.fixture(autouse=True)
+def unredacted(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Takes off what a command under test put on the logs of its process, on the test's own handlers too."""
+    level, raising = logging.getLogger().level, logging.raiseExceptions
+    yield
+    logging.getLogger().setLevel(level)
+    logging.raiseExceptions = raising
+    plugin = pytestconfig.pluginmanager.getplugin("logging-plugin")
+    for handler in (plugin.caplog_handler, plugin.report_handler):
+        handler.filters.clear()
 
 
 @pytest.fixture(scope="session")
