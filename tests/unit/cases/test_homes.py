@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -67,9 +67,9 @@ def section(page: Home, title: str) -> tuple[HomeRow, ...]:
     return dict(page.sections)[title]
 
 
-def due_in(days: int, number: int = 1, **changes: object) -> Case:
+def due_in(days: int, number: int = 1, **changes: Any) -> Case:
     day = ARRIVED.date() + timedelta(days=days)
-    return a_case(id=CaseId(number), number=f"2026-{number:04d}", deadline=deadline(day), **changes)  # type: ignore[arg-type]
+    return a_case(id=CaseId(number), number=f"2026-{number:04d}", deadline=deadline(day), **changes)
 
 
 @pytest.mark.parametrize("roles", [set(), {Role.ADMIN}], ids=["stranger", "admin"])
