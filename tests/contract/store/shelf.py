@@ -17,8 +17,6 @@ from tests.support.desks import Room
 from tests.support.times import MONDAY
 from tests.unit.domain.samples import a_case
 
-OPENED = Event(EventKind.CASE_OPENED, {"due_on": "2026-04-07"})
-
 
 def run(room: Room, statement: str, **values: object) -> list[Any]:
     """Run a statement as somebody with the keys of the database room would."""
@@ -55,7 +53,8 @@ def new_case(room: Room, *events: Event, **changes: Any) -> Case:
             "version": 0,
         }
         case = a_case(**{**written, **changes})
-        return tx.cases.add(room.mailbox, case, OPENED, *events)
+        opened = Event(EventKind.CASE_OPENED, {"case": case.id, "due_on": case.due_on.isoformat()})
+        return tx.cases.add(room.mailbox, case, opened, *events)
 
 
 def new_message(room: Room, content: Content | None = None, **changes: Any) -> Message:

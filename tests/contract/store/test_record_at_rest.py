@@ -171,7 +171,7 @@ def test_a_deleted_last_event_is_missed(room: Room, case: Case) -> None:
 
 def test_a_deleted_record_is_missed(room: Room, case: Case) -> None:
     run(room, "DELETE FROM event WHERE case_id = :case", case=case.id)
-    assert breaks(room, case) == [Break(1, "last event missing or altered")]
+    assert Break(1, "last event missing or altered") in breaks(room, case)
 
 
 def test_an_event_with_a_new_number_is_found(room: Room, case: Case) -> None:

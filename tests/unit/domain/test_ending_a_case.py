@@ -123,11 +123,11 @@ def test_whoever_reopens_a_case_has_it(person: Actor) -> None:
     assert (event.kind, event.actor, dict(event.facts)) == (EventKind.REOPENED, person.id, {"from": "closed"})
 
 
-def test_reopening_keeps_the_due_date_and_the_answer() -> None:
+def test_reopening_keeps_what_was_asked_and_by_when() -> None:
     closed = ended(adas(answered_at=ARRIVED), Outcome.FULFILLED)
     case, _ = closed.reopened(BEN)
-    assert case.deadline == closed.deadline
-    assert case.answered_at == ARRIVED
+    assert (case.deadline, case.rights) == (closed.deadline, closed.rights)
+    assert (case.number, case.requester) == (closed.number, closed.requester)
 
 
 @pytest.mark.parametrize("status", [Status.NEW, Status.OPEN, Status.AWAITING_SUBJECT, Status.READY])
