@@ -4,11 +4,14 @@ Providers only translate. A letter is noticed (`Stub`), fetched as bytes, read i
 an answer is an `OutgoingMail`, drafted, sent, and looked up when the outcome is unknown.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import BinaryIO, Protocol
+
+_JUNK = frozenset({"junk", "spam"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,12 @@ class Stub:
     received_at: datetime | None = None  # when the receiving server accepted it, aware UTC
     size: int | None = None  # bytes
     generation: str = ""
+    junk: bool = False  # it lies where the mail server puts what it takes for junk
+
+
+def holds_junk(scope: str) -> bool:
+    """Return whether a scope is, or lies within, a folder named Junk or Spam in any case."""
+    return not _JUNK.isdisjoint(re.split(r"[/.]", scope.lower()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +115,18 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class AuthenticationResult:
-    """One Authentication-Results header (RFC 8601), topmost first in a letter."""
+    """One Authentication-Results header (RFC 8601), topmost first in a letter.
+
+    Attributes:
+        authserv_id: who judged, lower case; "" where not stated.
+        dmarc: "pass", "fail", "none", … or "" where not stated.
+        header_from: the domain that the DMARC result was about (`header.from=`), lower case;
+            "" where not stated, and several with commas between where it names several.
+    """
 
     authserv_id: str
-    dmarc: str  # "pass", "fail", "none", … or "" where not stated
+    dmarc: str
+    header_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +139,8 @@ class Letter:
             sorted digests of the files; equal for two deliveries of the same mail even where
             the provider rebuilt the bytes.
         bounced_id: for a bounce, the Message-ID of the mail that was not delivered.
-        defects: codes of what was cut, guessed or repaired while reading.
+        defects: codes of what was cut, guessed or repaired while reading; "sender-odd" where From
+            holds more, or other, than the addresses read from it.
     """
 
     fingerprint: str

@@ -38,7 +38,7 @@ def dump(letter: Letter) -> bytes:
             (file.name, file.media_type, file.size, file.digest, file.start, file.length, file.encoding)
             for file in letter.attachments
         ],
-        "authentication": [(row.authserv_id, row.dmarc) for row in letter.authentication],
+        "authentication": [(row.authserv_id, row.dmarc, row.header_from) for row in letter.authentication],
         "senders": _plain(letter.senders),
         "reply_to": _plain(letter.reply_to),
         "to": _plain(letter.to),
@@ -59,7 +59,9 @@ def load(data: bytes) -> Letter:
     for name in ("in_reply_to", "references", "defects"):
         plain[name] = tuple(plain[name])
     plain["attachments"] = tuple(map(_attachment, plain["attachments"]))
-    plain["authentication"] = tuple(AuthenticationResult(by, dmarc) for by, dmarc in plain["authentication"])
+    plain["authentication"] = tuple(
+        AuthenticationResult(by, dmarc, header_from) for by, dmarc, header_from in plain["authentication"]
+    )
     plain["kind"] = MailKind(plain["kind"])
     plain["sent_at"] = datetime.fromisoformat(plain["sent_at"]) if plain["sent_at"] else None
     return Letter(**plain)

@@ -2,7 +2,9 @@
 
 The embedded default, which needs no account anywhere. It reads the person's folders and changes
 nothing in them: no letter is moved, marked or deleted. What it sends lands in Sent and goes no
-further; hand that folder to a mail server, or connect a provider, where mail has to leave.
+further: a mail server that sends what lies there must copy it and leave the letters where they
+are, for Sent is where a send whose outcome is in doubt is looked up; what was taken away counts
+as never sent, and would be sent again. Or connect a provider, where mail has to leave.
 """
 
 import hashlib
@@ -21,6 +23,7 @@ from connectors.mime.writing import build_chunks
 INBOX = "INBOX"
 _CHUNK = 65_536
 _DRAFT = re.compile(r"\d{1,12}\.[0-9a-f]{40}\.ombud")
+_GONE = "the draft is gone: it was sent or discarded; ask find_sent which"
 _UNIQUE = re.compile(r"[^/\0]{1,255}")
 
 
@@ -105,7 +108,7 @@ class MaildirMailbox:
 
     def send(self, draft: str) -> Sent:
         """Rename the draft into Sent in one step; what was sent already is not sent twice."""
-        with self._sending, _explained():
+        with self._sending, _explained(), _held(self._drafts / draft):
             path = self._draft_path(draft)
             message_id = _message_id(path)
             if (already := self._sent_copy(_marked(draft), message_id)) is not None:
@@ -140,7 +143,7 @@ class MaildirMailbox:
     def _draft_path(self, draft: str) -> Path:
         path = self._drafts / draft
         if not _DRAFT.fullmatch(draft) or not path.is_file():
-            raise Vanished("the draft is gone: it was sent or discarded; ask find_sent which")
+            raise Vanished(_GONE)
         return path
 
     def _sent_copy(self, mark: str, message_id: str) -> Sent | None:
@@ -194,6 +197,17 @@ def _flush(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def _held(draft: Path) -> Iterator[None]:
+    """Tell a draft that another process took from under our hands from a folder that is missing."""
+    try:
+        yield
+    except FileNotFoundError:
+        if draft.exists():
+            raise
+        raise Vanished(_GONE) from None
 
 
 @contextmanager

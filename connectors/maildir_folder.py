@@ -26,11 +26,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from connectors.base import Cursor, Page, Stub
+from connectors.base import Cursor, Page, Stub, holds_junk
 
 _OVERLAP = 300_000_000_000  # nanoseconds handed out again after a restart
 _CALM = 1.0  # seconds after which a directory's time can be trusted to tell two changes apart
-_DELIVERED = re.compile(r"(\d{9,11})\.")
+_DELIVERED = re.compile(r"([0-9]{10})\.")
+_EARLIEST = 788_918_400  # 1995-01-01: no Maildir is older
+_AHEAD = 86_400  # seconds a clock that named a file may run before the one that wrote it
 _BOXES = ("new", "cur")
 _INFO = re.compile(r"[:;!]2,[A-Za-z]*$")  # ":" is the standard; Windows shares bear ";" or "!"
 
@@ -91,6 +93,7 @@ class MaildirFolder:
 
     def __init__(self, scope: str, path: Path) -> None:
         self._scope = scope
+        self._junk = holds_junk(scope)
         self._path = path
         self._lock = threading.Lock()
         self._state = _State()
@@ -168,9 +171,8 @@ class MaildirFolder:
             facts = os.stat(self._path / box / name, follow_symlinks=False)  # noqa: PTH116 - the hot line
         except FileNotFoundError:
             return None  # renamed or taken away since the listing; the next one tells
-        delivered = _DELIVERED.match(name)
-        received = _instant(int(delivered[1]) if delivered else facts.st_mtime)
-        stub = Stub(f"{self._scope}/{unique}", received, facts.st_size)
+        received = _instant(_received(name, facts.st_mtime))
+        stub = Stub(f"{self._scope}/{unique}", received, facts.st_size, junk=self._junk)
         return (facts.st_ctime_ns, unique), stub
 
     def _page(self, limit: int) -> Page:
@@ -200,6 +202,17 @@ class MaildirFolder:
 
     def _times(self) -> tuple[int, ...]:
         return tuple(_changed(self._path / box) for box in _BOXES)
+
+
+def _received(name: str, written: float) -> float:
+    """Return when a letter came: the time in its name where that can be true, else the file's date.
+
+    Deadlines run from it, so a name that some importer made up must not put it off or bring it on.
+    """
+    delivered = _DELIVERED.match(name)
+    if delivered and _EARLIEST <= int(delivered[1]) <= written + _AHEAD:
+        return int(delivered[1])
+    return written
 
 
 def _instant(seconds: float) -> datetime | None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from connectors.base import Account, Cursor, Letter, OutgoingMail, Page, Sent, Stub
+from connectors.base import Account, Cursor, Letter, OutgoingMail, Page, Sent, Stub, holds_junk
 from connectors.errors import ConnectorError, CursorExpired, Vanished
 from connectors.mime.reading import read
 from connectors.mime.writing import build
@@ -68,12 +68,23 @@ class MemoryMailbox:
 
     # What a test does to the mailbox from outside.
 
-    def deliver(self, original: bytes, scope: str = "INBOX", received_at: datetime | None = None) -> str:
-        """Put a letter into the mailbox as its server would; return its key."""
+    def deliver(
+        self,
+        original: bytes,
+        scope: str = "INBOX",
+        received_at: datetime | None = None,
+        *,
+        junk: bool | None = None,
+    ) -> str:
+        """Put a letter into the mailbox as its server would; return its key.
+
+        Whether it is marked as junk goes by the scope's name, unless `junk` says so.
+        """
+        marked = holds_junk(scope) if junk is None else junk
         with self._lock:
             key = f"m{self._next()}"
             self._letters[key] = original
-            self._feeds[scope].append(Stub(key, received_at, len(original), str(self._generation)))
+            self._feeds[scope].append(Stub(key, received_at, len(original), str(self._generation), marked))
             return key
 
     def remove(self, provider_key: str) -> None:

@@ -12,7 +12,9 @@ from connectors.mime.encoded_words import clean
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\\.|[()]|[^"\\()]+', re.DOTALL)
 _DMARC = re.compile(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
+_FROM = re.compile(r"(?:^|\s)header\.from\s*=\s*(\S+)", re.IGNORECASE)
 _MAX_ROWS = 20
+_MAX_DOMAINS = 320  # characters
 
 
 def read_authentication(values: list[str]) -> tuple[AuthenticationResult, ...]:
@@ -26,9 +28,17 @@ def _row(value: str) -> AuthenticationResult:
     if not words or "=" in head:  # Microsoft writes results at once, without saying who judged
         results.insert(0, head)
         words = [""]
-    found = [match[1].lower() for result in results if (match := _DMARC.match(result))]
-    failed = [each for each in found if each != "pass"]
-    return AuthenticationResult(words[0].lower(), (failed or found or [""])[0])
+    found = [match for result in results if (match := _DMARC.match(result))]
+    verdicts = [match[1].lower() for match in found]
+    failed = [each for each in verdicts if each != "pass"]
+    return AuthenticationResult(words[0].lower(), (failed or verdicts or [""])[0], _header_from(found))
+
+
+def _header_from(found: list[re.Match[str]]) -> str:
+    """Return the domain judged; where several are named, all of them, which equals none of them."""
+    named = [value for match in found for value in _FROM.findall(match.string, match.end())]
+    domains = [value.rpartition("@")[2].rstrip(".").lower() for value in named]
+    return ",".join(dict.fromkeys(domains))[:_MAX_DOMAINS]
 
 
 def _bare(value: str) -> str:

@@ -16,15 +16,19 @@ from connectors.mime.limits import MAX_HEADER, MAX_HEADERS, Ledger
 _NAME = re.compile(r"[!-9;-~]{1,200}[ \t]*")
 _LISTS = frozenset({"from", "to", "cc", "bcc", "reply-to", "sender", "resent-to", "resent-cc"})
 _CHAINS = frozenset({"references", "in-reply-to"})
-_ID = re.compile(r"<[^<>\s]{1,998}>")
+_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f-\x9f]{1,998}>")
 _MAX_IDS = 100
 
 
 @dataclass(slots=True)
 class Headers:
-    """Fields by lower-case name, each a list of raw unfolded values, topmost first."""
+    """Fields by lower-case name, each a list of raw unfolded values, topmost first.
+
+    `cut` has the names of those that were shortened or left out for their length.
+    """
 
     fields: dict[str, list[str]] = field(default_factory=dict)
+    cut: set[str] = field(default_factory=set)
 
     def first(self, name: str) -> str:
         """Return the topmost value of a field, raw; "" where it is absent."""
@@ -53,7 +57,10 @@ class Headers:
         return f"<{bare}>" if "@" in bare and not re.search(r"[\s<>]", bare) else None
 
     def ids(self, name: str) -> tuple[str, ...]:
-        """Return the message ids in a field, oldest first, each once, the newest hundred."""
+        """Return the message ids in a field, oldest first, each once, the newest hundred.
+
+        What holds a blank or a control is none: it could stand in no header of ours.
+        """
         found = [each for value in self.every(name) for each in _ID.findall(value)]
         return tuple(dict.fromkeys(found[-_MAX_IDS:]))
 
@@ -117,13 +124,15 @@ def _fields(lines: list[str], ledger: Ledger) -> tuple[list[tuple[str, list[str]
 
 def _kept(fields: list[tuple[str, list[str]]], raw: bool, budget: int, ledger: Ledger) -> Headers:
     headers = Headers()
-    for name, folded in fields:
+    for index, (name, folded) in enumerate(fields):
         value = folded[0] if len(folded) == 1 else "".join(folded)
         if len(value) > MAX_HEADER:
             value = _capped(name, value)
+            headers.cut.add(name)
             ledger.note("header-cut")
         budget -= len(name) + len(value)
         if budget < 0:
+            headers.cut.update(left for left, _ in fields[index:])
             ledger.note("headers-cut")
             break
         if raw and not value.isascii():

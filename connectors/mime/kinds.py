@@ -29,7 +29,7 @@ _LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "mailing-list", "x-m
 _SUPPRESSES = re.compile(r"\b(?:all|oof|autoreply)\b", re.IGNORECASE)
 _ACTION = re.compile(rb"^Action:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 _ORIGINAL_ID = re.compile(
-    rb"^(?:X-)?(?:Original-)?Message-ID:[ \t]*(<[^<>\s]{1,998}>)", re.IGNORECASE | re.MULTILINE
+    rb"^(?:X-)?(?:Original-)?Message-ID:[ \t]*(<[^<>\x00-\x20\x7f]{1,998}>)", re.IGNORECASE | re.MULTILINE
 )
 _RETURNED = frozenset({"text/rfc822-headers"}) | NESTED
 _DONE = frozenset({b"delivered", b"relayed", b"expanded"})

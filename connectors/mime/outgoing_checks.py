@@ -1,7 +1,8 @@
 """What a mail must be before it may become bytes; every refusal names the field and the fix.
 
 Refusing is the defence against header injection: a line break, a NUL or another control in any
-header field stops the mail, it is never silently repaired. No content goes into the message.
+field of ours stops the mail, it is never silently repaired; ids taken from letters we received are
+left out instead. No content goes into the message.
 """
 
 import re
@@ -13,7 +14,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?"
 )
-_ID = re.compile(r"<[!-;=?-~]{1,250}>")
+_ID = re.compile(r"<(?=[!-;=?-~]{3,250}>)[!-;=?-~]+@[!-;=?-~]+>")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _TYPE = re.compile(r"(?!message/|multipart/)[A-Za-z0-9!#$&^_.+-]{1,80}/[A-Za-z0-9!#$&^_.+-]{1,80}")
 _KEPT_IDS = 20
@@ -29,8 +30,6 @@ def check(mail: OutgoingMail) -> None:
         raise Unsendable("the mail has no recipient; choose whom to write to")
     _sound("subject", mail.subject)
     _sound("language", mail.language)
-    for chained in (mail.in_reply_to or "", *mail.references):
-        _sound("thread id", chained)
     if not _ID.fullmatch(mail.message_id):
         raise Unsendable("the Message-ID is not of the form <left@right> in plain ASCII; make a new one")
     if mail.written_at.tzinfo is None:
@@ -46,8 +45,8 @@ def check(mail: OutgoingMail) -> None:
 def thread_ids(mail: OutgoingMail) -> tuple[str | None, tuple[str, ...]]:
     """Return In-Reply-To and References with ids that can stand in a header, the chain kept short.
 
-    Ids come from letters we received, so one that is malformed is left out: it must not keep a
-    person's answer from leaving.
+    Ids come from letters we received, so one that is no clean `<left@right>` is left out: it must
+    not keep a person's answer from leaving.
     """
     parent = mail.in_reply_to if mail.in_reply_to and _ID.fullmatch(mail.in_reply_to) else None
     chain = [each for each in dict.fromkeys(mail.references) if _ID.fullmatch(each)]

@@ -7,7 +7,7 @@ stopped, because a limit on time and memory cannot be kept from inside.
 from collections.abc import Iterable, Iterator
 
 from connectors.base import Attachment, Letter
-from connectors.mime.addresses import read_addresses
+from connectors.mime.addresses import read_addresses, read_oddly
 from connectors.mime.authentication import read_authentication
 from connectors.mime.feed import Feed
 from connectors.mime.fingerprint import fingerprint
@@ -28,6 +28,8 @@ def read(chunks: Iterable[bytes]) -> Letter:
     root = scan(Feed(chunks), ledger)
     headers = root.headers
     senders = read_addresses(headers.every("from"))
+    if "from" in headers.cut or read_oddly(headers.every("from")):
+        ledger.note("sender-odd")
     subject = headers.line("subject")
     sent_at = headers.sent_at()
     text = readable(root, ledger)

@@ -3,6 +3,7 @@
 Another provider joins the suite with one more `Outside` and one more line in `OUTSIDES`.
 """
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -83,6 +84,7 @@ class OnDisk:
         folder = self._root / ("" if scope == "INBOX" else f".{scope}")
         name = f"{int(RECEIVED.timestamp())}.M{self._count}P1.host"
         (folder / "tmp" / name).write_bytes(original)
+        os.utime(folder / "tmp" / name, (RECEIVED.timestamp(), RECEIVED.timestamp()))
         (folder / "tmp" / name).rename(folder / "new" / name)
 
     def remove_all(self) -> None:

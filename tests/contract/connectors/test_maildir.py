@@ -173,7 +173,7 @@ def test_a_name_that_is_no_text_is_a_letter_all_the_same(root: Path, mailbox: Ma
 def test_the_receipt_is_the_delivery_time_in_the_name_else_the_files_date(
     root: Path, mailbox: MaildirMailbox
 ) -> None:
-    put(root, "1795000000.M1P2.host")
+    os.utime(put(root, "1795000000.M1P2.host"), (1_795_000_100, 1_795_000_100))
     os.utime(put(root, "imported-letter"), (1_700_000_000, 1_700_000_000))
     received = {stub.provider_key: stub.received_at for stub in mailbox.discover("INBOX", None, 10).stubs}
     assert received == {

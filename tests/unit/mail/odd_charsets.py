@@ -60,7 +60,7 @@ CHARSETS = [
         "NUL in body and headers",
         raw(b"a\0b", head=b"From: s\0am@example.org\r\nSubject: A\0b\r\n"),
         "ab",
-        (),
+        ("sender-odd",),
         0,
         "A b",
         (),

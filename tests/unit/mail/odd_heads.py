@@ -81,7 +81,12 @@ HEADS = [
         "unlisted recipients",
         raw(head=HEAD.replace(b"privacy@example.com", b"unlisted-recipients:; (no To-header)")),
     ),
-    Odd("From without an address", raw(head=b"From: Sam\r\nSubject: Access\r\n"), senders=()),
+    Odd(
+        "From without an address",
+        raw(head=b"From: Sam\r\nSubject: Access\r\n"),
+        defects=("sender-odd",),
+        senders=(),
+    ),
     Odd("1,000 parentheses", raw(head=HEAD + b"Cc: " + b"(" * 1_000 + b" max@example.org\r\n")),
     Odd("headers of 200 kB", raw(head=HEAD + b"X-Long: 0123456789\r\n" * 10_000), defects=("headers-cut",)),
     Odd("a header of 50 kB", raw(head=HEAD + b"X-Long: " + b"x" * 50_000 + b"\r\n"), defects=("header-cut",)),

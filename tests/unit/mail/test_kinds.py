@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.base import AuthenticationResult, MailKind
+from connectors.base import MailKind
 from connectors.mime.authentication import read_authentication
 from connectors.mime.automatic import announces_absence
 from tests.unit.mail.letters import HEAD, PLEA, file_part, letter, multipart, nested, part, raw, text_part
@@ -291,7 +291,8 @@ def test_a_sealed_letter_is_marked_and_kept(original: bytes, sealed: bool) -> No
     ],
 )
 def test_authentication_results_are_read_strictly(header: str, authserv_id: str, dmarc: str) -> None:
-    assert read_authentication([header]) == (AuthenticationResult(authserv_id, dmarc),)
+    (row,) = read_authentication([header])
+    assert (row.authserv_id, row.dmarc) == (authserv_id, dmarc)
 
 
 def test_authentication_results_come_topmost_first() -> None:

@@ -35,7 +35,7 @@ letters = st.builds(
     kind=st.sampled_from(MailKind),
     no_reply=st.booleans(),
     bounced_id=st.none() | text,
-    authentication=st.lists(st.builds(AuthenticationResult, text, text), max_size=2).map(tuple),
+    authentication=st.lists(st.builds(AuthenticationResult, text, text, text), max_size=2).map(tuple),
     encrypted=st.booleans(),
     defects=texts,
 )
@@ -93,6 +93,7 @@ def test_a_letter_that_lacks_what_is_always_sent_is_none(field: str) -> None:
         ("attachments", [["a"]]),
         ("attachments", [["a", "a/b", 1, "d", 2, 3, "rot13"]]),
         ("authentication", [["a"]]),
+        ("authentication", [["a", "pass"]]),
         ("in_reply_to", None),
         ("surprise", 1),
     ],

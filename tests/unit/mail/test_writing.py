@@ -2,6 +2,7 @@
 
 import email
 import io
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -77,7 +78,9 @@ def test_what_was_built_is_what_is_read(
     assert [file.name for file in found.attachments] == [name for name, _ in files]
     contents = [b"".join(read_slice(io.BytesIO(data), file)) for file in found.attachments]
     assert contents == [content for _, content in files]
-    assert (found.message_id, found.text, found.defects) == (MAIL.message_id, MAIL.text, ())
+    assert (found.message_id, found.text) == (MAIL.message_id, MAIL.text)
+    two_addresses = "@" in unicodedata.normalize("NFKC", sender)  # one of them in the name
+    assert set(found.defects) <= ({"sender-odd"} if two_addresses else set())
     assert found.sent_at == MAIL.written_at
     assert max(map(len, data.split(b"\r\n"))) <= 998
     assert data.isascii()
@@ -118,7 +121,6 @@ TAMPERED: dict[str, Callable[[str], OutgoingMail]] = {
     "recipient's address": lambda bad: replace(MAIL, to=(Address(f"sam{bad}@example.org"),)),
     "file name": lambda bad: replace(MAIL, files=(attached(bad),)),
     "file type": lambda bad: replace(MAIL, files=(attached("a", media_type=f"a/b{bad}"),)),
-    "thread id": lambda bad: replace(MAIL, in_reply_to=f"<a{bad}@b>"),
     "language": lambda bad: replace(MAIL, language=f"da{bad}"),
     "Message-ID": lambda bad: replace(MAIL, message_id=f"<a{bad}@b>"),
 }
