@@ -2,7 +2,7 @@
 
 from handlers.cards import case_card
 from handlers.checkpoints import Point
-from handlers.delivery.outcomes import looked_up
+from handlers.delivery.outcomes import in_doubt, looked_up, posted
 from handlers.desk import Desk
 from handlers.domain.card import Card
 from handlers.ports import PostGone
@@ -39,9 +39,9 @@ def _put(desk: Desk, entry: Entry, card: Card, post: Post | None) -> str:
 
 
 def _post(desk: Desk, entry: Entry, card: Card) -> str:
-    if entry.ambiguous and (ref := looked_up(lambda: desk.chat.find(entry.key, entry.since))):
+    if in_doubt(entry) and (ref := looked_up(lambda: desk.chat.find(entry.key, entry.since))):
         desk.chat.update_card(ref, card)
         return ref
-    ref = desk.chat.post_card(card, entry.key)
+    ref = posted(desk, entry, lambda: desk.chat.post_card(card, entry.key))
     desk.reached(Point.CARD_POSTED)
     return ref

@@ -1,21 +1,34 @@
-"""The courier: takes what is due in the outbox, one entry after the other, and settles each."""
+"""The courier: takes what is due in the outbox, one entry after the other, and settles each.
+
+Mail goes first, and a chat system that is busy or refuses is left alone until the next round.
+"""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
+from enum import Enum
 
 from connectors.errors import AuthorizationLost, Permanent, Temporary
 from handlers.delivery import cards, homes, lines, mails
-from handlers.delivery.outcomes import Hopeless, Later, Unsure
+from handlers.delivery.outcomes import REPAIR, InDoubt, Later, NotPosted, Unsure, in_doubt
 from handlers.desk import Desk
 from handlers.ports import ChatBusy, ChatRefused, ChatUnknown
 from handlers.store.outbox import Entry, EntryKind
 
 _LOOK = 50
-#: How often an entry is tried for passing faults before a person is asked, and how long it waits between.
+#: How often a mail that has not left is tried before a person is asked, and how long entries wait between.
 _ATTEMPTS, _SHORTEST, _LONGEST = 40, timedelta(seconds=5), timedelta(minutes=30)
 
+_MAIL = frozenset({EntryKind.MAIL})
+
 _log = logging.getLogger(__name__)
+
+
+class _Taken(Enum):
+    BY_ANOTHER = "by-another"
+    BY_US = "by-us"
+    CHAT_CLOSED = "chat-closed"  # by us, and the chat system takes nothing now
+
 
 EFFECTS: dict[EntryKind, Callable[[Desk, Entry], None]] = {
     EntryKind.CARD: cards.show,
@@ -27,41 +40,88 @@ EFFECTS: dict[EntryKind, Callable[[Desk, Entry], None]] = {
 
 def deliver_due(desk: Desk) -> int:
     """Make every effect that is due, and return how many entries were taken."""
-    taken = 0
+    taken, chats = 0, desk.delivers - _MAIL
     while not desk.stopping():
-        with desk.reading("delivery.look") as tx:
-            due = tx.outbox.due(_LOOK, desk.delivers)
+        due = _due(desk, desk.delivers & _MAIL) or _due(desk, chats)
         if not due:
             break
-        taken += sum(_deliver(desk, entry) for entry in due if not desk.stopping())
+        for entry in due:
+            if desk.stopping():
+                break
+            end = _deliver(desk, entry)
+            taken += end is not _Taken.BY_ANOTHER
+            if end is _Taken.CHAT_CLOSED:
+                chats = frozenset()
+                break
     return taken
 
 
-def _deliver(desk: Desk, entry: Entry) -> bool:
+def _due(desk: Desk, kinds: Collection[EntryKind]) -> list[Entry]:
+    if not kinds:
+        return []
+    with desk.reading("delivery.look") as tx:
+        return tx.outbox.due(_LOOK, kinds)
+
+
+def _deliver(desk: Desk, entry: Entry) -> _Taken:
     with desk.transaction("delivery.claim") as tx:
         claimed = tx.outbox.claim(entry)
     if claimed is None:
-        return False
+        return _Taken.BY_ANOTHER
+    if claimed.kind is EntryKind.MAIL and not claimed.ref and claimed.attempts > _ATTEMPTS:
+        _fail(desk, claimed, f"tried {_ATTEMPTS} times")
+        return _Taken.BY_US
+    return _make(desk, claimed)
+
+
+def _make(desk: Desk, entry: Entry) -> _Taken:
     try:
-        EFFECTS[claimed.kind](desk, claimed)
+        EFFECTS[entry.kind](desk, entry)
     except Later as later:
-        wait = max(later.wait, _wait(claimed, None))
-        _put_off(desk, claimed, wait, later.reason, unknown=claimed.ambiguous)
-    except (ChatBusy, Temporary) as busy:
-        _put_off(
-            desk, claimed, _wait(claimed, busy.retry_after), type(busy).__name__, unknown=claimed.ambiguous
-        )
+        wait = max(later.wait, _wait(entry, None))
+        _put_off(desk, entry, wait, later.reason, unknown=in_doubt(entry))
+    except NotPosted as refused:
+        return _chat_closed(desk, entry, refused.error, unknown=False)
+    except (ChatBusy, ChatRefused) as refused:
+        return _chat_closed(desk, entry, refused, unknown=in_doubt(entry))
+    except InDoubt as doubt:
+        return _still_in_doubt(desk, entry, doubt)
+    except Temporary as busy:
+        wait = _wait(entry, busy.retry_after)
+        _put_off(desk, entry, wait, type(busy).__name__, unknown=in_doubt(entry))
     except (ChatUnknown, Unsure) as unsure:
-        _put_off(desk, claimed, _wait(claimed, None), type(unsure).__name__, unknown=True)
-    except (ChatRefused, Permanent, AuthorizationLost) as refused:
-        _fail(desk, claimed, type(refused).__name__, unknown=False)
-    except Hopeless as hopeless:
-        _fail(desk, claimed, hopeless.reason, unknown=True)
+        _put_off(desk, entry, _wait(entry, None), type(unsure).__name__, unknown=True)
+    except (Permanent, AuthorizationLost) as refused:
+        _fail(desk, entry, type(refused).__name__)
     except Exception as fault:
         # A fault of ours: the entry stays, and is looked up before anything is done again.
-        _log.exception("delivery fault", extra={"action": "delivery.fault", "entry": claimed.id})
-        _put_off(desk, claimed, _wait(claimed, None), type(fault).__name__, unknown=True)
-    return True
+        _log.exception("delivery fault", extra={"action": "delivery.fault", "entry": entry.id})
+        _put_off(desk, entry, _wait(entry, None), type(fault).__name__, unknown=True)
+    return _Taken.BY_US
+
+
+def _chat_closed(desk: Desk, entry: Entry, error: ChatBusy | ChatRefused, *, unknown: bool) -> _Taken:
+    """Keep the entry for when the chat system has time again, or was put right by an admin."""
+    wait = REPAIR if isinstance(error, ChatRefused) else _wait(entry, error.retry_after)
+    with desk.transaction("delivery.chat_closed") as tx:
+        tx.outbox.put_off(
+            entry,
+            wait,
+            type(error).__name__,
+            unknown=unknown,
+            tried=error.retry_after is None,
+            forget=not unknown,
+        )
+    _say_put_off(entry, type(error).__name__)
+    return _Taken.CHAT_CLOSED
+
+
+def _still_in_doubt(desk: Desk, entry: Entry, doubt: InDoubt) -> _Taken:
+    if isinstance(doubt.error, (ChatBusy, ChatRefused)):
+        return _chat_closed(desk, entry, doubt.error, unknown=True)
+    reason = type(doubt.error).__name__
+    _put_off(desk, entry, _wait(entry, doubt.retry_after), reason, unknown=True)
+    return _Taken.BY_US
 
 
 def _wait(entry: Entry, retry_after: float | None) -> timedelta:
@@ -72,20 +132,17 @@ def _wait(entry: Entry, retry_after: float | None) -> timedelta:
 
 
 def _put_off(desk: Desk, entry: Entry, wait: timedelta, reason: str, *, unknown: bool) -> None:
-    if entry.attempts >= _ATTEMPTS:
-        _fail(desk, entry, f"tried {entry.attempts} times: {reason}", unknown=unknown)
-        return
     with desk.transaction("delivery.put_off") as tx:
         tx.outbox.put_off(entry, wait, reason, unknown=unknown)
+    _say_put_off(entry, reason)
+
+
+def _say_put_off(entry: Entry, reason: str) -> None:
     _log.warning(
         "delivery put off", extra={"action": "delivery.put_off", "entry": entry.id, "reason": reason}
     )
 
 
-def _fail(desk: Desk, entry: Entry, reason: str, *, unknown: bool) -> None:
-    if entry.kind is EntryKind.MAIL:
-        mails.give_up(desk, entry, reason, unknown=unknown)
-    else:
-        with desk.transaction("delivery.fail") as tx:
-            tx.outbox.fail(entry, reason, unknown=unknown)
+def _fail(desk: Desk, entry: Entry, reason: str) -> None:
+    mails.give_up(desk, entry, reason)
     _log.error("delivery failed", extra={"action": "delivery.failed", "entry": entry.id, "reason": reason})

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from handlers.checkpoints import Point
-from handlers.delivery.outcomes import Later, looked_up
+from handlers.delivery.outcomes import Later, in_doubt, looked_up, posted
 from handlers.desk import Desk
 from handlers.lines import describe
 from handlers.showing import card_key
@@ -26,10 +26,11 @@ def tell(desk: Desk, entry: Entry) -> None:
     if card is None:
         raise Later(timedelta(seconds=2), "the card is not posted yet")
     ref = None
-    if entry.ambiguous:
+    if in_doubt(entry):
         ref = looked_up(lambda: desk.chat.find(entry.key, entry.since, card.ref))
     if ref is None:
-        ref = desk.chat.post_line(card.ref, describe(case, event), entry.key)
+        text = describe(case, event)
+        ref = posted(desk, entry, lambda: desk.chat.post_line(card.ref, text, entry.key))
         desk.reached(Point.LINE_POSTED)
     with desk.transaction("delivery.line_told") as tx:
         if tx.outbox.settle(entry):

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from connectors.base import Connector, Sent
-from connectors.errors import Temporary
+from connectors.errors import AuthorizationLost, Temporary, Vanished
 from handlers.checkpoints import Point
-from handlers.delivery.outcomes import Unsure, looked_up
+from handlers.delivery.outcomes import InDoubt, Unsure, in_doubt, looked_up
 from handlers.desk import Desk
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import MessageId, PersonId
@@ -20,6 +20,7 @@ def send(desk: Desk, entry: Entry) -> None:
     """Send a written message, once.
 
     Raises:
+        InDoubt: an earlier attempt may have sent it, and the mailbox does not tell.
         Unsure: the mailbox did not say whether it left.
     """
     with desk.reading("delivery.mail") as tx:
@@ -27,7 +28,7 @@ def send(desk: Desk, entry: Entry) -> None:
         mailbox = tx.mailboxes.get(message.mailbox_id)
     connector = desk.connector(mailbox)
     sent = None
-    if entry.ambiguous:
+    if in_doubt(entry):
         sent = looked_up(lambda: connector.find_sent(entry.ref, message.content.message_id))
     if sent is None:
         sent = _leave(desk, entry, message, connector)
@@ -50,6 +51,11 @@ def _leave(desk: Desk, entry: Entry, message: Message, connector: Connector) -> 
         sent = connector.send(draft)
     except Temporary as error:
         raise Unsure from error
+    except (AuthorizationLost, Vanished) as error:
+        # A draft that is gone after an attempt nobody saw the end of was sent, or discarded: no telling.
+        if in_doubt(entry):
+            raise InDoubt(error) from error
+        raise
     desk.reached(Point.MAIL_SENT)
     return sent
 
@@ -73,23 +79,18 @@ def _author(tx: Transaction, message: Message) -> PersonId:
     return next((e.actor for e in queued if e.facts.get("message") == message.id), PersonId("ombud"))
 
 
-def give_up(desk: Desk, entry: Entry, reason: str, *, unknown: bool) -> None:
-    """Record on the case that a mail could not be sent; a reply becomes the draft again.
-
-    Args:
-        unknown: it may have left all the same.
-    """
+def give_up(desk: Desk, entry: Entry, reason: str) -> None:
+    """Record on the case that a mail has certainly not left; a reply becomes the draft again."""
     with desk.transaction("delivery.mail_failed") as tx:
-        if not tx.outbox.fail(entry, reason, unknown=unknown):
+        if not tx.outbox.fail(entry, reason):
             return
         message = tx.messages.get(MessageId(entry.subject_id or 0))
         assert message.case_id is not None
         case = tx.cases.locked(message.case_id)
         if message.purpose is Purpose.ACKNOWLEDGEMENT:
             facts: dict[str, Fact] = {"message": message.id, "reason": reason}
-            doubt: dict[str, Fact] = {"unknown": True} if unknown else {}
-            case = tx.cases.note(case, Event(EventKind.ACKNOWLEDGEMENT_FAILED, facts | doubt))
+            case = tx.cases.note(case, Event(EventKind.ACKNOWLEDGEMENT_FAILED, facts))
         else:
-            case = tx.cases.save(*case.returned(message.id, reason, unknown=unknown))
+            case = tx.cases.save(*case.returned(message.id, reason))
             show_card(tx, case.id)
         show_line(tx, case)

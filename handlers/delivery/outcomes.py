@@ -4,10 +4,16 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from connectors.errors import AuthorizationLost, Permanent
-from handlers.ports import ChatRefused
+from connectors.errors import AuthorizationLost, ConnectorError, Permanent
+from handlers.desk import Desk
+from handlers.ports import ChatBusy, ChatError, ChatRefused
+from handlers.store.outbox import Entry
 
 Found = TypeVar("Found")
+
+_POSTING = "posting"
+#: What only people can put right is tried again this much later.
+REPAIR = timedelta(minutes=30)
 
 
 class Unsure(Exception):
@@ -23,21 +29,54 @@ class Later(Exception):
         self.reason = reason
 
 
-class Hopeless(Exception):
-    """Nobody may look whether the effect was made, and without a look it is not made again."""
+class InDoubt(Exception):
+    """The look was not granted, or settled nothing: the effect may have been made and is not made again."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, error: ChatError | ConnectorError) -> None:
+        super().__init__(type(error).__name__)
+        self.error = error
+        lasting = isinstance(error, (ChatRefused, Permanent, AuthorizationLost))
+        self.retry_after = REPAIR.total_seconds() if lasting else getattr(error, "retry_after", None)
+
+
+class NotPosted(Exception):
+    """The chat system did not take a post: it certainly does not stand there."""
+
+    def __init__(self, error: ChatBusy | ChatRefused) -> None:
+        super().__init__(type(error).__name__)
+        self.error = error
+
+
+def in_doubt(entry: Entry) -> bool:
+    """Return whether an earlier attempt may have taken effect: it died or was lost after its first step."""
+    return entry.ambiguous and bool(entry.ref)
 
 
 def looked_up(look: Callable[[], Found]) -> Found:
     """Look whether an effect was made already.
 
     Raises:
-        Hopeless: the look is refused for good.
+        InDoubt: there is no telling now.
     """
     try:
         return look()
-    except (ChatRefused, Permanent, AuthorizationLost) as refused:
-        raise Hopeless(type(refused).__name__) from refused
+    except (ChatError, ConnectorError) as error:
+        raise InDoubt(error) from error
+
+
+def posted(desk: Desk, entry: Entry, post: Callable[[], str]) -> str:
+    """Post something new and return its reference; a durable note goes before it.
+
+    Who dies before the note has posted nothing, so that only a noted post needs a look.
+
+    Raises:
+        NotPosted: it was not taken.
+        Unsure: the claim is no longer ours.
+    """
+    with desk.transaction("delivery.posting") as tx:
+        if not tx.outbox.note_ref(entry, _POSTING):
+            raise Unsure
+    try:
+        return post()
+    except (ChatBusy, ChatRefused) as error:
+        raise NotPosted(error) from error

@@ -64,7 +64,7 @@ class Entry:
         claim: this claim's number; an older claim settles nothing.
         ambiguous: an earlier attempt may have taken effect.
         since: when it was first claimed: where a look-up begins.
-        ref: what an earlier step left (a draft's reference).
+        ref: what an earlier step left (a draft's reference, a note that a post is on its way).
     """
 
     id: EntryId
@@ -203,10 +203,28 @@ class Outbox:
             entry, state=state, due_at=to_micros(self._now), first_claimed_at=None, reason="", ref=""
         )
 
-    def put_off(self, entry: Entry, wait: timedelta, reason: str, *, unknown: bool) -> bool:
-        """Leave the entry for later: nothing was done, or (`unknown`) nobody knows."""
+    def put_off(
+        self,
+        entry: Entry,
+        wait: timedelta,
+        reason: str,
+        *,
+        unknown: bool,
+        tried: bool = True,
+        forget: bool = False,
+    ) -> bool:
+        """Leave the entry for later: nothing was done, or (`unknown`) nobody knows.
+
+        Args:
+            tried: it counts as an attempt.
+            forget: what an earlier step left means nothing any more.
+        """
         state = EntryState.UNKNOWN if unknown else EntryState.READY
-        return self._settle(entry, state=state.value, due_at=to_micros(self._now + wait), reason=reason)
+        values: dict[str, object] = {"ref": ""} if forget else {}
+        if not tried:
+            values["attempts"] = entry.attempts - 1
+        due_at = to_micros(self._now + wait)
+        return self._settle(entry, state=state.value, due_at=due_at, reason=reason, **values)
 
     def hasten(self, keys: Collection[str]) -> None:
         """Have entries that wait for something looked at now, since it is there."""

@@ -9,7 +9,7 @@ from handlers.delivery.courier import deliver_due
 from handlers.desk import Hooks
 from handlers.domain.case import ActionId
 from handlers.homes import ask_for_home
-from handlers.ports import ChatBusy, ChatRefused, ChatUnknown
+from handlers.ports import ChatBusy, ChatError, ChatRefused, ChatUnknown
 from handlers.store.outbox import CLAIM, EntryKind, EntryState
 from tests.conftest import NewRoom
 from tests.support.cast import ADA, MALLORY
@@ -114,7 +114,7 @@ def test_doubt_outlives_a_chat_system_that_is_busy(room: Room) -> None:
     assert room.chat.calls.count("post_card") == 1
 
 
-def test_a_worker_that_died_with_a_claim_is_followed_by_one_that_looks_first(room: Room) -> None:
+def test_a_worker_that_died_with_a_claim_has_posted_nothing(room: Room) -> None:
     room.arrive(unanswered())
     with room.desk.transaction("tests.claim") as tx:
         (due,) = tx.outbox.due(10)
@@ -123,7 +123,37 @@ def test_a_worker_that_died_with_a_claim_is_followed_by_one_that_looks_first(roo
     assert room.deliver() == 0
     room.later(CLAIM)
     assert room.deliver() == 1
+    assert room.chat.calls == ["post_card"], "without a note of it there is no doubt"
+
+
+def test_a_worker_that_died_while_posting_is_followed_by_one_that_looks_first(room: Room) -> None:
+    room.arrive(unanswered())
+    with room.desk.transaction("tests.claim") as tx:
+        (due,) = tx.outbox.due(10)
+        claimed = tx.outbox.claim(due)
+        assert claimed is not None
+        assert tx.outbox.note_ref(claimed, "posting")
+
+    room.later(CLAIM)
+    assert room.deliver() == 1
     assert room.chat.calls == ["find", "post_card"]
+
+
+@pytest.mark.parametrize("busy", [ChatBusy(retry_after=1), ChatRefused()])
+def test_a_post_that_was_not_taken_leaves_no_doubt(room: Room, busy: ChatError) -> None:
+    room.chat.fail_next("post_card", busy)
+    room.arrive(unanswered())
+    room.deliver()
+    assert count(room, EntryState.UNKNOWN) == 0
+    room.later(HOUR)
+    with room.desk.transaction("tests.claim") as tx:
+        (due,) = tx.outbox.due(10)
+        assert tx.outbox.claim(due)  # and dies with it
+    room.later(CLAIM)
+    room.deliver()
+
+    assert room.chat.calls == ["post_card", "post_card"]
+    assert len(room.chat.cards) == 1
 
 
 def test_a_busy_chat_system_is_given_the_time_it_asks_for(room: Room) -> None:
@@ -159,17 +189,57 @@ def _due(room: Room) -> bool:
         return bool(tx.outbox.due(1))
 
 
-def test_a_refused_card_fails_where_people_can_see_it(room: Room, caplog: pytest.LogCaptureFixture) -> None:
-    room.chat.fail_next("post_card", ChatRefused())
+def test_a_refused_card_waits_until_an_admin_has_put_things_right(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    room.chat.slots["post_card"] = [(ChatRefused(), False)] * 100
     room.arrive(unanswered())
-    with caplog.at_level(logging.ERROR):
-        room.settle()
+    with caplog.at_level(logging.WARNING):
+        for _ in range(60):
+            room.deliver()
+            room.later(30 * MINUTE)
 
-    assert count(room, EntryState.FAILED) == 1
-    assert [record.message for record in caplog.records] == ["delivery failed"]
-    room.press(room.only_case(), ActionId.CLAIM)
+    assert count(room, EntryState.FAILED) == 0
+    assert count(room, EntryState.READY) == 1
+    assert {record.message for record in caplog.records} == {"delivery put off"}
+    assert room.chat.calls.count("post_card") == 60
+    room.chat.slots.clear()
     room.settle()
-    assert len(room.chat.cards) == 1, "the next change tries anew"
+    assert len(room.chat.cards) == 1, "nobody had to press anything"
+
+
+def test_a_refused_home_page_waits_too(room: Room) -> None:
+    room.chat.fail_next("publish_home", ChatRefused())
+    ask_for_home(room.desk, "opening-1", ADA)
+    room.deliver()
+    assert count(room, EntryState.READY) == 1
+
+    room.later(30 * MINUTE)
+    room.deliver()
+    assert set(room.chat.homes) == {ADA}
+
+
+@pytest.mark.parametrize("closed", [ChatBusy(retry_after=1), ChatRefused()])
+def test_a_chat_system_that_takes_nothing_is_asked_once_a_round(room: Room, closed: ChatError) -> None:
+    room.arrive(*(unanswered(sender=f"p{n}@subject.example") for n in range(9)))
+    room.chat.slots["post_card"] = [(closed, False)] * 2
+    room.deliver()
+    assert len(room.chat.calls) == 1
+    room.deliver()
+    assert len(room.chat.calls) == 2
+    room.settle()
+    assert len(room.chat.cards) == 9
+
+
+def test_mail_leaves_before_the_chat_system_is_asked_and_though_it_takes_nothing(new_room: NewRoom) -> None:
+    points: list[str] = []
+    room = new_room(hooks=Hooks(checkpoint=points.append))
+    room.chat.slots["post_card"] = [(ChatRefused(), False)] * 9
+    room.arrive(letter(), letter(sender="two@subject.example"))
+    room.deliver()
+
+    assert len(room.mail.sent) == 2
+    assert points.index("mail-sent") < points.index("delivery.posting:done")
 
 
 def test_lines_wait_for_their_card_however_long_it_takes(room: Room) -> None:
@@ -210,25 +280,37 @@ def test_a_fault_of_ours_is_logged_without_content_and_tried_again(
     assert "delivery fault" in [record.message for record in caplog.records]
 
 
-def test_after_many_attempts_a_person_is_asked(room: Room) -> None:
-    room.chat.slots["post_card"] = [(ChatBusy(), False)] * 100
+def test_no_number_of_attempts_gives_a_card_up(room: Room) -> None:
+    room.chat.slots["post_card"] = [*[(ChatBusy(retry_after=1), False)] * 50, *[(ChatBusy(), False)] * 50]
     room.arrive(unanswered())
-    for _ in range(60):
+    for _ in range(101):
         room.deliver()
         room.later(DAY)
 
-    assert count(room, EntryState.FAILED) == 1
-    assert room.chat.calls.count("post_card") == 40
+    assert count(room, EntryState.FAILED) == 0
+    assert len(room.chat.cards) == 1
 
 
-def test_a_card_given_up_in_doubt_is_looked_for_before_it_is_posted_again(room: Room) -> None:
+def test_a_wait_that_was_asked_for_is_no_attempt(room: Room) -> None:
+    room.chat.slots["post_card"] = [*[(ChatBusy(retry_after=1), False)] * 30, (ChatBusy(), False)]
+    room.arrive(unanswered())
+    for _ in range(31):
+        room.deliver()
+        room.later(SECOND)
+    room.later(4 * SECOND)
+    room.deliver()
+
+    assert len(room.chat.cards) == 1, "the first wait of our own is the shortest"
+
+
+def test_a_card_long_in_doubt_is_looked_for_before_it_is_posted_again(room: Room) -> None:
     room.chat.fail_next("post_card", ChatUnknown(), after_effect=True)
-    room.chat.slots["find"] = [(ChatUnknown(), False)] * 39
+    room.chat.slots["find"] = [(ChatUnknown(), False)] * 59
     room.arrive(unanswered())
     for _ in range(60):
         room.deliver()
         room.later(DAY)
-    assert count(room, EntryState.FAILED) == 1
+    assert count(room, EntryState.UNKNOWN) == 1
 
     room.press(room.only_case(), ActionId.CLAIM)
     room.settle()
@@ -241,8 +323,10 @@ def test_where_nobody_may_look_a_card_in_doubt_is_not_posted_again(room: Room) -
     room.chat.fail_next("post_card", ChatUnknown(), after_effect=True)
     room.chat.fail_next("find", ChatRefused())
     room.arrive(unanswered())
-    room.settle()
-    assert count(room, EntryState.FAILED) == 1
+    room.deliver()
+    room.later(5 * SECOND)
+    room.deliver()
+    assert count(room, EntryState.UNKNOWN) == 1
 
     room.press(room.only_case(), ActionId.CLAIM)  # and by now the app may look
     room.settle()

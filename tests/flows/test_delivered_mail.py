@@ -26,6 +26,11 @@ def open_entries(room: Room) -> int:
         return tx.outbox.count(EntryState.READY, EntryState.SENDING, EntryState.UNKNOWN)
 
 
+def unknown(room: Room) -> int:
+    with room.desk.reading("tests.outbox") as tx:
+        return tx.outbox.count(EntryState.UNKNOWN)
+
+
 @pytest.mark.parametrize("after_effect", [False, True])
 def test_sending_of_unknown_outcome_is_looked_up_and_happens_once(room: Room, after_effect: bool) -> None:
     room.mail.fail_next("send", Temporary(), after_effect=after_effect)
@@ -86,31 +91,62 @@ def test_what_fails_for_good_is_told_on_the_case(room: Room, method: str, fault:
     assert open_entries(room) == 0
 
 
-def test_a_mail_whose_fate_stays_unknown_is_for_a_person_to_find_out(room: Room) -> None:
+def test_a_mail_whose_fate_stays_unknown_is_never_a_draft_again(room: Room) -> None:
     case = answered(room)
     room.mail.fail_next("send", Temporary(), after_effect=True)
     for _ in range(60):
         room.mail.fail_next("find_sent", Temporary())
         room.deliver()
         room.later(DAY)
-    room.settle()
 
-    failed = next(e for e in room.record(case) if e.kind is EventKind.REPLY_FAILED)
-    assert failed.facts["unknown"] is True
-    assert len(room.mail.sent) == 1, "it had left, and was not sent again"
-    assert any(line.startswith("Nobody knows whether a mail of ours has left.") for line in room.chat.lines)
+    assert EventKind.REPLY_FAILED not in room.kinds(case)
+    assert room.case(case.id).draft_id is None
+    assert unknown(room) == 1, "and an admin is told"
 
 
-@pytest.mark.parametrize("fault", [Permanent(), AuthorizationLost()])
+@pytest.mark.parametrize("fault", [Permanent(), AuthorizationLost(), Vanished()])
 def test_where_nobody_may_look_nothing_is_sent_again(room: Room, fault: ConnectorError) -> None:
     room.mail.fail_next("send", Temporary(), after_effect=True)
     room.mail.fail_next("find_sent", fault)
     case = answered(room)
+    room.deliver()
+    room.later(5 * SECOND)
+    room.deliver()
+    assert room.case(case.id).draft_id is None
+    assert unknown(room) == 1
+
     room.settle()
+    assert EventKind.REPLY_FAILED not in room.kinds(case)
+    assert room.kinds(case).count(EventKind.REPLY_SENT) == 1, "the mailbox let us look again"
+    assert len(room.mail.sent) == 1
+
+
+@pytest.mark.parametrize("fault", [Vanished(), AuthorizationLost()])
+def test_a_draft_that_is_gone_after_an_unseen_attempt_stays_in_doubt(
+    room: Room, fault: ConnectorError
+) -> None:
+    room.mail.fail_next("send", Temporary())
+    room.mail.fail_next("send", fault)
+    case = answered(room)
+    room.deliver()
+    room.later(5 * SECOND)
+    room.deliver()
+
+    assert EventKind.REPLY_FAILED not in room.kinds(case)
+    assert room.case(case.id).draft_id is None
+    assert unknown(room) == 1
+
+
+def test_a_mail_that_can_never_be_drafted_is_given_back_after_many_attempts(room: Room) -> None:
+    case = answered(room)
+    for _ in range(60):
+        room.mail.fail_next("draft", Temporary())
+        room.deliver()
+        room.later(DAY)
 
     failed = next(e for e in room.record(case) if e.kind is EventKind.REPLY_FAILED)
-    assert failed.facts["unknown"] is True
-    assert len(room.mail.sent) == 1
+    assert failed.facts["reason"] == "tried 40 times"
+    assert "unknown" not in failed.facts
 
 
 def test_a_refusal_after_a_look_that_found_nothing_is_certain(room: Room) -> None:
@@ -132,6 +168,8 @@ def test_a_sender_that_died_with_the_mail_on_its_way_is_followed_by_one_that_loo
         assert claimed is not None
     message = next(m for m in room.messages(case) if m.id == claimed.subject_id)
     draft = room.mail.draft(to_mail(message))
+    with room.desk.transaction("tests.drafted") as tx:
+        assert tx.outbox.note_ref(claimed, draft)
     room.mail.send(draft)  # and then the lights went out: nothing of this is known to us
 
     room.deliver()

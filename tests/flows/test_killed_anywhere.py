@@ -63,7 +63,7 @@ def test_a_clean_run_ends_as_the_story_tells(clean: tuple[Aftermath, Counter[str
     assert (after.drafts, after.broken, after.stray) == (0, 0, 0)
     assert len(after.letters) == 7, "the mailbox itself is left as it was"
     unsettled = {state: count for state, count in after.outbox if count and state != "sent"}
-    assert unsettled == {"failed": 2}, "Kim's acknowledgement and Mallory's home page"
+    assert unsettled == {"failed": 1, "ready": 1}, "Kim's acknowledgement; Mallory's home page waits"
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -85,6 +85,33 @@ def test_killed_half_way(
     stage = set_up(theatre.stage(tmp_path, theatre.sqlite()))
 
     assert killed_and_resumed(theatre, stage, point, nth) == clean[0]
+
+
+#: Between the note that a post is on its way and the note of what became of it.
+IN_DOUBT = {
+    "delivery.posting:done",
+    "delivery.chat_closed:commit",  # the refusal was heard and not written down
+    "card-posted",
+    "line-posted",
+    "delivery.card_shown:commit",
+    "delivery.line_told:commit",
+}
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_where_the_app_may_not_read_the_channel(
+    point: str, theatre: Theatre, clean: tuple[Aftermath, Counter[str]], tmp_path: Path
+) -> None:
+    stage = set_up(theatre.stage(tmp_path, theatre.sqlite(), blind=True))
+    after = killed_and_resumed(theatre, stage, point, 1)
+    if point not in IN_DOUBT:
+        assert after == clean[0]
+        return
+    assert dict(after.outbox)["unknown"] == 1, "the post in doubt, and nothing else"
+    assert dict(after.outbox)["failed"] == 1
+    assert all(count == 1 for _, count in after.cards)
+    assert not Counter(after.lines) - Counter(clean[0].lines), "no line twice"
+    assert (after.sent, after.drafts, after.broken) == (clean[0].sent, 0, 0)
 
 
 @pytest.mark.parametrize(

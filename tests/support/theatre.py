@@ -26,25 +26,36 @@ from tests.support.warm import Warm, warm
 
 @dataclass
 class Theatre:
-    """What every performance needs: a Slack that outlives it, a warm process, and a set to copy."""
+    """What every performance needs: a Slack that outlives it, a warm process, and a set to copy.
+
+    Attributes:
+        blind: a second Slack, whose app may not read the channel's history.
+    """
 
     slack: SlackStandIn
+    blind: SlackStandIn
     warm: Warm
     scenery: Path
     sqlite: NewUrl
     shows: int = 0
 
-    def stage(self, folder: Path, url: str) -> Stage:
-        """Set a stage with letters in the mailbox and a channel of its own."""
+    def stage(self, folder: Path, url: str, *, blind: bool = False) -> Stage:
+        """Set a stage with letters in the mailbox and a channel of its own.
+
+        Args:
+            blind: the app may not read the channel's history.
+        """
+        slack = self.blind if blind else self.slack
         self.shows += 1
         shutil.copytree(self.scenery, folder / "home")
-        channel = self.slack.workspace.add_channel(f"show-{self.shows}", members=[ADA])
-        token = self.slack.installation.bot_token
-        return Stage(url, str(folder / "home"), self.slack.base_url, token, channel.id, MONDAY.isoformat())
+        channel = slack.workspace.add_channel(f"show-{self.shows}", members=[ADA])
+        token = slack.installation.bot_token
+        return Stage(url, str(folder / "home"), slack.base_url, token, channel.id, MONDAY.isoformat())
 
     def after(self, stage: Stage) -> Aftermath:
         """Look at what stands."""
-        return aftermath(stage, self.slack.messages(stage.channel))
+        slack = self.blind if stage.slack_url == self.blind.base_url else self.slack
+        return aftermath(stage, slack.messages(stage.channel))
 
 
 def _letters(mail: Path) -> None:
@@ -81,7 +92,12 @@ def theatre(scenery: Path, sqlite: NewUrl) -> Iterator[Theatre]:
     began = time.monotonic()
     timing = Timing(wall=lambda: (MONDAY + HOUR).timestamp() + time.monotonic() - began)
     scopes = SMALLEST_SCOPES | {"groups:history"}
-    with SlackStandIn(Installation(scopes), timing) as slack, warm() as process:
-        for person in (ADA, BEN, MALLORY):
-            slack.workspace.add_person(person.removeprefix("U0").lower(), person_id=person)
-        yield Theatre(slack, process, scenery, sqlite)
+    with (
+        SlackStandIn(Installation(scopes), timing) as slack,
+        SlackStandIn(Installation(SMALLEST_SCOPES), timing) as blind,
+        warm() as process,
+    ):
+        for workspace in (slack.workspace, blind.workspace):
+            for person in (ADA, BEN, MALLORY):
+                workspace.add_person(person.removeprefix("U0").lower(), person_id=person)
+        yield Theatre(slack, blind, process, scenery, sqlite)
