@@ -67,7 +67,19 @@ def verify_case(desk: Desk, number: str) -> list[Break]:
     """Return where the record of a case does not hold; empty when it does."""
     with desk.reading("casebook.verify") as tx:
         case = tx.cases.numbered(organisation_of(tx).id, number.strip())
-        return verify(tx.events.of_case(case.id), case.head)
+        record = tx.events.of_case(case.id)
+        return verify(record, case.head) + _differing(case, record)
+
+
+def _differing(case: Case, record: list[RecordedEvent]) -> list[Break]:
+    """Return where the case itself no longer says what its record says: another's record, another date."""
+    opening = record[0].facts if record else {}
+    breaks = []
+    if opening.get("case") != case.id:
+        breaks.append(Break(1, "this is the record of another case"))
+    if opening.get("due_on") != case.due_on.isoformat():
+        breaks.append(Break(1, "the case's due date is not the one in its record"))
+    return breaks
 
 
 def organisation_of(tx: Transaction) -> Organisation:

@@ -1,5 +1,6 @@
 """The desk: everything a use case works with, handed over as its first argument."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,6 +80,8 @@ class Desk:
         self.delivers = hooks.delivers
         self.limits = limits or Limits()
         self._connect = ports.connect
+        #: Marks on letters that this process began and has not ended; they are no sign of a death.
+        self.marks: Counter[int] = Counter()
         self._connectors: dict[int, Connector] = {}
         self._database = ports.database
         self._records = Records(ports.vault, ports.blobs, Numbers(ports.clock.now))

@@ -2,6 +2,7 @@
 
 from handlers.domain.case import Case
 from handlers.domain.events import EventKind, RecordedEvent
+from handlers.domain.rights import Right, names
 
 _LINES = {
     EventKind.DUPLICATE_LINKED: "The same letter came in again; it is linked here and changes nothing.",
@@ -37,6 +38,8 @@ def _arrived(case: Case, event: RecordedEvent) -> str:
     line = "A new letter came in"
     if files:
         line += f" with {files} attachment{'s' if files > 1 else ''}"
+    if further := str(event.facts.get("rights") or ""):
+        line += f" and uses further rights: {names(tuple(Right(right) for right in further.split()))}"
     if not event.facts.get("known_sender"):
         line += ", from an address that is not the requester's: it is no proof of identity"
     if case.closed_at is not None:

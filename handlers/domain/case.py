@@ -165,6 +165,12 @@ class Case:
         """Return whether the action starts from the present status, whoever does it."""
         return self.status in TRANSITIONS[action].sources
 
+    def widened(self, rights: tuple[Right, ...]) -> tuple["Case", tuple[Right, ...]]:
+        """Add the rights that are not claimed yet, and return them; a right made clear replaces "unclear"."""
+        further = tuple(right for right in rights if right not in self.rights)
+        kept = tuple(claim for claim in self.claims if not (further and claim.right is Right.UNCLEAR))
+        return replace(self, claims=(*kept, *map(Claim, further))), further
+
     def claimed(self, actor: Actor) -> tuple["Case", Event]:
         """Give the case to the actor.
 
@@ -250,7 +256,11 @@ class Case:
     def reopened(self, actor: Actor) -> tuple["Case", Event]:
         """Open a closed case again; its due date stays what it was."""
         self.check(ActionId.REOPEN, actor)
-        case = replace(self, status=Status.OPEN, owner=actor.id, closed_at=None)
+        # What was answered and decided before does not settle what it is opened for.
+        undecided = tuple(Claim(claim.right) for claim in self.claims)
+        case = replace(
+            self, status=Status.OPEN, owner=actor.id, closed_at=None, claims=undecided, answered_at=None
+        )
         return case, self._event(EventKind.REOPENED, actor)
 
     def _event(self, kind: EventKind, actor: Actor, **facts: str | int | bool | None) -> Event:

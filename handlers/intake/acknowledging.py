@@ -58,7 +58,11 @@ def authenticated(letter: Letter, mailbox: Mailbox) -> bool:
     trusted = {name.casefold() for name in mailbox.authserv_ids}
     vouching = (result for result in letter.authentication if result.authserv_id.casefold() in trusted)
     first = next(vouching, None)
-    return first is not None and first.dmarc.casefold() == "pass"
+    if first is None or first.dmarc.casefold() != "pass" or "sender-odd" in letter.defects:
+        return False
+    # The verdict is about the domain that the server read in From; it must be the one we read.
+    domain = letter.senders[0].address.rpartition("@")[2].casefold()
+    return first.header_from in {"", domain}
 
 
 def _within_limits(tx: Transaction, desk: Desk, mailbox: Mailbox, message: Message) -> bool:

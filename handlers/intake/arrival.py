@@ -33,6 +33,8 @@ def judge(
     finding: Finding,
     received_at: datetime,
     own: frozenset[str],
+    *,
+    junk: bool = False,
 ) -> Arrival:
     """Say what a letter is.
 
@@ -41,6 +43,7 @@ def judge(
 
     Args:
         own: our own addresses, case-folded.
+        junk: the mailbox took it for junk; requests land there too, and so does everything else.
     """
     matches = tx.messages.by_mail_ids(mailbox, _mail_ids(letter))
     if copied := _own_copy(matches, letter, tx, mailbox, own):
@@ -50,10 +53,20 @@ def judge(
     threaded = _answered_case(matches, letter, tx, mailbox)
     if letter.kind is MailKind.BOUNCE:
         return Arrival(Purpose.BOUNCE if threaded else Purpose.AUTOMATIC, threaded)
-    # A group address puts list markers on personal letters too, so a list mail that uses a right is read on.
-    if letter.kind is MailKind.PERSONAL or (letter.kind is MailKind.LIST and finding.rights):
+    if _heard(letter, finding, threaded, junk=junk):
         return Arrival(Purpose.CORRESPONDENCE if threaded else Purpose.REQUEST, threaded)
     return Arrival(Purpose.AUTOMATIC, threaded)
+
+
+def _heard(letter: Letter, finding: Finding, threaded: CaseId | None, *, junk: bool) -> bool:
+    """Return whether a person speaks: to be answered by a person, whatever machine carried it.
+
+    Markers alone never silence a right: websites' forms call themselves automatic, and a group
+    address makes every letter a list's. An absence note in a thread of ours is no request.
+    """
+    if letter.kind is MailKind.PERSONAL:
+        return bool(finding.rights or threaded) or not junk
+    return bool(finding.rights) and (threaded is None or letter.kind is MailKind.LIST)
 
 
 def _mail_ids(letter: Letter) -> list[str]:

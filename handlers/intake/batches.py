@@ -6,13 +6,14 @@ its marks; from then on it is tried alone, and after the third time not read aga
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 from handlers.desk import Desk
 from handlers.domain.mailbox import Mailbox
 from handlers.intake.reading import PutOff, Read, Vanishing, read
-from handlers.intake.routing import put_off, route, vanish
+from handlers.intake.routing import LeaseLost, put_off, route, vanish
 from handlers.intake.tally import Tally
 from handlers.store.database import Kind
 from handlers.store.stubs import DueStub
@@ -37,7 +38,10 @@ def work_through(
         while not desk.stopping() and (batch := _next_batch(desk, mailbox)):
             results = readers.map(partial(read, desk, mailbox), batch)
             waiting = []
-            for stub, result in zip(batch, results, strict=True):
+            for stub in batch:
+                # Its mark counts from here on: should it fail, it is to blame and the others are not.
+                desk.marks.pop(stub.id, None)
+                result = next(results)
                 yield _end(desk, mailbox, own, stub, result, historic=historic)
                 waiting += [result] if isinstance(result, PutOff) and not result.died else []
             if lost := next((wait.lost for wait in waiting if wait.lost), None):
@@ -48,11 +52,19 @@ def work_through(
 
 def _next_batch(desk: Desk, mailbox: Mailbox) -> list[DueStub]:
     with desk.transaction("intake.begin", Kind.RELAXED) as tx:
-        due = tx.stubs.due(mailbox.id, tx.now, BATCH)
+        if not tx.mailboxes.hold(mailbox, tx.now):
+            raise LeaseLost
+        due = [_blamed(desk, stub) for stub in tx.stubs.due(mailbox.id, tx.now, BATCH)]
         batch = [stub for stub in due if not stub.started] or due[:1]
         if batch:
             tx.stubs.begin(batch, tx.now + RETRY)
+    desk.marks.update(stub.id for stub in batch)
     return batch
+
+
+def _blamed(desk: Desk, stub: DueStub) -> DueStub:
+    """Return the letter with those marks only that outlived a process: this one lives."""
+    return replace(stub, started=max(0, stub.started - desk.marks[stub.id]))
 
 
 def _end(

@@ -39,18 +39,12 @@ def file_letter(
     """Write a letter as what it is, with the case that it opens or joins.
 
     Args:
-        own: the addresses of the mailbox, never acknowledged; None where nobody is, as for an archive.
+        own: the addresses of the mailbox, never acknowledged; None where nobody is (archives, junk).
     """
     assert read.letter is not None
     message = _message(tx, mailbox, stub, read.letter, arrival)
     joined = tx.cases.locked(arrival.case_id) if arrival.case_id is not None else None
-    if (
-        joined
-        and joined.status is Status.CLOSED
-        and arrival.purpose is Purpose.CORRESPONDENCE
-        and read.finding.in_own_text
-    ):
-        # A closed case stays closed: a new request has a clock of its own.
+    if joined and _asks_anew(joined, message, read):
         message, joined = replace(message, purpose=Purpose.REQUEST), None
     tally = Tally(messages=1, attachments=len(read.letter.attachments))
     if joined is None and message.purpose is Purpose.REQUEST:
@@ -59,7 +53,7 @@ def file_letter(
         sent = own is not None and acknowledge(tx, desk, mailbox, case, message, read.letter, own)
         return tally + Tally(cases=1, acknowledged=int(sent))
     if joined is not None:
-        message = _join(tx, joined, message)
+        message = _join(tx, joined, message, read)
     _write(tx, mailbox, message, stub, read)
     return tally + _counted(message)
 
@@ -83,8 +77,21 @@ def file_unread(tx: Transaction, desk: Desk, mailbox: Mailbox, stub: DueStub, re
     return Tally(messages=1, cases=1, quarantined=1)
 
 
-def _join(tx: Transaction, case: Case, message: Message) -> Message:
-    known = message.content.sender.address.casefold() == case.requester.address.casefold()
+def _asks_anew(case: Case, message: Message, read: Read) -> bool:
+    """Return whether a letter in a thread is a request with a clock of its own.
+
+    A closed case stays closed; and whoever else writes in a thread speaks for themselves.
+    """
+    heard = message.purpose is Purpose.CORRESPONDENCE and read.finding.in_own_text
+    return heard and (case.status is Status.CLOSED or not _from_requester(case, message))
+
+
+def _from_requester(case: Case, message: Message) -> bool:
+    return message.content.sender.address.casefold() == case.requester.address.casefold()
+
+
+def _join(tx: Transaction, case: Case, message: Message, read: Read) -> Message:
+    known = _from_requester(case, message)
     message = replace(message, case_id=case.id, known_sender=known)
     facts: dict[str, Fact] = {
         "message": message.id,
@@ -92,9 +99,14 @@ def _join(tx: Transaction, case: Case, message: Message) -> Message:
         "files": len(message.content.attachments),
         "known_sender": known,
     }
-    event = Event(_HAPPENED.get(message.purpose, EventKind.MESSAGE_ADDED), facts)
     # A letter from outside raises the version, so that an answer drafted before it is looked at again.
     heard = message.purpose is Purpose.CORRESPONDENCE
+    if heard and read.finding.in_own_text:
+        # Within an open case the earlier due date stands for the rights that are asked for later too.
+        case, further = case.widened(read.finding.rights)
+        facts["rights"] = " ".join(right.value for right in further)
+    fingerprint = read.letter.fingerprint if read.letter else ""
+    event = Event(_HAPPENED.get(message.purpose, EventKind.MESSAGE_ADDED), facts, fingerprint)
     saved = tx.cases.save(case, event) if heard else tx.cases.note(case, event)
     if message.purpose is not Purpose.OWN:
         show_line(tx, saved)

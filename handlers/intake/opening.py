@@ -38,6 +38,7 @@ def open_case(tx: Transaction, desk: Desk, mailbox: Mailbox, message: Message, r
         sender_unclear=letter is None or len(letter.senders) != 1,
     )
     facts: dict[str, Fact] = {
+        "case": case.id,
         "message": message.id,
         "received_at": message.at.isoformat(),
         "due_on": deadline.due_on.isoformat(),
@@ -45,6 +46,8 @@ def open_case(tx: Transaction, desk: Desk, mailbox: Mailbox, message: Message, r
         "language": case.language,
         "unreadable": case.unreadable,
     }
-    case = tx.cases.add(mailbox, case, Event(EventKind.CASE_OPENED, facts))
+    case = tx.cases.add(
+        mailbox, case, Event(EventKind.CASE_OPENED, facts, letter.fingerprint if letter else "")
+    )
     show_card(tx, case.id, new=True)
     return case

@@ -14,6 +14,8 @@ from handlers.store.stubs import DueStub
 
 #: Times that reading a letter may bring a process down before it is kept unread for a person.
 DEATHS = 3
+#: Passing faults of one letter, over some twelve hours, after which a person hears of it: the month runs.
+PATIENCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +59,27 @@ def read(desk: Desk, mailbox: Mailbox, stub: DueStub) -> Read | PutOff | Vanishi
         for _ in pieces:  # what the parser left unread belongs to the original all the same
             continue
         original = writer.finish()
-    except Vanished:
-        writer.abandon()
-        return Vanishing()
-    except Unreadable as error:
-        writer.abandon()
-        return PutOff(error.reason, died=True)
-    except Temporary as error:
-        writer.abandon()
-        return PutOff("temporary", error.retry_after)
-    except AuthorizationLost as error:
-        writer.abandon()
-        return PutOff("authorization-lost", lost=error)
     except ConnectorError as error:
         writer.abandon()
-        return Read(None, Finding(), None, f"fetch-{type(error).__name__.lower()}")
+        return _unread(stub, error)
     desk.reached(Point.SEALED)
     finding = desk.recogniser.recognise(letter.subject, letter.text) if letter else Finding()
     return Read(letter, finding, original, reason)
+
+
+def _unread(stub: DueStub, error: ConnectorError) -> Read | PutOff | Vanishing:
+    """Return what becomes of a letter that could not be fetched or read this time."""
+    match error:
+        case Vanished():
+            return Vanishing()
+        case Unreadable():
+            return PutOff(error.reason, died=True)
+        case AuthorizationLost():
+            return PutOff("authorization-lost", lost=error)
+        case Temporary() if stub.tries < PATIENCE or error.retry_after is not None:
+            return PutOff("temporary", error.retry_after)
+        case _:
+            return Read(None, Finding(), None, f"fetch-{type(error).__name__.lower()}")
 
 
 def _parsed(desk: Desk, stub: DueStub, pieces: Iterator[bytes]) -> tuple[Letter | None, str]:

@@ -37,8 +37,10 @@ def route(
         if read.letter is None:
             return file_unread(tx, desk, mailbox, stub, read)
         received_at = stub.received_at or tx.now
-        arrival: Arrival = judge(tx, mailbox, read.letter, read.finding, received_at, own)
-        return file_letter(tx, desk, mailbox, stub, read, arrival, None if historic else own)
+        arrival: Arrival = judge(tx, mailbox, read.letter, read.finding, received_at, own, junk=stub.junk)
+        # An answer would tell the senders of junk that somebody reads here.
+        silent = historic or stub.junk
+        return file_letter(tx, desk, mailbox, stub, read, arrival, None if silent else own)
 
 
 def put_off(desk: Desk, stub: DueStub, wait: PutOff) -> Tally:

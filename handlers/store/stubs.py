@@ -46,6 +46,7 @@ class DueStub:
     received_at: datetime | None
     started: int
     tries: int
+    junk: bool = False
 
 
 class Stubs:
@@ -64,12 +65,14 @@ class Stubs:
                 "provider_key": stub.provider_key,
                 "generation": stub.generation,
                 "state": StubState.NOTICED.value,
-                "received_at": to_micros(stub.received_at),
+                # nobody receives a letter tomorrow: a clock or a file name says so, and due dates follow
+                "received_at": to_micros(min(stub.received_at, now) if stub.received_at else None),
                 "size": stub.size,
                 "started": 0,
                 "tries": 0,
                 "due_at": to_micros(now),
                 "reason": "",
+                "junk": stub.junk,
             }
             for stub in stubs
         ]
@@ -96,7 +99,14 @@ class Stubs:
     def due(self, mailbox: MailboxId, now: datetime, limit: int) -> list[DueStub]:
         """Return letters to read now, longest due first."""
         rows = self._connection.execute(
-            select(table.c.id, table.c.provider_key, table.c.received_at, table.c.started, table.c.tries)
+            select(
+                table.c.id,
+                table.c.provider_key,
+                table.c.received_at,
+                table.c.started,
+                table.c.tries,
+                table.c.junk,
+            )
             .where(
                 table.c.mailbox_id == mailbox,
                 UNREAD,
@@ -106,7 +116,7 @@ class Stubs:
             .limit(limit)
         )
         return [
-            DueStub(StubId(r.id), r.provider_key, from_micros(r.received_at), r.started, r.tries)
+            DueStub(StubId(r.id), r.provider_key, from_micros(r.received_at), r.started, r.tries, r.junk)
             for r in rows
         ]
 

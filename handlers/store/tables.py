@@ -98,6 +98,7 @@ stub = Table(
     Column("tries", Integer, nullable=False),
     Column("due_at", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("junk", Boolean, nullable=False),
     UniqueConstraint("mailbox_id", "provider_key"),
 )
 Index(

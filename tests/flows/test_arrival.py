@@ -47,7 +47,9 @@ def test_the_record_begins_with_the_opening(room: Room) -> None:
     assert opened.actor == "ombud"
     assert opened.facts["due_on"] == "2026-04-07"
     assert opened.facts["rights"] == "access"
-    assert opened.content is None
+    assert opened.facts["case"] == room.only_case().id
+    assert len(opened.content or "") == 64, "the letter's fingerprint, sealed, under a salted commitment"
+    assert opened.commitment
 
 
 def test_one_letter_can_use_several_rights(room: Room) -> None:

@@ -62,12 +62,49 @@ def test_an_answer_to_a_mail_whose_id_the_provider_changed_joins(room: Room) -> 
 def test_joining_a_thread_from_another_address_is_no_proof_of_who_it_is(room: Room) -> None:
     case = opened(room)
 
-    room.arrive(letter(sender="Kim <kim@other.example>", in_reply_to="<first@subject.example>"))
+    room.arrive(
+        letter(sender="Kim <kim@other.example>", in_reply_to="<first@subject.example>", text=SMALL_TALK)
+    )
     room.settle()
 
     assert not room.messages(case)[-1].known_sender
     assert any("not the requester's: it is no proof of identity" in line for line in room.chat.lines)
     assert room.case(case.id).requester == case.requester
+
+
+def test_a_stranger_who_uses_a_right_in_a_thread_has_a_case_of_their_own(room: Room) -> None:
+    case = opened(room)
+
+    room.arrive(
+        letter(sender="Kim <kim@other.example>", in_reply_to="<first@subject.example>", text=ASKS_ERASURE)
+    )
+
+    first, second = room.cases()
+    assert (first.id, first.rights) == (case.id, case.rights)
+    assert second.rights == (Right.ERASURE,)
+    assert second.requester.address == "kim@other.example"
+
+
+def test_a_further_right_in_an_open_case_is_claimed_there_under_the_earlier_date(room: Room) -> None:
+    case = opened(room)
+    room.later(10 * DAY)
+
+    room.arrive(letter(in_reply_to="<first@subject.example>", text=ASKS_ERASURE))
+    room.settle()
+
+    widened = room.only_case()
+    assert widened.rights == (*case.rights, Right.ERASURE)
+    assert widened.due_on == case.due_on
+    assert any("uses further rights: Erasure" in line for line in room.chat.lines)
+
+
+def test_a_right_made_clear_later_takes_the_place_of_unclear(room: Room) -> None:
+    room.arrive(letter(message_id="<first@subject.example>", text=SMALL_TALK))
+    assert room.only_case().rights == (Right.UNCLEAR,)
+
+    room.arrive(letter(in_reply_to="<first@subject.example>", text=ASKS_ERASURE))
+
+    assert room.only_case().rights == (Right.ERASURE,)
 
 
 def test_our_case_number_in_a_subject_proves_nothing(room: Room) -> None:

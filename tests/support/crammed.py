@@ -20,8 +20,8 @@ _HASH = {True: "randomblob(32)", False: "decode(md5(i::text), 'hex')"}
 _LONG_AGO = date(2020, 1, 1)
 _DEADLINE = json.dumps(Deadline(_LONG_AGO, _LONG_AGO, _LONG_AGO, ()).to_facts())
 _ROWS = """
-INSERT INTO stub (id, mailbox_id, provider_key, generation, state, size, started, tries, due_at, reason)
-SELECT i, {mailbox}, 'old' || i, '', 'routed', 1, 0, 0, i, '' FROM n;
+INSERT INTO stub (id, mailbox_id, provider_key, generation, state, size, started, tries, due_at, reason, junk)
+SELECT i, {mailbox}, 'old' || i, '', 'routed', 1, 0, 0, i, '', false FROM n;
 
 INSERT INTO case_file (id, organisation_id, mailbox_id, number, status, language, received_at, due_on,
     deadline, owner, version, head, events, unreadable, sender_unclear)

@@ -173,7 +173,7 @@ def walk(stage: Stage) -> None:
     closing = {"outcome_0": "fulfilled"}
     _press(desk, case, "close", ActionId.CLOSE, closing)
     _press(desk, case, "reopen", ActionId.REOPEN)
-    _press(desk, case, "close-again", ActionId.CLOSE, closing)
+    _press(desk, case, "close-again", ActionId.CLOSE, {**closing, "elsewhere": "yes"})
     _look_around(desk, case)
     _until_quiet(desk, clock)
     desk.close()

@@ -130,6 +130,13 @@ def test_reopening_keeps_what_was_asked_and_by_when() -> None:
     assert (case.number, case.requester) == (closed.number, closed.requester)
 
 
+def test_reopening_asks_for_an_answer_and_outcomes_anew() -> None:
+    closed = ended(adas(answered_at=ARRIVED), Outcome.FULFILLED)
+    case, _ = closed.reopened(BEN)
+    assert case.answered_at is None
+    assert [claim.outcome for claim in case.claims] == [None] * len(closed.claims)
+
+
 @pytest.mark.parametrize("status", [Status.NEW, Status.OPEN, Status.AWAITING_SUBJECT, Status.READY])
 def test_an_open_case_is_not_opened_again(status: Status) -> None:
     with pytest.raises(WrongStatus, match="its card shows what is possible"):

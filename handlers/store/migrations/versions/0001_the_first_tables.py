@@ -199,6 +199,7 @@ def _create_stub() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("junk", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["mailbox_id"], ["mailbox.id"], name="fk_stub_mailbox_id"),
         sa.PrimaryKeyConstraint("id", name="pk_stub"),
         sa.UniqueConstraint("mailbox_id", "provider_key", name="uq_stub_mailbox_id_provider_key"),
