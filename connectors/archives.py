@@ -15,7 +15,8 @@ from connectors.mbox import CHUNK, Span, looks_like_mbox, split, unquoted
 
 _HEAD = 64 * 1024
 _RECEIVED = re.compile(rb"(?im)^received:((?:.|\r?\n[ \t])*)")
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_YEAR_ONE = re.compile(r" 0\d{3} ")  # the parser would take 0001 for 2001
+_EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 #: Folders of a Maildir++ that hold no letters from others.
 _NOT_OURS = frozenset({"sent", "drafts", "trash", "templates", "outbox", "queue"})
 _LETTERS, _BOXES = frozenset({".eml"}), frozenset({".mbox", ".mbx"})
@@ -81,8 +82,11 @@ def received_at(original: Original, head: bytes, now: datetime) -> datetime:
 
 def _instant(field: bytes) -> datetime | None:
     written = field.rpartition(b";")[2].decode("ascii", "replace")
+    written = " ".join(written.split())
+    if _YEAR_ONE.search(written):
+        return None
     try:
-        at = parsedate_to_datetime(" ".join(written.split()))
+        at = parsedate_to_datetime(written)
         return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
@@ -107,14 +111,29 @@ def _folder(folder: Path, skip: Callable[[Path], None]) -> Iterator[Original]:
 
 def _maildir(folder: Path, skip: Callable[[Path], None]) -> Iterator[Original]:
     try:
-        files = sorted(each for each in folder.iterdir() if each.is_file() and not each.name.startswith("."))
+        files = sorted(each for each in folder.iterdir() if not each.name.startswith("."))
     except OSError:
         skip(folder)
         return
-    yield from map(Original, files)
+    for path in files:
+        if _is_regular(path):
+            yield Original(path)
+        else:
+            skip(path)
+
+
+def _is_regular(path: Path) -> bool:
+    """Return whether a path leads to a plain file: opening a pipe or a device may never end."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _file(path: Path, skip: Callable[[Path], None]) -> Iterator[Original]:
+    if not _is_regular(path):
+        skip(path)
+        return
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)

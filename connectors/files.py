@@ -6,6 +6,7 @@ copies within one run are counted, and the later ones become duplicates of the f
 
 import hashlib
 import itertools
+import os
 import secrets
 import threading
 from collections import Counter
@@ -35,7 +36,7 @@ class FileArchive:
     def __init__(self, paths: Sequence[Path], account: Account, now: Callable[[], datetime]) -> None:
         self.skipped: list[Path] = []
         self.begun = self.ended = False
-        self._paths = paths
+        self._paths = _once(paths)
         self._account = account
         self._now = now
         self._lock = threading.Lock()
@@ -123,6 +124,14 @@ class FileArchive:
         self._copies[content] += 1
         self._places[key] = original
         return Stub(key, received_at(original, head, self._now()), size)
+
+
+def _once(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the paths without those that lead where an earlier one does."""
+    places: dict[str, Path] = {}
+    for path in paths:
+        places.setdefault(os.path.realpath(path), path)
+    return tuple(places.values())
 
 
 class LiveOnly:

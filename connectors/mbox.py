@@ -1,7 +1,7 @@
 """Cutting an mbox file into its letters, in one pass and without loading it (RFC 4155).
 
-A separator is a line "From sender date" whose date reads like one, so that a sentence which begins
-with "From" stays in its letter. What a letter says is not looked at here.
+A separator is a line "From sender date". Its date may look like anything when an empty line comes
+before it and a header after it; a sentence that begins with "From" stays in its letter.
 """
 
 import os
@@ -14,12 +14,32 @@ from typing import BinaryIO
 
 CHUNK = 256 * 1024
 _LONGEST = 1_000  # bytes of a separator line
+_NAME = 77  # bytes of a field name; RFC 5322 keeps a line within 78
+_WINDOW = _LONGEST + _NAME + 16  # bytes from a mark on that tell whether it separates letters
 _MARK = b"\nFrom "
-_SEPARATOR = re.compile(
-    rb"From \S+ {1,10}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? {1,3}"
-    rb"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,3}(\d{1,2}) "
-    rb"(\d\d:\d\d(?::\d\d)?) (?:[A-Z]{2,5} )?([+-]\d{4} )?(\d{4})(?: ([+-]\d{4}))?\s*\Z"
+_MONTH = rb"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_CLOCK = rb"(?P<clock>\d\d:\d\d(?::\d\d)?)"
+_USUAL = (
+    rb" (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? {1,3}" + _MONTH + rb" {1,3}(?P<day>\d{1,2}) " + _CLOCK + rb" "
+    rb"(?P<name>[A-Z]{1,5} )?(?P<early>[+-]\d{4} )?(?P<year>[12]\d{3})"
+    rb"(?P<late> (?:[A-Z]{1,5}|[+-]\d{4}))?\s*\Z"
 )
+_SEPARATOR = re.compile(rb"From \S+ {0,9}" + _USUAL)
+_DATES = (
+    re.compile(_USUAL),
+    re.compile(
+        rb" (?P<day>\d{1,2}) "
+        + _MONTH
+        + rb" (?P<year>[12]\d{3}) "
+        + _CLOCK
+        + rb"(?P<late> (?:[A-Z]{1,5}|[+-]\d{4}))?\s*\Z"
+    ),
+)
+_ISO_DATE = re.compile(rb" (\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?) ?(Z|[+-]\d\d:?\d\d)?\s*\Z")
+#: The names of zones that mean one offset to everybody (RFC 5322 section 4.3).
+_ZONES = frozenset({"UTC", "UT", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"})
+# An address ("https://") and a time ("10:30") are text, though they could be read as a field.
+_HEADER = re.compile(rb">From |[A-Za-z][!-9;-~]{0,%d}:(?!//)" % (_NAME - 1))
 _QUOTED = re.compile(rb"(?m)^>(?=>*From )")
 
 
@@ -46,7 +66,8 @@ def split(file: BinaryIO) -> Iterator[Span]:
 
 def looks_like_mbox(head: bytes) -> bool:
     """Return whether a file that begins so is an mbox."""
-    return bool(_SEPARATOR.match(head.split(b"\n", 1)[0].rstrip(b"\r")))
+    line, _, following = head.partition(b"\n")
+    return len(line) <= _LONGEST and _separates(line, following, after_empty=True)
 
 
 def unquoted(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -74,21 +95,40 @@ def _unquote(text: bytes, fresh: bool) -> bytes:
 
 def _separators(file: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
     """Yield each separator line: where it begins, where its letter begins, and the line."""
-    base, held, piece = -1, b"\n", b"more"
+    # The file is taken to follow an empty line; two bytes before a mark tell whether one does.
+    base, held, seen, piece = -2, b"\n\n", 0, b"more"
     while piece:
         piece = file.read(CHUNK)
         held += piece
-        seen = 0
         while (found := held.find(_MARK, seen)) >= 0:
-            end = held.find(b"\n", found + 1, found + 1 + _LONGEST)
-            if end < 0 and piece and len(held) - found <= _LONGEST:
-                break  # the line goes on in the next piece
-            line = held[found + 1 : end if end >= 0 else found + 1 + _LONGEST]
-            if _SEPARATOR.match(line.rstrip(b"\r")):
-                yield base + found + 1, base + (end + 1 if end >= 0 else len(held)), line
+            if piece and len(held) - found <= _WINDOW:
+                break  # what tells is still to come
+            line, after = _line(held, found + 1)
+            empty = held[max(0, found - 2) : found]
+            if after and _separates(line, held[after : after + _NAME + 3], _ends_empty(empty)):
+                yield base + found + 1, base + after, line
             seen = found + 1
-        keep = found if found >= 0 else max(seen, len(held) - len(_MARK) + 1)
-        base, held = base + keep, held[keep:]
+        seen = found if found >= 0 else max(seen, len(held) - len(_MARK) + 1)
+        cut = max(0, seen - 2)
+        base, held, seen = base + cut, held[cut:], seen - cut
+
+
+def _line(held: bytes, start: int) -> tuple[bytes, int]:
+    """Return the line and where the next one begins: 0 when it is too long for a separator."""
+    end = held.find(b"\n", start, start + _LONGEST)
+    if end >= 0:
+        return held[start:end], end + 1
+    return held[start:], len(held) if len(held) - start <= _LONGEST else 0
+
+
+def _ends_empty(before: bytes) -> bool:
+    return before.endswith(b"\n") or before == b"\n\r"
+
+
+def _separates(line: bytes, following: bytes, after_empty: bool) -> bool:
+    if _SEPARATOR.match(line):
+        return True
+    return after_empty and line.startswith(b"From ") and bool(_HEADER.match(following))
 
 
 def _end(file: BinaryIO, start: int, end: int) -> int:
@@ -100,12 +140,22 @@ def _end(file: BinaryIO, start: int, end: int) -> int:
 
 
 def _date(line: bytes) -> datetime | None:
-    found = _SEPARATOR.match(line.rstrip(b"\r"))
-    if found is None:
-        return None
-    month, day, clock, early, year, late = (part.decode("ascii") if part else "" for part in found.groups())
+    """Return a separator's date; without a zone it is UTC (RFC 4155), with an unknown one there is none."""
     try:
-        at = parsedate_to_datetime(f"{day} {month} {year} {clock} {early or late or '+0000'}")
+        at = _written(line)
+        return at and (at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC))
     except (ValueError, OverflowError):
         return None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _written(line: bytes) -> datetime | None:
+    if iso := _ISO_DATE.search(line):
+        return datetime.fromisoformat(b"".join(part or b"" for part in iso.groups()).decode("ascii"))
+    found = next((found for each in _DATES if (found := each.search(line))), None)
+    if found is None:
+        return None
+    part = {name: (text or b"").decode("ascii").strip() for name, text in found.groupdict().items()}
+    zone = part.get("early") or part["late"] or part.get("name") or "UTC"
+    if zone.isalpha() and zone not in _ZONES:
+        return None
+    return parsedate_to_datetime(f"{part['day']} {part['month']} {part['year']} {part['clock']} {zone}")

@@ -1,5 +1,6 @@
 """Taking in an archive: every kind of source, counted right, once, and in silence."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -144,6 +145,21 @@ def test_what_is_no_letter_is_named(ask: Ask, run: Run, folder: Path) -> None:
     (folder / "notes.txt").write_text("buy milk")
     assert ask("ingest", folder)["skipped"] == [str(folder / "notes.txt")]
     assert "1 files are no letters" in run("ingest", folder).stderr
+
+
+def test_a_pipe_is_named_and_never_waited_for(ask: Ask, folder: Path) -> None:
+    (folder / "1.eml").write_bytes(FIRST)
+    os.mkfifo(folder / "fifo.eml")
+    printed = ask("ingest", folder / "fifo.eml", folder / "1.eml", "/dev/zero")
+    assert counts(printed) == {"messages": 1, "cases": 1}
+    assert printed["skipped"] == [str(folder / "fifo.eml"), "/dev/zero"]
+
+
+def test_a_path_given_twice_is_taken_in_once(ask: Ask, folder: Path) -> None:
+    (folder / "1.eml").write_bytes(FIRST)
+    (folder / "link.eml").symlink_to(folder / "1.eml")
+    printed = ask("ingest", folder / "1.eml", folder / "." / "1.eml", folder / "link.eml")
+    assert (counts(printed), printed["found"]) == ({"messages": 1, "cases": 1}, 1)
 
 
 def test_an_archive_without_letters_is_found_wanting(ask: Ask, run: Run, folder: Path) -> None:

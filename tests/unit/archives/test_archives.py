@@ -123,6 +123,8 @@ def test_a_folded_received_header_is_read_whole(tmp_path: Path) -> None:
         "; not a date",
         "; Mon, 02 Mar 2099 09:15:00 +0100",  # after today
         "; Mon, 02 Mar 1970 09:15:00 +0100",
+        "; Sat, 31 Dec 1994 23:59:59 +0000",
+        "; Mon, 02 Mar 0001 09:15:00 +0100",
         "; Mon, 99 Mar 2026 99:15:00 +0100",
         "; Mon, 02 Mar 2026 09:15:00 +9999999999",
         "",
