@@ -81,6 +81,23 @@ def _thread_died(died: threading.ExceptHookArgs) -> None:
 
 
 def failure(log: logging.Logger, action: str, error: BaseException, **ids: object) -> None:
-    """Log an error by its class and the places it passed, without its message or any value."""
+    """Log an error by its class and the places it passed, without its message or any value but ids.
+
+    Of a group, each error in it has a line too, with the mailbox that it concerns.
+    """
     facts = {"action": action, "error": type(error).__qualname__, "trace": trace(error.__traceback__)}
     log.error("An error was caught.", extra={**ids, **facts})
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            failure(log, action, each, **ids, **_worked_on(each))
+
+
+def _worked_on(error: BaseException) -> dict[str, object]:
+    """Return the id of the mailbox whose round an error ended, where it passed through one."""
+    here = error.__traceback__
+    while here is not None:
+        mailbox = here.tb_frame.f_locals.get("mailbox")
+        if isinstance(mailbox, int):  # an id; nothing else of a frame may be logged
+            return {"mailbox_id": mailbox}
+        here = here.tb_next
+    return {}

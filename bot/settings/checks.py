@@ -1,6 +1,7 @@
 """What must hold between settings: a mode and the secrets it needs, mailboxes and their names."""
 
-from collections import Counter
+import os.path
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from bot.settings.errors import Mistake
@@ -24,6 +25,7 @@ def check(settings: Settings) -> Iterator[Mistake]:
     for name, count in Counter(mailbox.name for mailbox in settings.mailboxes).items():
         if count > 1:
             yield Mistake("mailboxes", f"{count} are called {name!r}", "Give each a name of its own.")
+    yield from _shared(settings.mailboxes)
     if settings.ca_file is not None and not settings.ca_file.exists():
         yield Mistake("OMBUD_CA_FILE", "leads to no file", "Name a PEM file of certificates.")
 
@@ -55,3 +57,21 @@ def _mailbox(number: int, mailbox: MailboxSettings) -> Iterator[Mistake]:
         )
     if mailbox.provider in _WITH_PATH and mailbox.path is None:
         yield Mistake(where, "has no path", "Give it one: OMBUD_MAILBOX_PATH, or path in [[mailboxes]].")
+
+
+def _shared(mailboxes: tuple[MailboxSettings, ...]) -> Iterator[Mistake]:
+    # Either would make two cases of each letter, and two answers.
+    addresses = [mailbox.address.casefold() for mailbox in mailboxes]
+    paths = [os.path.realpath(mailbox.path) if mailbox.path else "" for mailbox in mailboxes]
+    for what, values in (("address", addresses), ("path", paths)):
+        for numbers in _alike(values):
+            where = f"mailboxes {' and '.join(map(str, numbers))}"
+            yield Mistake(where, f"have the same {what}", f"Keep one, or give each one its own {what}.")
+
+
+def _alike(values: list[str]) -> Iterator[list[int]]:
+    """Yield the numbers, from 1, of those that share a value; empty ones share nothing."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, value in enumerate(values, start=1):
+        found[value].append(number)
+    yield from (numbers for value, numbers in found.items() if value and len(numbers) > 1)

@@ -11,6 +11,7 @@ from bot.settings.errors import ConfigError, Mistake
 from bot.settings.fields import declared
 from bot.settings.groups import MailboxSettings
 from bot.settings.model import GROUPS, Settings
+from bot.settings.places import check_place
 from bot.settings.sources import Source, Table, Written, toml_tables
 
 if TYPE_CHECKING:
@@ -32,9 +33,12 @@ def load(environ: Mapping[str, str]) -> Settings:
     """
     reading = _Reading(environ)
     settings = reading.settings()
-    mistakes = (*reading.mistakes, *check(settings))
+    mistakes = [*reading.mistakes, *check(settings)]
+    # A place of which one half could not be read would be judged by that half's default.
+    if not any(one.where.lower().endswith(("country", "subdivision")) for one in mistakes):
+        mistakes += check_place(settings.organisation)
     if mistakes:
-        raise ConfigError(mistakes)
+        raise ConfigError(tuple(mistakes))
     return settings
 
 
@@ -70,8 +74,12 @@ class _Reading:
         return table if isinstance(table, dict) else {}
 
     def _group(self, group: type[Group], prefix: str, table: Table, label: str) -> Group:
-        home = self._config.parent if self._config else None
-        source = Source(self._environ, prefix, table, label, home)
+        return self._from(group, Source(self._environ, prefix, table, label, self._home()))
+
+    def _home(self) -> Path | None:
+        return self._config.parent if self._config else None
+
+    def _from(self, group: type[Group], source: Source) -> Group:
         values: dict[str, Any] = {}
         for one in declared(group):
             written = source.find(one)
@@ -96,7 +104,8 @@ class _Reading:
         listed = self._tables.get("mailboxes", [])
         tables = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
         found = [
-            self._group(MailboxSettings, "", table, f"[[mailboxes]] {number}, ")
+            # Without variables: one cannot say which of several it means, and PATH is the shell's.
+            self._from(MailboxSettings, Source({}, "", table, f"[[mailboxes]] {number}, ", self._home()))
             for number, table in enumerate(tables, start=1)
         ]
         if any(name.startswith("OMBUD_MAILBOX_") and value.strip() for name, value in self._environ.items()):

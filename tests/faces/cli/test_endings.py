@@ -47,6 +47,20 @@ def test_all_mistakes_in_the_settings_are_told_at_once(
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize(
+    "words", [("migrate",), ("ingest", "."), ("serve",), ("doctor",)], ids=lambda w: w[0]
+)
+def test_a_country_without_a_calendar_stops_every_command_before_it_starts(
+    run: Run, installation: Installation, words: tuple[str, ...]
+) -> None:
+    installation.environ["OMBUD_ORGANISATION_COUNTRY"] = "GB"
+    result = run(*words)
+    assert result.exit_code == (Exit.FOUND if words == ("doctor",) else Exit.SETUP)
+    assert "OMBUD_ORGANISATION_SUBDIVISION" in result.output
+    assert "ENG or NIR or SCT or WLS" in result.output
+    assert not installation.data.exists()
+
+
 def test_a_database_that_was_never_made_is_a_matter_of_setup(run: Run) -> None:
     result = run("case", "list")
     assert (result.exit_code, "ombud migrate" in result.stderr) == (Exit.SETUP, True)

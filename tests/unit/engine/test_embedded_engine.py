@@ -314,3 +314,34 @@ def test_the_table_of_jobs_takes_its_cadence_from_the_settings() -> None:
     table = jobs(JobSettings(sync_seconds=7, deliver_seconds=11))
     assert {job.name: job.every for job in table} == {"sync": 7, "deliver": 11}
     assert all(callable(job.run) for job in table)
+
+
+def test_of_several_failures_each_is_logged_with_its_mailbox_and_no_word_of_it(
+    make: Make, bench: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    def sync(mailbox: int) -> None:
+        raise (KeyError if mailbox == 7 else OSError)(f"ada@example.org in {mailbox}")
+
+    def fail(bench: Bench) -> None:
+        faults = []
+        for number in (7, 8):
+            try:
+                sync(number)
+            except (KeyError, OSError) as error:
+                faults.append(error)
+        bench.work()
+        raise ExceptionGroup("some of ada@example.org", faults)
+
+    make(Job("sync", fail, NEVER)).start()
+    assert bench.wait_for_runs(1)
+    assert bench.wait_for(lambda: len(_lines(caplog)) == 3) or len(_lines(caplog)) == 3
+    facts = [one.__dict__ for one in _lines(caplog)]
+    assert [one["error"] for one in facts] == ["ExceptionGroup", "KeyError", "OSError"]
+    assert [one.get("mailbox_id") for one in facts] == [None, 7, 8]
+    assert {(one["action"], one["job"]) for one in facts} == {("job.failed", "sync")}
+    assert all(one["trace"][-1].endswith(" sync") for one in facts[1:])
+    assert "ada@" not in str(facts)
+
+
+def _lines(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
+    return [one for one in caplog.records if one.name == "bot.jobs.embedded"]

@@ -202,6 +202,72 @@ def test_mailboxes_need_an_address_a_path_and_a_name_of_their_own(tmp_path: Path
     assert "has no name" in in_toml(tmp_path, f'{table}name = ""\n')["mailbox 1"]
 
 
+def test_the_shell_says_nothing_of_mailboxes_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "ombud.toml"
+    path.write_text('[[mailboxes]]\naddress = "a@b.example"\n', "utf-8")
+    shell = {"PATH": "/usr/bin:/bin", "NAME": "laptop", "ADDRESS": "not one", "PROVIDER": "isp"}
+    found = mistakes({"OMBUD_CONFIG": str(path), **shell})
+    assert list(found) == ["mailbox 1"]
+    assert "has no path" in found["mailbox 1"]
+
+
+@pytest.mark.parametrize(
+    ("second", "shared"),
+    [
+        ('address = "a@b.example"\npath = "other"', ["address"]),
+        ('address = "A@B.example"\npath = "other"', ["address"]),
+        ('address = "c@d.example"\npath = "mail"', ["path"]),
+        ('address = "c@d.example"\npath = "other/../mail/"', ["path"]),
+        ('address = "c@d.example"\npath = "link"', ["path"]),
+    ],
+)
+def test_two_mailboxes_cannot_be_one(tmp_path: Path, second: str, shared: list[str]) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "mail")
+    first = '[[mailboxes]]\nname = "one"\naddress = "a@b.example"\npath = "mail"\n'
+    found = in_toml(tmp_path, f'{first}[[mailboxes]]\nname = "two"\n{second}\n')
+    assert list(found) == ["mailboxes 1 and 2"]
+    for what in shared:
+        assert f"have the same {what}" in found["mailboxes 1 and 2"]
+
+
+def test_two_mailboxes_without_an_address_share_none(tmp_path: Path) -> None:
+    table = '[[mailboxes]]\nname = "{0}"\npath = "{0}"\n'
+    found = in_toml(tmp_path, table.format("one") + table.format("two"))
+    assert list(found) == ["mailbox 1", "mailbox 2"]
+
+
+@pytest.mark.parametrize(
+    ("country", "subdivision", "where", "said"),
+    [
+        ("XX", "", "COUNTRY", "'XX'. Give an ISO 3166-1 code such as DK."),
+        ("XX", "BY", "COUNTRY", "'XX'. Give an ISO 3166-1 code such as DK."),
+        ("UK", "", "COUNTRY", "Did you mean GB?"),
+        ("EL", "", "COUNTRY", "Did you mean GR?"),
+        ("GB", "", "SUBDIVISION", "Set the subdivision to ENG or NIR or SCT or WLS."),
+        ("DE", "QQ", "SUBDIVISION", "BY"),
+        ("DK", "84", "SUBDIVISION", "Use the empty string: its holidays are the same everywhere."),
+    ],
+)
+def test_a_place_without_a_calendar_names_its_fix(
+    country: str, subdivision: str, where: str, said: str
+) -> None:
+    place = {"OMBUD_ORGANISATION_COUNTRY": country, "OMBUD_ORGANISATION_SUBDIVISION": subdivision}
+    found = mistakes({**place, "OMBUD_WEB_PORT": "0"})
+    assert list(found) == ["OMBUD_WEB_PORT", f"OMBUD_ORGANISATION_{where}"]
+    assert said in found[f"OMBUD_ORGANISATION_{where}"]
+
+
+@pytest.mark.parametrize("place", [("DK", ""), ("GB", "SCT"), ("DE", "BY"), ("SE", "")])
+def test_a_place_with_a_calendar_is_no_mistake(place: tuple[str, str]) -> None:
+    country, subdivision = place
+    load({"OMBUD_ORGANISATION_COUNTRY": country, "OMBUD_ORGANISATION_SUBDIVISION": subdivision})
+
+
+def test_a_subdivision_is_not_judged_by_a_country_nobody_named() -> None:
+    found = mistakes({"OMBUD_ORGANISATION_COUNTRY": "Germany", "OMBUD_ORGANISATION_SUBDIVISION": "BY"})
+    assert list(found) == ["OMBUD_ORGANISATION_COUNTRY"]
+
+
 def test_an_address_that_is_none_is_reported() -> None:
     assert (
         "one mail address"
