@@ -31,6 +31,7 @@ from handlers.mailboxes import MailboxPlan, connect, describe_organisation
 from handlers.ports import Chat, Recogniser
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database
+from handlers.store.outbox import EntryState
 from handlers.triage.lexical import LexicalRecogniser
 from tests.support.cast import ADA, OUR_ADDRESS, Colleagues, actor
 from tests.support.chats import MemoryChat
@@ -176,6 +177,11 @@ class Room:
     def kinds(self, case: Case) -> list[EventKind]:
         """Return what happened to a case, in order."""
         return [event.kind for event in self.record(case)]
+
+    def entries(self, *states: EntryState) -> int:
+        """Return how many effects stand in these states."""
+        with self.desk.reading("tests.outbox") as tx:
+            return tx.outbox.count(*states)
 
     def messages(self, case: Case) -> list[Message]:
         """Return the messages of a case."""

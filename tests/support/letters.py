@@ -82,6 +82,11 @@ def written(draft: Draft) -> bytes:
     return "\r\n".join([*lines, *body, ""]).encode("utf-8")
 
 
+def unanswered(**parts: object) -> bytes:
+    """Return a letter whose case is shown and not acknowledged."""
+    return letter(dmarc=None, **parts)
+
+
 def out_of_office(**parts: object) -> bytes:
     """Return an automatic answer (RFC 3834)."""
     return letter(
