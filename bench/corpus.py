@@ -48,20 +48,20 @@ _FILLER = {
 def letters(count: int, seed: int = 1) -> Iterator[bytes]:
     """Yield `count` letters."""
     chance = random.Random(seed)
-    sent: list[tuple[str, str, bytes]] = []
+    sent: list[tuple[int, str, bytes]] = []
     for number in range(count):
         drawn = chance.random()
         if drawn < 0.06 and len(sent) > 10:
             yield chance.choice(sent[-200:])[2]
         elif drawn < 0.18 and len(sent) > 10:
             earlier = chance.choice(sent[-400:])
-            yield _letter(chance, number, earlier[1], reply_to=earlier[0])
+            yield _letter(chance, number, earlier[1], answers=earlier[0])
         elif drawn < 0.24:
             yield _letter(chance, number, chance.choice(sorted(_ASKING)), automatic=True)
         else:
             language = chance.choice(sorted(_ASKING))
             raw = _letter(chance, number, language)
-            sent.append((_message_id(number), language, raw))
+            sent.append((number, language, raw))
             yield raw
 
 
@@ -81,24 +81,27 @@ def _message_id(number: int) -> str:
 
 
 def _letter(
-    chance: random.Random, number: int, language: str, *, reply_to: str = "", automatic: bool = False
+    chance: random.Random, number: int, language: str, *, answers: int | None = None, automatic: bool = False
 ) -> bytes:
     subject, asking = _ASKING[language]
+    if answers is not None or automatic:
+        asking = ""  # a further request would be a case of its own
+    person = number if answers is None else answers
     size = chance.randint(2_000, 40_000)
     filler = _FILLER[language] * (size // len(_FILLER[language].encode()) + 1)
     text = f"{asking}\n\n" + "\n".join(filler[at : at + 76] for at in range(0, size, 76))
     headers = [
-        ("Return-Path", f"<person{number}@people.example>"),
+        ("Return-Path", f"<person{person}@people.example>"),
         ("Authentication-Results", f"{_AUTHSERV}; dmarc=pass header.from=people.example"),
-        ("From", f"Person {number} <person{number % 5000}@people.example>"),
+        ("From", f"Person {person} <person{person}@people.example>"),
         ("To", "privacy@bench.example"),
-        ("Subject", ("Re: " if reply_to else "") + base64_word(subject)),
+        ("Subject", "Re: letter" if not asking else base64_word(subject)),
         ("Date", format_datetime(_START + timedelta(minutes=number))),
         ("Message-ID", _message_id(number)),
         ("MIME-Version", "1.0"),
     ]
-    if reply_to:
-        headers += [("In-Reply-To", reply_to), ("References", reply_to)]
+    if answers is not None:
+        headers += [("In-Reply-To", _message_id(answers)), ("References", _message_id(answers))]
     if automatic:
         headers.append(("Auto-Submitted", "auto-replied"))
     if chance.random() < 0.1:
