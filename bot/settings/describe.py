@@ -20,7 +20,8 @@ _HEAD = """# Settings
 Made by `make docs` from the declarations in `bot/settings`; do not edit by hand.
 
 Every setting is an environment variable or a key of the TOML file that `OMBUD_CONFIG` names; a
-variable beats the file, and an empty variable counts as not set. Settings marked † are secrets:
+variable beats the file, and an empty variable counts as not set. Mailboxes of the file (`[[mailboxes]]`)
+are taken from the file alone. Settings marked † are secrets:
 add `_FILE` to the variable (or `_file` to the key) to name a file that holds the value instead.
 Paths in the TOML file are relative to it. Lists are divided by commas or spaces; in TOML they
 may be lists. All mistakes are reported at once, each with its fix; `ombud doctor` checks them.
