@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.redaction import Redaction
 from tests.support.databases import NewUrl, PostgresServer, postgres_server, sqlite_copies
 from tests.support.desks import Room, furnish
 
@@ -21,7 +22,14 @@ def unredacted(pytestconfig: pytest.Config) -> Iterator[None]:
     logging.getLogger().setLevel(level)
     logging.raiseExceptions = raising
     plugin = pytestconfig.pluginmanager.getplugin("logging-plugin")
-    for handler in (plugin.caplog_handler, plugin.report_handler):
+    ours = (plugin.caplog_handler, plugin.report_handler)
+    found = [one for one in logging.Logger.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    for logger in (logging.getLogger(), *found):
+        for handler in logger.handlers[:]:
+            # A filter changes the record itself, so one that stayed anywhere would be felt everywhere.
+            if handler not in ours and any(isinstance(one, Redaction) for one in handler.filters):
+                logger.removeHandler(handler)
+    for handler in ours:
         handler.filters.clear()
 
 
