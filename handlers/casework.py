@@ -2,7 +2,7 @@
 
 from handlers.desk import Desk
 from handlers.domain.presses import Done, Press
-from handlers.showing import show_card, show_line
+from handlers.showing import save_and_show
 
 
 def claim(desk: Desk, press: Press) -> Done:
@@ -14,9 +14,7 @@ def claim(desk: Desk, press: Press) -> Done:
     with desk.transaction("casework.claim") as tx:
         tx.inbox.once(press.id)
         case, event = tx.cases.locked(press.case_id).claimed(press.actor)
-        case = tx.cases.save(case, event)
-        show_card(tx, case.id)
-        show_line(tx, case)
+        case = save_and_show(tx, case, event)
     return Done(f"Case {case.number} is yours, due {case.due_on.isoformat()}.")
 
 
@@ -25,7 +23,5 @@ def unclaim(desk: Desk, press: Press) -> Done:
     with desk.transaction("casework.unclaim") as tx:
         tx.inbox.once(press.id)
         case, event = tx.cases.locked(press.case_id).unclaimed(press.actor)
-        case = tx.cases.save(case, event)
-        show_card(tx, case.id)
-        show_line(tx, case)
+        case = save_and_show(tx, case, event)
     return Done(f"Case {case.number} is free to claim.")

@@ -7,7 +7,7 @@ from handlers.domain.case import ActionId, Claim, Outcome
 from handlers.domain.errors import Incomplete, StaleCase
 from handlers.domain.presses import Done, Press
 from handlers.domain.rights import RIGHTS
-from handlers.showing import show_card, show_line
+from handlers.showing import save_and_show
 
 _OPTIONS = tuple((outcome.value, label) for outcome, label in OUTCOME_LABELS.items())
 
@@ -62,9 +62,7 @@ def close(desk: Desk, press: Press) -> Done:
             raise Incomplete(missing)
         elsewhere = answers.get("elsewhere") == "yes"
         case, event = case.closed(tuple(claims), tx.now, press.actor, elsewhere=elsewhere)
-        case = tx.cases.save(case, event)
-        show_card(tx, case.id)
-        show_line(tx, case)
+        case = save_and_show(tx, case, event)
     return Done(f"Case {case.number} is closed.")
 
 
@@ -73,7 +71,5 @@ def reopen(desk: Desk, press: Press) -> Done:
     with desk.transaction("closing.reopen") as tx:
         tx.inbox.once(press.id)
         case, event = tx.cases.locked(press.case_id).reopened(press.actor)
-        case = tx.cases.save(case, event)
-        show_card(tx, case.id)
-        show_line(tx, case)
+        case = save_and_show(tx, case, event)
     return Done(f"Case {case.number} is open again and yours.")

@@ -34,7 +34,6 @@ class Card:
     Attributes:
         summary: one sentence for notifications, without personal data, at most 150 characters.
         facts: label and value pairs, in order.
-        owner: the chat system's id of the owner, to be drawn as a mention-free name; "" when none.
         revision: of the case it was drawn from.
     """
 

@@ -7,8 +7,6 @@ the whole table instead, and cost more with every case stored.
 from sqlalchemy import text
 
 UNREAD = text("stub.state = 'noticed'")
-QUARANTINED = text("stub.state = 'quarantined'")
 OPEN = text("case_file.status <> 'closed'")
 ACKNOWLEDGING = text("message.purpose = 'acknowledgement'")
 LEAVING = text("outbox.state IN ('ready', 'sending', 'unknown')")
-FAILED = text("outbox.state = 'failed'")
