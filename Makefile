@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/made-from-lock
+NODE := tests/outside/node
+NODE_STAMP := $(NODE)/node_modules/made-from-lock
 # Several processes, at most four: each starts its own PostgreSQL. WORKERS=0 runs all in one.
 WORKERS ?= logical
 PYTEST_ARGS ?=
@@ -25,6 +27,12 @@ $(STAMP): pyproject.toml requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
+# Slack's published types and their compiler: only the tests read them, and the product never does.
+$(NODE_STAMP): $(NODE)/package.json $(NODE)/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix $(NODE) --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
+	elif [ -n "$$CI" ]; then echo "There is no npm here. Install Node.js 20 or newer: what leaves for Slack is checked with it."; exit 1; \
+	else echo "There is no npm here, so the checks with Slack's published types are skipped. Node.js 20 or newer brings it."; fi
+
 demo: env ## play the story: letters in, cases in Slack, answers out
 	$(BIN)/ombud demo
 
@@ -45,7 +53,7 @@ imports: env ## check which module may import which
 # The tests come after the checks, so that what they print stands last. The processes must agree on the
 # order of tests, also of those that a set names, hence the fixed hash seed.
 tests: export PYTHONHASHSEED ?= 0
-tests: env ## run the tests, with branch coverage
+tests: env $(NODE_STAMP) ## run the tests, with branch coverage
 	$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal --cov --cov-report=term $(PYTEST_ARGS)
 
 format: env ## rewrite the code in the house style
@@ -65,5 +73,5 @@ lock: env ## pin every dependency anew, with hashes
 	$(UV) --upgrade --extra postgres -c requirements-dev.lock -o requirements.lock pyproject.toml
 
 clean: ## remove the environment and everything made from the sources
-	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(NODE)/node_modules build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find bot connectors handlers tests bench -type d -name __pycache__ -prune -exec rm -rf {} +
