@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from connectors.base import Connector, Parser
 from handlers.checkpoints import Checkpoint, unmarked
@@ -20,13 +21,37 @@ from handlers.store.transaction import Records, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds that keep a flood from becoming ours.
+    """Bounds that keep a flood from becoming ours, and a colleague from reading in bulk unseen.
 
     Attributes:
         acknowledgements_per_hour: for a mailbox; above it letters still become cases, in silence.
+        searches_per_hour, readings_per_hour, exports_per_hour: for a person; above them it is
+            refused and an admin is told.
     """
 
     acknowledgements_per_hour: int = 20
+    searches_per_hour: int = 120
+    readings_per_hour: int = 120
+    exports_per_hour: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the organisation decided about its desk.
+
+    Attributes:
+        language: what the channel is spoken to in (ISO 639-1).
+        second_approver: a reply leaves only after somebody other than its drafter has looked at it.
+        undo: how long a reply that was sent is held back, so that it can be taken back.
+        public_url: where colleagues' browsers reach Ombud's own pages, without a slash at the end.
+        triage_by_emoji: reactions on a card claim it, or ask to close it.
+    """
+
+    language: str = "en"
+    second_approver: bool = False
+    undo: timedelta = timedelta(seconds=60)
+    public_url: str = "http://127.0.0.1:8080"
+    triage_by_emoji: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +90,13 @@ class Hooks:
 class Desk:
     """Ports, records and the one way to open a transaction."""
 
-    def __init__(self, ports: Ports, hooks: Hooks | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        ports: Ports,
+        hooks: Hooks | None = None,
+        limits: Limits | None = None,
+        rules: Rules | None = None,
+    ) -> None:
         hooks = hooks or Hooks()
         self.clock = ports.clock
         self.blobs = ports.blobs
@@ -79,6 +110,7 @@ class Desk:
         self.stopping = hooks.stopping
         self.delivers = hooks.delivers
         self.limits = limits or Limits()
+        self.rules = rules or Rules()
         self._connect = ports.connect
         #: Marks on letters that this process began and has not ended; they are no sign of a death.
         self.marks: Counter[int] = Counter()

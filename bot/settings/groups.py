@@ -53,6 +53,18 @@ class SlackSettings:
     case_handlers: tuple[str, ...] = setting("member ids of case handlers", (), kinds.people, shown="nobody")
     managers: tuple[str, ...] = setting("member ids of managers", (), kinds.people, shown="nobody")
     admins: tuple[str, ...] = setting("member ids of admins", (), kinds.people, shown="nobody")
+    case_handler_groups: tuple[str, ...] = setting(
+        "user groups whose members are case handlers", (), kinds.groups, shown="none"
+    )
+    manager_groups: tuple[str, ...] = setting(
+        "user groups whose members are managers", (), kinds.groups, shown="none"
+    )
+    admin_groups: tuple[str, ...] = setting(
+        "user groups whose members are admins", (), kinds.groups, shown="none"
+    )
+    triage_by_emoji: bool = setting(
+        "eyes on a card claims it (scope reactions:read)", False, kinds.yes_or_no, shown="no"
+    )
     base_url: str = setting("Slack's Web API", "https://slack.com/api/", kinds.url)
 
 
@@ -75,6 +87,28 @@ class WebSettings:
 
     host: str = setting("the address to listen on", "127.0.0.1", kinds.text)
     port: int = setting("the port to listen on", 8080, kinds.whole(1, 65535))
+    public_url: str = setting(
+        "where colleagues' browsers reach it, such as https://ombud.example.org",
+        "",
+        kinds.url,
+        shown="the address it listens on",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """What the organisation decided about its desk."""
+
+    language: str = setting("what the channel is spoken to in: da, de, en, nb or sv", "en", kinds.language)
+    second_approver: bool = setting(
+        "a reply leaves only after somebody other than its drafter has looked at it",
+        False,
+        kinds.yes_or_no,
+        shown="no",
+    )
+    undo_seconds: float = setting(
+        "how long a reply is held back, so that it can be taken back", 60.0, kinds.seconds(0, 3600)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +151,8 @@ class LimitSettings:
     """Ceilings against floods; above them nothing is lost, and people decide."""
 
     acks_per_hour: int = setting("acknowledgements per mailbox and hour", 20, kinds.whole(0, 100_000))
+    searches_per_hour: int = setting("searches per person and hour", 120, kinds.whole(1, 100_000))
+    readings_per_hour: int = setting(
+        "letters and files read per person and hour", 120, kinds.whole(1, 100_000)
+    )
+    exports_per_hour: int = setting("exports per person and hour", 20, kinds.whole(1, 100_000))

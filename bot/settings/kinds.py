@@ -15,6 +15,8 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from handlers.words.catalogues import languages
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _PRIVATE_SUFFIXES = (".localhost", ".test", ".internal")  # RFC 6761, and ICANN's private-use name
@@ -86,6 +88,29 @@ def people(written: str) -> tuple[str, ...]:
     if not all(re.fullmatch(r"[UW][A-Z0-9]{2,20}", one) for one in ids):
         raise ValueError("Give Slack member ids such as U024BE7LH (in Slack: profile, menu, Copy member ID).")
     return ids
+
+
+def groups(written: str) -> tuple[str, ...]:
+    """Return Slack user group ids, which begin with S."""
+    ids = words(written)
+    if not all(re.fullmatch(r"S[A-Z0-9]{2,20}", one) for one in ids):
+        raise ValueError("Give user group ids such as S0615G0KT (in Slack: the group's menu, Copy group ID).")
+    return ids
+
+
+def yes_or_no(written: str) -> bool:
+    """Return true for yes and false for no."""
+    value = {"yes": True, "true": True, "no": False, "false": False}.get(written.strip().lower())
+    if value is None:
+        raise ValueError("Give yes or no.")
+    return value
+
+
+def language(written: str) -> str:
+    """Return a language that there is a catalogue for."""
+    if written.strip().lower() not in languages():
+        raise ValueError(f"Give one of: {', '.join(languages())}.")
+    return written.strip().lower()
 
 
 def channel(written: str) -> str:

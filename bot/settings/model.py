@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.settings import kinds
 from bot.settings.fields import setting
 from bot.settings.groups import (
+    DeskSettings,
     GoogleSettings,
     JobSettings,
     LimitSettings,
@@ -77,6 +78,7 @@ class Settings:
     )
     log_level: LogLevel = setting("debug, info, warning or error", LogLevel.INFO, kinds.choice(LogLevel))
     organisation: OrganisationSettings = field(default_factory=OrganisationSettings)
+    desk: DeskSettings = field(default_factory=DeskSettings)
     slack: SlackSettings = field(default_factory=SlackSettings)
     mailboxes: tuple[MailboxSettings, ...] = ()
     web: WebSettings = field(default_factory=WebSettings)
@@ -90,6 +92,7 @@ class Settings:
 
 GROUPS = {
     "organisation": OrganisationSettings,
+    "desk": DeskSettings,
     "slack": SlackSettings,
     "web": WebSettings,
     "google": GoogleSettings,

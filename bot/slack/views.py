@@ -11,7 +11,6 @@ from bot.slack.kit import Block, Payload, modal, plain
 from bot.slack.rich import heading, quoted, sentence
 from bot.slack.tags import Tag, tag_of
 from handlers.domain.card import Form, Paragraph, Sheet
-from handlers.domain.case import ActionId
 
 #: Of a view's 100 blocks and 250,000 bytes; what a block adds around its words fits into the rest.
 _PARAGRAPHS = 45
@@ -43,9 +42,9 @@ def plain_sheet(title: str) -> Payload:
     return note_view(f"{title}: Slack cannot show this. {where}")
 
 
-def _coming_back(action: ActionId, tag: Tag, submit: str) -> dict[str, object]:
+def _coming_back(action: str, tag: Tag, submit: str) -> dict[str, object]:
     return {
-        "callback_id": action.value,
+        "callback_id": str(action),
         "private_metadata": tag.write(),
         "submit": plain(submit, limits.VIEW_BUTTON),
         "close": plain("Back", limits.VIEW_BUTTON),

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from bot.clock import SystemClock
 from bot.roster import SettingsRoster
+from bot.settings.groups import LimitSettings
 from bot.settings.model import Settings
 from bot.vault.opening import found_vault, open_vault
 from bot.vault.vault import KeyVault
@@ -16,7 +18,7 @@ from bot.wiring.providers import connecting
 from connectors.base import Connector
 from connectors.parsing import ParserPool
 from handlers.calendars import EstablishmentCalendar
-from handlers.desk import Desk, Hooks, Limits, Ports
+from handlers.desk import Desk, Hooks, Limits, Ports, Rules
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
 from handlers.ports import Chat, Clock, WorkingDays
@@ -131,8 +133,28 @@ def build(settings: Settings, database: Database, vault: KeyVault, world: World 
         recogniser=LexicalRecogniser(),
         calendar=_Calendars(),
     )
-    desk = Desk(ports, hooks, Limits(settings.limits.acks_per_hour))
+    desk = Desk(ports, hooks, _limits(settings.limits), _rules(settings))
     return Office(settings, desk, database, parser)
+
+
+def _limits(settings: LimitSettings) -> Limits:
+    return Limits(
+        acknowledgements_per_hour=settings.acks_per_hour,
+        searches_per_hour=settings.searches_per_hour,
+        readings_per_hour=settings.readings_per_hour,
+        exports_per_hour=settings.exports_per_hour,
+    )
+
+
+def _rules(settings: Settings) -> Rules:
+    web = settings.web
+    return Rules(
+        language=settings.desk.language,
+        second_approver=settings.desk.second_approver,
+        undo=timedelta(seconds=settings.desk.undo_seconds),
+        public_url=web.public_url.rstrip("/") or f"http://{web.host}:{web.port}",
+        triage_by_emoji=settings.slack.triage_by_emoji,
+    )
 
 
 def database_file(settings: Settings) -> Path | None:

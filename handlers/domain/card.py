@@ -1,7 +1,8 @@
 """Chat-neutral pictures of a case: what a face draws, whichever chat system it is.
 
 Cards carry no content: number, rights, state, dates, owner, masked requester. Letters are shown
-in a `Sheet` to one authorised person, and only there is text hostile.
+in a `Sheet` to one authorised person, and only there is text hostile. Our own words are phrases,
+said in a language where they are drawn.
 """
 
 from dataclasses import dataclass
@@ -19,12 +20,37 @@ class Weight(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Confirm:
+    """A second step before a button is pressed for good."""
+
+    title: str
+    text: str
+    yes: str
+    no: str
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
-    """Something a person can do with a case; the face sends back action, case and revision."""
+    """Something a person can do with a case; the face sends back action, case, revision and token.
+
+    Attributes:
+        token: an opaque reference to what it is about within the case (letters, digits, `_` and `-`).
+        confirm: asked before it counts.
+    """
 
     action: ActionId
     label: str
     weight: Weight = Weight.PLAIN
+    token: str = ""
+    confirm: Confirm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to a page of our own, never to an address from a letter."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,56 +76,90 @@ class FieldKind(StrEnum):
     """How a field is filled in."""
 
     TEXT = "text"
+    LINE = "line"  # one line of text
     CHOICE = "choice"
+    SEVERAL = "several"  # answered by the values chosen, separated by spaces
     TICK = "tick"
+    DATE = "date"  # answered as YYYY-MM-DD
+    COLLEAGUE = "colleague"  # found by typing; answered by a person's id
+    CASE = "case"  # found by typing; answered by a case's id
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form; `name` comes back with the answer."""
+    """One field of a form; `name` comes back with the answer.
+
+    Attributes:
+        options: value and label of what can be chosen.
+        initial: the answer that stands there at first, written as answers are.
+        shown: how `initial` reads in a field that is found by typing.
+        longest: characters a text may have.
+    """
 
     name: str
     label: str
     kind: FieldKind = FieldKind.TEXT
-    options: tuple[tuple[str, str], ...] = ()  # value and label
+    options: tuple[tuple[str, str], ...] = ()
     initial: str = ""
     required: bool = True
     hint: str = ""
+    shown: str = ""
+    longest: int = 3_000
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form that belongs to an action on a case at a revision."""
+    """A form that belongs to an action on a case at a revision, or to an errand at the desk.
 
-    action: ActionId
+    Attributes:
+        action: a value of `ActionId`, or of `handlers.domain.errands.ErrandId` with `case_id` 0.
+        token: an opaque reference to what the form is about, such as a draft.
+    """
+
+    action: str
     case_id: int
     revision: int
     title: str
     submit: str
     fields: tuple[Field, ...]
     notes: tuple[str, ...] = ()
-    token: str = ""  # opaque reference to what the form is about, such as a draft
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A piece of a sheet; `quoted` text is another person's words and is drawn literally."""
+    """A piece of a sheet.
+
+    Attributes:
+        quoted: another person's words, drawn literally.
+        folded: quoted history that a reader rarely needs: only its beginning is drawn.
+        buttons, link: what can be done about it, drawn below it.
+    """
 
     text: str
     quoted: bool = False
+    folded: bool = False
+    buttons: tuple[Button, ...] = ()
+    link: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page to read, or to confirm when it carries an action (a reply's preview)."""
+    """A page to read, or to confirm when it carries an action (a reply's preview).
+
+    Attributes:
+        in_place: takes the place of the sheet in which a button was pressed (turning a page);
+            otherwise it is laid over it.
+    """
 
     title: str
     paragraphs: tuple[Paragraph, ...]
     case_id: int = 0
     revision: int = 0
-    action: ActionId | None = None
+    action: str | None = None
     submit: str = ""
     token: str = ""
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Purpose(StrEnum):
     OWN = "own"  # our own mail met in the mailbox
     ACKNOWLEDGEMENT = "acknowledgement"
     REPLY = "reply"
+    QUESTION = "question"  # a reply that asks the person something
 
 
 @dataclass(frozen=True, slots=True)

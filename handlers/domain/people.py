@@ -25,6 +25,7 @@ class Actor:
     id: PersonId
     roles: frozenset[Role] = frozenset()
     name: str = ""  # for polite refusals ("Ada has just claimed it"); not stored
+    language: str = "en"  # what forms and answers are said in
 
 
 OMBUD = Actor(PersonId("ombud"))
@@ -39,6 +40,7 @@ class Organisation:
         country: ISO 3166-1 alpha-2, whose public holidays count (Reg. 1182/71 Art. 2(1)).
         subdivision: ISO 3166-2 part after the dash, or "".
         desk_name: who handles requests, as acknowledgements say it.
+        channel_fault: why nothing is posted in the channel now (a code of `handlers.domain.channel`), or "".
     """
 
     id: OrganisationId
@@ -50,3 +52,4 @@ class Organisation:
     team_id: str = ""
     enterprise_id: str = ""
     channel_id: str = ""
+    channel_fault: str = ""

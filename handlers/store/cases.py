@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from connectors.base import Address
-from handlers.domain.case import Case, Claim, Outcome, Status
+from handlers.domain.case import Bond, Case, Claim, Origin, Outcome, Status
 from handlers.domain.deadline import Deadline
 from handlers.domain.errors import NotFound, StaleCase
 from handlers.domain.events import Event
@@ -195,6 +195,13 @@ class Cases:
             closed_at=from_micros(row.closed_at),
             unreadable=row.unreadable,
             sender_unclear=row.sender_unclear,
+            drafted_by=PersonId(row.drafted_by) if row.drafted_by else None,
+            leaving_id=MessageId(row.leaving_id) if row.leaving_id else None,
+            leaves_at=from_micros(row.leaves_at),
+            origin=Origin(row.origin),
+            follows=CaseId(row.follows) if row.follows else None,
+            bond=Bond(row.bond) if row.bond else None,
+            is_test=row.is_test,
         )
 
 
@@ -228,4 +235,11 @@ def _columns(case: Case) -> dict[str, object]:
         "closed_at": to_micros(case.closed_at),
         "unreadable": case.unreadable,
         "sender_unclear": case.sender_unclear,
+        "drafted_by": case.drafted_by,
+        "leaving_id": case.leaving_id,
+        "leaves_at": to_micros(case.leaves_at),
+        "origin": case.origin.value,
+        "follows": case.follows,
+        "bond": case.bond.value if case.bond else None,
+        "is_test": case.is_test,
     }

@@ -69,4 +69,5 @@ def _organisation(row: Row[tuple[object, ...]]) -> Organisation:
         team_id=row.team_id,
         enterprise_id=row.enterprise_id,
         channel_id=row.channel_id,
+        channel_fault=row.channel_fault,
     )

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -29,14 +30,15 @@ metadata = MetaData(
 )
 
 
-def _id() -> Column[int]:
+def id_column() -> Column[int]:
+    """Return the column of an id that is made by us."""
     return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
 
 
 organisation = Table(
     "organisation",
     metadata,
-    _id(),
+    id_column(),
     Column("name", Text, nullable=False),
     Column("zone", Text, nullable=False),
     Column("country", Text, nullable=False),
@@ -46,13 +48,14 @@ organisation = Table(
     Column("team_id", Text, nullable=False),
     Column("channel_id", Text, nullable=False),
     Column("last_number", Integer, nullable=False),
+    Column("channel_fault", Text, nullable=False, server_default=""),
     UniqueConstraint("enterprise_id", "team_id"),
 )
 
 data_key = Table(
     "data_key",
     metadata,
-    _id(),
+    id_column(),
     Column("wrapped", LargeBinary),  # null once destroyed
     Column("created_at", BigInteger, nullable=False),
     Column("destroyed_at", BigInteger),
@@ -61,7 +64,7 @@ data_key = Table(
 mailbox = Table(
     "mailbox",
     metadata,
-    _id(),
+    id_column(),
     Column("organisation_id", ForeignKey("organisation.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("provider", Text, nullable=False),
@@ -87,7 +90,7 @@ cursor = Table(
 stub = Table(
     "stub",
     metadata,
-    _id(),
+    id_column(),
     Column("mailbox_id", ForeignKey("mailbox.id"), nullable=False),
     Column("provider_key", Text, nullable=False),
     Column("generation", Text, nullable=False),
@@ -118,7 +121,7 @@ Index(
 case = Table(
     "case_file",
     metadata,
-    _id(),
+    id_column(),
     Column("organisation_id", ForeignKey("organisation.id"), nullable=False),
     Column("mailbox_id", ForeignKey("mailbox.id"), nullable=False),
     Column("number", Text, nullable=False),
@@ -137,6 +140,13 @@ case = Table(
     Column("closed_at", BigInteger),
     Column("unreadable", Boolean, nullable=False),
     Column("sender_unclear", Boolean, nullable=False),
+    Column("drafted_by", Text),
+    Column("leaving_id", BigInteger),
+    Column("leaves_at", BigInteger),
+    Column("origin", Text, nullable=False, server_default="email"),
+    Column("follows", BigInteger),
+    Column("bond", Text),
+    Column("is_test", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("organisation_id", "number"),
 )
 Index(
@@ -152,6 +162,13 @@ Index(
     case.c.due_on,
     sqlite_where=text("status <> 'closed'"),
     postgresql_where=text("status <> 'closed'"),
+)
+
+Index(
+    "ix_case_follows",
+    case.c.follows,
+    sqlite_where=text("follows IS NOT NULL"),
+    postgresql_where=text("follows IS NOT NULL"),
 )
 
 claim = Table(
@@ -180,7 +197,7 @@ event = Table(
 message = Table(
     "message",
     metadata,
-    _id(),
+    id_column(),
     Column("mailbox_id", ForeignKey("mailbox.id"), nullable=False),
     Column("case_id", ForeignKey("case_file.id")),
     Column("stub_id", ForeignKey("stub.id")),
@@ -221,6 +238,15 @@ Index(
     postgresql_where=text("purpose = 'acknowledgement'"),
 )
 
+# Letters that a case shows besides its own: those of a case merged into it, or of the one it was split off.
+shared_letter = Table(
+    "shared_letter",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("message_id", ForeignKey("message.id"), primary_key=True),
+    Column("via_case_id", BigInteger, nullable=False),  # whose letter it is
+)
+
 original = Table(
     "original",
     metadata,
@@ -233,7 +259,7 @@ original = Table(
 outbox = Table(
     "outbox",
     metadata,
-    _id(),
+    id_column(),
     Column("key", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
     Column("case_id", BigInteger),
@@ -269,6 +295,7 @@ post = Table(
     Column("ref", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("drawn_on", Text, nullable=False, server_default=""),  # the desk's day that it shows
 )
 Index("ix_post_case", post.c.case_id)
 

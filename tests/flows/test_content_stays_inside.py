@@ -16,7 +16,7 @@ from handlers import homes
 from handlers.desk import Hooks
 from handlers.domain.case import ActionId
 from handlers.store.database import Kind
-from handlers.store.tables import metadata
+from handlers.store.desk_tables import metadata
 from tests.conftest import NewRoom
 from tests.support.cast import ADA
 from tests.support.desks import Room

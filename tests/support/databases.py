@@ -17,8 +17,8 @@ from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from handlers.store.database import Database
+from handlers.store.desk_tables import metadata
 from handlers.store.schema import migrate
-from handlers.store.tables import metadata
 
 #: A server to use instead of the embedded one; its user must be allowed to create databases.
 SERVER = "OMBUD_TEST_DATABASE_URL"

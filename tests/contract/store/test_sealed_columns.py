@@ -10,8 +10,8 @@ from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.message import Content
 from handlers.ports import BrokenSeal
+from handlers.store.desk_tables import metadata
 from handlers.store.originals import OriginalWriter, read
-from handlers.store.tables import metadata
 from tests.contract.store.shelf import everything_at_rest, kept, new_case, new_message, run, second_mailbox
 from tests.support.desks import Room
 
@@ -23,9 +23,13 @@ SEALED = {
     "event.content_sealed",
     "message.content_sealed",
     "original.body_sealed",
+    "enclosure.facts_sealed",
+    "enclosure.body_sealed",
 }
 WRAPPED = {"data_key.wrapped"}
-HASHED = {f"message.{name}_hash" for name in ("mail_id", "sent_as", "fingerprint", "correspondent")}
+HASHED = {"pass.token_hash"} | {
+    f"message.{name}_hash" for name in ("mail_id", "sent_as", "fingerprint", "correspondent")
+}
 
 MARKERS = [f"marker-{n}-subject.example" for n in range(9)]
 

@@ -1,0 +1,38 @@
+"""What a colleague does at the desk that belongs to no one case yet: opening one by hand, turning a page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handlers.domain.people import Actor
+
+
+class ErrandId(StrEnum):
+    """Each errand; its values never collide with those of `ActionId`."""
+
+    NEW_CASE = "new_case"  # by post, phone or in person
+    CASE_FROM_MESSAGE = "case_from_message"
+    NOTE_FROM_MESSAGE = "note_from_message"
+    FILTER_HOME = "filter_home"
+    TURN_HOME = "turn_home"
+    REFRESH_HOME = "refresh_home"
+    TEST_CASE = "test_case"
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A pressed button, a used shortcut or a submitted form that names no case.
+
+    Attributes:
+        id: the chat system's id of this delivery; a second one changes nothing.
+        answers: by field name; None for a bare button or shortcut.
+        token: what the picture was about, as we sent it out.
+        quoted: the message that a shortcut was used on, as its author wrote it: hostile text.
+    """
+
+    id: str
+    errand: ErrandId
+    actor: Actor
+    answers: Mapping[str, str] | None = None
+    token: str = ""
+    quoted: str = ""
