@@ -11,7 +11,7 @@ WORKERS ?= logical
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check lint types imports tests format docs bench lock clean
+.PHONY: help env demo test check lint types imports tests format words docs bench lock clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ tests: env $(NODE_STAMP) ## run the tests, with branch coverage
 format: env ## rewrite the code in the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+words: env ## bring the translators' catalogues up to date with the sources
+	$(BIN)/python -m handlers.words.extraction
 
 docs: env ## write docs/settings.md and docs/cli.md from the declarations
 	$(BIN)/python -m bot.settings.describe > docs/settings.md

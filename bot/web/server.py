@@ -19,7 +19,7 @@ class WebServer:
         threads: requests answered at the same time.
     """
 
-    def __init__(self, app: Flask, host: str, port: int, *, threads: int = 8) -> None:
+    def __init__(self, app: Flask, host: str, port: int, *, threads: int = 32) -> None:
         self._sockets: dict[int, object] = {}
         self._server = create_server(
             app,
