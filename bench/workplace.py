@@ -14,9 +14,10 @@ from connectors.maildir import MaildirMailbox
 from connectors.parsing import ParserPool
 from handlers.calendars import EstablishmentCalendar
 from handlers.desk import Desk, Limits, Ports
-from handlers.domain.card import Card, Home
+from handlers.domain.card import Card, Home, HomeRow
 from handlers.domain.ids import PersonId
 from handlers.domain.mailbox import Mailbox
+from handlers.domain.notice import Notice
 from handlers.domain.people import Organisation, Role
 from handlers.intake.sync import sync
 from handlers.mailboxes import THE_ORGANISATION, MailboxPlan, connect, describe_organisation
@@ -58,13 +59,25 @@ class _Silent:
     def update_card(self, ref: str, card: Card) -> None:
         raise ChatBusy
 
-    def post_line(self, thread: str, text: str, key: str) -> str:
+    def post_line(self, thread: str, text: str, key: str, about: HomeRow | None = None) -> str:
+        raise ChatBusy
+
+    def update_line(self, ref: str, text: str, about: HomeRow | None = None) -> None:
+        raise ChatBusy
+
+    def post_direct(self, person: PersonId, notice: Notice, key: str, language: str) -> str:
+        raise ChatBusy
+
+    def update_direct(self, ref: str, notice: Notice, language: str) -> None:
+        raise ChatBusy
+
+    def channel_faults(self) -> tuple[str, ...]:
         raise ChatBusy
 
     def find(self, key: str, since: datetime, thread: str = "") -> str | None:
         raise ChatBusy
 
-    def publish_home(self, person: PersonId, home: Home) -> None:
+    def publish_home(self, person: PersonId, home: Home, language: str = "en") -> None:
         raise ChatBusy
 
 

@@ -9,18 +9,20 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
-from handlers.domain.card import Card, Home
+from handlers.domain.card import Card, Home, HomeRow
 from handlers.domain.finding import Finding
 from handlers.domain.ids import PersonId
+from handlers.domain.notice import Notice
 from handlers.domain.people import Role
 
 
 class ChatError(Exception):
     """The chat system could not be used."""
 
-    def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
+    def __init__(self, message: str = "", *, retry_after: float | None = None, code: str = "") -> None:
         super().__init__(message or inspect.cleandoc(self.__doc__ or "").split("\n", 1)[0])
         self.retry_after = retry_after  # seconds, where the chat system named a wait
+        self.code = code  # the chat system's own name for a refusal, such as token_revoked
 
 
 class ChatRefused(ChatError):
@@ -141,11 +143,31 @@ class Chat(Protocol):
             PostGone: it can no longer be edited.
         """
 
-    def post_line(self, thread: str, text: str, key: str) -> str:
-        """Post one line in a card's thread and return its reference."""
+    def post_line(self, thread: str, text: str, key: str, about: HomeRow | None = None) -> str:
+        """Post one line in a card's thread and return its reference; `about` lends it its buttons."""
+
+    def update_line(self, ref: str, text: str, about: HomeRow | None = None) -> None:
+        """Edit a line in place; nobody is notified.
+
+        Raises:
+            PostGone: it can no longer be edited.
+        """
+
+    def post_direct(self, person: PersonId, notice: Notice, key: str, language: str) -> str:
+        """Post a notice to one person alone and return its reference; `find` does not look there."""
+
+    def update_direct(self, ref: str, notice: Notice, language: str) -> None:
+        """Edit a notice in place.
+
+        Raises:
+            PostGone: it can no longer be edited.
+        """
+
+    def channel_faults(self) -> tuple[str, ...]:
+        """Return what makes the channel unfit for cases: public, archived, shared or absent."""
 
     def find(self, key: str, since: datetime, thread: str = "") -> str | None:
         """Return the reference of the post that carries `key`, or None."""
 
-    def publish_home(self, person: PersonId, home: Home) -> None:
-        """Replace a person's home page."""
+    def publish_home(self, person: PersonId, home: Home, language: str = "en") -> None:
+        """Replace a person's home page, said in their language."""

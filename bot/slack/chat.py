@@ -1,6 +1,6 @@
-"""Slack as the chat system of the handlers: posts cards and lines, edits cards, finds what it posted.
+"""Slack as the chat system of the handlers: posts cards, lines and notices, edits them, finds what it posted.
 
-Draws nothing itself (see `cards`, `home`) and retries nothing (see `handlers.delivery`).
+Draws nothing itself (see `cards`, `notices`, `home`) and retries nothing (see `handlers.delivery`).
 """
 
 from datetime import datetime
@@ -8,29 +8,41 @@ from datetime import datetime
 from slack_sdk import WebClient
 
 from bot.slack.cards import card_message, line_message, plain_card
+from bot.slack.channel import faults_of
 from bot.slack.checked import checked
 from bot.slack.home import home_view, plain_home
 from bot.slack.identity import OwnIdentity
 from bot.slack.kit import Message
 from bot.slack.lint import Surface
+from bot.slack.notices import notice_message, plain_notice
+from bot.slack.pace import Pace
 from bot.slack.posted import EFFECT, Ref, find_effect
 from bot.slack.trouble import calling
-from handlers.domain.card import Card, Home
+from handlers.domain.card import Card, Home, HomeRow
 from handlers.domain.ids import PersonId
+from handlers.domain.notice import Notice
+from handlers.ports import ChatBusy
+from handlers.words.speaking import speaking
 
 
 class SlackChat:
-    """Implements `handlers.ports.Chat` for one channel."""
+    """Implements `handlers.ports.Chat` for one channel.
 
-    def __init__(self, client: WebClient, channel_id: str) -> None:
+    Args:
+        language: what the channel is spoken to in.
+        every: seconds between two posts into one channel.
+    """
+
+    def __init__(self, client: WebClient, channel_id: str, language: str = "en", every: float = 0.0) -> None:
         self._client = client
         self._channel_id = channel_id
+        self._language = language
+        self._pace = Pace(every)
         self._identity = OwnIdentity(client)
 
     def post_card(self, card: Card, key: str) -> str:
         """Post a card in the channel; the key goes with it as metadata, which everybody there may read."""
-        drawn = checked(Surface.MESSAGE, card_message(card), plain_card(card))
-        return self._post(self._channel_id, drawn, key)
+        return self._post(self._channel_id, self._card(card), key)
 
     def update_card(self, ref: str, card: Card) -> None:
         """Edit a card where it stands.
@@ -38,17 +50,32 @@ class SlackChat:
         Raises:
             PostGone: it can no longer be edited.
         """
-        at = Ref.read(ref)
-        drawn = checked(Surface.MESSAGE, card_message(card), plain_card(card))
-        with calling("chat.update", repeatable=True):
-            self._client.chat_update(channel=at.channel, ts=at.ts, **drawn)
+        self._edit(ref, self._card(card))
 
-    def post_line(self, thread: str, text: str, key: str) -> str:
+    def post_line(self, thread: str, text: str, key: str, about: HomeRow | None = None) -> str:
         """Post one line in the thread of a card."""
         top = Ref.read(thread)
-        drawn = line_message(text)
-        plain = Message(text=drawn["text"], blocks=[])
-        return self._post(top.channel, checked(Surface.MESSAGE, drawn, plain), key, thread=top.ts)
+        return self._post(top.channel, self._line(text, about), key, thread=top.ts)
+
+    def update_line(self, ref: str, text: str, about: HomeRow | None = None) -> None:
+        """Edit a line where it stands; Slack notifies nobody of that.
+
+        Raises:
+            PostGone: it can no longer be edited.
+        """
+        self._edit(ref, self._line(text, about))
+
+    def post_direct(self, person: PersonId, notice: Notice, key: str, language: str) -> str:
+        """Post a notice to one person; the reference names the conversation that Slack opened for it."""
+        return self._post(person, _drawn_notice(notice, language), key)
+
+    def update_direct(self, ref: str, notice: Notice, language: str) -> None:
+        """Edit a notice where it stands.
+
+        Raises:
+            PostGone: it can no longer be edited.
+        """
+        self._edit(ref, _drawn_notice(notice, language))
 
     def find(self, key: str, since: datetime, thread: str = "") -> str | None:
         """Return where the message with this key stands, or None.
@@ -61,20 +88,50 @@ class SlackChat:
         found = find_effect(self._client, key, since, ours, within, self._channel_id)
         return found.write() if found else None
 
-    def publish_home(self, person: PersonId, home: Home) -> None:
+    def publish_home(self, person: PersonId, home: Home, language: str = "en") -> None:
         """Replace a person's Home tab."""
-        view = checked(Surface.HOME, home_view(home), plain_home())
+        with speaking(language):
+            view = checked(Surface.HOME, home_view(home), plain_home())
         with calling("views.publish", repeatable=True):
             self._client.views_publish(user_id=person, view=view)
 
+    def channel_faults(self) -> tuple[str, ...]:
+        """Return what makes the channel unfit for cases: public, archived, shared or absent."""
+        return tuple(faults_of(self._client, self._channel_id))
+
+    def _card(self, card: Card) -> Message:
+        with speaking(self._language):
+            return checked(Surface.MESSAGE, card_message(card), plain_card(card))
+
+    def _line(self, text: str, about: HomeRow | None) -> Message:
+        with speaking(self._language):
+            drawn = line_message(text, about)
+            return checked(Surface.MESSAGE, drawn, Message(text=drawn["text"], blocks=[]))
+
+    def _edit(self, ref: str, drawn: Message) -> None:
+        at = Ref.read(ref)
+        with calling("chat.update", repeatable=True):
+            self._client.chat_update(channel=at.channel, ts=at.ts, **drawn)
+
     def _post(self, channel: str, drawn: Message, key: str, thread: str | None = None) -> str:
-        with calling("chat.postMessage", repeatable=False):
-            posted = self._client.chat_postMessage(
-                channel=channel,
-                thread_ts=thread,
-                metadata={"event_type": EFFECT, "event_payload": {"key": key}},
-                unfurl_links=False,
-                unfurl_media=False,
-                **drawn,
-            )
+        self._pace.await_turn(channel)
+        try:
+            with calling("chat.postMessage", repeatable=False):
+                posted = self._client.chat_postMessage(
+                    channel=channel,
+                    thread_ts=thread,
+                    metadata={"event_type": EFFECT, "event_payload": {"key": key}},
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    **drawn,
+                )
+        except ChatBusy as busy:
+            if busy.retry_after:
+                self._pace.pause(channel, busy.retry_after)
+            raise
         return Ref(str(posted["channel"]), str(posted["ts"])).write()
+
+
+def _drawn_notice(notice: Notice, language: str) -> Message:
+    with speaking(language):
+        return checked(Surface.MESSAGE, notice_message(notice), plain_notice(notice))

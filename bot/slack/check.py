@@ -3,13 +3,10 @@
 Every fault is a sentence that names its fix. For `ombud doctor` and the start.
 """
 
-from collections.abc import Iterator
-from typing import Any
-
 from slack_sdk import WebClient
 
+from bot.slack.channel import FAULTS, faults_of
 from bot.slack.identity import OwnIdentity
-from bot.slack.trouble import calling
 from handlers.ports import ChatError
 
 
@@ -21,11 +18,9 @@ def check(client: WebClient, channel_id: str, team_id: str = "") -> list[str]:
     """
     try:
         identity = OwnIdentity(client).get()
-        with calling("conversations.info", repeatable=True):
-            channel: dict[str, Any] = client.conversations_info(channel=channel_id).get("channel") or {}
+        wrong = [str(FAULTS[one]) for one in faults_of(client, channel_id)]
     except ChatError as error:
         return [str(error)]
-    wrong = list(_faults(channel))
     if team_id and identity.team_id != team_id:
         wrong.insert(
             0,
@@ -33,14 +28,3 @@ def check(client: WebClient, channel_id: str, team_id: str = "") -> list[str]:
             "set OMBUD_SLACK_TEAM_ID or use that workspace's token.",
         )
     return wrong
-
-
-def _faults(channel: dict[str, Any]) -> Iterator[str]:
-    if not channel.get("is_private"):
-        yield "The channel is public, so everybody in the workspace sees the cases; make it private."
-    if channel.get("is_archived"):
-        yield "The channel is archived; restore it, or choose another in OMBUD_SLACK_CHANNEL_ID."
-    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
-        yield "The channel is shared with another organisation; stop sharing it, or choose another."
-    if not channel.get("is_member"):
-        yield "Ombud is not in the channel; type /invite @Ombud in it."

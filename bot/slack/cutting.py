@@ -7,6 +7,8 @@ bytes of JSON, since Slack bounds a whole view so.
 import json
 from collections.abc import Iterator, Sequence
 
+from handlers.domain.phrase import Phrase, count
+
 
 def units(text: str) -> int:
     """Return the length in UTF-16 units: 2 for a character outside the basic plane, such as most emoji."""
@@ -31,9 +33,9 @@ def shorten(text: str, most: int) -> str:
     return text if units(text) <= most else f"{head(text, most - 1).rstrip()}…"
 
 
-def remainder(missing: int) -> str:
+def remainder(missing: int) -> Phrase:
     """Return the sentence that tells how much is not shown."""
-    return f"… {missing:,} more character{'' if missing == 1 else 's'}"
+    return count("… {n} more character", "… {n} more characters", missing)
 
 
 def pieces(text: str, most: int) -> Iterator[str]:

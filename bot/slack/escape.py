@@ -7,6 +7,8 @@ top-level text is mrkdwn, and only `mrkdwn` makes it.
 import re
 from typing import NewType
 
+from handlers.words.speaking import spoken
+
 #: Text that Slack may read as mrkdwn: nothing in it is live but mentions we wrote ourselves.
 Mrkdwn = NewType("Mrkdwn", str)
 
@@ -24,8 +26,11 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """Return the text without characters that hide or reorder others, each line end a line feed."""
-    return _SURROGATES.sub("\ufffd", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
+    """Return the text without characters that hide or reorder others, each line end a line feed.
+
+    A phrase of ours is said in the language that is being spoken (`handlers.words.speaking`).
+    """
+    return _SURROGATES.sub("\ufffd", _UNSEEN.sub("", _LINE_ENDS.sub("\n", spoken(text))))
 
 
 def mrkdwn(text: str, *, mentions: bool = False) -> Mrkdwn:

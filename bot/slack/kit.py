@@ -9,11 +9,12 @@ from typing import TypeAlias, TypedDict
 from bot.slack import limits
 from bot.slack.cutting import shorten
 from bot.slack.escape import Mrkdwn, clean
+from handlers.domain.phrase import say
 
 Block: TypeAlias = dict[str, object]
 Payload: TypeAlias = dict[str, object]
 
-_NOTHING = "(empty)"
+_NOTHING = say("(empty)")
 
 
 class Message(TypedDict):
@@ -23,9 +24,14 @@ class Message(TypedDict):
     blocks: list[Block]
 
 
+def cut(text: str, most: int) -> str:
+    """Return a text said and cleaned, of at most `most` UTF-16 units."""
+    return shorten(clean(text), most)
+
+
 def plain(text: str, most: int) -> Block:
     """Return a plain_text object of at most `most` characters; Slack reads no markup in it."""
-    shown = " ".join(clean(text).split()) or _NOTHING
+    shown = " ".join(clean(text).split()) or clean(_NOTHING)
     return {"type": "plain_text", "text": shorten(shown, most), "emoji": False}
 
 

@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from bot.slack.cutting import pieces, remainder, size, within
 from bot.slack.escape import MENTION, clean
 from bot.slack.kit import Block
+from handlers.domain.phrase import say
 
 PIECE = 2_800  # UTF-16 units of one block; Slack names no limit for rich_text, a section takes 3,000
-_EMPTY = "(empty)"
+_EMPTY = say("(empty)")
 
 
 def literal(text: str, *, bold: bool = False, italic: bool = False) -> Block:
     """Return a text element that shows the text as it is."""
-    element: Block = {"type": "text", "text": clean(text) or _EMPTY}
+    element: Block = {"type": "text", "text": clean(text) or clean(_EMPTY)}
     style = {name: True for name, wanted in (("bold", bold), ("italic", italic)) if wanted}
     return {**element, "style": style} if style else element
 
@@ -34,8 +35,9 @@ def spans(text: str) -> list[Block]:
 
 def sentence(text: str) -> Block:
     """Return a block with a sentence of our own, cut where it is too long for one."""
-    shown = within(text, PIECE)
-    return paragraph(spans(shown if shown == text else f"{shown}…"))
+    words = clean(text)
+    shown = within(words, PIECE)
+    return paragraph(spans(shown if shown == words else f"{shown}…"))
 
 
 def paragraph(elements: Sequence[Block]) -> Block:

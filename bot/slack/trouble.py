@@ -61,9 +61,12 @@ def _answered(method: str, response: SlackResponse, *, repeatable: bool) -> Chat
         return _unsure(repeatable=repeatable)
     _note(method, code)
     if code in GONE and method == "chat.update":
-        return PostGone(f"Slack does not let this message be edited any more ({code}); post it again.")
+        return PostGone(
+            f"Slack does not let this message be edited any more ({code}); post it again.", code=code
+        )
     needed = str(response.get("needed", ""))
-    return ChatRefused(remedy(code, needed, app_level=method == "apps.connections.open"))
+    told = remedy(code, needed, app_level=method == "apps.connections.open")
+    return ChatRefused(told, code=code)
 
 
 def _broken_off(method: str, error: Exception, *, repeatable: bool) -> ChatError:

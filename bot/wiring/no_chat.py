@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from handlers.domain.card import Card, Home
+from handlers.domain.card import Card, Home, HomeRow
 from handlers.domain.ids import PersonId
+from handlers.domain.notice import Notice
 from handlers.ports import ChatBusy
 from handlers.store.outbox import EntryKind
 
@@ -22,17 +23,33 @@ class NoChat:
         """Take nothing."""
         raise _off(ref, card)
 
-    def post_line(self, thread: str, text: str, key: str) -> str:
+    def post_line(self, thread: str, text: str, key: str, about: HomeRow | None = None) -> str:
         """Take nothing."""
-        raise _off(thread, text, key)
+        raise _off(thread, text, key, about)
+
+    def update_line(self, ref: str, text: str, about: HomeRow | None = None) -> None:
+        """Take nothing."""
+        raise _off(ref, text, about)
+
+    def post_direct(self, person: PersonId, notice: Notice, key: str, language: str) -> str:
+        """Take nothing."""
+        raise _off(person, notice, key, language)
+
+    def update_direct(self, ref: str, notice: Notice, language: str) -> None:
+        """Take nothing."""
+        raise _off(ref, notice, language)
+
+    def channel_faults(self) -> tuple[str, ...]:
+        """Know nothing."""
+        raise _off()
 
     def find(self, key: str, since: datetime, thread: str = "") -> str | None:
         """Take nothing."""
         raise _off(key, since, thread)
 
-    def publish_home(self, person: PersonId, home: Home) -> None:
+    def publish_home(self, person: PersonId, home: Home, language: str = "en") -> None:
         """Take nothing."""
-        raise _off(person, home)
+        raise _off(person, home, language)
 
 
 def _off(*_given: object) -> ChatBusy:

@@ -5,14 +5,15 @@ import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers.domain.card import Card, Home
+from handlers.domain.card import Card, Home, HomeRow
 from handlers.domain.ids import PersonId
+from handlers.domain.notice import Notice
 from handlers.ports import ChatError, Clock, PostGone
 
 
 @dataclass
 class Posted:
-    """One message in the channel or in a thread."""
+    """One message in the channel, in a thread, or to one person."""
 
     ref: str
     key: str
@@ -20,6 +21,10 @@ class Posted:
     card: Card | None = None
     text: str = ""
     thread: str = ""
+    person: PersonId | None = None
+    notice: Notice | None = None
+    language: str = ""
+    about: HomeRow | None = None
     edits: int = 0
     gone: bool = False
 
@@ -30,12 +35,15 @@ class MemoryChat:
 
     Attributes:
         calls: the names of methods called, in order.
+        faults: what is wrong with the channel.
         slots: faults waiting for calls of a method, first come first served.
     """
 
     clock: Clock
     posts: dict[str, Posted] = field(default_factory=dict)
     homes: dict[PersonId, Home] = field(default_factory=dict)
+    home_languages: dict[PersonId, str] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
     calls: list[str] = field(default_factory=list)
     slots: dict[str, list[tuple[ChatError | Exception | None, bool]]] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -61,6 +69,10 @@ class MemoryChat:
         """Return the lines that were told, oldest first."""
         return [post.text for post in self.posts.values() if post.thread]
 
+    def direct(self, person: PersonId) -> list[Posted]:
+        """Return the notices that one person has, oldest first."""
+        return [post for post in self.posts.values() if post.person == person and not post.gone]
+
     def card(self, number: int = 0) -> Card:
         """Return the picture that one of the standing cards shows."""
         card = self.cards[number].card
@@ -77,16 +89,39 @@ class MemoryChat:
     def update_card(self, ref: str, card: Card) -> None:
         """Edit a card in place."""
         with self._effect("update_card"):
-            post = self.posts.get(ref)
-            if post is None or post.gone:
-                raise PostGone
+            post = self._standing(ref)
             post.card = card
             post.edits += 1
 
-    def post_line(self, thread: str, text: str, key: str) -> str:
+    def post_line(self, thread: str, text: str, key: str, about: HomeRow | None = None) -> str:
         """Post a line under a card."""
         with self._effect("post_line"):
-            return self._add(Posted("", key, self.clock.now(), text=text, thread=thread))
+            return self._add(Posted("", key, self.clock.now(), text=text, thread=thread, about=about))
+
+    def update_line(self, ref: str, text: str, about: HomeRow | None = None) -> None:
+        """Edit a line in place."""
+        with self._effect("update_line"):
+            post = self._standing(ref)
+            post.text, post.about = text, about
+            post.edits += 1
+
+    def post_direct(self, person: PersonId, notice: Notice, key: str, language: str) -> str:
+        """Post a notice to one person."""
+        with self._effect("post_direct"):
+            told = Posted("", key, self.clock.now(), person=person, notice=notice, language=language)
+            return self._add(told, "D0" + person)
+
+    def update_direct(self, ref: str, notice: Notice, language: str) -> None:
+        """Edit a notice in place."""
+        with self._effect("update_direct"):
+            post = self._standing(ref)
+            post.notice, post.language = notice, language
+            post.edits += 1
+
+    def channel_faults(self) -> tuple[str, ...]:
+        """Return what is wrong with the channel."""
+        with self._effect("channel_faults"):
+            return self.faults
 
     def find(self, key: str, since: datetime, thread: str = "") -> str | None:
         """Return the post that carries a key."""
@@ -98,13 +133,20 @@ class MemoryChat:
             )
             return next(found, None)
 
-    def publish_home(self, person: PersonId, home: Home) -> None:
+    def publish_home(self, person: PersonId, home: Home, language: str = "en") -> None:
         """Replace a home page."""
         with self._effect("publish_home"):
             self.homes[person] = home
+            self.home_languages[person] = language
 
-    def _add(self, post: Posted) -> str:
-        post.ref = f"C0PRIVACY:{next(self._serial)}"
+    def _standing(self, ref: str) -> Posted:
+        post = self.posts.get(ref)
+        if post is None or post.gone:
+            raise PostGone
+        return post
+
+    def _add(self, post: Posted, channel: str = "C0PRIVACY") -> str:
+        post.ref = f"{channel}:{next(self._serial)}"
         self.posts[post.ref] = post
         return post.ref
 

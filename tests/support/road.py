@@ -112,11 +112,11 @@ class StormyChat(SlackChat):
             raise ChatBusy
         return super().post_card(card, key)
 
-    def publish_home(self, person: PersonId, home: Home) -> None:
+    def publish_home(self, person: PersonId, home: Home, language: str = "en") -> None:
         """Publish a page, but not for Mallory."""
         if person == MALLORY:
             raise ChatRefused
-        super().publish_home(person, home)
+        super().publish_home(person, home, language)
 
 
 class Reaper:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SdkBlock
 
-from bot.slack.cards import card_message, line_message, plain_card, summary, top_text
+from bot.slack.cards import card_message, headline, line_message, plain_card, top_text
 from bot.slack.escape import MENTION
 from bot.slack.lint import Surface, lint
 from bot.slack.tags import Tag, read_tag
@@ -154,10 +154,10 @@ def test_a_card_without_buttons_has_no_row() -> None:
 
 
 def test_the_notification_is_short_and_names_the_case() -> None:
-    assert len(summary(CARD)) <= 150
+    assert len(headline(CARD.summary)) <= 150
     long = Card(1, 1, "t", "Case 2026-0001 " + "x" * 500, (), ())
-    assert len(summary(long)) == 150
-    assert summary(long).endswith("…")
+    assert len(headline(long.summary)) == 150
+    assert headline(long.summary).endswith("…")
 
 
 @given(hostile)
