@@ -5,6 +5,7 @@ import tempfile
 import threading
 from contextlib import ExitStack
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,20 +24,27 @@ if TYPE_CHECKING:
     "Play a story from letter to answer, on this machine alone.",
     "ombud demo",
     "ombud demo --serve",
+    "ombud demo --serve --port 8700",
     "ombud demo --keep /tmp/ombud-demo --svg demo.svg",
 )
 @as_json
 @click.option(
     "--svg", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Save the picture."
 )
-@click.option("--serve", is_flag=True, help="Keep it running afterwards and say where to look.")
+@click.option("--serve", is_flag=True, help="Keep it running: a page where you are everybody in it.")
+@click.option(
+    "--port",
+    metavar="N",
+    type=click.IntRange(0, 65535),
+    help="Where the page listens; any free port otherwise.",
+)
 @click.option(
     "--keep",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep its files in a new folder.",
 )
-def demo(svg: Path | None, keep: Path | None, *, serve: bool, as_json: bool) -> None:
+def demo(svg: Path | None, keep: Path | None, port: int | None, *, serve: bool, as_json: bool) -> None:
     """Play a story from letter to answer, on this machine alone.
 
     Letters in five languages come into a mailbox in a folder; their cards appear in a stand-in for
@@ -52,6 +60,8 @@ def demo(svg: Path | None, keep: Path | None, *, serve: bool, as_json: bool) -> 
     from bot.sandbox.story.picture import WIDTH, picture
     from bot.sandbox.story.story import tell
 
+    if port is not None and not serve:
+        raise click.UsageError("--port says where the page of --serve listens; add --serve.")
     if keep is not None and keep.exists() and any(keep.iterdir()):
         raise click.UsageError(f"{keep} is not empty; name a new folder.")
     with ExitStack() as cleaning:
@@ -65,7 +75,7 @@ def demo(svg: Path | None, keep: Path | None, *, serve: bool, as_json: bool) -> 
             width=None if svg is None else WIDTH,
             stderr=as_json,
         )
-        ended = tell(folder, console, afterwards=_keep_open if serve else None)
+        ended = tell(folder, console, afterwards=partial(_keep_open, port or 0) if serve else None)
     if svg is not None:
         svg.write_text(picture(console), encoding="utf-8")
     if as_json:
@@ -82,14 +92,19 @@ def _facts(ended: "Ended") -> dict[str, object]:
     }
 
 
-def _keep_open(stage: "Stage") -> None:
+def _keep_open(port: int, stage: "Stage") -> None:
     from bot.clock import SystemClock
-    from bot.sandbox.story.open_house import open_house, whereabouts
+    from bot.sandbox.desk.serving import DeskServer, PortTaken
+    from bot.sandbox.story.open_house import whereabouts
 
-    click.echo("\nIt keeps running; Ctrl-C ends it.", err=True)
+    try:
+        desk = DeskServer(stage, SystemClock().now, port)
+    except PortTaken as taken:
+        raise click.UsageError(str(taken)) from None
+    click.echo(f"\nThe sandbox desk is open: {desk.url}\nBe everybody in it; Ctrl-C ends it.\n", err=True)
     for line in whereabouts(stage):
         click.echo(f"  {line}", err=True)
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    open_house(stage, SystemClock().now, stop)
+    desk.run(stop)

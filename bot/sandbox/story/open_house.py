@@ -1,6 +1,6 @@
-"""What `ombud demo --serve` keeps open when the story has ended: time goes on, and letters may come in.
+"""What `ombud demo --serve` keeps open when the story has ended: time goes on, or is moved.
 
-A page in plain text says how things stand; it is for looking, and changes nothing.
+What there is to see and do meanwhile is the sandbox desk's.
 """
 
 import threading
@@ -8,65 +8,67 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from flask import Flask, Response
-
-from bot.sandbox.story.people import NAMES
-from bot.sandbox.story.stage import OBSERVER, Stage
-from handlers import casebook
-from handlers.domain.rights import names
+from bot.sandbox.story.acts import ZONE
+from bot.sandbox.story.stage import Stage
 
 _TICK = 0.5  # seconds
+_ROUNDS = 3
+#: Time that is moved passes in steps of at most these hours, so that what is due in between happens then.
+_STEP_HOURS = 3
+_MOMENT = timedelta(milliseconds=1)
 
 
-def open_house(stage: Stage, now: Callable[[], datetime], stop: threading.Event) -> None:
-    """Let time go on from the story's end, or from now where that is later, until told to stop."""
-    begun = max(stage.clock.now(), now())
-    ahead = begun - now()
-    while not stop.wait(_TICK):
-        stage.clock.set(max(now() + ahead, stage.clock.now() + timedelta(milliseconds=1)))
-        stage.work()
+class OpenHouse:
+    """Time on a stage after the story: it runs on, and may be moved forwards; safe to use from many threads.
+
+    Args:
+        now: the machine's time, whose pace it keeps.
+    """
+
+    def __init__(self, stage: Stage, now: Callable[[], datetime]) -> None:
+        self._stage = stage
+        self._now = now
+        self._lock = threading.Lock()
+        self._ahead = max(stage.clock.now(), now()) - now()
+
+    def run(self, stop: threading.Event) -> None:
+        """Let time go on from the story's end, or from now where that is later, until told to stop."""
+        while not stop.wait(_TICK):
+            self.work()
+
+    def work(self) -> None:
+        """Let everything happen that is due by now."""
+        with self._lock:
+            self._stage.clock.set(max(self._now() + self._ahead, self._stage.clock.now() + _MOMENT))
+            for _ in range(_ROUNDS):  # what is noticed, then what comes of it
+                self._stage.round()
+
+    def move(self, by: timedelta) -> None:
+        """Move time forwards, and let everything happen on the way that is due then."""
+        with self._lock:
+            for instant in stops(self._stage.clock.now(), self._stage.clock.now() + by):
+                self._stage.clock.set(max(instant, self._stage.clock.now() + _MOMENT))
+                self._stage.work()
+            self._ahead = self._stage.clock.now() - self._now()
 
 
-def add_page(app: Flask, stage: Stage) -> None:
-    """Put the page at the app's root; must be called before the app serves."""
-    app.add_url_rule("/", view_func=lambda: Response(page(stage), content_type="text/plain; charset=utf-8"))
-
-
-def page(stage: Stage) -> str:
-    """Return how things stand, as text."""
-    cases = [
-        f"  {case.number}  {case.status.value:<8} due {case.due_on}  {NAMES.get(case.owner or '', '-'):<8} "
-        f"{names(case.rights)}"
-        for case in casebook.every_case(stage.desk, OBSERVER, 1_000)
-    ]
-    posts = [
-        f"  {'    ↳ ' if post.is_reply else ''}{post.text}" for post in stage.slack.messages(stage.channel)
-    ]
-    sent = [f"  {mail['To']}: {mail['Subject']}" for mail in stage.post.sent()]
-    return "\n".join(
-        [
-            f"Ombud's demo, {stage.clock.now():%Y-%m-%d %H:%M} UTC",
-            "",
-            *whereabouts(stage),
-            "",
-            "Cases",
-            *cases,
-            "",
-            "The Slack channel",
-            *posts,
-            "",
-            "Mails that left",
-            *sent,
-            "",
-        ]
-    )
+def stops(begin: datetime, end: datetime) -> list[datetime]:
+    """Return where time stops between two instants: every third full hour where the desk is, and the end."""
+    found: list[datetime] = []
+    at = begin
+    while at < end:
+        local = at.astimezone(ZONE)
+        full = local.replace(minute=0, second=0, microsecond=0)
+        # Added to the instant, not to the wall clock: an hour that the clocks skip would stand still.
+        at = min(full.astimezone(begin.tzinfo) + timedelta(hours=_STEP_HOURS - local.hour % _STEP_HOURS), end)
+        found.append(at)
+    return found
 
 
 def whereabouts(stage: Stage) -> list[str]:
     """Return where to look and how to drop a letter in."""
     maildir: Path = stage.post.maildir
     return [
-        f"This page            {stage.url}/",
         f"Slack's stand-in     {stage.slack.base_url}",
         f"The mailbox          {maildir}",
         f"What leaves          {maildir / '.Sent'}",

@@ -28,14 +28,17 @@ class PostOffice:
         """Deliver one letter of the story, at the time its receiving server noted."""
         original = _OURS.sub(self._our_mail, files(__package__).joinpath(f"letters/{name}.eml").read_bytes())
         letter = email.message_from_bytes(original, policy=policy.default)
-        at = received_at(letter)
+        self.deliver(original, received_at(letter))
+        return letter
+
+    def deliver(self, original: bytes, at: datetime) -> None:
+        """Put a letter into the mailbox as a receiving server does, with the time it came."""
         target = self.maildir / "new" / f"{int(at.timestamp())}.M{len(self.delivered) + 1}P1.mx"
         draft = self.maildir / "tmp" / target.name
         draft.write_bytes(original)
         os.utime(draft, (at.timestamp(), at.timestamp()))
         draft.rename(target)
         self.delivered[target] = original
-        return letter
 
     def sent(self) -> list[EmailMessage]:
         """Return the mails that left, oldest first."""

@@ -8,6 +8,7 @@ from typing import Self
 from bot.clock import SetClock
 from bot.jobs.table import jobs
 from bot.sandbox.slack.identity import Installation
+from bot.sandbox.slack.idents import Idents
 from bot.sandbox.slack.posts import Post
 from bot.sandbox.slack.standin import SlackStandIn
 from bot.sandbox.story.acts import ACTS
@@ -59,6 +60,8 @@ class Stage:
         self.clock = SetClock(ACTS[0].at)
         self.post = PostOffice(folder / "mail")
         self.slack = SlackStandIn(Installation(scopes=_GRANTED))
+        # What is written in Slack bears the story's time; signatures and triggers stay with the machine's.
+        self.slack.workspace.idents = Idents(lambda: self.clock.now().timestamp())
         for each in COLLEAGUES:
             self.slack.workspace.add_person(
                 each.name.lower(), person_id=each.id, real_name=each.name, is_restricted=each.guest
@@ -96,12 +99,16 @@ class Stage:
     def work(self) -> None:
         """Run the jobs until nothing is left to do; the clock moves a little between rounds."""
         for _ in range(_ROUNDS):
-            for job in self._jobs:
-                job.run(self.desk)
+            self.round()
             now = standing(self.desk)
             if not now.waiting + now.unknown + sum(now.unread.values()):
                 return
             self.clock.advance(_A_MOMENT)
+
+    def round(self) -> None:
+        """Run every job once, at the clock's instant."""
+        for job in self._jobs:
+            job.run(self.desk)
 
     def cases(self) -> dict[str, Case]:
         """Return every case by the first name of its writer."""

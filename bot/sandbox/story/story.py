@@ -6,7 +6,6 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.sandbox.story.open_house import add_page
 from bot.sandbox.story.playing import STEPS, Player, StoryFault
 from bot.sandbox.story.promises import Kept, Row, check_all
 from bot.sandbox.story.stage import Stage
@@ -40,7 +39,6 @@ def tell(
         before: given the stage before the first act; tests break a promise there.
     """
     stage = Stage(folder)
-    add_page(stage.site, stage)
     with stage:
         if before is not None:
             before(stage)

@@ -103,9 +103,10 @@ def test_it_stays_open_for_letters_and_closes_when_told(tmp_path: Path) -> None:
         )
         (Path(drop.split()[-1]) / f"{int(time.time())}.M9P9.mx").write_bytes(letter)
         ends = time.monotonic() + 30
-        while "2026-0012" not in _page(address) and time.monotonic() < ends:
+        record = f"{address}behind/record"
+        while "2026-0012" not in _page(record) and time.monotonic() < ends:
             time.sleep(0.2)
-        assert "0012" in _page(address)
+        assert "2026-0012" in _page(record)
         running.send_signal(signal.SIGTERM)
         assert running.wait(30) == Exit.OK
     finally:

@@ -1,0 +1,59 @@
+"""Serving the desk beside a stage: its own small server on loopback, while time goes on."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.sandbox.desk.app import create_desk
+from bot.sandbox.desk.hands import Hands
+from bot.sandbox.desk.house import House
+from bot.sandbox.desk.letterbox import Letterboxes
+from bot.sandbox.story.open_house import OpenHouse
+from bot.sandbox.story.stage import Stage
+from bot.web.server import WebServer
+
+LOOPBACK = "127.0.0.1"
+
+
+class PortTaken(Exception):
+    """The port that was asked for cannot be had."""
+
+
+class DeskServer:
+    """The desk of one stage.
+
+    Args:
+        now: the machine's time.
+        port: 0 for any that is free.
+
+    Raises:
+        PortTaken: somebody else listens there, or it needs rights that this process has not.
+    """
+
+    def __init__(self, stage: Stage, now: Callable[[], datetime], port: int = 0) -> None:
+        self.house = House(
+            stage, OpenHouse(stage, now), Hands(stage.slack, stage.clock), Letterboxes(stage.post)
+        )
+        self.app = create_desk(self.house, lambda: self.port)
+        try:
+            self._web = WebServer(self.app, LOOPBACK, port)
+        except OSError as error:
+            raise PortTaken(f"Port {port} cannot be had ({error.strerror}); name another: --port 0") from None
+
+    @property
+    def port(self) -> int:
+        """Return where it listens."""
+        return self._web.port
+
+    @property
+    def url(self) -> str:
+        """Return the page's address."""
+        return f"http://{LOOPBACK}:{self.port}/"
+
+    def run(self, stop: threading.Event) -> None:
+        """Serve, and let time go on, until told to stop."""
+        self._web.start()
+        try:
+            self.house.time.run(stop)
+        finally:
+            self._web.stop()
