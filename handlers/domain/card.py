@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.domain.case import ActionId
+from handlers.domain.errands import ErrandId
 
 
 class Weight(StrEnum):
@@ -174,9 +175,65 @@ class HomeRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """A person's home page: sections with rows, or one polite sentence for those without a role."""
+class Step:
+    """A button that runs an errand: turning a page, asking for a test case.
+
+    Attributes:
+        token: what the errand gets (letters, digits, `_` and `-`).
+    """
+
+    errand: ErrandId
+    label: str
+    token: str = ""
+    weight: Weight = Weight.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A menu that runs an errand with the token of what was chosen, as soon as it is chosen.
+
+    Attributes:
+        name: tells the menus of a page apart; one lower-case word.
+        options: token and label, at most 100.
+        chosen: the token that stands there.
+    """
+
+    errand: ErrandId
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a home page: its heading, then sentences, cases and buttons, in this order."""
 
     title: str
-    sections: tuple[tuple[str, tuple[HomeRow, ...]], ...]
+    rows: tuple[HomeRow, ...] = ()
+    lines: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A person's home page: sections, or one polite sentence for those without a role.
+
+    Attributes:
+        note: below the title; for who has no role, all there is.
+        banner: what an admin must see first, such as a mailbox that cannot be read.
+        place: which rows of how many stand here, such as "11–20 of 134".
+        steps: turning the page, and drawing it anew.
+        updated: when it was drawn, as a sentence.
+        further: what stands below the lists and their menus, for managers and admins.
+    """
+
+    title: str
+    sections: tuple[Section, ...]
     note: str = ""
+    banner: str = ""
+    place: str = ""
+    choices: tuple[Choice, ...] = ()
+    steps: tuple[Step, ...] = ()
+    updated: str = ""
+    further: tuple[Section, ...] = ()
