@@ -20,6 +20,7 @@ colleague = Table(
     Column("objection", Text, nullable=False),  # a code; "" where the account may act
     Column("roles", Text, nullable=False),  # from user groups; those of the settings are not stored
     Column("checked_at", BigInteger, nullable=False),
+    Column("reminded_on", Text, nullable=False, server_default=""),  # up to that day, inclusive
 )
 
 # Who looked at what, besides what stands in the cases' own records: lists, searches, home pages.
@@ -34,6 +35,7 @@ access = Table(
     Column("number", Integer, nullable=False),  # how many cases were shown
 )
 Index("ix_access_person", access.c.person, access.c.kind, access.c.at)
+Index("ix_access_at", access.c.at)
 
 # A person's home page: when it was opened and drawn, and what they chose to see.
 home_page = Table(
@@ -42,7 +44,8 @@ home_page = Table(
     Column("person", Text, primary_key=True),
     Column("opened_at", BigInteger, nullable=False),
     Column("drawn_at", BigInteger),
-    Column("chosen", Text, nullable=False),  # JSON of codes: section, filters, page
+    Column("chosen", Text, nullable=False),  # JSON of codes: filters and page
+    Column("picture", Text, nullable=False, server_default=""),  # digest of what it showed
 )
 Index("ix_home_page_opened_at", home_page.c.opened_at)
 

@@ -75,6 +75,9 @@ mailbox = Table(
     Column("fence", Integer, nullable=False),
     Column("lease_until", BigInteger),
     Column("synced_at", BigInteger),
+    Column("failing_since", BigInteger),  # null while its rounds go well
+    Column("fault", Text, nullable=False, server_default=""),
+    Column("fault_told", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("organisation_id", "name"),
 )
 
@@ -171,6 +174,22 @@ Index(
     postgresql_where=text("follows IS NOT NULL"),
 )
 
+# PostgreSQL finds the beginning of a number only so where the database sorts as people do.
+Index(
+    "ix_case_number_beginning",
+    case.c.organisation_id,
+    case.c.number,
+    postgresql_ops={"number": "text_pattern_ops"},
+)
+
+Index(
+    "ix_case_closed_at",
+    case.c.organisation_id,
+    case.c.closed_at,
+    sqlite_where=text("closed_at IS NOT NULL"),
+    postgresql_where=text("closed_at IS NOT NULL"),
+)
+
 claim = Table(
     "claim",
     metadata,
@@ -236,6 +255,15 @@ Index(
     message.c.at,
     sqlite_where=text("purpose = 'acknowledgement'"),
     postgresql_where=text("purpose = 'acknowledgement'"),
+)
+
+# An address that somebody gives is looked up by its keyed hash.
+Index(
+    "ix_message_correspondent",
+    message.c.mailbox_id,
+    message.c.correspondent_hash,
+    sqlite_where=text("correspondent_hash IS NOT NULL"),
+    postgresql_where=text("correspondent_hash IS NOT NULL"),
 )
 
 # Letters that a case shows besides its own: those of a case merged into it, or of the one it was split off.

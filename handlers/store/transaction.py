@@ -8,9 +8,14 @@ from sqlalchemy import Connection
 
 from handlers.domain.ids import KeyId
 from handlers.ports import Box, Vault
+from handlers.store.access import Access
 from handlers.store.blobs import Blobs
 from handlers.store.cases import Cases
+from handlers.store.colleagues import Colleagues
+from handlers.store.enclosures import Enclosures
+from handlers.store.duties import Duties
 from handlers.store.events import Events
+from handlers.store.home_pages import HomePages
 from handlers.store.inbox import Inbox
 from handlers.store.keys import Keys
 from handlers.store.mailboxes import Mailboxes
@@ -19,7 +24,11 @@ from handlers.store.numbers import Numbers
 from handlers.store.organisations import Organisations
 from handlers.store.originals import Originals
 from handlers.store.outbox import Outbox
+from handlers.store.outlines import Outlines
+from handlers.store.overviews import Overviews
+from handlers.store.passes import Passes
 from handlers.store.posts import Posts
+from handlers.store.rounds import Rounds
 from handlers.store.stubs import Stubs
 
 
@@ -50,4 +59,13 @@ class Transaction:
         self.outbox = Outbox(connection, records.numbers, now)
         self.posts = Posts(connection, now)
         self.inbox = Inbox(connection, now)
+        self.overviews = Overviews(connection)
+        self.home_pages = HomePages(connection, now)
+        self.rounds = Rounds(connection, now)
+        self.colleagues = Colleagues(connection)
+        self.duties = Duties(connection)
+        self.access = Access(connection, records.numbers, now)
+        self.passes = Passes(connection, now)
+        self.outlines = Outlines(connection)
+        self.enclosures = Enclosures(connection, self.box, records.numbers.next)
         self.next_id: Callable[[], int] = records.numbers.next

@@ -14,7 +14,8 @@ _connection = context.config.attributes["connection"]
 if _connection.dialect.name == "postgresql":
     _connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
 else:
-    _connection.connection.driver_connection.execute("BEGIN IMMEDIATE")
+    # Said through the connection, so that Alembic knows of it and does not commit after each migration.
+    _connection.execute(text("BEGIN IMMEDIATE"))
 context.configure(connection=_connection, target_metadata=metadata)
 context.run_migrations()
 _connection.commit()

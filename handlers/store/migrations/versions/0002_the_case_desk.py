@@ -18,6 +18,8 @@ def upgrade() -> None:
     _widen_case_file()
     op.add_column("organisation", sa.Column("channel_fault", sa.Text(), nullable=False, server_default=""))
     op.add_column("post", sa.Column("drawn_on", sa.Text(), nullable=False, server_default=""))
+    _index_what_is_searched()
+    _widen_mailbox()
     _create_shared_letter()
     _create_colleague()
     _create_access()
@@ -42,6 +44,24 @@ def _widen_case_file() -> None:
     ):
         op.add_column("case_file", column)
     op.create_index("ix_case_follows", "case_file", ["follows"], **_where(sa.text("follows IS NOT NULL")))
+    closed = _where(sa.text("closed_at IS NOT NULL"))
+    op.create_index("ix_case_closed_at", "case_file", ["organisation_id", "closed_at"], **closed)
+
+
+def _index_what_is_searched() -> None:
+    found = _where(sa.text("correspondent_hash IS NOT NULL"))
+    op.create_index("ix_message_correspondent", "message", ["mailbox_id", "correspondent_hash"], **found)
+    beginning = {"number": "text_pattern_ops"}
+    op.create_index(
+        "ix_case_number_beginning", "case_file", ["organisation_id", "number"], postgresql_ops=beginning
+    )
+
+
+def _widen_mailbox() -> None:
+    op.add_column("mailbox", sa.Column("failing_since", sa.BigInteger(), nullable=True))
+    op.add_column("mailbox", sa.Column("fault", sa.Text(), nullable=False, server_default=""))
+    told = sa.Column("fault_told", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("mailbox", told)
 
 
 def _create_shared_letter() -> None:
@@ -66,6 +86,7 @@ def _create_colleague() -> None:
         sa.Column("objection", sa.Text(), nullable=False),
         sa.Column("roles", sa.Text(), nullable=False),
         sa.Column("checked_at", sa.BigInteger(), nullable=False),
+        sa.Column("reminded_on", sa.Text(), nullable=False, server_default=""),
         sa.PrimaryKeyConstraint("person", name="pk_colleague"),
     )
 
@@ -82,6 +103,7 @@ def _create_access() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_access"),
     )
     op.create_index("ix_access_person", "access", ["person", "kind", "at"])
+    op.create_index("ix_access_at", "access", ["at"])
 
 
 def _create_home_page() -> None:
@@ -91,6 +113,7 @@ def _create_home_page() -> None:
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("drawn_at", sa.BigInteger(), nullable=True),
         sa.Column("chosen", sa.Text(), nullable=False),
+        sa.Column("picture", sa.Text(), nullable=False, server_default=""),
         sa.PrimaryKeyConstraint("person", name="pk_home_page"),
     )
     op.create_index("ix_home_page_opened_at", "home_page", ["opened_at"])

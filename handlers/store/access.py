@@ -1,0 +1,59 @@
+"""The access log: who looked at what, and at how much; what they saw is not in it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from handlers.domain.ids import CaseId, PersonId
+from handlers.domain.looking import Look
+from handlers.store.desk_tables import access as table
+from handlers.store.instants import to_micros
+from handlers.store.numbers import Numbers
+
+
+class Access:
+    """The access log, within a transaction."""
+
+    def __init__(self, connection: Connection, numbers: Numbers, now: datetime) -> None:
+        self._connection = connection
+        self._numbers = numbers
+        self._now = now
+
+    def add(self, person: PersonId, look: Look, number: int = 0, case: CaseId | None = None) -> None:
+        """Write that a person looked.
+
+        Args:
+            number: how many cases, letters or files were shown.
+            case: where it was about one case.
+        """
+        row = {
+            "id": self._numbers.next(),
+            "at": to_micros(self._now),
+            "person": person,
+            "kind": look.value,
+            "case_id": case,
+            "number": number,
+        }
+        self._connection.execute(insert(table), row)
+
+    def count(self, person: PersonId, looks: Collection[Look], since: datetime) -> int:
+        """Return how often a person looked in any of these ways since an instant."""
+        counted = (
+            select(func.count())
+            .select_from(table)
+            .where(
+                table.c.person == person,
+                table.c.kind.in_(sorted(look.value for look in looks)),
+                table.c.at > to_micros(since),
+            )
+        )
+        return self._connection.scalar(counted) or 0
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove at most `limit` of the rows written before an instant; return how many went."""
+        old = select(table.c.id).where(table.c.at < to_micros(before)).order_by(table.c.at).limit(limit)
+        ids = list(self._connection.scalars(old))
+        if ids:
+            self._connection.execute(delete(table).where(table.c.id.in_(ids)))
+        return len(ids)
