@@ -11,7 +11,7 @@ from handlers.checkpoints import Checkpoint, unmarked
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
 from handlers.guard import outside
-from handlers.ports import Box, Chat, Clock, Recogniser, Roster, Vault, WorkingDays
+from handlers.ports import Box, Chat, Clock, Directory, Recogniser, Roster, Vault, WorkingDays
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database, Kind
 from handlers.store.numbers import Numbers
@@ -56,7 +56,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The world as the desk sees it; the wiring fills it in, and tests do."""
+    """The world as the desk sees it; the wiring fills it in, and tests do.
+
+    Attributes:
+        directory: None where there is no chat system.
+    """
 
     database: Database
     blobs: Blobs
@@ -68,6 +72,7 @@ class Ports:
     roster: Roster
     recogniser: Recogniser
     calendar: Callable[[Organisation], WorkingDays]
+    directory: Directory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ class Desk:
         self.chat = outside(ports.chat)
         self.parser = outside(ports.parser)
         self.roster = ports.roster
+        self.directory = outside(ports.directory) if ports.directory else None
         self.recogniser = ports.recogniser
         self.calendar = ports.calendar
         self.wake = hooks.wake
@@ -136,6 +142,8 @@ class Desk:
             yield tx
             self.reached(f"{name}:commit")
         self.reached(f"{name}:done")
+        for blob in tx.enclosures.dropped:
+            self.blobs.remove(blob)  # not before: the transaction might have been rolled back
         if tx.outbox.added:
             self.wake("deliver")
 

@@ -5,11 +5,12 @@ wrapped at wiring by a guard that raises while a transaction is open.
 """
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
 from handlers.domain.card import Card, Home, HomeRow
+from handlers.domain.colleague import Account, Colleague, Staff
 from handlers.domain.finding import Finding
 from handlers.domain.ids import PersonId
 from handlers.domain.notice import Notice
@@ -125,6 +126,31 @@ class Roster(Protocol):
 
     def roles(self, person: PersonId) -> frozenset[Role]:
         """Return the roles of a person; empty for anyone unknown."""
+
+    def staff(self) -> Staff:
+        """Return who is meant to have roles, whether or not the directory knows them yet."""
+
+    def known(self, person: PersonId) -> Colleague | None:
+        """Return what the directory said of a person, from memory; None where nobody asked yet."""
+
+    def everyone(self) -> tuple[Colleague, ...]:
+        """Return everybody who is known, with and without a role."""
+
+    def learn(self, colleagues: Iterable[Colleague]) -> None:
+        """Take what the directory said of everybody; it replaces what was known."""
+
+
+class Directory(Protocol):
+    """Where the chat system's accounts and user groups are looked up.
+
+    Raises (every method): `ChatRefused` or `ChatBusy`.
+    """
+
+    def account(self, person: PersonId) -> Account:
+        """Return an account; one that is not there has the objection `unknown`."""
+
+    def members(self, group: str) -> frozenset[PersonId]:
+        """Return the members of a user group."""
 
 
 class Chat(Protocol):

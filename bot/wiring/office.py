@@ -21,7 +21,7 @@ from handlers.calendars import EstablishmentCalendar
 from handlers.desk import Desk, Hooks, Limits, Ports, Rules
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
-from handlers.ports import Chat, Clock, WorkingDays
+from handlers.ports import Chat, Clock, Directory, WorkingDays
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database
 from handlers.store.schema import versions
@@ -40,11 +40,13 @@ class World:
 
     Attributes:
         chat: None where there is no chat system.
+        directory: None where nobody describes the colleagues; then the settings' lists alone count.
         connect: None for the providers of the settings.
     """
 
     clock: Clock
     chat: Chat | None = None
+    directory: Directory | None = None
     connect: Callable[[Mailbox], Connector] | None = None
     hooks: Hooks | None = None
 
@@ -132,6 +134,7 @@ def build(settings: Settings, database: Database, vault: KeyVault, world: World 
         roster=SettingsRoster(settings.slack),
         recogniser=LexicalRecogniser(),
         calendar=_Calendars(),
+        directory=world.directory,
     )
     desk = Desk(ports, hooks, _limits(settings.limits), _rules(settings))
     return Office(settings, desk, database, parser)

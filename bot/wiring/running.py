@@ -15,7 +15,7 @@ from bot.web.app import create_app
 from bot.web.server import WebServer
 from bot.wiring.office import SetupFault, World, found_office
 from bot.wiring.setting_up import schema_versions, set_up
-from bot.wiring.slack_face import SlackFace, slack_chat
+from bot.wiring.slack_face import SlackFace, slack_chat, slack_directory
 from handlers.desk import Hooks
 from handlers.ports import Clock
 from handlers.store.schema import Unreachable
@@ -51,7 +51,7 @@ class Running:
         self._stopping = threading.Event()
         bell = Bell()
         hooks = Hooks(wake=bell.ring, stopping=self._stopping.is_set)
-        world = World(clock or SystemClock(), chat=slack_chat(settings), hooks=hooks)
+        world = World(clock or SystemClock(), slack_chat(settings), slack_directory(settings), hooks=hooks)
         self.office = found_office(settings, world)
         try:
             self.mailboxes = set_up(self.office)

@@ -2,7 +2,7 @@
 
 from bot.settings.model import Settings
 from bot.wiring.office import Office
-from handlers import mailboxes
+from handlers import colleagues, mailboxes
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
 from handlers.mailboxes import THE_ORGANISATION, MailboxPlan
@@ -18,6 +18,9 @@ def set_up(office: Office) -> list[Mailbox]:
     """
     migrate(office.database)
     mailboxes.describe_organisation(office.desk, organisation(office.settings))
+    if office.desk.directory is not None:
+        # From here on only people whom the directory was asked about have a role.
+        colleagues.recall(office.desk)
     return [
         mailboxes.connect(
             office.desk,

@@ -6,12 +6,13 @@ from bot.slack.app import build_app
 from bot.slack.chat import SlackChat
 from bot.slack.check import check
 from bot.slack.client import SECONDS_WHILE_SOMEONE_WAITS, web_client
+from bot.slack.directory import SlackDirectory
 from bot.slack.receiver import receiver
 from bot.slack.sockets import Sockets
 from bot.tls import client_context
 from bot.web.app import Receive
 from handlers.desk import Desk
-from handlers.ports import Chat
+from handlers.ports import Chat, Directory
 
 
 def slack_chat(settings: Settings) -> Chat | None:
@@ -21,6 +22,15 @@ def slack_chat(settings: Settings) -> Chat | None:
         return None
     client = web_client(slack.bot_token, slack.base_url, context=client_context(settings.ca_file))
     return SlackChat(client, slack.channel_id)
+
+
+def slack_directory(settings: Settings) -> Directory | None:
+    """Return Slack as the directory of colleagues, or None where it is off."""
+    slack = settings.slack
+    if slack.mode is SlackMode.OFF:
+        return None
+    client = web_client(slack.bot_token, slack.base_url, context=client_context(settings.ca_file))
+    return SlackDirectory(client)
 
 
 def slack_faults(settings: Settings) -> list[str]:
