@@ -1,6 +1,7 @@
 """Who handles a case: claim it, give it back."""
 
 from handlers.desk import Desk
+from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.showing import save_and_show
 
@@ -15,7 +16,7 @@ def claim(desk: Desk, press: Press) -> Done:
         tx.inbox.once(press.id)
         case, event = tx.cases.locked(press.case_id).claimed(press.actor)
         case = save_and_show(tx, case, event)
-    return Done(f"Case {case.number} is yours, due {case.due_on.isoformat()}.")
+    return Done(say("Case {number} is yours, due {due}.", number=case.number, due=case.due_on.isoformat()))
 
 
 def unclaim(desk: Desk, press: Press) -> Done:
@@ -24,4 +25,4 @@ def unclaim(desk: Desk, press: Press) -> Done:
         tx.inbox.once(press.id)
         case, event = tx.cases.locked(press.case_id).unclaimed(press.actor)
         case = save_and_show(tx, case, event)
-    return Done(f"Case {case.number} is free to claim.")
+    return Done(say("Case {number} is free to claim.", number=case.number))

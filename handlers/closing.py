@@ -2,6 +2,7 @@
 
 from handlers.cards import OUTCOME_LABELS
 from handlers.desk import Desk
+from handlers.domain import ending
 from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId, Claim, Outcome
 from handlers.domain.errors import Incomplete, StaleCase
@@ -61,7 +62,7 @@ def close(desk: Desk, press: Press) -> Done:
         if missing:
             raise Incomplete(missing)
         elsewhere = answers.get("elsewhere") == "yes"
-        case, event = case.closed(tuple(claims), tx.now, press.actor, elsewhere=elsewhere)
+        case, event = ending.closed(case, tuple(claims), tx.now, press.actor, elsewhere=elsewhere)
         case = save_and_show(tx, case, event)
     return Done(f"Case {case.number} is closed.")
 
@@ -70,6 +71,6 @@ def reopen(desk: Desk, press: Press) -> Done:
     """Open a closed case again; it keeps its due date and goes to the person who pressed."""
     with desk.transaction("closing.reopen") as tx:
         tx.inbox.once(press.id)
-        case, event = tx.cases.locked(press.case_id).reopened(press.actor)
+        case, event = ending.reopened(tx.cases.locked(press.case_id), press.actor)
         case = save_and_show(tx, case, event)
     return Done(f"Case {case.number} is open again and yours.")

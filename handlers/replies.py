@@ -7,6 +7,7 @@ import re
 
 from handlers import outgoing
 from handlers.desk import Desk
+from handlers.domain import drafting
 from handlers.domain.card import Field, Form, Paragraph, Sheet
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import Incomplete, StaleCase
@@ -60,7 +61,7 @@ def draft(desk: Desk, press: Press) -> Sheet:
                 {"text": "The letter names no address to answer; find out who wrote and answer by mail."}
             )
         message = _written(tx, case, text)
-        case, event = case.drafted(message.id, press.actor)
+        case, event = drafting.drafted(case, message.id, press.actor)
         case = tx.cases.save(case, event)
         show_card(tx, case.id)
     return _preview(case, message)
@@ -77,7 +78,7 @@ def send(desk: Desk, press: Press) -> Done:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
         message = _draft_named(press.token)
-        changed, event = case.queued(message, press.actor)
+        changed, event = drafting.queued(case, message, press.actor, drafting.Handover(tx.now))
         if press.revision != case.version:
             raise StaleCase(
                 f"Case {case.number} changed after your preview; open the reply again and look once more."
@@ -92,7 +93,7 @@ def discard(desk: Desk, press: Press) -> Done:
     """Let go of the drafted reply."""
     with desk.transaction("replies.discard") as tx:
         tx.inbox.once(press.id)
-        case, event = tx.cases.locked(press.case_id).discarded(press.actor)
+        case, event = drafting.discarded(tx.cases.locked(press.case_id), press.actor)
         case = tx.cases.save(case, event)
         show_card(tx, case.id)
     return Done(f"The draft in case {case.number} is discarded.")

@@ -1,12 +1,11 @@
 """Mail that leaves in two steps, draft and send, so that a crash between them can be told apart."""
 
-from dataclasses import replace
-
 from connectors.base import Connector, Sent
 from connectors.errors import AuthorizationLost, Temporary, Vanished
 from handlers.checkpoints import Point
 from handlers.delivery.outcomes import InDoubt, Unsure, in_doubt, looked_up
 from handlers.desk import Desk
+from handlers.domain import drafting
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import MessageId, PersonId
 from handlers.domain.message import Message, Purpose
@@ -66,17 +65,24 @@ def _record(tx: Transaction, message: Message) -> None:
     if message.purpose is Purpose.ACKNOWLEDGEMENT:
         case = tx.cases.note(case, Event(EventKind.ACKNOWLEDGED, {"message": message.id}))
     else:
-        author = _author(tx, message)
-        event = Event(EventKind.REPLY_SENT, {"message": message.id}, actor=author)
-        case = tx.cases.save(replace(case, answered_at=tx.now), event)
+        asks = message.purpose is Purpose.QUESTION
+        kind = EventKind.QUESTION_SENT if asks else EventKind.REPLY_SENT
+        event = Event(kind, {"message": message.id}, actor=_sender(tx, message))
+        case = tx.cases.save(drafting.left(case, message.id, tx.now, asks=asks), event)
         show_card(tx, case.id)
     show_line(tx, case)
 
 
-def _author(tx: Transaction, message: Message) -> PersonId:
+def _sender(tx: Transaction, message: Message) -> PersonId:
     assert message.case_id is not None
-    queued = (e for e in tx.events.of_case(message.case_id) if e.kind is EventKind.REPLY_QUEUED)
-    return next((e.actor for e in queued if e.facts.get("message") == message.id), PersonId("ombud"))
+    queued = tx.events.about(message.case_id, EventKind.REPLY_QUEUED, message.id)
+    return queued.actor if queued else PersonId("ombud")
+
+
+def _author(tx: Transaction, message: Message) -> PersonId | None:
+    assert message.case_id is not None
+    written = tx.events.about(message.case_id, EventKind.REPLY_DRAFTED, message.id)
+    return written.actor if written else None
 
 
 def give_up(desk: Desk, entry: Entry, reason: str) -> None:
@@ -91,6 +97,6 @@ def give_up(desk: Desk, entry: Entry, reason: str) -> None:
             facts: dict[str, Fact] = {"message": message.id, "reason": reason}
             case = tx.cases.note(case, Event(EventKind.ACKNOWLEDGEMENT_FAILED, facts))
         else:
-            case = tx.cases.save(*case.returned(message.id, reason))
+            case = tx.cases.save(*drafting.returned(case, message.id, reason, _author(tx, message)))
             show_card(tx, case.id)
         show_line(tx, case)

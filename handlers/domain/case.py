@@ -13,7 +13,7 @@ from handlers.domain.deadline import Deadline
 from handlers.domain.errors import AlreadyHandled, NotAllowed, WrongStatus
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import CaseId, MailboxId, MessageId, OrganisationId, PersonId
-from handlers.domain.people import OMBUD, Actor, Role
+from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.rights import Right
 
@@ -28,6 +28,16 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+#: Where a case stands, as it reads in the middle of a sentence.
+STANDING = {
+    Status.NEW: say("new"),
+    Status.OPEN: say("open"),
+    Status.AWAITING_SUBJECT: say("waiting for the person"),
+    Status.READY: say("waiting with a drafted reply"),
+    Status.CLOSED: say("closed"),
+}
+
+
 class Outcome(StrEnum):
     """How a claim ended."""
 
@@ -38,10 +48,6 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
     NOT_A_REQUEST = "not_a_request"
     CONTINUED = "continued"  # in the case that this one follows
-
-
-#: Outcomes that owe the person no answer; every other one does (GDPR Art. 12(3) and 12(4)).
-UNANSWERED_OUTCOMES = frozenset({Outcome.WITHDRAWN, Outcome.NOT_A_REQUEST, Outcome.CONTINUED})
 
 
 class Origin(StrEnum):
@@ -72,6 +78,7 @@ class ActionId(StrEnum):
     REPLY = "reply"
     ASK = "ask"
     ATTACH = "attach"
+    ASK_APPROVAL = "ask_approval"
     SEND = "send"
     DISCARD = "discard"
     UNDO = "undo"
@@ -122,7 +129,8 @@ TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.REPLY: Transition(_WORKED, Status.READY, say("Reply"), owner_only=True),
     ActionId.ASK: Transition(_WORKED, Status.READY, say("Ask a question"), owner_only=True),
     ActionId.ATTACH: Transition(_READY, None, say("Attach a file"), owner_only=True),
-    # Whether a draft needs a second pair of eyes is the organisation's to say; see `Case.queued`.
+    ActionId.ASK_APPROVAL: Transition(_READY, None, say("Ask for approval"), owner_only=True),
+    # Whether a draft needs a second pair of eyes is the organisation's to say; see `drafting.queued`.
     ActionId.SEND: Transition(_READY, Status.OPEN, say("Look and send")),
     ActionId.DISCARD: Transition(_READY, Status.OPEN, say("Discard draft"), owner_only=True),
     ActionId.UNDO: Transition(_WORKED, Status.READY, say("Undo sending")),
@@ -214,13 +222,49 @@ class Case:
             NotAllowed: the role is missing, or someone else handles the case.
             WrongStatus: the case is not where the action starts.
         """
-        row = _row_for(action, actor)
+        self.check_role(action, actor)
+        row = TRANSITIONS[action]
         if self.status not in row.sources:
-            status = self.status.value.replace("_", " ")
-            raise WrongStatus(f"Case {self.number} is {status}; its card shows what is possible.")
-        others = self.owner is not None and self.owner != actor.id
-        if row.owner_only and others and Role.MANAGER not in actor.roles:
-            raise NotAllowed(f"Case {self.number} is handled by someone else; ask them or a manager.")
+            raise WrongStatus(
+                say(
+                    "Case {number} is {standing}; its card shows what is possible.",
+                    number=self.number,
+                    standing=STANDING[self.status],
+                )
+            )
+        if row.owner_only:
+            self.check_owner(actor)
+
+    def check_role(self, action: ActionId, actor: Actor) -> None:
+        """Check that the actor has a role for this, whatever the case is.
+
+        Raises:
+            NotAllowed: the role is missing.
+        """
+        if not TRANSITIONS[action].roles & actor.roles:
+            raise NotAllowed
+
+    def check_owner(self, actor: Actor) -> None:
+        """Check that the case is the actor's, or nobody's, or the actor is a manager.
+
+        Raises:
+            NotAllowed: someone else handles it.
+        """
+        if self.owner not in {None, actor.id} and Role.MANAGER not in actor.roles:
+            raise NotAllowed(
+                say("Case {number} is handled by someone else; ask them or a manager.", number=self.number)
+            )
+
+    def check_undrafted(self) -> None:
+        """Check that no drafted reply would be left behind.
+
+        Raises:
+            WrongStatus: there is one.
+        """
+        if self.draft_id is not None:
+            raise WrongStatus(
+                say("Case {number} has a drafted reply; send or discard it first.", number=self.number)
+            )
 
     def allows(self, action: ActionId, actor: Actor) -> bool:
         """Return whether `check` would pass."""
@@ -248,97 +292,27 @@ class Case:
         """
         self.check(ActionId.CLAIM, actor)
         if self.owner == actor.id:
-            raise AlreadyHandled(f"You have case {self.number} already.")
+            raise AlreadyHandled(say("You have case {number} already.", number=self.number))
         if self.owner is not None:
-            raise AlreadyHandled(f"Case {self.number} was just claimed by <@{self.owner}>.")
-        return replace(self, owner=actor.id, status=Status.OPEN), self.happened(EventKind.CLAIMED, actor)
+            raise AlreadyHandled(
+                say(
+                    "Case {number} was just claimed by {owner}.", number=self.number, owner=f"<@{self.owner}>"
+                )
+            )
+        return self.handled_by(actor.id), self.happened(EventKind.CLAIMED, actor)
+
+    def handled_by(self, owner: PersonId) -> "Case":
+        """Return the case in somebody's hands; what it waits for stays."""
+        return replace(self, owner=owner, status=Status.OPEN if self.status is Status.NEW else self.status)
 
     def unclaimed(self, actor: Actor) -> tuple["Case", Event]:
         """Give the case back to the pool."""
         self.check(ActionId.UNCLAIM, actor)
-        if self.draft_id is not None:
-            raise WrongStatus(f"Case {self.number} has a drafted reply; send or discard it first.")
+        if self.owner is None:
+            raise AlreadyHandled(say("Case {number} is nobody's already.", number=self.number))
+        self.check_undrafted()
         return replace(self, owner=None, status=Status.NEW), self.happened(EventKind.UNCLAIMED, actor)
-
-    def drafted(self, message: MessageId, actor: Actor) -> tuple["Case", Event]:
-        """Note that a reply is drafted; a newer draft takes the place of an older one."""
-        self.check(ActionId.REPLY, actor)
-        case = replace(self, draft_id=message, status=Status.READY)
-        return case, self.happened(EventKind.REPLY_DRAFTED, actor, message=message)
-
-    def discarded(self, actor: Actor) -> tuple["Case", Event]:
-        """Let go of the drafted reply."""
-        self.check(ActionId.DISCARD, actor)
-        event = self.happened(EventKind.REPLY_DISCARDED, actor, message=self.draft_id)
-        return replace(self, draft_id=None, status=Status.OPEN), event
-
-    def queued(self, message: MessageId, actor: Actor) -> tuple["Case", Event]:
-        """Hand the drafted reply over for sending.
-
-        Raises:
-            AlreadyHandled: that draft was sent, discarded or replaced.
-        """
-        _row_for(ActionId.SEND, actor)
-        if self.draft_id != message:
-            raise AlreadyHandled(f"This reply of case {self.number} was already sent, discarded or replaced.")
-        self.check(ActionId.SEND, actor)
-        case = replace(self, draft_id=None, status=Status.OPEN)
-        return case, self.happened(EventKind.REPLY_QUEUED, actor, message=message)
-
-    def returned(self, message: MessageId, reason: str, *, unknown: bool = False) -> tuple["Case", Event]:
-        """Take back a reply that could not be sent: it is the draft again, where there is place.
-
-        Args:
-            unknown: it may have left all the same, which a person has to find out.
-        """
-        doubt: dict[str, bool] = {"unknown": True} if unknown else {}
-        event = self.happened(EventKind.REPLY_FAILED, OMBUD, message=message, reason=reason, **doubt)
-        if self.draft_id is not None or not self.offers(ActionId.REPLY):
-            return self, event
-        return replace(self, draft_id=message, status=Status.READY), event
-
-    def closed(
-        self, claims: tuple[Claim, ...], at: datetime, actor: Actor, *, elsewhere: bool
-    ) -> tuple["Case", Event]:
-        """Close the case with an outcome for each claim.
-
-        Args:
-            elsewhere: the person was answered outside Ombud, as the actor states.
-
-        Raises:
-            WrongStatus: an outcome owes the person an answer and none has left.
-        """
-        self.check(ActionId.CLOSE, actor)
-        if self.draft_id is not None:
-            raise WrongStatus(f"Case {self.number} has a drafted reply; send or discard it first.")
-        owed = any(claim.outcome not in UNANSWERED_OUTCOMES for claim in claims)
-        if owed and self.answered_at is None and not elsewhere:
-            raise WrongStatus(
-                "Nobody has answered this person yet. Reply first, or tick 'answered outside Ombud'."
-            )
-        outcomes = {
-            f"outcome_{claim.right.value}": claim.outcome.value if claim.outcome else None for claim in claims
-        }
-        case = replace(self, claims=claims, status=Status.CLOSED, closed_at=at)
-        return case, self.happened(EventKind.CLOSED, actor, elsewhere=elsewhere, **outcomes)
-
-    def reopened(self, actor: Actor) -> tuple["Case", Event]:
-        """Open a closed case again; its due date stays what it was."""
-        self.check(ActionId.REOPEN, actor)
-        # What was answered and decided before does not settle what it is opened for.
-        undecided = tuple(Claim(claim.right) for claim in self.claims)
-        case = replace(
-            self, status=Status.OPEN, owner=actor.id, closed_at=None, claims=undecided, answered_at=None
-        )
-        return case, self.happened(EventKind.REOPENED, actor)
 
     def happened(self, kind: EventKind, actor: Actor, **facts: Fact) -> Event:
         """Return the event that the actor did something to this case, from where it stands."""
         return Event(kind, {**facts, "from": self.status.value}, actor=actor.id)
-
-
-def _row_for(action: ActionId, actor: Actor) -> Transition:
-    row = TRANSITIONS[action]
-    if not row.roles & actor.roles:
-        raise NotAllowed
-    return row

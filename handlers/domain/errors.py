@@ -5,12 +5,20 @@ The docstring is the default message; facts are attributes.
 
 import inspect
 
+from handlers.domain.phrase import say
+
 
 class Refused(Exception):
     """The rules do not allow this."""
 
     def __init__(self, message: str = "") -> None:
-        super().__init__(message or inspect.cleandoc(self.__doc__ or "").split("\n", 1)[0])
+        self._message = message or say(inspect.cleandoc(self.__doc__ or "").split("\n", 1)[0])
+        super().__init__(self._message)
+
+    @property
+    def message(self) -> str:
+        """Return what to show: a phrase where the sentence is one of ours, which `str()` would lose."""
+        return self._message
 
 
 class NotFound(Refused):

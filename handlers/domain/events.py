@@ -40,7 +40,9 @@ class EventKind(StrEnum):
     NOTED = "noted"
     QUESTION_SENT = "question_sent"
     REPLY_RECALLED = "reply_recalled"
+    APPROVAL_ASKED = "approval_asked"
     FILE_ATTACHED = "file_attached"
+    FILE_REMOVED = "file_removed"  # from a draft, before it left
     FILE_OPENED = "file_opened"
     LINKED = "linked"  # this case follows another from now on
     JOINED = "joined"  # another case follows this one from now on

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from handlers.domain.phrase import Phrase, joined, say
+
 
 class Right(StrEnum):
     """What a data subject asks for; a letter may use several."""
@@ -29,29 +31,29 @@ class RightFacts:
 
     Attributes:
         article: of the GDPR, as people cite it.
-        label: the English name on cards.
+        label: the name on cards.
     """
 
     article: str
-    label: str
+    label: Phrase
 
 
 RIGHTS = MappingProxyType(
     {
-        Right.ACCESS: RightFacts("Art. 15", "Access"),
-        Right.RECTIFICATION: RightFacts("Art. 16", "Rectification"),
-        Right.ERASURE: RightFacts("Art. 17", "Erasure"),
-        Right.RESTRICTION: RightFacts("Art. 18", "Restriction"),
-        Right.PORTABILITY: RightFacts("Art. 20", "Portability"),
-        Right.OBJECTION: RightFacts("Art. 21", "Objection"),
-        Right.AUTOMATED_DECISION: RightFacts("Art. 22", "Automated decision"),
-        Right.CONSENT_WITHDRAWAL: RightFacts("Art. 7(3)", "Consent withdrawal"),
-        Right.COMPLAINT: RightFacts("Art. 77", "Complaint"),
-        Right.UNCLEAR: RightFacts("Art. 12", "Unclear"),
+        Right.ACCESS: RightFacts("Art. 15", say("Access")),
+        Right.RECTIFICATION: RightFacts("Art. 16", say("Rectification")),
+        Right.ERASURE: RightFacts("Art. 17", say("Erasure")),
+        Right.RESTRICTION: RightFacts("Art. 18", say("Restriction")),
+        Right.PORTABILITY: RightFacts("Art. 20", say("Portability")),
+        Right.OBJECTION: RightFacts("Art. 21", say("Objection")),
+        Right.AUTOMATED_DECISION: RightFacts("Art. 22", say("Automated decision")),
+        Right.CONSENT_WITHDRAWAL: RightFacts("Art. 7(3)", say("Consent withdrawal")),
+        Right.COMPLAINT: RightFacts("Art. 77", say("Complaint")),
+        Right.UNCLEAR: RightFacts("Art. 12", say("Unclear")),
     }
 )
 
 
-def names(rights: tuple[Right, ...]) -> str:
-    """Return the English labels of several rights, joined for a heading."""
-    return " + ".join(RIGHTS[right].label for right in rights)
+def names(rights: tuple[Right, ...]) -> Phrase:
+    """Return the labels of several rights, joined for a heading."""
+    return joined(" + ", (RIGHTS[right].label for right in rights))

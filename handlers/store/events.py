@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select
 
 from handlers.domain.events import Event, EventKind, Fault, RecordedEvent
-from handlers.domain.ids import CaseId, KeyId, PersonId
+from handlers.domain.ids import CaseId, KeyId, MessageId, PersonId
 from handlers.domain.record import GENESIS, commit, link
 from handlers.ports import Box, BrokenSeal
 from handlers.store.instants import from_micros, to_micros
@@ -75,6 +75,18 @@ class Events:
         return self._event(
             self._connection.execute(_with_key().where(table.c.case_id == case, table.c.seq == seq)).one()
         )
+
+    def latest(self, case: CaseId, limit: int) -> list[RecordedEvent]:
+        """Return the last events of a case, the newest first."""
+        query = _with_key().where(table.c.case_id == case).order_by(table.c.seq.desc()).limit(limit)
+        return [self._event(row) for row in self._connection.execute(query)]
+
+    def about(self, case: CaseId, kind: EventKind, message: MessageId) -> RecordedEvent | None:
+        """Return the last event of a kind that is about a message, or None."""
+        query = _with_key().where(table.c.case_id == case, table.c.kind == kind.value)
+        rows = self._connection.execute(query.order_by(table.c.seq.desc()))
+        events = (self._event(row) for row in rows)
+        return next((event for event in events if event.facts.get("message") == message), None)
 
     def _event(self, row: Row[Any]) -> RecordedEvent:
         try:

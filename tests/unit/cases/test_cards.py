@@ -1,25 +1,22 @@
 """The card of a case: what it says in each status, which buttons it offers, how it counts the days."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from handlers.cards import OUTCOME_LABELS, STATUS_LABELS, case_card, due, summary
-from handlers.domain.card import Weight
-from handlers.domain.case import TRANSITIONS, ActionId, Case, Claim, Outcome, Status
+from handlers.domain.case import STANDING, ActionId, Case, Claim, Origin, Outcome, Status
 from handlers.domain.ids import MessageId
+from handlers.domain.phrase import Phrase
 from handlers.domain.rights import Right
-from tests.unit.domain.samples import ARRIVED, DUE, NUMBER, a_case, adas
+from tests.unit.domain.samples import ARRIVED, DUE, MAX, NUMBER, a_case, adas
 
 TODAY = date(2026, 3, 30)
 
 
 def facts(case: Case, today: date = TODAY) -> dict[str, str]:
     return dict(case_card(case, today).facts)
-
-
-def offered(case: Case) -> list[str]:
-    return [button.action.value for button in case_card(case, TODAY).buttons]
 
 
 def test_a_card_belongs_to_its_case_at_a_revision() -> None:
@@ -35,7 +32,39 @@ def test_the_title_names_every_right() -> None:
 
 def test_the_facts_stand_in_one_order() -> None:
     labels = [label for label, _ in case_card(a_case(), TODAY).facts]
-    assert labels == ["Status", "Due", "Owner", "Requester", "Received", "Language"]
+    assert labels == ["Status", "Due", "Owner", "Requester"]
+
+
+def test_ux_01_a_card_full_of_everything_stays_small() -> None:
+    claims = tuple(Claim(right, Outcome.PARTLY_FULFILLED) for right in Right)
+    card = case_card(
+        adas(
+            Status.READY,
+            claims=claims,
+            draft_id=MessageId(5),
+            drafted_by=MAX.id,
+            origin=Origin.IN_PERSON,
+            unreadable=True,
+            is_test=True,
+        ),
+        DUE + timedelta(days=400),
+        follows="2026-0001",
+    )
+    labels = [label for label, _ in card.facts]
+    assert labels == [
+        "Status",
+        "Due",
+        "Owner",
+        "Requester",
+        "Came in",
+        "Continued in",
+        "Drafted by",
+        "Outcome",
+    ]
+    texts = [card.title, card.note, *(text for fact in card.facts for text in fact)]
+    texts += [button.label for button in card.buttons]
+    assert sum(map(len, texts)) <= 1_500
+    assert len(card.summary) <= 150
 
 
 @pytest.mark.parametrize(
@@ -50,7 +79,7 @@ def test_the_facts_stand_in_one_order() -> None:
 )
 def test_every_status_has_its_words(status: Status, label: str) -> None:
     assert facts(a_case(status))["Status"] == label
-    assert f" is {label.lower()}, due " in summary(a_case(status), TODAY)
+    assert f" is {STANDING[status]}, due " in summary(a_case(status), TODAY)
 
 
 def test_no_status_and_no_outcome_is_without_words() -> None:
@@ -91,66 +120,52 @@ def test_the_owner_is_named_for_the_chat_system_to_draw() -> None:
     assert facts(a_case())["Owner"] == "nobody yet"
 
 
-def test_the_receipt_date_is_the_local_one_of_the_deadline() -> None:
-    late = a_case(received_at=ARRIVED.replace(hour=23))
-    assert facts(late)["Received"] == "2026-03-02"
-
-
 @pytest.mark.parametrize(
-    ("code", "name"),
+    ("origin", "words"),
     [
-        ("da", "Danish"),
-        ("nb", "Norwegian"),
-        ("sv", "Swedish"),
-        ("en", "English"),
-        ("de", "German"),
-        ("", "unclear"),
-        ("fi", "fi"),
+        (Origin.EMAIL, None),
+        (Origin.POST, "By post"),
+        (Origin.PHONE, "By phone"),
+        (Origin.IN_PERSON, "In person"),
+        (Origin.CHAT, "In a chat"),
     ],
 )
-def test_the_language_has_a_name(code: str, name: str) -> None:
-    assert facts(a_case(language=code))["Language"] == name
+def test_how_it_came_in_is_told_when_it_was_no_mail(origin: Origin, words: str | None) -> None:
+    assert facts(a_case(origin=origin)).get("Came in") == words
 
 
-NEW_BUTTONS = ["claim", "open_letter"]
-WORKED = ["open_letter", "reply", "close", "unclaim"]
+def test_a_case_that_is_carried_on_elsewhere_names_the_other() -> None:
+    card = case_card(a_case(Status.CLOSED), TODAY, follows="2026-0007")
+    assert ("Continued in", "2026-0007") in card.facts
 
 
-@pytest.mark.parametrize(
-    ("case", "buttons"),
-    [
-        (a_case(Status.NEW), NEW_BUTTONS),
-        (adas(Status.OPEN), WORKED),
-        (adas(Status.AWAITING_SUBJECT), WORKED),
-        (
-            adas(Status.READY, draft_id=MessageId(5)),
-            ["open_letter", "reply", "close", "discard", "unclaim"],
-        ),
-        (adas(Status.CLOSED), ["open_letter", "reopen"]),
-        (a_case(Status.OPEN), ["claim", "open_letter", "reply", "close", "unclaim"]),
-    ],
-    ids=["new", "open", "awaiting", "ready", "closed", "open and nobody's"],
-)
-def test_buttons_are_those_that_can_be_pressed_now(case: Case, buttons: list[str]) -> None:
-    assert offered(case) == buttons
+def test_a_reply_that_is_held_back_says_until_when() -> None:
+    leaving = adas(leaving_id=MessageId(5), leaves_at=ARRIVED)
+    assert facts(leaving)["Reply leaves at"] == "09:00 UTC"
+    local = case_card(leaving, TODAY, zone=ZoneInfo("Europe/Copenhagen"))
+    assert ("Reply leaves at", "10:00") in local.facts
+    assert local.buttons[0].action is ActionId.UNDO
+
+
+def test_who_drafted_is_named_so_that_somebody_else_can_look() -> None:
+    drafted = adas(Status.READY, draft_id=MessageId(5), drafted_by=MAX.id)
+    assert facts(drafted)["Drafted by"] == "<@U0MAX>"
+
+
+def test_a_test_case_is_marked_wherever_it_is_named() -> None:
+    test = a_case(is_test=True)
+    assert case_card(test, TODAY).title == f"TEST · {NUMBER} · Access"
+    assert summary(test, TODAY) == f"Test case {NUMBER} is open, due 2026-04-07, 8 days left."
 
 
 @pytest.mark.parametrize("status", list(Status))
-def test_no_button_stands_on_a_card_that_the_rules_would_refuse_everybody(status: Status) -> None:
-    for button in case_card(adas(status), TODAY).buttons:
-        assert status in TRANSITIONS[button.action].sources
-        assert button.label == TRANSITIONS[button.action].label
-
-
-def test_nothing_is_sent_from_a_card_without_a_preview() -> None:
-    assert ActionId.SEND.value not in offered(adas(Status.READY, draft_id=MessageId(5)))
-
-
-def test_what_is_usually_done_next_stands_out() -> None:
-    weights = {b.action: b.weight for s in Status for b in case_card(a_case(s), TODAY).buttons}
-    primary = {action for action, weight in weights.items() if weight is Weight.PRIMARY}
-    assert primary == {ActionId.CLAIM, ActionId.REPLY}
-    assert Weight.DANGER not in weights.values()
+def test_everything_on_a_card_but_names_and_dates_can_be_said_in_another_language(status: Status) -> None:
+    leaving = {"leaving_id": MessageId(5), "leaves_at": ARRIVED} if status is Status.OPEN else {}
+    card = case_card(a_case(status, origin=Origin.POST, is_test=True, **leaving), TODAY, full=True)
+    ours = [card.title, card.summary, *(label for label, _ in card.facts)]
+    ours += [value for label, value in card.facts if label in {"Status", "Came in"}]
+    ours += [button.label for button in card.buttons]
+    assert all(isinstance(text, Phrase) for text in ours)
 
 
 def test_outcomes_are_told_once_they_are_decided() -> None:

@@ -13,9 +13,9 @@ WORKED = [Status.OPEN, Status.AWAITING_SUBJECT]
 
 
 @pytest.mark.parametrize("status", FREE)
-def test_a_claimed_case_is_open_and_has_its_owner(status: Status) -> None:
+def test_a_claimed_case_has_its_owner_and_keeps_what_it_waits_for(status: Status) -> None:
     case, event = a_case(status).claimed(ADA)
-    assert (case.owner, case.status) == (ADA.id, Status.OPEN)
+    assert (case.owner, case.status) == (ADA.id, Status.OPEN if status is Status.NEW else status)
     assert event.kind is EventKind.CLAIMED
     assert (event.actor, dict(event.facts), event.content) == (ADA.id, {"from": status.value}, "")
 

@@ -109,18 +109,20 @@ def test_somebody_without_roles_may_nothing() -> None:
     ("kind", "words"),
     [
         (Direction, "inbound outbound"),
-        (Purpose, "request correspondence duplicate automatic bounce own acknowledgement reply"),
+        (Purpose, "request correspondence duplicate automatic bounce own acknowledgement reply question"),
         (MailboxStatus, "connected lapsed disconnected purged"),
         (Role, "case_handler manager admin"),
         (Weight, "plain primary danger"),
-        (FieldKind, "text choice tick"),
+        (FieldKind, "text line choice several tick date colleague case"),
         (
             EventKind,
             (
                 "case_opened message_added duplicate_linked bounce_recorded acknowledged"
                 " acknowledgement_failed claimed unclaimed letter_opened reply_drafted"
                 " reply_discarded reply_queued reply_sent reply_failed closed reopened"
-                " exported record_read unreadable"
+                " assigned returned_to_pool rights_changed language_set noted question_sent"
+                " reply_recalled approval_asked file_attached file_removed file_opened linked joined"
+                " separated split_off test_removed exported record_read unreadable"
             ),
         ),
     ],

@@ -15,6 +15,7 @@ from handlers.domain.errors import (
     StaleCase,
     WrongStatus,
 )
+from handlers.domain.phrase import Phrase, said, say
 
 DEFAULTS: dict[type[Refused], str] = {
     Refused: "The rules do not allow this.",
@@ -38,6 +39,19 @@ def test_the_table_knows_every_refusal() -> None:
 def test_the_default_is_one_whole_sentence(kind: type[Refused], sentence: str) -> None:
     assert str(kind()) == sentence
     assert str(kind("")) == sentence
+
+
+@pytest.mark.parametrize("kind", [*DEFAULTS, Incomplete], ids=lambda kind: kind.__name__)
+def test_the_default_can_be_said_in_another_language(kind: type[Refused]) -> None:
+    refused = Incomplete({}) if kind is Incomplete else kind()
+    assert isinstance(refused.message, Phrase)
+    assert refused.message.message == str(refused)
+
+
+def test_a_sentence_with_values_keeps_them_apart() -> None:
+    refused = NotFound(say("There is no case {number}.", number="2026-0001"))
+    assert (refused.message, str(refused)) == ("There is no case 2026-0001.",) * 2
+    assert said(refused.message, lambda *_: "Sag {number} findes ikke.") == "Sag 2026-0001 findes ikke."
 
 
 @pytest.mark.parametrize("kind", list(DEFAULTS), ids=lambda kind: kind.__name__)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.domain.phrase import say
 from handlers.domain.rights import RIGHTS, Right, RightFacts, names
 
 #: As the regulation numbers them; "unclear" rests on the duty to answer any request.
@@ -25,7 +26,8 @@ LAW = {
 
 @pytest.mark.parametrize(("word", "facts"), LAW.items(), ids=list(LAW))
 def test_every_right_cites_its_article(word: str, facts: tuple[str, str]) -> None:
-    assert RIGHTS[Right(word)] == RightFacts(*facts)
+    article, label = facts
+    assert RIGHTS[Right(word)] == RightFacts(article, say(label))
 
 
 def test_no_right_is_without_facts_and_no_facts_without_a_right() -> None:
@@ -41,7 +43,7 @@ def test_rights_stand_in_the_order_of_the_law() -> None:
 
 def test_the_law_is_not_changed_while_running() -> None:
     with pytest.raises(TypeError):
-        RIGHTS[Right.ACCESS] = RightFacts("Art. 1", "Other")  # type: ignore[index] # read-only is the point
+        RIGHTS[Right.ACCESS] = RightFacts("Art. 1", say("Other"))  # type: ignore[index] # read-only is the point
 
 
 def test_one_right_is_named_by_its_label() -> None:

@@ -1,0 +1,119 @@
+"""Which buttons stand on a case's card, and in which order: what is usually done next comes first.
+
+At most four stand in the open and five in the menu behind them; the last leads to everything else.
+"""
+
+from handlers.domain.card import Button, Confirm, Weight
+from handlers.domain.case import TRANSITIONS, ActionId, Case, Status
+from handlers.domain.phrase import say
+
+IN_THE_OPEN, IN_THE_MENU = 4, 5
+
+_CHANGING = (ActionId.ASK, ActionId.ASSIGN, ActionId.RIGHTS, ActionId.UNCLAIM)
+_ORDER: dict[Status, tuple[ActionId, ...]] = {
+    Status.NEW: (
+        ActionId.CLAIM,
+        ActionId.OPEN_LETTER,
+        ActionId.ASSIGN,
+        ActionId.NOT_A_REQUEST,
+        ActionId.NOTE,
+        ActionId.DUPLICATE,
+        ActionId.RIGHTS,
+        ActionId.LANGUAGE,
+    ),
+    Status.OPEN: (ActionId.OPEN_LETTER, ActionId.REPLY, ActionId.NOTE, ActionId.CLOSE, *_CHANGING),
+    Status.AWAITING_SUBJECT: (
+        ActionId.OPEN_LETTER,
+        ActionId.REPLY,
+        ActionId.NOTE,
+        ActionId.CLOSE,
+        *_CHANGING,
+    ),
+    Status.READY: (
+        ActionId.SEND,
+        ActionId.OPEN_LETTER,
+        ActionId.REPLY,
+        ActionId.DISCARD,
+        ActionId.NOTE,
+        ActionId.ATTACH,
+        ActionId.ASSIGN,
+        ActionId.RIGHTS,
+    ),
+    Status.CLOSED: (ActionId.OPEN_LETTER, ActionId.REOPEN, ActionId.SEPARATE, ActionId.NOTE),
+}
+_PRIMARY = frozenset({ActionId.CLAIM, ActionId.REPLY, ActionId.SEND})
+_EDIT = say("Edit reply")
+
+
+def card_buttons(case: Case, *, full: bool = False) -> tuple[Button, ...]:
+    """Return the buttons of a case's card.
+
+    Args:
+        full: for one person who asked for the card; in the channel a closed card has none.
+    """
+    if case.status is Status.CLOSED and not full:
+        return ()
+    first = (ActionId.UNDO, ActionId.CLAIM)
+    order = dict.fromkeys((*(one for one in first if makes_sense(case, one)), *_ORDER[case.status]))
+    shown = [button(case, action) for action in order if makes_sense(case, action)]
+    return (*shown[: IN_THE_OPEN + IN_THE_MENU - 1], button(case, ActionId.MORE))
+
+
+def button(case: Case, action: ActionId) -> Button:
+    """Return the button of an action, as it is called on this case."""
+    edits = action is ActionId.REPLY and case.draft_id is not None
+    return Button(
+        action,
+        _EDIT if edits else TRANSITIONS[action].label,
+        _weight(case, action),
+        confirm=_confirm(case, action),
+    )
+
+
+def makes_sense(case: Case, action: ActionId) -> bool:
+    """Return whether an action would change anything about the case as it stands, whoever does it."""
+    if not case.offers(action):
+        return False
+    match action:
+        case ActionId.CLAIM:
+            return case.owner is None
+        case ActionId.UNCLAIM:
+            return case.owner is not None and case.draft_id is None and case.leaving_id is None
+        case ActionId.CLOSE | ActionId.NOT_A_REQUEST | ActionId.DUPLICATE | ActionId.MERGE:
+            return case.draft_id is None and case.leaving_id is None
+        case ActionId.UNDO:
+            return case.leaving_id is not None
+        case ActionId.REOPEN:
+            return case.follows is None
+        case ActionId.SEPARATE:
+            return case.follows is not None
+        case ActionId.REMOVE_TEST:
+            return case.is_test
+        case _:
+            return True
+
+
+def _weight(case: Case, action: ActionId) -> Weight:
+    if action is ActionId.REMOVE_TEST:
+        return Weight.DANGER
+    drafted = action is ActionId.REPLY and case.draft_id is not None
+    nobodys = case.owner is None and action is not ActionId.CLAIM
+    return Weight.PRIMARY if action in _PRIMARY and not (drafted or nobodys) else Weight.PLAIN
+
+
+def _confirm(case: Case, action: ActionId) -> Confirm | None:
+    if action is ActionId.DISCARD:
+        return Confirm(
+            say("Discard the draft of {number}?", number=case.number),
+            say("What is written in it is not sent; it stays in the case's file."),
+            say("Discard draft"),
+            say("Keep it"),
+        )
+    if action is ActionId.REMOVE_TEST:
+        return Confirm(
+            say("Remove test case {number}?", number=case.number),
+            say("The test case is closed and counted nowhere."),
+            say("Remove"),
+            say("Keep it"),
+        )
+    return None

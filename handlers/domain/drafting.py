@@ -1,0 +1,184 @@
+"""A reply as the case sees it: drafted, looked at, handed over, held back for a moment, taken back.
+
+What it says is a message's; how it leaves is the outbox's.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from handlers.domain.case import ActionId, Case, Status
+from handlers.domain.errors import AlreadyHandled, NotAllowed, WrongStatus
+from handlers.domain.events import Event, EventKind, Fact
+from handlers.domain.ids import MessageId, PersonId
+from handlers.domain.people import OMBUD, Actor, Role
+from handlers.domain.phrase import say
+
+#: How long a mail that was handed over keeps a case from being closed: a mailbox that is out of
+#: order for longer must not hold up the case.
+_HANDED_OVER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """How a draft is handed over: until when it is held back, and whether by a second person."""
+
+    leaves_at: datetime
+    second_approver: bool = False
+
+
+def drafted(
+    case: Case, message: MessageId, actor: Actor, action: ActionId = ActionId.REPLY, **facts: Fact
+) -> tuple[Case, Event]:
+    """Note that a reply, or a question, is drafted; a newer draft takes the place of an older one."""
+    case.check(action, actor)
+    changed = replace(case, draft_id=message, drafted_by=actor.id, status=Status.READY)
+    return changed, case.happened(EventKind.REPLY_DRAFTED, actor, message=message, **facts)
+
+
+def discarded(case: Case, actor: Actor) -> tuple[Case, Event]:
+    """Let go of the drafted reply."""
+    case.check(ActionId.DISCARD, actor)
+    event = case.happened(EventKind.REPLY_DISCARDED, actor, message=case.draft_id)
+    return replace(case, draft_id=None, drafted_by=None, status=Status.OPEN), event
+
+
+def asked_approval(case: Case, message: MessageId, actor: Actor) -> tuple[Case, Event]:
+    """Ask the others to look at the drafted reply and send it."""
+    _check_draft(case, message)
+    case.check(ActionId.ASK_APPROVAL, actor)
+    return case, case.happened(EventKind.APPROVAL_ASKED, actor, message=message)
+
+
+def check_sender(case: Case, actor: Actor, *, second_approver: bool) -> None:
+    """Check that the actor may send what is drafted.
+
+    Raises:
+        NotAllowed: they wrote it and somebody else has to look at it; or it is not theirs to send.
+        WrongStatus: nothing is drafted.
+    """
+    case.check(ActionId.SEND, actor)
+    if not second_approver:
+        case.check_owner(actor)
+    elif actor.id == case.drafted_by:
+        raise NotAllowed(
+            say(
+                "You wrote this reply of case {number}, so somebody else has to look at it and send it.",
+                number=case.number,
+            )
+        )
+
+
+def queued(case: Case, message: MessageId, actor: Actor, handover: Handover) -> tuple[Case, Event]:
+    """Hand the drafted reply over for sending.
+
+    Raises:
+        AlreadyHandled: that draft was sent, discarded or replaced.
+        NotAllowed: the actor may not send it.
+        WrongStatus: an earlier reply is still held back.
+    """
+    case.check_role(ActionId.SEND, actor)
+    _check_draft(case, message)
+    check_sender(case, actor, second_approver=handover.second_approver)
+    approver = actor.id if handover.second_approver else None
+    event = case.happened(
+        EventKind.REPLY_QUEUED, actor, message=message, drafted_by=case.drafted_by, approver=approver
+    )
+    changed = replace(
+        case, draft_id=None, leaving_id=message, leaves_at=handover.leaves_at, status=Status.OPEN
+    )
+    return changed, event
+
+
+def recalled(case: Case, actor: Actor, sender: PersonId | None) -> tuple[Case, Event]:
+    """Take a reply that is held back into the draft again.
+
+    Args:
+        sender: who sent it; they, the owner and managers may take it back.
+
+    Raises:
+        AlreadyHandled: nothing is held back.
+        NotAllowed: it is neither the actor's mail nor the actor's case.
+        WrongStatus: another reply was drafted meanwhile.
+    """
+    case.check_role(ActionId.UNDO, actor)
+    if case.leaving_id is None:
+        raise AlreadyHandled(
+            say("Case {number} holds no reply back: it has left, or was taken back.", number=case.number)
+        )
+    case.check(ActionId.UNDO, actor)
+    if not (actor.id in {sender, case.owner} or Role.MANAGER in actor.roles):
+        raise NotAllowed(
+            say(
+                "Only who sent this reply of case {number}, its owner or a manager can take it back.",
+                number=case.number,
+            )
+        )
+    case.check_undrafted()
+    event = case.happened(EventKind.REPLY_RECALLED, actor, message=case.leaving_id)
+    draft = replace(case, draft_id=case.leaving_id, leaving_id=None, leaves_at=None, status=Status.READY)
+    return draft, event
+
+
+def is_held_back(case: Case, now: datetime) -> bool:
+    """Return whether a reply was sent and can still be taken back."""
+    return case.leaves_at is not None and now < case.leaves_at
+
+
+def check_none_leaving(case: Case, now: datetime, time: str) -> None:
+    """Check that no mail of the case is on its way out.
+
+    Args:
+        time: when it leaves, as the establishment's clock shows it.
+
+    Raises:
+        WrongStatus: one is.
+    """
+    if case.leaves_at is not None and now < case.leaves_at + _HANDED_OVER:
+        raise WrongStatus(
+            say(
+                "A reply of case {number} leaves at {time}; undo it, or wait until it has left.",
+                number=case.number,
+                time=time,
+            )
+        )
+
+
+def left(case: Case, message: MessageId, at: datetime, *, asks: bool) -> Case:
+    """Return the case once a reply has left, or a question (`asks`), which answers nothing yet."""
+    case = released(case, message)
+    if not asks:
+        return replace(case, answered_at=at)
+    waits = case.status is Status.OPEN
+    return replace(case, status=Status.AWAITING_SUBJECT) if waits else case
+
+
+def released(case: Case, message: MessageId) -> Case:
+    """Return the case without this mail on its way; another one stays."""
+    if case.leaving_id != message:
+        return case
+    drafted_by = case.drafted_by if case.draft_id is not None else None
+    return replace(case, leaving_id=None, leaves_at=None, drafted_by=drafted_by)
+
+
+def returned(
+    case: Case, message: MessageId, reason: str, author: PersonId | None = None, *, unknown: bool = False
+) -> tuple[Case, Event]:
+    """Take back a reply that could not be sent: it is the draft again, where there is place.
+
+    Args:
+        author: who drafted it.
+        unknown: it may have left all the same, which a person has to find out.
+    """
+    doubt: dict[str, Fact] = {"unknown": True} if unknown else {}
+    event = case.happened(EventKind.REPLY_FAILED, OMBUD, message=message, reason=reason, **doubt)
+    if case.draft_id is not None or not case.offers(ActionId.REPLY):
+        return released(case, message), event
+    back = replace(released(case, message), draft_id=message, drafted_by=author, status=Status.READY)
+    return back, event
+
+
+def _check_draft(case: Case, message: MessageId) -> None:
+    if case.draft_id != message:
+        raise AlreadyHandled(
+            say("This reply of case {number} was already sent, discarded or replaced.", number=case.number)
+        )
