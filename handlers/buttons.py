@@ -3,6 +3,8 @@
 At most four stand in the open and five in the menu behind them; the last leads to everything else.
 """
 
+from collections.abc import Callable
+
 from handlers.domain.card import Button, Confirm, Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Case, Status
 from handlers.domain.phrase import say
@@ -72,33 +74,38 @@ def button(case: Case, action: ActionId) -> Button:
 
 def makes_sense(case: Case, action: ActionId) -> bool:
     """Return whether an action would change anything about the case as it stands, whoever does it."""
-    if not case.offers(action):
-        return False
-    match action:
-        case ActionId.CLAIM:
-            return case.owner is None
-        case ActionId.UNCLAIM:
-            return case.owner is not None and case.draft_id is None and case.leaving_id is None
-        case ActionId.CLOSE | ActionId.NOT_A_REQUEST | ActionId.DUPLICATE | ActionId.MERGE:
-            return case.draft_id is None and case.leaving_id is None
-        case ActionId.UNDO:
-            return case.leaving_id is not None
-        case ActionId.REOPEN:
-            return case.follows is None
-        case ActionId.SEPARATE:
-            return case.follows is not None
-        case ActionId.REMOVE_TEST:
-            return case.is_test
-        case _:
-            return True
+    return case.offers(action) and _SENSIBLE.get(action, _always)(case)
+
+
+def _always(_case: Case) -> bool:
+    return True
+
+
+def _rests(case: Case) -> bool:
+    return case.draft_id is None and case.leaving_id is None
+
+
+#: What an action needs besides the status; those that are not here need no more.
+_SENSIBLE: dict[ActionId, Callable[[Case], bool]] = {
+    ActionId.CLAIM: lambda case: case.owner is None,
+    ActionId.UNCLAIM: lambda case: case.owner is not None and _rests(case),
+    ActionId.CLOSE: _rests,
+    ActionId.NOT_A_REQUEST: _rests,
+    ActionId.DUPLICATE: _rests,
+    ActionId.MERGE: _rests,
+    ActionId.UNDO: lambda case: case.leaving_id is not None,
+    ActionId.REOPEN: lambda case: case.follows is None,
+    ActionId.SEPARATE: lambda case: case.follows is not None,
+    ActionId.REMOVE_TEST: lambda case: case.is_test,
+}
 
 
 def _weight(case: Case, action: ActionId) -> Weight:
     if action is ActionId.REMOVE_TEST:
         return Weight.DANGER
-    drafted = action is ActionId.REPLY and case.draft_id is not None
-    nobodys = case.owner is None and action is not ActionId.CLAIM
-    return Weight.PRIMARY if action in _PRIMARY and not (drafted or nobodys) else Weight.PLAIN
+    is_next = action is ActionId.CLAIM or case.owner is not None
+    drafted = action is ActionId.REPLY and case.status is Status.READY
+    return Weight.PRIMARY if action in _PRIMARY and is_next and not drafted else Weight.PLAIN
 
 
 def _confirm(case: Case, action: ActionId) -> Confirm | None:

@@ -1,4 +1,4 @@
-"""The buttons of a card: those that can be pressed now, the next thing to do first, the rest behind a menu."""
+"""The buttons of a card: those that can be pressed now, the next thing first, the rest behind a menu."""
 
 import pytest
 
