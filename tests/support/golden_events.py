@@ -3,17 +3,27 @@
 Source: https://docs.slack.dev/reference/events
 """
 
+from bot.sandbox.slack.identity import Installation
 from handlers.domain.case import Case
 from tests.support.golden import Json
 from tests.support.slack_desk import Place
 
+_STAMP = "1795000000.000100"
 _REACTIONS = ("eyes", "white_check_mark", "tada")
 
 
 def events(place: Place, case: Case, person: str) -> list[Json]:
-    """Return one of each event, about the channel of cards or about a case's card, by one person."""
-    channel, mine, stamp = place.channel, place.slack.installation, "1795000000.000100"
-    item = {"type": "message", "channel": channel, "ts": place.card(case).ts}
+    """Return one of each event, about the channel of cards and about a case's card, by one person."""
+    tabs: list[Json] = [
+        {"type": "app_home_opened", "user": person, "channel": "D0HOME", "tab": tab, "event_ts": _STAMP}
+        for tab in ("home", "messages")
+    ]
+    return tabs + events_about(place.channel, place.card(case).ts, person, place.slack.installation)
+
+
+def events_about(channel: str, ts: str, person: str, mine: Installation) -> list[Json]:
+    """Return one of each event, but for the app's own tabs."""
+    item = {"type": "message", "channel": channel, "ts": ts}
     reacted: list[Json] = [
         {"type": kind, "user": person, "reaction": emoji, "item_user": mine.bot_user_id, "item": item}
         for emoji in _REACTIONS
@@ -45,11 +55,9 @@ def events(place: Place, case: Case, person: str) -> list[Json]:
             "removed_users": [],
             "removed_users_count": 0,
         },
+    ]
+    farewell: list[Json] = [
         {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [mine.bot_user_id]}},
         {"type": "app_uninstalled"},
     ]
-    stamped = [{**one, "event_ts": stamp} for one in (*reacted, *others)]
-    return [
-        {"type": "app_home_opened", "user": person, "channel": "D0HOME", "tab": tab, "event_ts": stamp}
-        for tab in ("home", "messages")
-    ] + stamped
+    return [{**one, "event_ts": _STAMP} for one in (*reacted, *others)] + farewell

@@ -17,6 +17,8 @@ from bot.sandbox.slack.workspace import Workspace
 
 #: What an action repeats of its element, beside its ids and its value.
 _REPEATED = ("text", "value", "style", "placeholder", "confirm")
+#: Events that carry no time of their own.
+_UNSTAMPED = frozenset({"app_uninstalled", "tokens_revoked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +121,17 @@ class Payloads:
 
     def shortcut(self, person: Person, callback_id: str, post: Post | None) -> JsonObject:
         """Is a shortcut payload, a global one or one on a message."""
+        head = self._head(person)
+        del head["api_app_id"]  # which Slack names in every other interaction
         payload: JsonObject = {
-            **self._head(person),
+            **head,
             "callback_id": callback_id,
             "action_ts": self.workspace.idents.timestamp(),
             "trigger_id": self.trigger(person.id),
         }
         if post is None:
-            return {"type": "shortcut", **payload}
+            user = {"id": person.id, "username": person.name, "team_id": person.team_id}
+            return {"type": "shortcut", **payload, "user": user}
         return {
             "type": "message_action",
             **payload,
@@ -140,13 +145,15 @@ class Payloads:
         """Is an event_callback; the same `event_id` given twice plays a repeated delivery."""
         mine = self.workspace.installation
         channel = self.workspace.channels.get(str(event.get("channel")))
+        if event["type"] not in _UNSTAMPED:
+            event = {**event, "event_ts": event.get("event_ts") or self.workspace.idents.timestamp()}
         return {
             "token": mine.verification_token,
             "team_id": mine.team_id,
             "context_team_id": mine.team_id,
             "context_enterprise_id": None,
             "api_app_id": mine.app_id,
-            "event": {**event, "event_ts": event.get("event_ts") or self.workspace.idents.timestamp()},
+            "event": event,
             "type": "event_callback",
             "event_id": event_id or self.workspace.idents.new("Ev"),
             "event_time": self.workspace.idents.seconds(),

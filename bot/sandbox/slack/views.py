@@ -19,6 +19,8 @@ _DEFAULTS: Final[JsonObject] = {
     "clear_on_close": False,
     "notify_on_close": False,
 }
+#: What Slack calls a Home tab, which is drawn without a title.
+_HOME_TITLE: Final[JsonObject] = {"type": "plain_text", "text": "View Title", "emoji": True}
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class View:
         """Is the view object as methods answer it and interactions carry it."""
         return {
             **_DEFAULTS,
+            **({"title": _HOME_TITLE} if self.drawn["type"] == "home" else {}),
             **self.drawn,
             "id": self.id,
             "team_id": team_id,
