@@ -7,6 +7,8 @@ the whole table instead, and cost more with every case stored.
 from sqlalchemy import text
 
 UNREAD = text("stub.state = 'noticed'")
+QUARANTINED = text("stub.state = 'quarantined'")
+CLOSED = text("case_file.closed_at IS NOT NULL")
 OPEN = text("case_file.status <> 'closed'")
 ACKNOWLEDGING = text("message.purpose = 'acknowledgement'")
 LEAVING = text("outbox.state IN ('ready', 'sending', 'unknown')")

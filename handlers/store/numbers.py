@@ -25,5 +25,10 @@ class Numbers:
         """Return a new id of at most 63 bits."""
         with self._lock:
             self._counter = (self._counter + 1) % (1 << _COUNTER_BITS)
-            millis = (int(self._now().timestamp() * 1000) - _SINCE) & ((1 << 41) - 1)
-            return millis << _COUNTER_BITS | self._counter
+            return first_at(self._now()) | self._counter
+
+
+def first_at(at: datetime) -> int:
+    """Return the lowest id that can be made at an instant; every id made before is lower."""
+    millis = (int(at.timestamp() * 1000) - _SINCE) & ((1 << 41) - 1)
+    return millis << _COUNTER_BITS

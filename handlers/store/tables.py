@@ -273,6 +273,7 @@ shared_letter = Table(
     Column("case_id", ForeignKey("case_file.id"), primary_key=True),
     Column("message_id", ForeignKey("message.id"), primary_key=True),
     Column("via_case_id", BigInteger, nullable=False),  # whose letter it is
+    Column("lasting", Boolean, nullable=False, server_default=false()),  # stays when cases are separated
 )
 
 original = Table(
@@ -301,6 +302,7 @@ outbox = Table(
     Column("first_claimed_at", BigInteger),
     Column("ref", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("facts", Text, nullable=False, server_default="{}"),  # JSON of ids, codes and dates
 )
 Index(
     "ix_outbox_due",

@@ -11,6 +11,7 @@ from handlers.ports import Box, Vault
 from handlers.store.access import Access
 from handlers.store.blobs import Blobs
 from handlers.store.cases import Cases
+from handlers.store.choices import Choices
 from handlers.store.colleagues import Colleagues
 from handlers.store.enclosures import Enclosures
 from handlers.store.duties import Duties
@@ -29,7 +30,9 @@ from handlers.store.overviews import Overviews
 from handlers.store.passes import Passes
 from handlers.store.posts import Posts
 from handlers.store.rounds import Rounds
+from handlers.store.shared_letters import SharedLetters
 from handlers.store.stubs import Stubs
+from handlers.store.turnover import Turnover
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,18 @@ class Transaction:
         self.mailboxes = Mailboxes(connection, self.box)
         self.stubs = Stubs(connection, records.numbers)
         self.messages = Messages(connection, self.box)
+        self.shared_letters = SharedLetters(connection)
         self.originals = Originals(connection, records.blobs)
         self.events = Events(connection, self.box)
         self.cases = Cases(connection, self.box, self.events, now)
+        self.choices = Choices(connection)
         self.outbox = Outbox(connection, records.numbers, now)
         self.posts = Posts(connection, now)
         self.inbox = Inbox(connection, now)
         self.overviews = Overviews(connection)
         self.home_pages = HomePages(connection, now)
         self.rounds = Rounds(connection, now)
+        self.turnover = Turnover(connection)
         self.colleagues = Colleagues(connection)
         self.duties = Duties(connection)
         self.access = Access(connection, records.numbers, now)

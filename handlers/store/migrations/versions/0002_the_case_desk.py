@@ -17,6 +17,7 @@ def upgrade() -> None:
     """Add what the case desk remembers; what is there stays as it is."""
     _widen_case_file()
     op.add_column("organisation", sa.Column("channel_fault", sa.Text(), nullable=False, server_default=""))
+    op.add_column("outbox", sa.Column("facts", sa.Text(), nullable=False, server_default="{}"))
     op.add_column("post", sa.Column("drawn_on", sa.Text(), nullable=False, server_default=""))
     _index_what_is_searched()
     _widen_mailbox()
@@ -70,6 +71,7 @@ def _create_shared_letter() -> None:
         sa.Column("case_id", ID, nullable=False),
         sa.Column("message_id", ID, nullable=False),
         sa.Column("via_case_id", sa.BigInteger(), nullable=False),
+        sa.Column("lasting", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name="fk_shared_letter_case_id"),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"], name="fk_shared_letter_message_id"),
         sa.PrimaryKeyConstraint("case_id", "message_id", name="pk_shared_letter"),

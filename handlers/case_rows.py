@@ -1,0 +1,69 @@
+"""A case as one row of a list: number, rights, status, due date, owner, and the likeliest actions."""
+
+from datetime import date
+
+from handlers.cards import STATUS_LABELS
+from handlers.domain.card import Button, HomeRow, Weight
+from handlers.domain.case import TRANSITIONS, ActionId, Status
+from handlers.domain.deadline import days_left
+from handlers.domain.glance import Glance
+from handlers.domain.people import Actor, Role
+from handlers.domain.phrase import Phrase, count, joined, say
+from handlers.domain.rights import names
+
+
+def row(glance: Glance, viewer: Actor, today: date) -> HomeRow:
+    """Return the row of a case as one person sees it."""
+    title = (glance.number, names(glance.rights))
+    return HomeRow(
+        glance.id,
+        glance.version,
+        joined(" · ", (say("TEST"), *title) if glance.is_test else title),
+        joined(" · ", (due(glance, today), STATUS_LABELS[glance.status], owner(glance))),
+        tuple(_buttons(glance, viewer)),
+    )
+
+
+def due(glance: Glance, today: date) -> Phrase:
+    """Return the due date in words, with the days left."""
+    return say("due {when}", when=_when(glance, today))
+
+
+def _when(glance: Glance, today: date) -> str:
+    on, left = glance.due_on.isoformat(), days_left(glance.due_on, today)
+    if glance.status is Status.CLOSED:
+        return on
+    if left < 0:
+        return count("{on}, overdue by {n} day", "{on}, overdue by {n} days", -left, on=on)
+    if left == 0:
+        return say("{on}, today", on=on)
+    return count("{on}, {n} day left", "{on}, {n} days left", left, on=on)
+
+
+def owner(glance: Glance) -> str:
+    """Return who has the case."""
+    return f"<@{glance.owner}>" if glance.owner else say("nobody yet")
+
+
+def _buttons(glance: Glance, viewer: Actor) -> list[Button]:
+    theirs = glance.owner == viewer.id or Role.MANAGER in viewer.roles
+    wanted = {
+        ActionId.CLAIM: glance.owner is None,
+        ActionId.SEND: glance.drafted,
+        ActionId.REPLY: theirs and not glance.drafted and glance.owner is not None,
+        ActionId.OPEN_LETTER: True,
+        ActionId.MORE: glance.status is not Status.CLOSED,
+        ActionId.REMOVE_TEST: glance.is_test,
+    }
+    return [
+        Button(action, TRANSITIONS[action].label, _weight(action))
+        for action, likely in wanted.items()
+        if likely
+        and glance.status in TRANSITIONS[action].sources
+        and TRANSITIONS[action].roles & viewer.roles
+    ]
+
+
+def _weight(action: ActionId) -> Weight:
+    leading = {ActionId.CLAIM, ActionId.SEND, ActionId.REPLY}
+    return Weight.PRIMARY if action in leading else Weight.PLAIN

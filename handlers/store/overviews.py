@@ -1,0 +1,142 @@
+"""Lists and counts of open cases, without opening anything sealed. Test cases count nowhere.
+
+Every statement keeps to the partial index of open cases; what is closed costs nothing here.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, TextClause, and_, case, exists, func, or_, select
+
+from handlers.domain.case import Status
+from handlers.domain.glance import Glance
+from handlers.domain.home import ANY, ME, NOBODY, Heap, Load, Outlook
+from handlers.domain.ids import CaseId, OrganisationId, PersonId
+from handlers.domain.rights import Right
+from handlers.store.conditions import OPEN
+from handlers.store.tables import case as table
+from handlers.store.tables import claim as claims
+
+_Where = ColumnElement[bool] | TextClause
+_SHOWN = (
+    table.c.id,
+    table.c.number,
+    table.c.version,
+    table.c.status,
+    table.c.due_on,
+    table.c.owner,
+    table.c.draft_id,
+    table.c.leaving_id,
+    table.c.is_test,
+)
+
+
+class Overviews:
+    """The overviews of one organisation's open cases, within a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def heaps(self, organisation: OrganisationId, outlook: Outlook) -> dict[Heap, int]:
+        """Return how many of the chosen cases lie in each heap; an empty heap is left out."""
+        heap = _heap(outlook)
+        counted = select(heap, func.count()).where(*_chosen(organisation, outlook)).group_by(heap)
+        return {Heap(number): n for number, n in self._connection.execute(counted)}
+
+    def page(
+        self, organisation: OrganisationId, outlook: Outlook, offset: int, limit: int
+    ) -> list[tuple[Heap, Glance]]:
+        """Return some of the chosen cases, heap by heap, the earliest due date first."""
+        heap = _heap(outlook)
+        wanted = (
+            select(*_SHOWN, heap.label("heap"))
+            .where(*_chosen(organisation, outlook))
+            .order_by(heap, table.c.due_on, table.c.id)
+            .limit(limit)
+            .offset(offset)
+        )
+        rows = list(self._connection.execute(wanted))
+        return list(zip((Heap(row.heap) for row in rows), self._glances(rows), strict=True))
+
+    def loads(self, organisation: OrganisationId, outlook: Outlook) -> list[Load]:
+        """Return how much lies with each owner and with nobody, whatever was chosen."""
+        today, soon = outlook.today.isoformat(), outlook.soon.isoformat()
+        overdue = func.sum(case((table.c.due_on < today, 1), else_=0))
+        near = func.sum(case((and_(table.c.due_on >= today, table.c.due_on <= soon), 1), else_=0))
+        counted = select(table.c.owner, func.count(), overdue, near).where(*_open(organisation))
+        rows = self._connection.execute(counted.group_by(table.c.owner))
+        return [Load(PersonId(owner) if owner else None, n, late, close) for owner, n, late, close in rows]
+
+    def in_danger(
+        self, organisation: OrganisationId, outlook: Outlook, limit: int
+    ) -> tuple[int, list[Glance]]:
+        """Return how many cases are due soon with no owner or no answer begun, and the first of them."""
+        unready = or_(
+            table.c.owner.is_(None),
+            and_(table.c.draft_id.is_(None), table.c.leaving_id.is_(None), table.c.answered_at.is_(None)),
+        )
+        within = table.c.due_on.between(outlook.today.isoformat(), outlook.soon.isoformat())
+        wanted = select(*_SHOWN, func.count().over().label("every")).where(
+            *_open(organisation), within, unready
+        )
+        rows = list(self._connection.execute(wanted.order_by(table.c.due_on, table.c.id).limit(limit)))
+        return (rows[0].every if rows else 0), self._glances(rows)
+
+    def tests(self, organisation: OrganisationId, limit: int) -> list[Glance]:
+        """Return the open cases that were made to try things out."""
+        where = (table.c.organisation_id == organisation, OPEN, table.c.is_test)
+        rows = list(self._connection.execute(select(*_SHOWN).where(*where).order_by(table.c.id).limit(limit)))
+        return self._glances(rows)
+
+    def _glances(self, rows: Sequence[Row[Any]]) -> list[Glance]:
+        claimed: dict[int, list[Right]] = {row.id: [] for row in rows}
+        wanted = select(claims.c.case_id, claims.c.right).where(claims.c.case_id.in_(claimed))
+        found = self._connection.execute(wanted.order_by(claims.c.case_id, claims.c.position)) if rows else ()
+        for claim in found:
+            claimed[claim.case_id].append(Right(claim.right))
+        return [_glance(row, tuple(claimed[row.id])) for row in rows]
+
+
+def _open(organisation: OrganisationId) -> list[_Where]:
+    return [table.c.organisation_id == organisation, OPEN, table.c.is_test.is_(False)]
+
+
+def _chosen(organisation: OrganisationId, outlook: Outlook) -> list[_Where]:
+    chosen, where = outlook.chosen, _open(organisation)
+    if chosen.status is not None:
+        where.append(table.c.status == chosen.status.value)
+    if chosen.owner == NOBODY:
+        where.append(table.c.owner.is_(None))
+    elif chosen.owner != ANY:
+        where.append(table.c.owner == (outlook.viewer if chosen.owner == ME else chosen.owner))
+    if chosen.right is not None:
+        of_case = (claims.c.case_id == table.c.id, claims.c.right == chosen.right.value)
+        where.append(exists().where(*of_case))
+    return where
+
+
+def _heap(outlook: Outlook) -> ColumnElement[int]:
+    return case(
+        (table.c.due_on < outlook.today.isoformat(), Heap.OVERDUE.value),
+        (table.c.due_on <= outlook.soon.isoformat(), Heap.SOON.value),
+        (table.c.owner == outlook.viewer, Heap.MINE.value),
+        (table.c.owner.is_(None), Heap.UNASSIGNED.value),
+        (table.c.status == Status.AWAITING_SUBJECT.value, Heap.WAITING.value),
+        else_=Heap.OTHERS.value,
+    )
+
+
+def _glance(row: Row[Any], rights: tuple[Right, ...]) -> Glance:
+    return Glance(
+        id=CaseId(row.id),
+        number=row.number,
+        version=row.version,
+        status=Status(row.status),
+        rights=rights,
+        due_on=date.fromisoformat(row.due_on),
+        owner=PersonId(row.owner) if row.owner else None,
+        drafted=row.draft_id is not None,
+        leaving=row.leaving_id is not None,
+        is_test=row.is_test,
+    )
