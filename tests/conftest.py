@@ -14,6 +14,14 @@ DATABASES = ("sqlite", "postgresql")
 NewRoom = Callable[..., Room]
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tells how many payloads were judged by what others wrote (see `tests/outside`)."""
+    for report in terminalreporter.getreports("passed"):
+        for name, counted in report.user_properties:
+            if name == "judged":
+                terminalreporter.write_line(f"Judged by others: {counted}")
+
+
 @pytest.fixture(autouse=True)
 def unredacted(pytestconfig: pytest.Config) -> Iterator[None]:
     """Takes off what a command under test put on the logs of its process, on the test's own handlers too."""

@@ -23,6 +23,8 @@ METHODS: Final[Mapping[str, str]] = MappingProxyType(
         "users.info": "users:read",
         "views.open": "",
         "views.publish": "",
+        "views.push": "",
+        "views.update": "",
     }
 )
 #: Called with the app-level token of Socket Mode, whose scopes are not the bot's.

@@ -33,12 +33,17 @@ def typed(golden: Golden, at: int) -> Typed:
     return Typed(f"{at} {golden.origin}", NAMES[golden.surface], golden.body)
 
 
-def test_every_golden_payload_has_slacks_own_types(corpus: Corpus, tmp_path: Path) -> None:
+def test_every_golden_payload_has_slacks_own_types(
+    corpus: Corpus, language: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     constants = [typed(one, at) for at, one in enumerate(corpus.payloads)]
     constants += [Typed(f"menu {at}", "Menu", one) for at, one in enumerate(corpus.menus)]
     constants += [Typed(f"complaint {at}", "Complaint", one) for at, one in enumerate(corpus.complaints)]
     assert len(constants) > 400
     assert rejected(tmp_path, TYPES, constants) == {}
+    counts = ", ".join(f"{len(corpus.of(surface))} {surface}s" for surface in Surface)
+    others = f"{len(corpus.menus)} menus, {len(corpus.complaints)} sets of complaints"
+    record_property("judged", f"{len(constants)} golden payloads in {language}: {counts}, {others}")
 
 
 BUTTON: Json = {"type": "button", "action_id": "a", "text": {"type": "plain_text", "text": "Go"}}

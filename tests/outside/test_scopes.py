@@ -43,8 +43,8 @@ def method_of(attribute: str) -> str:
 def _required(function: Any) -> list[str]:
     parameters = inspect.signature(function).parameters.values()
     named = [one.name for one in parameters if one.default is one.empty and one.kind is one.KEYWORD_ONLY]
-    # Left out, these two make the SDK complain.
-    return [*named, *({"view", "text"} & {one.name for one in parameters})]
+    # Left out, these make the SDK complain.
+    return [*named, *({"view", "view_id", "text"} & {one.name for one in parameters})]
 
 
 def called() -> set[str]:
