@@ -97,14 +97,15 @@ def _keep_open(port: int, stage: "Stage") -> None:
     from bot.sandbox.desk.serving import DeskServer, PortTaken
     from bot.sandbox.story.open_house import whereabouts
 
-    try:
-        desk = DeskServer(stage, SystemClock().now, port)
-    except PortTaken as taken:
-        raise click.UsageError(str(taken)) from None
-    click.echo(f"\nThe sandbox desk is open: {desk.url}\nBe everybody in it; Ctrl-C ends it.\n", err=True)
-    for line in whereabouts(stage):
-        click.echo(f"  {line}", err=True)
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    desk.run(stop)
+    try:
+        server = DeskServer(stage, SystemClock().now, port)
+    except PortTaken as taken:
+        raise click.UsageError(str(taken)) from None
+    with server as desk:
+        click.echo(f"\nThe sandbox desk is open: {desk.url}\nBe everybody in it; Ctrl-C ends it.\n", err=True)
+        for line in whereabouts(stage):
+            click.echo(f"  {line}", err=True)
+        desk.house.time.run(stop)

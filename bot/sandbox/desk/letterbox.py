@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 from bot.sandbox.desk.parties import Party
+from bot.sandbox.story.acts import ZONE
 from bot.sandbox.story.post_office import PostOffice, addressee, received_at
 
 _ID = re.compile(r"<[^<>\s]+>")
@@ -110,7 +111,7 @@ def _answers(item: Item, other: Item) -> bool:
 
 
 def _item(mail: EmailMessage, *, mine: bool) -> Item:
-    at = received_at(mail) if mine else parsedate_to_datetime(str(mail["Date"]))
+    at = (received_at(mail) if mine else parsedate_to_datetime(str(mail["Date"]))).astimezone(ZONE)
     named = " ".join(str(mail.get(name, "")) for name in ("References", "In-Reply-To"))
     body = mail.get_body(("plain", "html"))
     return Item(

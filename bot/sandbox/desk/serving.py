@@ -1,8 +1,9 @@
-"""Serving the desk beside a stage: its own small server on loopback, while time goes on."""
+"""Serving the desk beside a stage: its own small server, on loopback alone."""
 
-import threading
 from collections.abc import Callable
 from datetime import datetime
+from types import TracebackType
+from typing import Self
 
 from bot.sandbox.desk.app import create_desk
 from bot.sandbox.desk.hands import Hands
@@ -20,7 +21,7 @@ class PortTaken(Exception):
 
 
 class DeskServer:
-    """The desk of one stage.
+    """The desk of one stage; serves as a context.
 
     Args:
         now: the machine's time.
@@ -50,10 +51,11 @@ class DeskServer:
         """Return the page's address."""
         return f"http://{LOOPBACK}:{self.port}/"
 
-    def run(self, stop: threading.Event) -> None:
-        """Serve, and let time go on, until told to stop."""
+    def __enter__(self) -> Self:
         self._web.start()
-        try:
-            self.house.time.run(stop)
-        finally:
-            self._web.stop()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._web.stop()

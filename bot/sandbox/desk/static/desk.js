@@ -123,7 +123,8 @@
   document.addEventListener("submit", (event) => {
     leaving = true;
     const from = event.submitter || document.activeElement;
-    store.setItem("from", JSON.stringify({ id: from?.id || "", near: from?.closest("article")?.id || "" }));
+    if (!from?.closest("#windows")) // a window gives focus back to what opened it, however many came in between
+      store.setItem("from", JSON.stringify({ id: from?.id || "", near: from?.closest("article")?.id || "" }));
     store.setItem("scroll", String(document.getElementById("scroll")?.scrollTop ?? ""));
     store.setItem("place", location.pathname);
   });
