@@ -8,9 +8,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from handlers import case_lists, digests, set_up, whoami
+from handlers import case_lists, digests, errands, set_up, whoami
 from handlers.desk import Desk
 from handlers.domain.answer import Answer, Told
+from handlers.domain.card import Form
+from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import NotAllowed
 from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import Phrase, say
@@ -74,8 +76,15 @@ def _unknown(verb: str) -> Answer:
     return Answer(say("There is no such command. Type {typed} to see what there is.", typed="/ombud help"))
 
 
+def _new(desk: Desk, actor: Actor, _rest: str) -> Told:
+    form = errands.run(desk, Errand("", ErrandId.NEW_CASE, actor))
+    assert isinstance(form, Form)
+    return form
+
+
 COMMANDS = {
     "help": Command("help", say("shows this"), _EVERYBODY, _help),
+    "new": Command("new", say("opens a case by hand: by post, by phone or in person"), _CASE_PEOPLE, _new),
     "list": Command("list", say("open cases, everybody's"), _CASE_PEOPLE, case_lists.everybodys),
     "mine": Command("mine", say("your own open cases"), _CASE_PEOPLE, case_lists.mine),
     "me": Command("me", say("your roles, language and limits"), _EVERYBODY, whoami.me),

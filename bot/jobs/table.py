@@ -10,9 +10,17 @@ from typing import Generic, TypeVar
 from bot.settings.groups import JobSettings
 from handlers import desk
 from handlers.delivery.courier import deliver_due
+from handlers.homes import REST, redraw_changed
 from handlers.intake.sync import sync_all
+from handlers.leavers import keep_people
+from handlers.reminding import remind
+from handlers.repairing import repair, repair_all
+from handlers.tidying import tidy
+from handlers.watching import watch
 
 Desk = TypeVar("Desk")
+
+_MINUTE, _HOUR, _DAY = 60.0, 3_600.0, 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,13 @@ class Job(Generic[Desk]):
 def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
     """Return the table of jobs at the cadence of the settings."""
     return (
+        Job("people", keep_people, 10 * _MINUTE),
+        Job("watch", watch, _HOUR),
         Job("sync", sync_all, cadence.sync_seconds),
+        Job("remind", remind, _MINUTE),
+        Job("repair", repair, _MINUTE),
+        Job("repair_all", repair_all, _DAY),
         Job("deliver", deliver_due, cadence.deliver_seconds),
+        Job("homes", redraw_changed, REST.total_seconds()),
+        Job("tidy", tidy, _HOUR),
     )

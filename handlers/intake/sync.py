@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
-from connectors.errors import CursorExpired
+from connectors.errors import ConnectorError, CursorExpired
 from handlers.checkpoints import Point
 from handlers.desk import Desk
 from handlers.domain.ids import MailboxId
@@ -12,6 +12,7 @@ from handlers.domain.mailbox import Mailbox
 from handlers.intake.batches import work_through
 from handlers.intake.routing import LeaseLost
 from handlers.intake.tally import Tally
+from handlers.mailbox_alarms import round_failed, round_went_well
 from handlers.store.database import Kind
 
 #: Stubs asked of a provider at a time, and how often in one feed before reading begins.
@@ -109,9 +110,17 @@ def _own_addresses(desk: Desk, mailbox: Mailbox) -> frozenset[str]:
 def _leased(desk: Desk, mailbox: MailboxId) -> Iterator[Mailbox | None]:
     with desk.transaction("intake.lease", Kind.RELAXED) as tx:
         leased = tx.mailboxes.lease(mailbox, tx.now)
+    fault = "Fault"  # of ours, unless it turns out otherwise
     try:
         yield leased
+        fault = ""
+    except ConnectorError as error:
+        fault = type(error).__name__
+        raise
     finally:
         if leased is not None:
             with desk.transaction("intake.release", Kind.RELAXED) as tx:
-                tx.mailboxes.release(leased, tx.now)
+                if fault:
+                    round_failed(tx, desk, leased, fault)
+                else:
+                    round_went_well(tx, desk, leased)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, TextClause, func, select, update
 
 from handlers.domain.ids import MailboxId
-from handlers.domain.mailbox import MailboxStatus
+from handlers.domain.mailbox import Mailbox, MailboxStatus
 from handlers.store.conditions import QUARANTINED, UNREAD
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import mailbox as table
@@ -45,16 +45,20 @@ class Rounds:
         self._connection = connection
         self._now = now
 
-    def failed(self, mailbox: MailboxId, fault: str) -> None:
-        """Note that a round failed; the first failure in a row sets since when."""
+    def failed(self, mailbox: Mailbox, fault: str) -> None:
+        """Give a mailbox back after a round that failed; the first failure in a row sets since when."""
+        under_fence = (table.c.id == mailbox.id, table.c.fence == mailbox.fence)
         since = func.coalesce(table.c.failing_since, to_micros(self._now))
-        failing = update(table).where(table.c.id == mailbox)
-        self._connection.execute(failing.values(failing_since=since, fault=fault))
+        failing = update(table).where(*under_fence)
+        self._connection.execute(failing.values(lease_until=None, failing_since=since, fault=fault))
 
     def went_well(self, mailbox: MailboxId) -> bool:
         """Note that a round went well; return whether colleagues had been told that it did not."""
-        told = self._connection.scalar(select(table.c.fault_told).where(table.c.id == mailbox))
-        ended = update(table).where(table.c.id == mailbox, table.c.failing_since.is_not(None))
+        failing = select(table.c.fault_told).where(table.c.id == mailbox, table.c.failing_since.is_not(None))
+        told = self._connection.scalar(failing)
+        if told is None:
+            return False
+        ended = update(table).where(table.c.id == mailbox)
         self._connection.execute(ended.values(failing_since=None, fault="", fault_told=False))
         return bool(told)
 

@@ -1,0 +1,111 @@
+"""A mailbox that cannot be read: an admin sees it at once, the channel is told once, and once when it is over."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from connectors.errors import AuthorizationLost, ConnectorError, Temporary
+from handlers.homes import home_of
+from handlers.mailboxes import describe_organisation
+from handlers.store.outbox import EntryKind
+from tests.contract.store.shelf import run, value
+from tests.support.cast import ADA, IRIS
+from tests.support.desks import ACME, Room
+from tests.support.letters import letter
+
+MINUTE = timedelta(minutes=1)
+CHANNEL = "C0PRIVACY"
+
+
+@pytest.fixture(autouse=True)
+def channel(room: Room) -> None:
+    describe_organisation(room.desk, replace(ACME, channel_id=CHANNEL))
+
+
+def failed_round(room: Room, error: ConnectorError) -> None:
+    room.mail.faults.fail_next("discover", error)
+    with pytest.raises(type(error)):
+        room.sync()
+
+
+def notices(room: Room) -> list[tuple[str, str]]:
+    """Return what was asked to be told, and to whom."""
+    rows = run(room, "SELECT key, person FROM outbox WHERE kind = 'notice' ORDER BY id")
+    return [(key.split(":")[1], person) for key, person in rows]
+
+
+def test_ux_23_a_lost_authorisation_is_told_in_the_channel_at_once_and_not_again(room: Room) -> None:
+    for _ in range(5):
+        failed_round(room, AuthorizationLost())
+        room.later(MINUTE)
+    assert notices(room) == [("mailbox_failing", CHANNEL)]
+
+
+def test_ux_23_a_passing_failure_tells_nobody_and_a_lasting_one_is_told_once(room: Room) -> None:
+    for minute in range(30):
+        failed_round(room, Temporary())
+        assert len(notices(room)) == (minute >= 10)
+        room.later(MINUTE)
+    assert notices(room) == [("mailbox_failing", CHANNEL)]
+
+
+def test_ux_23_recovery_is_told_once(room: Room) -> None:
+    failed_round(room, AuthorizationLost())
+    for _ in range(3):
+        room.later(MINUTE)
+        room.sync()
+    assert notices(room) == [("mailbox_failing", CHANNEL), ("mailbox_recovered", CHANNEL)]
+
+
+def test_ux_23_what_was_not_told_needs_no_recovery(room: Room) -> None:
+    failed_round(room, Temporary())
+    room.sync()
+    assert notices(room) == []
+    assert value(room, "SELECT failing_since FROM mailbox") is None
+
+
+def test_ux_23_each_outage_is_told_anew(room: Room) -> None:
+    for _ in range(2):
+        failed_round(room, AuthorizationLost())
+        room.sync()
+    assert [kind for kind, _ in notices(room)] == ["mailbox_failing", "mailbox_recovered"] * 2
+
+
+def test_ux_23_while_the_channel_is_unfit_the_admins_are_told_alone(room: Room) -> None:
+    run(room, "UPDATE organisation SET channel_fault = 'shared'")
+    failed_round(room, AuthorizationLost())
+    assert notices(room) == [("mailbox_failing", IRIS)]
+
+
+def test_ux_23_the_banner_stands_on_the_admins_home_while_it_lasts(room: Room) -> None:
+    room.sync()
+    assert home_of(room.desk, IRIS).banner == ""
+    failed_round(room, AuthorizationLost())
+    room.later(5 * MINUTE)
+    banner = home_of(room.desk, IRIS).banner
+    assert banner.startswith("Attention: Mailbox privacy cannot be read for 5 minutes.")
+    assert "connect it again" in banner
+    assert home_of(room.desk, ADA).banner == "", "a case handler can do nothing about it"
+    room.sync()
+    assert home_of(room.desk, IRIS).banner == ""
+
+
+def test_ux_23_a_failed_round_does_not_count_as_read(room: Room) -> None:
+    room.sync()
+    before = value(room, "SELECT synced_at FROM mailbox")
+    room.later(MINUTE)
+    failed_round(room, Temporary())
+    assert value(room, "SELECT synced_at FROM mailbox") == before
+    assert value(room, "SELECT lease_until FROM mailbox") is None, "the next round need not wait"
+
+
+def test_ux_23_the_notice_is_posted_in_the_channel_and_holds_no_address(room: Room) -> None:
+    room.arrive(letter())
+    failed_round(room, AuthorizationLost())
+    room.deliver()
+    (told,) = [post for post in room.chat.posts.values() if post.key.startswith("notice:")]
+    assert told.key.endswith(f":{CHANNEL}")
+    assert "@" not in repr(told.notice)
+    with room.desk.reading("tests.outbox") as tx:
+        assert tx.outbox.due(10, [EntryKind.NOTICE]) == []
