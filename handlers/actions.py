@@ -3,12 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from handlers import casework, closing, replies, viewing
+from handlers import (
+    attaching,
+    casework,
+    claims,
+    closing,
+    files,
+    further,
+    notes,
+    questions,
+    recalling,
+    replies,
+    sending,
+    testing_desk,
+)
 from handlers.desk import Desk
 from handlers.domain.case import ActionId
 from handlers.domain.errors import NotAllowed
-from handlers.domain.people import Actor
 from handlers.domain.presses import Press, Response
+from handlers.viewing.opening import open_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +35,24 @@ class Action:
 ACTIONS: dict[ActionId, Action] = {
     ActionId.CLAIM: Action(casework.claim),
     ActionId.UNCLAIM: Action(casework.unclaim),
-    ActionId.OPEN_LETTER: Action(viewing.open_letter),
+    ActionId.ASSIGN: Action(casework.assign_form, casework.assign),
+    ActionId.OPEN_LETTER: Action(open_letter),
+    ActionId.OPEN_FILE: Action(files.form),
+    ActionId.ATTACH: Action(attaching.form),
     ActionId.REPLY: Action(replies.form, replies.draft),
-    ActionId.SEND: Action(replies.send, replies.send),
+    ActionId.ASK: Action(questions.form, questions.draft),
+    ActionId.ASK_APPROVAL: Action(sending.ask_approval),
+    ActionId.SEND: Action(sending.look, sending.send),
     ActionId.DISCARD: Action(replies.discard),
+    ActionId.UNDO: Action(recalling.undo),
+    ActionId.NOTE: Action(notes.form, notes.add),
+    ActionId.RIGHTS: Action(claims.rights_form, claims.change_rights),
+    ActionId.LANGUAGE: Action(claims.language_form, claims.set_language),
+    ActionId.NOT_A_REQUEST: Action(closing.not_a_request_form, closing.not_a_request),
     ActionId.CLOSE: Action(closing.form, closing.close),
     ActionId.REOPEN: Action(closing.reopen),
+    ActionId.MORE: Action(lambda desk, press: further.offers(desk, press, ACTIONS)),
+    ActionId.REMOVE_TEST: Action(testing_desk.remove),
 }
 
 
@@ -40,7 +65,7 @@ def perform(desk: Desk, press: Press) -> Response:
     Raises:
         Refused: the rules do not allow it; the message is safe to show.
     """
-    actor = Actor(press.actor.id, desk.roster.roles(press.actor.id), press.actor.name)
+    actor = replace(press.actor, roles=desk.roster.roles(press.actor.id))
     if not actor.roles:
         raise NotAllowed
     row = ACTIONS[press.action]

@@ -31,14 +31,20 @@ def acknowledgement(
 
 
 def reply(
-    tx: Transaction, mailbox: Mailbox, organisation: Organisation, case: Case, latest: Message, text: str
+    tx: Transaction,
+    mailbox: Mailbox,
+    organisation: Organisation,
+    case: Case,
+    latest: Message,
+    text: str,
+    purpose: Purpose = Purpose.REPLY,
 ) -> Message:
-    """Return a reply to the person who wrote, in the thread of their latest letter.
+    """Return a reply, or a question, to the person who wrote, in the thread of their latest letter.
 
     It goes to the address that opened the case, never to a Reply-To or to a newcomer in the thread.
     """
     wording = Wording(language="", subject=reply_subject(latest.content.subject), text=text)
-    return _message(tx, mailbox, organisation, case, latest, Purpose.REPLY, wording)
+    return _message(tx, mailbox, organisation, case, latest, purpose, wording)
 
 
 def to_mail(message: Message) -> OutgoingMail:

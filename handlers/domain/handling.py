@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers.domain.case import ActionId, Case, Claim
 from handlers.domain.errors import AlreadyHandled, Incomplete
-from handlers.domain.events import Event, EventKind
+from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Actor
 from handlers.domain.phrase import say
@@ -49,7 +49,7 @@ def claiming(case: Case, rights: frozenset[Right], actor: Actor, reason: str) ->
     if set(dropped) - {Right.UNCLEAR} and not reason:
         raise Incomplete({"reason": say("Say why a right is dropped; it stands in the case's record.")})
     kept = tuple(claim for claim in case.claims if claim.right in wanted)
-    facts = {"added": " ".join(added), "dropped": " ".join(dropped)}
+    facts: dict[str, Fact] = {"added": " ".join(added), "dropped": " ".join(dropped)}
     event = replace(case.happened(EventKind.RIGHTS_CHANGED, actor, **facts), content=reason)
     return replace(case, claims=(*kept, *map(Claim, added))), event
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from handlers.domain.card import Form, Sheet
+from handlers.domain.card import Form, HomeRow, Sheet
 from handlers.domain.case import ActionId
 from handlers.domain.ids import CaseId
 from handlers.domain.people import Actor
@@ -31,9 +31,14 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """It is done; one sentence for the person who pressed."""
+    """It is done; one sentence for the person who pressed.
+
+    Attributes:
+        about: the case, with the buttons by which this can be taken back, where it can.
+    """
 
     text: str
+    about: HomeRow | None = None
 
 
 Response = Form | Sheet | Done

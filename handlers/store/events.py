@@ -76,6 +76,11 @@ class Events:
             self._connection.execute(_with_key().where(table.c.case_id == case, table.c.seq == seq)).one()
         )
 
+    def after(self, case: CaseId, seq: int) -> list[RecordedEvent]:
+        """Return the events of a case that come after one, in order."""
+        query = _with_key().where(table.c.case_id == case, table.c.seq > seq).order_by(table.c.seq)
+        return [self._event(row) for row in self._connection.execute(query)]
+
     def latest(self, case: CaseId, limit: int) -> list[RecordedEvent]:
         """Return the last events of a case, the newest first."""
         query = _with_key().where(table.c.case_id == case).order_by(table.c.seq.desc()).limit(limit)

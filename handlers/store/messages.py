@@ -19,6 +19,7 @@ from sqlalchemy import (
     insert,
     select,
     union,
+    union_all,
     update,
 )
 
@@ -32,6 +33,7 @@ from handlers.store.conditions import ACKNOWLEDGING
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import mailbox as mailboxes
 from handlers.store.tables import message as table
+from handlers.store.tables import shared_letter
 
 _MATCHED = ("id", "case_id", "direction", "purpose", "at", "mail_id_hash", "sent_as_hash", "fingerprint_hash")
 
@@ -66,6 +68,19 @@ class Match:
     mail_id_hash: bytes | None
     sent_as_hash: bytes | None
     fingerprint_hash: bytes | None
+
+
+def _with_key() -> Select[Any]:
+    return select(table, mailboxes.c.key_id).join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
+
+
+_SHARED = (
+    _with_key()
+    .join(shared_letter, shared_letter.c.message_id == table.c.id)
+    .where(shared_letter.c.case_id == bindparam("of_case"))
+)
+# Two searches again; a case never shares a letter of its own with itself.
+_OF_CASE = union_all(_with_key().where(table.c.case_id == bindparam("of_case")), _SHARED)
 
 
 class Messages:
@@ -112,12 +127,19 @@ class Messages:
         """
         return self._message(self._connection.execute(_with_key().where(table.c.id == message)).one())
 
-    def of_case(self, case: CaseId) -> list[Message]:
-        """Return the messages of a case, oldest first."""
-        rows = self._connection.execute(
-            _with_key().where(table.c.case_id == case).order_by(table.c.at, table.c.id)
-        )
+    def several(self, messages: Sequence[MessageId]) -> list[Message]:
+        """Return these messages, opened, in no order.
+
+        Raises:
+            Gone: the content of one was erased.
+        """
+        rows = self._connection.execute(_with_key().where(table.c.id.in_(messages))) if messages else ()
         return [self._message(row) for row in rows]
+
+    def of_case(self, case: CaseId) -> list[Message]:
+        """Return the messages of a case and those it shares with others, oldest first."""
+        found = [self._message(row) for row in self._connection.execute(_OF_CASE, {"of_case": case})]
+        return sorted(found, key=lambda message: (message.at, message.id))
 
     def by_mail_ids(self, mailbox: Mailbox, mail_ids: Sequence[str]) -> list[Match]:
         """Return messages of the mailbox that bear one of these Message-IDs, newest first."""
@@ -158,6 +180,10 @@ class Messages:
         digest = self._box(mailbox.key_id).blind("mail-id", mail_id)
         self._connection.execute(update(table).where(table.c.id == message).values(sent_as_hash=digest))
 
+    def queued(self, message: MessageId, at: datetime) -> None:
+        """Remember when a message of ours was handed over, which is the date that it bears."""
+        self._connection.execute(update(table).where(table.c.id == message).values(at=to_micros(at)))
+
     def counts(self, mailbox: MailboxId) -> dict[Purpose, int]:
         """Return how many messages a mailbox has, by purpose."""
         counted = (
@@ -183,10 +209,6 @@ class Messages:
             defects=tuple(row.defects.split()),
             duplicate_of=None if row.duplicate_of is None else MessageId(row.duplicate_of),
         )
-
-
-def _with_key() -> Select[Any]:
-    return select(table, mailboxes.c.key_id).join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
 
 
 def _correspondent(box: Box, address: str) -> bytes | None:

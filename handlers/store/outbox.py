@@ -4,8 +4,9 @@ An entry is claimed, its effect made outside any transaction, then settled. A cl
 settled, or whose outcome is unknown, comes back marked ambiguous: look before doing it again.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,9 +15,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    and_,
     bindparam,
     case,
+    delete,
     func,
     insert,
     or_,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from handlers.domain.events import Fact
 from handlers.domain.ids import CaseId, EntryId, PersonId
 from handlers.store.conditions import LEAVING
 from handlers.store.instants import from_micros, to_micros
@@ -43,6 +45,7 @@ class EntryKind(StrEnum):
     LINE = "line"
     MAIL = "mail"
     HOME = "home"
+    NOTICE = "notice"
 
 
 class EntryState(StrEnum):
@@ -65,6 +68,7 @@ class Entry:
         ambiguous: an earlier attempt may have taken effect.
         since: when it was first claimed: where a look-up begins.
         ref: what an earlier step left (a draft's reference, a note that a post is on its way).
+        facts: what else it is about: ids, codes and dates.
     """
 
     id: EntryId
@@ -79,6 +83,7 @@ class Entry:
     ambiguous: bool
     since: datetime
     ref: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 def _either(condition: ColumnElement[bool], then: object, otherwise: object) -> ColumnElement[Any]:
@@ -87,17 +92,15 @@ def _either(condition: ColumnElement[bool], then: object, otherwise: object) -> 
 
 _ADD = insert(table)
 _WAITING = table.c.state.in_([EntryState.SENDING.value, EntryState.UNKNOWN.value])
-_IN_DOUBT = and_(table.c.state == EntryState.FAILED.value, table.c.first_claimed_at.is_not(None))
 _AGAIN = (
     update(table)
     .where(table.c.key == bindparam("of_key"))
     .values(
         revision=table.c.revision + 1,
+        facts=bindparam("new_facts"),
         # what is being made right now is made once more after it is settled
-        state=_either(
-            _WAITING, table.c.state, _either(_IN_DOUBT, EntryState.UNKNOWN.value, EntryState.READY.value)
-        ),
-        due_at=_either(_WAITING, table.c.due_at, bindparam("now")),
+        state=_either(_WAITING, table.c.state, EntryState.READY.value),
+        due_at=_either(_WAITING, table.c.due_at, bindparam("then")),
         attempts=_either(_WAITING, table.c.attempts, 0),
     )
 )
@@ -120,15 +123,18 @@ class Outbox:
         case: CaseId | None = None,
         subject: int | None = None,
         person: PersonId = PersonId(""),
+        facts: Mapping[str, Fact] | None = None,
+        after: timedelta = timedelta(),
         fresh: bool = False,
     ) -> None:
         """Ask for an effect; asking again for the same key makes it happen once more, from the state then.
 
         Args:
+            after: how long it is held back; until somebody claims it, it can be withdrawn.
             fresh: the caller knows that the key is new (it holds an id made in this transaction).
         """
         self.added = True
-        now = to_micros(self._now)
+        due_at = to_micros(self._now + after)
         row = {
             "id": self._numbers.next(),
             "key": key,
@@ -139,15 +145,16 @@ class Outbox:
             "state": EntryState.READY.value,
             "revision": 1,
             "attempts": 0,
-            "due_at": now,
+            "due_at": due_at,
             "claim": 0,
             "ref": "",
             "reason": "",
+            "facts": json.dumps(dict(facts or {}), sort_keys=True),
         }
         if fresh:
             self._connection.execute(_ADD, row)
         else:
-            self._add_or_repeat(row, {"of_key": key, "now": now})
+            self._add_or_repeat(row, {"of_key": key, "then": due_at, "new_facts": row["facts"]})
 
     def _add_or_repeat(self, row: dict[str, object], again: dict[str, object]) -> None:
         if self._connection.execute(_AGAIN, again).rowcount:
@@ -157,6 +164,11 @@ class Outbox:
         # Somebody else may ask for the same key at this very moment; the row tells who was first.
         if self._connection.scalar(first, row) is None:
             self._connection.execute(_AGAIN, again)
+
+    def withdraw(self, key: str) -> bool:
+        """Take back an effect that nobody has begun to make; False when it is too late."""
+        untouched = (table.c.state == EntryState.READY.value, table.c.first_claimed_at.is_(None))
+        return bool(self._connection.execute(delete(table).where(table.c.key == key, *untouched)).rowcount)
 
     def due(self, limit: int, kinds: Collection[EntryKind] = frozenset(EntryKind)) -> list[Entry]:
         """Return entries of some kinds that want doing now, oldest first; claim each before acting on it."""
@@ -231,17 +243,33 @@ class Outbox:
         waiting = (table.c.key.in_(keys), table.c.state == EntryState.READY.value)
         self._connection.execute(update(table).where(*waiting).values(due_at=to_micros(self._now)))
 
-    def fail(self, entry: Entry, reason: str, *, unknown: bool = False) -> bool:
-        """Give the entry up; it is kept and shown to a person.
+    def renew(self, kind: EntryKind, cases: Mapping[str, CaseId]) -> int:
+        """Ask for effects once more, by key, unless they wait already; return how many were asked for."""
+        settled = table.c.state.in_([EntryState.SENT.value, EntryState.FAILED.value])
+        again = update(table).where(table.c.key.in_(cases), settled)
+        renewed = self._connection.execute(
+            again.values(
+                revision=table.c.revision + 1,
+                state=EntryState.READY.value,
+                due_at=to_micros(self._now),
+                attempts=0,
+            )
+        ).rowcount
+        self.added = self.added or bool(renewed)
+        there = set(self._connection.scalars(select(table.c.key).where(table.c.key.in_(cases))))
+        missing = {key: of_case for key, of_case in cases.items() if key not in there}
+        for key, of_case in missing.items():
+            self.add(kind, key, case=of_case)
+        return renewed + len(missing)
 
-        Args:
-            unknown: an attempt may have taken effect all the same, so that it is looked up first
-                should somebody ask for it again.
-        """
-        values: dict[str, object] = {"state": EntryState.FAILED.value, "reason": reason}
-        if not unknown:
-            values["first_claimed_at"] = None
-        return self._settle(entry, **values)
+    def hasten_kinds(self, kinds: Collection[EntryKind]) -> None:
+        """Have everything of some kinds that waits looked at now, since the way is free again."""
+        waiting = (LEAVING, table.c.state != EntryState.SENDING.value, table.c.kind.in_(kinds))
+        self._connection.execute(update(table).where(*waiting).values(due_at=to_micros(self._now)))
+
+    def fail(self, entry: Entry, reason: str) -> bool:
+        """Give the entry up, for it has certainly not taken effect; it is kept and shown to a person."""
+        return self._settle(entry, state=EntryState.FAILED.value, reason=reason, first_claimed_at=None)
 
     def count(self, *states: EntryState) -> int:
         """Return how many entries stand in these states."""
@@ -271,4 +299,5 @@ class Outbox:
             ambiguous=not untouched if ambiguous is None else ambiguous,
             since=from_micros(row.first_claimed_at) or self._now,
             ref=row.ref,
+            facts=json.loads(row.facts),
         )

@@ -16,7 +16,7 @@ from connectors.memory import MemoryMailbox, MemoryParser
 from handlers import actions
 from handlers.calendars import EstablishmentCalendar
 from handlers.delivery.courier import deliver_due
-from handlers.desk import Desk, Hooks, Limits, Ports
+from handlers.desk import Desk, Hooks, Limits, Ports, Rules
 from handlers.domain.card import Form, Sheet
 from handlers.domain.case import ActionId, Case
 from handlers.domain.events import EventKind, RecordedEvent
@@ -136,7 +136,7 @@ class Room:
     def send(self, case: Case, sheet: Sheet, by: PersonId = ADA, *, press_id: str = "") -> Response:
         """Send a reply that was looked at."""
         return self.press(
-            case, ActionId.SEND, by, press_id=press_id, revision=sheet.revision, token=sheet.token
+            case, ActionId.SEND, by, {}, press_id=press_id, revision=sheet.revision, token=sheet.token
         )
 
     def answer(self, case: Case, text: str = "Here is your data.", by: PersonId = ADA) -> None:
@@ -195,6 +195,7 @@ def furnish(
     *,
     hooks: Hooks | None = None,
     limits: Limits | None = None,
+    rules: Rules | None = None,
     chat: Chat | None = None,
     parser: Parser | None = None,
     connectors: Iterable[tuple[str, Connector]] = (),
@@ -218,7 +219,7 @@ def furnish(
         recogniser=recogniser(),
         calendar=lambda _organisation: danish_calendar(),
     )
-    desk = Desk(ports, hooks, limits)
+    desk = Desk(ports, hooks, limits, rules)
     describe_organisation(desk, ACME)
     mailbox = connect(desk, PLAN)
     return Room(url, folder, clock, database, desk, memory_chat, mail, memory_parser, colleagues, mailbox)

@@ -1,0 +1,158 @@
+"""What drafted replies and questions share: how they are written down, and shown before they leave."""
+
+import re
+
+from handlers import outgoing
+from handlers.colleagues import names
+from handlers.desk import Desk
+from handlers.domain import drafting
+from handlers.domain.card import Button, Paragraph, Sheet
+from handlers.domain.case import TRANSITIONS, ActionId, Case
+from handlers.domain.errors import Incomplete, NotAllowed
+from handlers.domain.events import EventKind
+from handlers.domain.ids import MessageId
+from handlers.domain.message import Direction, Message, Purpose
+from handlers.domain.people import Actor
+from handlers.domain.phrase import count, say
+from handlers.domain.presses import Press
+from handlers.letters.typed import plain
+from handlers.revisions import check_revision
+from handlers.showing import show_card
+from handlers.store.enclosures import Enclosure
+from handlers.store.transaction import Transaction
+
+#: What one form field of the chat system takes, in characters.
+TEXT_LIMIT = 3_000
+
+#: Whoever looks at a preview, goes back and writes on has changed the case only by that.
+_OWN = frozenset({EventKind.REPLY_DRAFTED})
+
+
+def drafted(tx: Transaction, case: Case) -> Message | None:
+    """Return what is drafted, or None."""
+    return tx.messages.get(case.draft_id) if case.draft_id is not None else None
+
+
+def typed(desk: Desk, press: Press) -> str:
+    """Return the text that was typed, as it shall leave.
+
+    Raises:
+        Incomplete: there is none, or too much; the message stands at the field `text`.
+    """
+    text = plain((press.answers or {}).get("text", ""), names(desk)).strip()
+    if not text:
+        raise Incomplete({"text": say("Write the reply first.")})
+    if len(text) > TEXT_LIMIT:
+        raise Incomplete(
+            {"text": say("Keep it to {most} characters; this has {n}.", most=TEXT_LIMIT, n=len(text))}
+        )
+    return text
+
+
+def write(tx: Transaction, desk: Desk, press: Press, action: ActionId, text: str, topic: str = "") -> Sheet:
+    """Keep what was written as the draft, and return it as it will leave.
+
+    Raises:
+        Incomplete: there is no address to send it to.
+        StaleCase: somebody else changed the case since the form was opened.
+    """
+    tx.inbox.once(press.id)
+    case = tx.cases.locked(press.case_id)
+    case.check(action, press.actor)
+    check_revision(tx, case, press, own=_OWN)
+    if "@" not in case.requester.address:
+        raise Incomplete(
+            {"text": say("The letter names no address to answer; find out who wrote and answer by mail.")}
+        )
+    purpose = Purpose.QUESTION if action is ActionId.ASK else Purpose.REPLY
+    message = _written(tx, case, text, purpose)
+    if case.draft_id is not None:
+        tx.enclosures.carry(case.draft_id, message.id)
+    facts = {"topic": topic} if topic else {}
+    changed, event = drafting.drafted(case, message.id, press.actor, action, **facts)
+    saved = tx.cases.save(changed, event)
+    show_card(tx, saved.id)
+    return preview(desk, saved, message, tx.enclosures.of(message.id), press.actor)
+
+
+def token_of(token: str) -> MessageId:
+    """Return the draft that a token names; what comes back from a chat system may be anything."""
+    # No draft has the number 0.
+    return MessageId(int(token) if re.fullmatch(r"[0-9]{1,19}", token) else 0)
+
+
+def preview(
+    desk: Desk, case: Case, message: Message, files: list[Enclosure], actor: Actor, *, edits: bool = False
+) -> Sheet:
+    """Return a draft as it will leave, with the step that the actor may do next.
+
+    Args:
+        edits: with a way to the form, for who did not come from there.
+    """
+    action, submit = _next_step(desk, case, actor)
+    return Sheet(
+        title=say("Send, {number}?", number=case.number) if action is ActionId.SEND else _seen(case),
+        paragraphs=(*_headers(message, files), Paragraph(say("Text")), *_text(case, message, edits=edits)),
+        case_id=case.id,
+        revision=case.version,
+        action=action,
+        submit=submit,
+        token=str(message.id),
+    )
+
+
+def _seen(case: Case) -> str:
+    return say("Draft, {number}", number=case.number)
+
+
+def _next_step(desk: Desk, case: Case, actor: Actor) -> tuple[ActionId | None, str]:
+    try:
+        drafting.check_sender(case, actor, second_approver=desk.rules.second_approver)
+    except NotAllowed:
+        if not case.allows(ActionId.ASK_APPROVAL, actor):
+            return None, ""
+        return ActionId.ASK_APPROVAL, TRANSITIONS[ActionId.ASK_APPROVAL].label
+    return ActionId.SEND, say("Send {number}", number=case.number)
+
+
+def _headers(message: Message, files: list[Enclosure]) -> tuple[Paragraph, ...]:
+    content = message.content
+    attached = [
+        Paragraph(
+            count("{name} ({n} byte)", "{name} ({n} bytes)", one.file.size, name=one.file.name), quoted=True
+        )
+        for one in files
+    ]
+    return (
+        Paragraph(say("To")),
+        Paragraph(", ".join(address.address for address in content.to), quoted=True),
+        Paragraph(say("Copies to nobody")),
+        Paragraph(say("From")),
+        Paragraph(content.sender.address, quoted=True),
+        Paragraph(say("Subject")),
+        Paragraph(content.subject, quoted=True),
+        Paragraph(say("Attachments") if attached else say("No attachments")),
+        *attached,
+    )
+
+
+def _text(case: Case, message: Message, *, edits: bool) -> tuple[Paragraph, ...]:
+    text = Paragraph(message.content.text, quoted=True)
+    if not edits:
+        return (text,)
+    asks = message.purpose is Purpose.QUESTION
+    edit = Button(ActionId.ASK if asks else ActionId.REPLY, say("Edit"))
+    return (
+        text,
+        Paragraph(say("Something to change in case {number}?", number=case.number), buttons=(edit,)),
+    )
+
+
+def _written(tx: Transaction, case: Case, text: str, purpose: Purpose) -> Message:
+    mailbox = tx.mailboxes.get(case.mailbox_id)
+    organisation = tx.organisations.get(case.organisation_id)
+    letters = [m for m in tx.messages.of_case(case.id) if m.direction is Direction.INBOUND and m.known_sender]
+    heard = [m for m in letters if m.purpose in {Purpose.REQUEST, Purpose.CORRESPONDENCE}]
+    message = outgoing.reply(tx, mailbox, organisation, case, heard[-1], text, purpose)
+    tx.messages.add(mailbox, message)
+    return message

@@ -1,0 +1,86 @@
+"""Everything that a case offers one person now, each with a word on what it does."""
+
+from collections.abc import Collection
+
+from handlers.buttons import button, makes_sense
+from handlers.desk import Desk
+from handlers.domain import drafting
+from handlers.domain.card import Paragraph, Sheet
+from handlers.domain.case import ActionId, Case
+from handlers.domain.errors import Refused
+from handlers.domain.people import Actor
+from handlers.domain.phrase import say
+from handlers.domain.presses import Press
+
+_EXPLAINED = {
+    ActionId.CLAIM: say("You handle the case from now on."),
+    ActionId.OPEN_LETTER: say("Read what the person wrote, and what was answered. The reading is recorded."),
+    ActionId.SEND: say("See the draft as it will leave, then send it."),
+    ActionId.ASK_APPROVAL: say("Ask the others to look at your draft and send it."),
+    ActionId.UNDO: say("Take back the reply that has not left yet."),
+    ActionId.REPLY: say("Write to the person. Nothing leaves before you have seen it as it will leave."),
+    ActionId.ASK: say("Ask the person something you need to know; the case then waits for them."),
+    ActionId.ATTACH: say("Add files to the drafted reply."),
+    ActionId.DISCARD: say("Drop the drafted reply."),
+    ActionId.NOTE: say("Write something down for colleagues; it is never mailed."),
+    ActionId.ASSIGN: say("Put the case into a colleague's hands."),
+    ActionId.UNCLAIM: say("Let anybody claim the case."),
+    ActionId.RIGHTS: say("Say which rights the letter uses."),
+    ActionId.LANGUAGE: say("Say in which language the person is answered."),
+    ActionId.CLOSE: say("Say how each right ended, and close the case."),
+    ActionId.NOT_A_REQUEST: say("Close the case because the letter asks for nothing."),
+    ActionId.DUPLICATE: say("The same request came twice: carry on in one case."),
+    ActionId.MERGE: say("Carry on in another case of the same person."),
+    ActionId.SPLIT: say("One letter asks for two things: open a case of its own for one of them."),
+    ActionId.SEPARATE: say("Undo that this case is carried on in another one."),
+    ActionId.REOPEN: say("Work on the case again; its due date stays."),
+    ActionId.REMOVE_TEST: say("Close the case that was made to try things out."),
+}
+
+
+def offers(desk: Desk, press: Press, known: Collection[ActionId]) -> Sheet:
+    """Return the sheet of what the case offers the person who pressed.
+
+    Args:
+        known: the actions that can be done at all.
+
+    Raises:
+        NotAllowed: the person has no role for cases.
+    """
+    with desk.reading("further.offers") as tx:
+        case = tx.cases.get(press.case_id)
+        held = drafting.is_held_back(case, tx.now)
+    case.check(ActionId.MORE, press.actor)
+    offered = [
+        action
+        for action in _EXPLAINED
+        if action in known and _is_offered(desk, case, action, press.actor, held=held)
+    ]
+    return Sheet(
+        say("Case {number}", number=case.number),
+        tuple(Paragraph(_EXPLAINED[action], buttons=(button(case, action),)) for action in offered),
+        case.id,
+        case.version,
+    )
+
+
+def _is_offered(desk: Desk, case: Case, action: ActionId, actor: Actor, *, held: bool) -> bool:
+    if not (makes_sense(case, action) and case.allows(action, actor)):
+        return False
+    match action:
+        case ActionId.UNDO:
+            return held
+        case ActionId.SEND:
+            return _may_send(desk, case, actor)
+        case ActionId.ASK_APPROVAL:
+            return not _may_send(desk, case, actor)
+        case _:
+            return True
+
+
+def _may_send(desk: Desk, case: Case, actor: Actor) -> bool:
+    try:
+        drafting.check_sender(case, actor, second_approver=desk.rules.second_approver)
+    except Refused:
+        return False
+    return True
