@@ -6,18 +6,22 @@ that brought them. Nothing here reads a setting or opens a connection.
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.slack.afterwards import Afterwards, AtOnce
 from bot.slack.boundary import GENUINE, Boundary
 from bot.slack.client import QUIET
+from bot.slack.happenings import EVENTS, Happenings
 from bot.slack.identity import OwnIdentity
 from bot.slack.listeners import Listeners
-from bot.slack.people import People, SlackDirectory
+from bot.slack.people import People
+from bot.slack.reactions import Reactions
+from bot.slack.reception import Reception
 from bot.slack.screens import Screens
 from handlers.desk import Desk
 from handlers.guard import outside
@@ -26,42 +30,53 @@ COMMAND = "/ombud"
 _ANY = re.compile(r".*", re.DOTALL)
 
 
-def build_app(
-    desk: Desk,
-    *,
-    client: WebClient,
-    channel_id: str,
-    zone: ZoneInfo,
-    team_id: str = "",
-    signing_secret: str = "",
-) -> App:
-    """Return the app of a desk.
+@dataclass(frozen=True, slots=True)
+class Front:
+    """How deliveries reach a desk.
 
-    Args:
+    Attributes:
         client: with the bot token and a short time-out, for calls made while a person waits.
         channel_id: where cards are.
-        zone: of the organisation, whose days count.
         team_id: the workspace whose people may act; the token's own when empty.
         signing_secret: needed for HTTP; see `receiver`.
+        afterwards: where calls to Slack wait for the acknowledgement.
     """
-    identity = OwnIdentity(client)
-    people = People(
-        outside(SlackDirectory(client)),
-        desk.roster,
-        desk.clock,
-        lambda: team_id or outside(identity).get().team_id,
-    )
-    screens = Screens(client)
-    app = _bare_app(client, signing_secret)
+
+    client: WebClient
+    channel_id: str
+    team_id: str = ""
+    signing_secret: str = ""
+    afterwards: Afterwards = field(default_factory=AtOnce)
+
+
+def build_app(desk: Desk, front: Front) -> App:
+    """Return the app of a desk."""
+    identity = OwnIdentity(front.client)
+    people = People(desk, outside(identity).get, front.team_id)
+    screens = Screens(front.client, front.afterwards)
+    reception = Reception(desk, people, screens, front.channel_id)
+    app = _bare_app(front.client, front.signing_secret)
     app.use(_note_genuine)
-    app.error(Boundary(screens).on_error)
-    listeners = Listeners(desk, people, screens, channel_id, zone)
+    app.use(Happenings(desk).on_rate_limit)
+    app.error(Boundary(screens, people).on_error)
+    _listen(app, reception)
+    return app
+
+
+def _listen(app: App, reception: Reception) -> None:
+    listeners, reactions = Listeners(reception), Reactions(reception)
     app.action(_ANY)(listeners.on_button)
     app.view(_ANY)(listeners.on_form)
-    app.event("app_home_opened")(listeners.on_home)
-    app.event(_ANY)(_ignore)  # last, so that nothing else is delivered again and again
+    app.options(_ANY)(listeners.on_typing)
+    app.shortcut(_ANY)(listeners.on_shortcut)
     app.command(COMMAND)(listeners.on_command)
-    return app
+    app.event("app_home_opened")(listeners.on_home)
+    app.event("reaction_added")(reactions.on_added)
+    app.event("reaction_removed")(reactions.on_removed)
+    happenings = Happenings(reception.desk)
+    for name in EVENTS:
+        app.event(name)(happenings.on_event)
+    app.event(_ANY)(_ignore)  # last, so that nothing else is delivered again and again
 
 
 def _bare_app(client: WebClient, signing_secret: str) -> App:

@@ -12,22 +12,27 @@ from typing import Any, Final
 from slack_bolt import BoltRequest, BoltResponse
 
 from bot.logs import failure
+from bot.slack.answering import refusal
+from bot.slack.cards import top_text
 from bot.slack.deliveries import sender_of
-from bot.slack.drawn import note
-from bot.slack.listeners import over
+from bot.slack.people import People
 from bot.slack.screens import Screens
+from handlers.domain.phrase import Phrase, say
+from handlers.words.speaking import speaking
 
 _log = logging.getLogger(__name__)
 #: Set on a request once its signature held; nothing is answered to others.
 GENUINE: Final = "ombud_genuine"
 _LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that looks like another
+_TOLD_AFTERWARDS: Final = frozenset({"block_actions", "shortcut", "message_action"})
 
 
 class Boundary:
     """Answers a delivery that failed."""
 
-    def __init__(self, screens: Screens) -> None:
+    def __init__(self, screens: Screens, people: People) -> None:
         self._screens = screens
+        self._people = people
 
     def on_error(self, error: Exception, request: BoltRequest) -> BoltResponse:
         """Log an error under a fresh reference and tell the person that reference."""
@@ -35,16 +40,22 @@ class Boundary:
         failure(_log, "slack.fault", error, ref=reference)
         if not request.context.get(GENUINE):
             return BoltResponse(status=401, body="")
-        return self._answer(request.body, sorry(reference))
+        body = request.body
+        person = body.get("user_id") or (body.get("user") or {}).get("id", "")
+        with speaking(self._people.language(str(person))):
+            return self._answer(body, sorry(reference))
 
     def _answer(self, body: dict[str, Any], text: str) -> BoltResponse:
-        if body.get("type") == "view_submission":
-            return _json({"response_action": over(sender_of(body)), "view": note(text)})
-        if body.get("type") == "block_actions":
+        kind = body.get("type")
+        if kind == "view_submission":
+            return _json(refusal(sender_of(body), text))
+        if kind in _TOLD_AFTERWARDS:
             self._screens.tell(sender_of(body), text)
             return BoltResponse(status=200, body="")
+        if kind == "block_suggestion":
+            return _json({"options": []})
         if "command" in body:
-            return _json({"response_type": "ephemeral", "text": text})
+            return _json({"response_type": "ephemeral", "text": top_text(text)})
         return BoltResponse(status=500, body="")
 
 
@@ -53,11 +64,12 @@ def new_reference() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(6))
 
 
-def sorry(reference: str) -> str:
+def sorry(reference: str) -> Phrase:
     """Return what a person is told."""
-    return (
-        f"Something went wrong, reference {reference}. No mail was sent by this; the case's card shows how "
-        "it stands. Please try again, and give an admin the reference if it stays so."
+    return say(
+        "Something went wrong, reference {reference}. No mail was sent by this; the case's card shows how it "
+        "stands. Please try again, and give an admin the reference if it stays so.",
+        reference=reference,
     )
 
 

@@ -74,3 +74,9 @@ def shares(wanted: Sequence[int], total: int) -> list[int]:
         given[place] = min(wish, left // waiting)
         left, waiting = left - given[place], waiting - 1
     return given
+
+
+def first_lines(text: str, most: int) -> tuple[str, int]:
+    """Return the first lines of a text, and how many more there are."""
+    lines = text.split("\n")
+    return "\n".join(lines[:most]), max(len(lines) - most, 0)

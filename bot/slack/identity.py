@@ -10,11 +10,12 @@ from bot.slack.trouble import calling
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The app's own ids in its workspace."""
+    """The app's own ids in its workspace; `enterprise_id` is empty outside an organisation of several."""
 
     team_id: str
     user_id: str
     bot_id: str
+    enterprise_id: str = ""
 
 
 class OwnIdentity:
@@ -35,7 +36,6 @@ class OwnIdentity:
             if self._known is None:
                 with calling("auth.test", repeatable=True):
                     said = self._client.auth_test()
-                self._known = Identity(
-                    str(said.get("team_id", "")), str(said.get("user_id", "")), str(said.get("bot_id", ""))
-                )
+                names = ("team_id", "user_id", "bot_id", "enterprise_id")
+                self._known = Identity(*(str(said.get(name) or "") for name in names))
             return self._known

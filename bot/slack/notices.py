@@ -3,41 +3,31 @@
 What a notice may hold is decided where it is made: no content.
 """
 
-from bot.slack.buttons import button_row
 from bot.slack.cards import headline
-from bot.slack.kit import Block, Message, cut, header
-from bot.slack.rich import literal, paragraph, sentence, spans
-from bot.slack.tags import tag_of
-from handlers.domain.card import HomeRow
+from bot.slack.kit import Message, cut, header
+from bot.slack.rich import literal, paragraph, sentence
+from bot.slack.rows import row_blocks
 from handlers.domain.notice import Notice
 from handlers.domain.phrase import count
 
 _LINES = 10
 _ROWS = 12  # with a row of buttons each: 24 of a message's 50 blocks
-_TITLE, _DETAIL = 150, 300
+_SENTENCE = 300
 
 
 def notice_message(notice: Notice) -> Message:
     """Return the message of a notice; rows beyond twelve are counted, not shown."""
-    blocks = [header(notice.title), *(sentence(cut(one, _DETAIL)) for one in notice.lines[:_LINES])]
+    blocks = [header(notice.title), *(sentence(cut(one, _SENTENCE)) for one in notice.lines[:_LINES])]
     for row in notice.rows[:_ROWS]:
-        blocks += _row(row)
+        blocks += row_blocks(row)
     hidden = len(notice.rows) - _ROWS
     if hidden > 0:
         blocks.append(sentence(count("… and {n} more case.", "… and {n} more cases.", hidden)))
     if notice.why:
-        blocks.append(paragraph([literal(cut(notice.why, _DETAIL), italic=True)]))
+        blocks.append(paragraph([literal(cut(notice.why, _SENTENCE), italic=True)]))
     return {"text": headline(notice.summary), "blocks": blocks}
 
 
 def plain_notice(notice: Notice) -> Message:
     """Return the message that stands in when a notice cannot be drawn."""
     return {"text": headline(notice.summary), "blocks": []}
-
-
-def _row(row: HomeRow) -> list[Block]:
-    title = literal(cut(row.title, _TITLE), bold=True)
-    drawn = [paragraph([title, literal("  "), *spans(cut(row.detail, _DETAIL))])]
-    if row.buttons:
-        drawn.append(button_row(row.buttons, tag_of(row), row.title))
-    return drawn

@@ -15,10 +15,11 @@ PIECE = 2_800  # UTF-16 units of one block; Slack names no limit for rich_text, 
 _EMPTY = say("(empty)")
 
 
-def literal(text: str, *, bold: bool = False, italic: bool = False) -> Block:
+def literal(text: str, *, bold: bool = False, italic: bool = False, strike: bool = False) -> Block:
     """Return a text element that shows the text as it is."""
     element: Block = {"type": "text", "text": clean(text) or clean(_EMPTY)}
-    style = {name: True for name, wanted in (("bold", bold), ("italic", italic)) if wanted}
+    wishes = (("bold", bold), ("italic", italic), ("strike", strike))
+    style = {name: True for name, wanted in wishes if wanted}
     return {**element, "style": style} if style else element
 
 
@@ -53,7 +54,7 @@ def heading(text: str) -> Block:
 def quoted(text: str, most: int) -> list[Block]:
     """Return another person's words as quotes, in as many blocks as `most` bytes of JSON take.
 
-    What does not fit is told in the last block: "… 1,234 more characters".
+    What does not fit is told in the last block: "… 1234 more characters".
     """
     words = clean(text)
     if not words:

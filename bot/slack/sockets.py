@@ -13,7 +13,10 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.slack.afterwards import Afterwards, AtOnce, held_back
 from bot.slack.client import QUIET
 from bot.slack.trouble import calling
 from handlers.ports import ChatBusy, ChatRefused
@@ -35,10 +38,19 @@ class Sockets:
     Args:
         client: for opening connections; its token is not used.
         app_token: begins with xapp-.
+        afterwards: where calls to Slack wait for the acknowledgement.
         concurrency: deliveries answered at the same time.
     """
 
-    def __init__(self, app: App, client: WebClient, app_token: str, *, concurrency: int = 10) -> None:
+    def __init__(
+        self,
+        app: App,
+        client: WebClient,
+        app_token: str,
+        *,
+        afterwards: Afterwards | None = None,
+        concurrency: int = 10,
+    ) -> None:
         self._handler = SocketModeHandler(
             app,
             app_token=app_token,
@@ -47,6 +59,8 @@ class Sockets:
             concurrency=concurrency,
             receive_buffer_size=_BUFFER,
         )
+        self._afterwards = afterwards or AtOnce()
+        self._handler.client.socket_mode_request_listeners[:] = [self._handle]
         self._handler.client.proxy = client.proxy  # the SDK forgets NO_PROXY, see `client`
         self._stopping = threading.Event()
         self._waiting: threading.Thread | None = None
@@ -81,6 +95,10 @@ class Sockets:
     def connected(self) -> bool:
         """Return whether the connection stands."""
         return self._handler.client.is_connected()
+
+    def _handle(self, _client: BaseSocketModeClient, envelope: SocketModeRequest) -> None:
+        with held_back(self._afterwards):
+            self._handler.handle(self._handler.client, envelope)
 
     def _connect(self) -> None:
         with calling("apps.connections.open", repeatable=True):

@@ -3,18 +3,26 @@
 A view's callback id is its action and its metadata the case's tag; a note has neither and sends nothing.
 """
 
+from collections.abc import Iterator
+from itertools import accumulate
+
 from bot.slack import limits
-from bot.slack.cutting import remainder, shares, size
+from bot.slack.buttons import IN_A_ROW, button_rows, link_row
+from bot.slack.cutting import first_lines, remainder, shares, size
 from bot.slack.escape import clean
 from bot.slack.fields import input_block
 from bot.slack.kit import Block, Payload, modal, plain
-from bot.slack.rich import heading, quoted, sentence
+from bot.slack.rich import PIECE, heading, quoted, sentence
 from bot.slack.tags import Tag, tag_of
 from handlers.domain.card import Form, Paragraph, Sheet
+from handlers.domain.phrase import count, say
 
-#: Of a view's 100 blocks and 250,000 bytes; what a block adds around its words fits into the rest.
-_PARAGRAPHS = 45
-_WORDS = 100_000
+_WORDS = 100_000  # bytes of a view's 250,000; what a block adds around its words fits into the rest
+#: Blocks that all words together can need beyond one a paragraph: a piece is never shorter than this.
+_PIECES = _WORDS // (PIECE * 4 // 5) + 1
+#: What is left of a view's blocks for paragraphs with their buttons, and a last one to count the rest.
+_BLOCKS = limits.VIEW_BLOCKS - _PIECES - 1
+_FOLDED = 3  # lines that show of quoted history
 
 
 def form_view(form: Form) -> Payload:
@@ -25,21 +33,27 @@ def form_view(form: Form) -> Payload:
 
 def sheet_view(sheet: Sheet) -> Payload:
     """Return the modal of a sheet, however long its quotes are; it confirms when it has an action."""
-    blocks = _paragraphs(sheet.paragraphs)
+    blocks = _paragraphs(sheet)
     if sheet.action is None:
-        return modal(sheet.title, blocks, {"close": plain("Close", limits.VIEW_BUTTON)})
+        # The tag names the case for menus in the sheet; without a submit button it is never submitted.
+        more = {"private_metadata": tag_of(sheet).write(), "close": plain(say("Close"), limits.VIEW_BUTTON)}
+        return modal(sheet.title, blocks, more)
     return modal(sheet.title, blocks, _coming_back(sheet.action, tag_of(sheet), sheet.submit))
 
 
 def note_view(text: str) -> Payload:
     """Return a modal that tells one thing."""
-    return modal("Ombud", [sentence(text)], {"close": plain("Close", limits.VIEW_BUTTON)})
+    return modal("Ombud", [sentence(text)], {"close": plain(say("Close"), limits.VIEW_BUTTON)})
 
 
 def plain_sheet(title: str) -> Payload:
     """Return the modal that stands in when another cannot be drawn; it names what that was about."""
-    where = "Read it on the command line: `ombud case show` with the case's number."
-    return note_view(f"{title}: Slack cannot show this. {where}")
+    told = say(
+        "{title}: Slack cannot show this. Read it on the command line: {command} with the case's number.",
+        title=title,
+        command="ombud case show",
+    )
+    return note_view(told)
 
 
 def _coming_back(action: str, tag: Tag, submit: str) -> dict[str, object]:
@@ -47,17 +61,53 @@ def _coming_back(action: str, tag: Tag, submit: str) -> dict[str, object]:
         "callback_id": str(action),
         "private_metadata": tag.write(),
         "submit": plain(submit, limits.VIEW_BUTTON),
-        "close": plain("Back", limits.VIEW_BUTTON),
+        "close": plain(say("Back"), limits.VIEW_BUTTON),
     }
 
 
-def _paragraphs(paragraphs: tuple[Paragraph, ...]) -> list[Block]:
-    shown = paragraphs[:_PARAGRAPHS]
-    given = shares([size(clean(one.text)) for one in shown], _WORDS)
+def _paragraphs(sheet: Sheet) -> list[Block]:
+    told = [_Told(one) for one in sheet.paragraphs]
+    kept = _fitting(told)
+    given = shares([size(one.text) for one in kept], _WORDS)
     blocks: list[Block] = []
-    for one, share in zip(shown, given, strict=True):
-        blocks += quoted(one.text, share) if one.quoted else [heading(one.text)]
-    hidden = sum(len(one.text) for one in paragraphs[_PARAGRAPHS:])
+    for one, share in zip(kept, given, strict=True):
+        blocks += one.drawn(share, tag_of(sheet), sheet.title)
+    hidden = sum(len(one.text) for one in told[len(kept) :])
     if hidden:
-        blocks.append(sentence(f"{remainder(hidden)} in older letters of this case."))
-    return blocks or [sentence("There is nothing to show.")]
+        blocks.append(sentence(say("{rest} in older letters of this case.", rest=remainder(hidden))))
+    return blocks or [sentence(say("There is nothing to show."))]
+
+
+class _Told:
+    """One paragraph with its text said and cleaned, and what it takes at most."""
+
+    def __init__(self, paragraph: Paragraph) -> None:
+        self._one = paragraph
+        self.text, self._folded = clean(paragraph.text), 0
+        if paragraph.folded:
+            self.text, self._folded = first_lines(self.text, _FOLDED)
+
+    @property
+    def blocks(self) -> int:
+        """Return how many blocks it takes beside further pieces of its words."""
+        return 1 + bool(self._folded) + -(-len(self._one.buttons) // IN_A_ROW) + bool(self._one.link)
+
+    def drawn(self, share: int, tag: Tag, title: str) -> Iterator[Block]:
+        """Yield its blocks, its words in at most `share` bytes of JSON."""
+        one = self._one
+        if one.quoted:
+            yield from quoted(self.text, share)
+        else:
+            yield heading(self.text)
+        if self._folded:
+            folded = count("… quoted text folded, {n} line", "… quoted text folded, {n} lines", self._folded)
+            yield sentence(folded)
+        yield from button_rows(one.buttons, tag, title)
+        if one.link:
+            yield link_row(one.link)
+
+
+def _fitting(told: list[_Told]) -> list[_Told]:
+    """Return the first paragraphs, as many as there is room for."""
+    room = accumulate(one.blocks for one in told)
+    return [one for one, taken in zip(told, room, strict=True) if taken <= _BLOCKS]

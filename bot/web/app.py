@@ -14,8 +14,10 @@ from bot.web.guards import LARGEST_BODY, looks_signed
 
 _log = logging.getLogger(__name__)
 
-#: Answers a delivery: headers and body in; status, headers and body out.
-Receive: TypeAlias = Callable[[Mapping[str, str], str], tuple[int, Mapping[str, str], str]]
+#: Answers a delivery: headers and body in; status, headers and body out, and what to call once they are sent.
+Receive: TypeAlias = Callable[
+    [Mapping[str, str], str], tuple[int, Mapping[str, str], str, Callable[[], None]]
+]
 #: What is up, by name; ids and booleans only, since anybody may ask.
 Health: TypeAlias = Callable[[], Mapping[str, bool]]
 
@@ -48,8 +50,10 @@ def _slack(receive: Receive) -> ResponseReturnValue:
     signed = (request.headers.get(name, "") for name in ("X-Slack-Request-Timestamp", "X-Slack-Signature"))
     if not looks_signed(*signed):
         return jsonify({"error": "not signed by Slack"}), 401
-    status, headers, text = receive(dict(request.headers), body.decode("utf-8", "replace"))
-    return Response(text, status, headers=dict(headers))
+    status, headers, text, sent = receive(dict(request.headers), body.decode("utf-8", "replace"))
+    response = Response(text, status, headers=dict(headers))
+    response.call_on_close(sent)
+    return response
 
 
 def _on_error(error: Exception) -> ResponseReturnValue:

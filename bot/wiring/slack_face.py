@@ -2,7 +2,8 @@
 
 from bot.settings.groups import SlackMode
 from bot.settings.model import Settings
-from bot.slack.app import build_app
+from bot.slack.afterwards import Afterwards, Ushers
+from bot.slack.app import Front, build_app
 from bot.slack.chat import SlackChat
 from bot.slack.check import check
 from bot.slack.client import SECONDS_WHILE_SOMEONE_WAITS, web_client
@@ -14,6 +15,9 @@ from bot.web.app import Receive
 from handlers.desk import Desk
 from handlers.ports import Chat, Directory
 
+#: Between two posts into one channel (https://docs.slack.dev/apis/web-api/rate-limits).
+_A_SECOND = 1.0
+
 
 def slack_chat(settings: Settings) -> Chat | None:
     """Return Slack as the chat system, or None where it is off."""
@@ -21,7 +25,7 @@ def slack_chat(settings: Settings) -> Chat | None:
     if slack.mode is SlackMode.OFF:
         return None
     client = web_client(slack.bot_token, slack.base_url, context=client_context(settings.ca_file))
-    return SlackChat(client, slack.channel_id)
+    return SlackChat(client, slack.channel_id, settings.desk.language, _A_SECOND)
 
 
 def slack_directory(settings: Settings) -> Directory | None:
@@ -45,29 +49,28 @@ class SlackFace:
 
     Attributes:
         receive: answers deliveries over HTTP; None in the other modes.
+
+    Args:
+        afterwards: where calls to Slack wait for the acknowledgement; threads of its own when None.
     """
 
-    def __init__(self, settings: Settings, desk: Desk) -> None:
+    def __init__(self, settings: Settings, desk: Desk, afterwards: Afterwards | None = None) -> None:
         slack, trusted = settings.slack, client_context(settings.ca_file)
         self.receive: Receive | None = None
         self._sockets: Sockets | None = None
+        self._afterwards = afterwards or Ushers()
         if slack.mode is SlackMode.OFF:
             return
-        app = build_app(
-            desk,
-            client=web_client(
-                slack.bot_token, slack.base_url, seconds=SECONDS_WHILE_SOMEONE_WAITS, context=trusted
-            ),
-            channel_id=slack.channel_id,
-            zone=settings.organisation.zone,
-            team_id=slack.team_id,
-            signing_secret=slack.signing_secret,
+        client = web_client(
+            slack.bot_token, slack.base_url, seconds=SECONDS_WHILE_SOMEONE_WAITS, context=trusted
         )
+        front = Front(client, slack.channel_id, slack.team_id, slack.signing_secret, self._afterwards)
+        app = build_app(desk, front)
         if slack.mode is SlackMode.HTTP:
-            self.receive = receiver(app, slack.signing_secret)
+            self.receive = receiver(app, slack.signing_secret, self._afterwards)
         else:
             client = web_client(None, slack.base_url, context=trusted)
-            self._sockets = Sockets(app, client, slack.app_token)
+            self._sockets = Sockets(app, client, slack.app_token, afterwards=self._afterwards)
 
     @property
     def ready(self) -> bool:
@@ -87,3 +90,4 @@ class SlackFace:
         """Take nothing more; what was delivered is finished and answered."""
         if self._sockets is not None:
             self._sockets.stop()
+        self._afterwards.stop()

@@ -22,9 +22,11 @@ from bot.sandbox.slack.standin import SlackStandIn
 from bot.sandbox.slack.timing import Timing
 from bot.sandbox.slack.views import View
 from bot.settings.groups import SlackSettings
-from bot.slack.app import build_app
+from bot.slack.afterwards import Afterwards, AtOnce
+from bot.slack.app import Front, build_app
 from bot.slack.chat import SlackChat
 from bot.slack.client import SECONDS_WHILE_SOMEONE_WAITS, web_client
+from bot.slack.directory import SlackDirectory
 from bot.slack.receiver import receiver
 from bot.slack.sockets import Sockets
 from bot.vault.master import KeyRing
@@ -33,8 +35,9 @@ from bot.web.app import create_app
 from bot.web.server import WebServer
 from connectors.base import Address, Connector, Letter, Parser
 from handlers.calendars import EstablishmentCalendar
+from handlers.colleagues import refresh
 from handlers.delivery.courier import deliver_due
-from handlers.desk import Desk, Ports
+from handlers.desk import Desk, Ports, Rules
 from handlers.domain.case import Case
 from handlers.domain.events import EventKind
 from handlers.domain.finding import Finding
@@ -92,6 +95,7 @@ class Place:
     chat: SlackChat
     app: App
     cast: Cast = field(default_factory=Cast)
+    afterwards: Afterwards = field(default_factory=AtOnce)
     letters: int = 0
 
     def letter(self, *rights: Right, subject: str = "My data", text: str = "Please send me my data.") -> Case:
@@ -192,7 +196,14 @@ def words(shown: Post | View) -> str:
     return " ".join([text, *found])
 
 
-def make_desk(folder: Path, slack: SlackStandIn, chat: SlackChat, clock: SetClock, cast: Cast) -> Desk:
+def make_desk(
+    folder: Path,
+    slack: SlackStandIn,
+    chat: SlackChat,
+    clock: SetClock,
+    cast: Cast,
+    rules: Rules | None = None,
+) -> Desk:
     """Return a desk on a fresh SQLite database."""
     database = Database(f"sqlite:///{folder / 'ombud.db'}")
     migrate(database)
@@ -214,8 +225,9 @@ def make_desk(folder: Path, slack: SlackStandIn, chat: SlackChat, clock: SetCloc
         roster=SettingsRoster(people),
         recogniser=_as_recogniser(nobody),
         calendar=lambda organisation: EstablishmentCalendar(organisation.country),
+        directory=SlackDirectory(web_client(slack.installation.bot_token, slack.base_url)),
     )
-    return Desk(ports)
+    return Desk(ports, rules=rules)
 
 
 def make_place(
@@ -224,6 +236,8 @@ def make_place(
     scopes: frozenset[str] = SMALLEST_SCOPES,
     timing: Timing | None = None,
     team_id: str = "",
+    afterwards: Afterwards | None = None,
+    rules: Rules | None = None,
 ) -> Place:
     """Start a stand-in with the cast in a private channel, and build desk and app, not yet connected."""
     slack = SlackStandIn(
@@ -235,7 +249,7 @@ def make_place(
     channel = slack.workspace.add_channel("privacy", members=cast.everyone()).id
     clock = SetClock(START)
     chat = SlackChat(web_client(slack.installation.bot_token, slack.base_url), channel)
-    desk = make_desk(folder, slack, chat, clock, cast)
+    desk = make_desk(folder, slack, chat, clock, cast, rules)
     describe_organisation(
         desk,
         Organisation(
@@ -244,20 +258,15 @@ def make_place(
     )
     mailbox = connect(desk, MailboxPlan("privacy", "maildir", "privacy@acme.example"))
     waiting = web_client(slack.installation.bot_token, slack.base_url, seconds=SECONDS_WHILE_SOMEONE_WAITS)
-    app = build_app(
-        desk,
-        client=waiting,
-        channel_id=channel,
-        zone=ZONE,
-        team_id=team_id,
-        signing_secret=slack.installation.signing_secret,
-    )
-    return Place(slack, desk, clock, mailbox, channel, waiting, chat, app, cast)
+    front = Front(waiting, channel, team_id, slack.installation.signing_secret, afterwards or AtOnce())
+    app = build_app(desk, front)
+    refresh(desk)
+    return Place(slack, desk, clock, mailbox, channel, waiting, chat, app, cast, front.afterwards)
 
 
 def over_http(place: Place) -> Callable[[], None]:
     """Serve the app over HTTP, and return what stops it."""
-    receive = receiver(place.app, place.slack.installation.signing_secret)
+    receive = receiver(place.app, place.slack.installation.signing_secret, place.afterwards)
     server = WebServer(create_app(lambda: {"database": True}, receive), "127.0.0.1", 0, threads=12)
     server.start()
     place.slack.request_url = f"http://127.0.0.1:{server.port}/slack/events"
@@ -266,7 +275,8 @@ def over_http(place: Place) -> Callable[[], None]:
 
 def over_socket(place: Place) -> Callable[[], None]:
     """Connect the app over Socket Mode, and return what stops it."""
-    sockets = Sockets(place.app, place.client, place.slack.installation.app_token)
+    token = place.slack.installation.app_token
+    sockets = Sockets(place.app, place.client, token, afterwards=place.afterwards)
     sockets.start()
     place.slack.wait_until_connected()
     return sockets.stop

@@ -27,6 +27,7 @@ from bot.sandbox.story.people import (
 from bot.sandbox.story.post_office import PostOffice
 from bot.settings.loading import load
 from bot.settings.model import Settings
+from bot.slack.afterwards import AtOnce
 from bot.web.app import create_app
 from bot.web.server import WebServer
 from bot.wiring.office import World, found_office
@@ -74,7 +75,7 @@ class Stage:
         set_up(self.office)
         self.desk = self.office.desk
         self._jobs = jobs(self.settings.jobs)
-        face = SlackFace(self.settings, self.desk)
+        face = SlackFace(self.settings, self.desk, AtOnce())
         self.site = create_app(lambda: {"demo": True}, face.receive)
         self._web = WebServer(self.site, _LOOPBACK, 0)
         self.slack.request_url = f"{self.url}/slack/events"

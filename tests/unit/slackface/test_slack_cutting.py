@@ -65,7 +65,7 @@ def test_within_is_the_longest_beginning_of_a_size(text: str, most: int) -> None
 
 @pytest.mark.parametrize(
     ("missing", "said"),
-    [(1, "… 1 more character"), (2, "… 2 more characters"), (1234, "… 1,234 more characters")],
+    [(1, "… 1 more character"), (2, "… 2 more characters"), (1234, "… 1234 more characters")],
 )
 def test_what_is_missing_is_counted(missing: int, said: str) -> None:
     assert remainder(missing) == said

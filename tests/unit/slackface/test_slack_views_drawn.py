@@ -105,7 +105,7 @@ def test_a_letter_of_any_length_and_script_is_taken(letter_of: str, length: int)
     words = clean(text)
     assert words.startswith(quotes)
     if quotes != words:
-        assert f"… {len(words) - len(quotes):,} more characters" in literal_words(drawn)
+        assert f"… {len(words) - len(quotes)} more characters" in literal_words(drawn)
         assert len(quotes) > 8_000
 
 
