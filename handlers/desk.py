@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from connectors.base import Connector, Parser
 from handlers.checkpoints import Checkpoint, unmarked
@@ -120,6 +120,8 @@ class Desk:
         self._connect = ports.connect
         #: Marks on letters that this process began and has not ended; they are no sign of a death.
         self.marks: Counter[int] = Counter()
+        #: Until when effects of a kind are not tried, since the chat system took none just now.
+        self.rests: dict[EntryKind, datetime] = {}
         self._connectors: dict[int, Connector] = {}
         self._database = ports.database
         self._records = Records(ports.vault, ports.blobs, Numbers(ports.clock.now))

@@ -1,51 +1,153 @@
-"""One line for what happened, from an event's facts alone: it stands in Slack and carries no content."""
+"""What a card's thread says of an event, from its facts alone: it stands in Slack and carries no content.
+
+A loud event is worth a message of its own; the others are added to the message that is there.
+Nobody is mentioned but who is given a case by somebody else.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from handlers.domain.case import Case
 from handlers.domain.events import EventKind, RecordedEvent
+from handlers.domain.ids import PersonId
+from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.domain.rights import Right, names
 
-_LINES = {
-    EventKind.DUPLICATE_LINKED: "The same letter came in again; it is linked here and changes nothing.",
-    EventKind.BOUNCE_RECORDED: "A mail of ours came back undelivered: the person may not have heard from us.",
-    EventKind.UNCLAIMED: "{actor} gave the case back.",
-    EventKind.CLAIMED: "{actor} claimed the case.",
-    EventKind.REPLY_SENT: "The reply by {actor} has left by e-mail.",
-    EventKind.REPLY_FAILED: "A reply could not be sent. It is kept as a draft: look at it and send it again.",
-    EventKind.ACKNOWLEDGED: "The acknowledgement has left by e-mail.",
-    EventKind.ACKNOWLEDGEMENT_FAILED: "The acknowledgement could not be sent: the person heard nothing.",
-    EventKind.CLOSED: "{actor} closed the case.",
-    EventKind.REOPENED: "{actor} opened the case again.",
+#: Tells what somebody is called, without mentioning them.
+Names = Callable[[PersonId], str]
+
+#: Events that somebody should see at once, in the order of the record's vocabulary.
+LOUD = frozenset(
+    {
+        EventKind.MESSAGE_ADDED,
+        EventKind.BOUNCE_RECORDED,
+        EventKind.ACKNOWLEDGEMENT_FAILED,
+        EventKind.REPLY_FAILED,
+        EventKind.APPROVAL_ASKED,
+        EventKind.ASSIGNED,
+        EventKind.RETURNED_TO_POOL,
+        EventKind.REOPENED,
+    }
+)
+#: Lines that one message holds; of more, the first and the last are shown.
+_SHOWN = 8
+
+_LINES: Mapping[EventKind, Phrase] = {
+    EventKind.DUPLICATE_LINKED: say("The same letter came in again; it is linked here and changes nothing."),
+    EventKind.BOUNCE_RECORDED: say(
+        "A mail of ours came back undelivered: the person may not have heard from us."
+    ),
+    EventKind.ACKNOWLEDGED: say("The acknowledgement has left by e-mail."),
+    EventKind.ACKNOWLEDGEMENT_FAILED: say("The acknowledgement could not be sent: the person heard nothing."),
+    EventKind.REPLY_FAILED: say(
+        "A reply could not be sent. It is kept as a draft: look at it and send it again."
+    ),
+    EventKind.TEST_REMOVED: say("The test case was removed."),
 }
 
-_IN_DOUBT = (
+_BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
+    EventKind.CLAIMED: lambda who: say("{who} claimed the case.", who=who),
+    EventKind.UNCLAIMED: lambda who: say("{who} gave the case back.", who=who),
+    EventKind.REPLY_DRAFTED: lambda who: say("{who} drafted a reply.", who=who),
+    EventKind.REPLY_DISCARDED: lambda who: say("{who} discarded the draft.", who=who),
+    EventKind.REPLY_SENT: lambda who: say("The reply by {who} has left by e-mail.", who=who),
+    EventKind.REPLY_RECALLED: lambda who: say("{who} took the reply back before it left.", who=who),
+    EventKind.QUESTION_SENT: lambda who: say("The question by {who} has left by e-mail.", who=who),
+    EventKind.APPROVAL_ASKED: lambda who: say(
+        "{who} asks for a second look at a reply: look at it and send it from the card.", who=who
+    ),
+    EventKind.RIGHTS_CHANGED: lambda who: say("{who} changed which rights the case is about.", who=who),
+    EventKind.LANGUAGE_SET: lambda who: say("{who} set the language of the case.", who=who),
+    EventKind.NOTED: lambda who: say("{who} added a note.", who=who),
+    EventKind.LINKED: lambda who: say("{who} joined this case to another, which carries it on.", who=who),
+    EventKind.JOINED: lambda who: say("{who} joined another case to this one.", who=who),
+    EventKind.SEPARATED: lambda who: say("{who} separated two cases again.", who=who),
+    EventKind.SPLIT_OFF: lambda who: say("{who} split this into two cases.", who=who),
+    EventKind.CLOSED: lambda who: say("{who} closed the case.", who=who),
+    EventKind.REOPENED: lambda who: say("{who} opened the case again.", who=who),
+}
+
+_IN_DOUBT = say(
     "Nobody knows whether a mail of ours has left. Look into the mailbox's sent mail before you send again."
 )
+_NOBODY_LEFT = say("Its owner can no longer handle the case: it is free to claim.")
 
 
-def describe(case: Case, event: RecordedEvent) -> str:
+def is_told(event: RecordedEvent) -> bool:
+    """Return whether the thread says anything of an event."""
+    if event.kind is EventKind.MESSAGE_ADDED:
+        return event.facts.get("purpose") != "own"
+    return event.kind in {*_LINES, *_BY_SOMEBODY, EventKind.ASSIGNED, EventKind.RETURNED_TO_POOL}
+
+
+def is_loud(event: RecordedEvent) -> bool:
+    """Return whether an event is worth a message of its own."""
+    quiet = event.kind is EventKind.MESSAGE_ADDED and event.facts.get("purpose") == "automatic"
+    return event.kind in LOUD and not quiet
+
+
+def mentions(event: RecordedEvent) -> bool:
+    """Return whether an event's line calls somebody: who was given the case by somebody else."""
+    return event.kind is EventKind.ASSIGNED and event.facts.get("to") != event.actor
+
+
+def brings_letter(event: RecordedEvent) -> bool:
+    """Return whether an event brings a letter to read."""
+    return event.kind is EventKind.MESSAGE_ADDED and is_loud(event)
+
+
+def together(case: Case, events: Sequence[RecordedEvent], called: Names) -> Phrase:
+    """Return one message for several events, a line each; between the first and the last some are counted."""
+    told = [describe(case, event, called) for event in events]
+    hidden = len(told) - _SHOWN
+    if hidden > 0:
+        more = count("… {n} more in the record …", "… {n} more in the record …", hidden)
+        told = [told[0], more, *told[1 - _SHOWN :]]
+    return joined("\n", told)
+
+
+def describe(case: Case, event: RecordedEvent, called: Names) -> Phrase:
     """Return the line for an event of a case."""
     if event.kind is EventKind.MESSAGE_ADDED:
         return _arrived(case, event)
     if event.facts.get("unknown"):
         return _IN_DOUBT
-    return _LINES.get(event.kind, "Something happened to this case.").format(actor=_mention(event))
+    if event.kind is EventKind.ASSIGNED:
+        return _assigned(event, called)
+    if event.kind is EventKind.RETURNED_TO_POOL:
+        return _NOBODY_LEFT
+    by_somebody = _BY_SOMEBODY.get(event.kind)
+    if by_somebody is not None:
+        return by_somebody(called(event.actor))
+    return _LINES.get(event.kind, say("Something happened to this case."))
 
 
-def _arrived(case: Case, event: RecordedEvent) -> str:
+def _assigned(event: RecordedEvent, called: Names) -> Phrase:
+    who, to = called(event.actor), PersonId(str(event.facts.get("to") or ""))
+    if not mentions(event):
+        return say("{who} took the case over.", who=who)
+    return say("{who} gave the case to {owner}.", who=who, owner=f"<@{to}>")
+
+
+def _arrived(case: Case, event: RecordedEvent) -> Phrase:
     if event.facts.get("purpose") == "automatic":
-        return "An automatic mail came in on this case; it is kept in the record."
+        return say("An automatic mail came in on this case; it is kept in the record.")
+    return joined(" ", _sentences(case, event))
+
+
+def _sentences(case: Case, event: RecordedEvent) -> Iterable[Phrase]:
     files = int(event.facts.get("files") or 0)
-    line = "A new letter came in"
     if files:
-        line += f" with {files} attachment{'s' if files > 1 else ''}"
+        yield count(
+            "A new letter came in with {n} attachment.", "A new letter came in with {n} attachments.", files
+        )
+    else:
+        yield say("A new letter came in.")
     if further := str(event.facts.get("rights") or ""):
-        line += f" and uses further rights: {names(tuple(Right(right) for right in further.split()))}"
+        rights = names(tuple(Right(right) for right in further.split()))
+        yield say("It uses further rights: {rights}.", rights=rights)
     if not event.facts.get("known_sender"):
-        line += ", from an address that is not the requester's: it is no proof of identity"
+        yield say("It is from an address that is not the requester's: that is no proof of identity.")
+    if event.facts.get("held"):
+        yield say("A reply that was written before is about to leave: undo it if it should say more.")
     if case.closed_at is not None:
-        line += "; the case is closed, reopen it if the letter asks for more"
-    return f"{line}."
-
-
-def _mention(event: RecordedEvent) -> str:
-    return f"<@{event.actor}>"
+        yield say("The case is closed; reopen it if the letter asks for more.")

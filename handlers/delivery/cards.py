@@ -1,30 +1,46 @@
 """A case's card in the chat system: posted once, then edited in place."""
 
+from datetime import timedelta
+
 from handlers.cards import case_card
 from handlers.checkpoints import Point
-from handlers.delivery.outcomes import in_doubt, looked_up, posted
+from handlers.delivery.outcomes import Later, in_doubt, looked_up, posted
 from handlers.desk import Desk
 from handlers.domain.card import Card
+from handlers.domain.case import Case
 from handlers.ports import PostGone
-from handlers.showing import line_key
+from handlers.showing import lines_key
 from handlers.store.outbox import Entry
 from handlers.store.posts import Post
+from handlers.store.transaction import Transaction
 
 
 def show(desk: Desk, entry: Entry) -> None:
-    """Draw the card from the case as it is now, and put it where it belongs."""
+    """Draw the card from the case as it is now, and put it where it belongs.
+
+    Raises:
+        Later: nothing goes into the channel now.
+    """
     assert entry.case_id is not None
     with desk.reading("delivery.card") as tx:
         case = tx.cases.get(entry.case_id)
+        organisation = tx.organisations.get(case.organisation_id)
+        if organisation.channel_fault:
+            raise Later(timedelta(minutes=1), "nothing goes into the channel now")
         post = tx.posts.find(entry.key)
-        zone = tx.organisations.get(case.organisation_id).zone
-        today = tx.now.astimezone(zone).date()
-    ref = _put(desk, entry, case_card(case, today), post)
+        today = tx.now.astimezone(organisation.zone).date()
+        card = case_card(case, today, zone=organisation.zone, follows=_followed(tx, case))
+    ref = _put(desk, entry, card, post)
     with desk.transaction("delivery.card_shown") as tx:
         if tx.outbox.settle(entry):
-            tx.posts.put(Post(entry.key, case.id, ref, case.version))
+            tx.posts.put(Post(entry.key, case.id, ref, case.version, today.isoformat()))
             if post is None:
-                tx.outbox.hasten([line_key(case.id, seq) for seq in range(1, case.events + 1)])
+                tx.outbox.hasten([lines_key(case.id)])
+
+
+def _followed(tx: Transaction, case: Case) -> str:
+    found = tx.duties.these([case.follows]) if case.follows is not None else []
+    return found[0].number if found else ""
 
 
 def _put(desk: Desk, entry: Entry, card: Card, post: Post | None) -> str:

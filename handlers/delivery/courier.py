@@ -1,25 +1,24 @@
 """The courier: takes what is due in the outbox, one entry after the other, and settles each.
 
-Mail goes first, and a chat system that is busy or refuses is left alone until the next round.
+Mail goes first, and a chat system that takes nothing is left alone for a moment.
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import timedelta
 from enum import Enum
 
 from connectors.errors import AuthorizationLost, Permanent, Temporary
-from handlers.delivery import cards, homes, lines, mails
+from handlers.delivery import cards, homes, lines, mails, notices
 from handlers.delivery.outcomes import REPAIR, InDoubt, Later, NotPosted, Unsure, in_doubt
+from handlers.delivery.resting import MAIL, PROBE, awake, rest
 from handlers.desk import Desk
-from handlers.ports import ChatBusy, ChatRefused, ChatUnknown
+from handlers.ports import ChatBusy, ChatError, ChatRefused, ChatUnknown
 from handlers.store.outbox import Entry, EntryKind
 
 _LOOK = 50
 #: How often a mail that has not left is tried before a person is asked, and how long entries wait between.
 _ATTEMPTS, _SHORTEST, _LONGEST = 40, timedelta(seconds=5), timedelta(minutes=30)
-
-_MAIL = frozenset({EntryKind.MAIL})
 
 _log = logging.getLogger(__name__)
 
@@ -35,32 +34,32 @@ EFFECTS: dict[EntryKind, Callable[[Desk, Entry], None]] = {
     EntryKind.LINE: lines.tell,
     EntryKind.MAIL: mails.send,
     EntryKind.HOME: homes.publish,
+    EntryKind.NOTICE: notices.tell,
 }
 
 
 def deliver_due(desk: Desk) -> int:
     """Make every effect that is due, and return how many entries were taken."""
-    taken, chats = 0, desk.delivers - _MAIL
+    taken = 0
     while not desk.stopping():
-        due = _due(desk, desk.delivers & _MAIL) or _due(desk, chats)
-        if not due:
-            break
+        due = _due(desk)
         for entry in due:
             if desk.stopping():
                 break
             end = _deliver(desk, entry)
             taken += end is not _Taken.BY_ANOTHER
             if end is _Taken.CHAT_CLOSED:
-                chats = frozenset()
                 break
+        if not due:
+            break
     return taken
 
 
-def _due(desk: Desk, kinds: Collection[EntryKind]) -> list[Entry]:
-    if not kinds:
-        return []
+def _due(desk: Desk) -> list[Entry]:
     with desk.reading("delivery.look") as tx:
-        return tx.outbox.due(_LOOK, kinds)
+        kinds = awake(desk, tx, desk.delivers)
+        mail = tx.outbox.due(_LOOK, kinds & MAIL) if kinds & MAIL else []
+        return mail or (tx.outbox.due(_LOOK, kinds - MAIL) if kinds - MAIL else [])
 
 
 def _deliver(desk: Desk, entry: Entry) -> _Taken:
@@ -84,12 +83,14 @@ def _make(desk: Desk, entry: Entry) -> _Taken:
         return _chat_closed(desk, entry, refused.error, unknown=False)
     except (ChatBusy, ChatRefused) as refused:
         return _chat_closed(desk, entry, refused, unknown=in_doubt(entry))
+    except ChatUnknown as unsure:
+        return _chat_closed(desk, entry, unsure, unknown=True)
     except InDoubt as doubt:
         return _still_in_doubt(desk, entry, doubt)
     except Temporary as busy:
         wait = _wait(entry, busy.retry_after)
         _put_off(desk, entry, wait, type(busy).__name__, unknown=in_doubt(entry))
-    except (ChatUnknown, Unsure) as unsure:
+    except Unsure as unsure:
         _put_off(desk, entry, _wait(entry, None), type(unsure).__name__, unknown=True)
     except (Permanent, AuthorizationLost) as refused:
         _fail(desk, entry, type(refused).__name__)
@@ -100,13 +101,13 @@ def _make(desk: Desk, entry: Entry) -> _Taken:
     return _Taken.BY_US
 
 
-def _chat_closed(desk: Desk, entry: Entry, error: ChatBusy | ChatRefused, *, unknown: bool) -> _Taken:
+def _chat_closed(desk: Desk, entry: Entry, error: ChatError, *, unknown: bool) -> _Taken:
     """Keep the entry for when the chat system has time again, or was put right by an admin."""
-    wait = REPAIR if isinstance(error, ChatRefused) else _wait(entry, error.retry_after)
+    rest(desk, entry.kind, error)
     with desk.transaction("delivery.chat_closed") as tx:
         tx.outbox.put_off(
             entry,
-            wait,
+            _chat_wait(error),
             type(error).__name__,
             unknown=unknown,
             tried=error.retry_after is None,
@@ -117,11 +118,18 @@ def _chat_closed(desk: Desk, entry: Entry, error: ChatBusy | ChatRefused, *, unk
 
 
 def _still_in_doubt(desk: Desk, entry: Entry, doubt: InDoubt) -> _Taken:
-    if isinstance(doubt.error, (ChatBusy, ChatRefused)):
+    if isinstance(doubt.error, ChatError):
         return _chat_closed(desk, entry, doubt.error, unknown=True)
     reason = type(doubt.error).__name__
     _put_off(desk, entry, _wait(entry, doubt.retry_after), reason, unknown=True)
     return _Taken.BY_US
+
+
+def _chat_wait(error: ChatError) -> timedelta:
+    """Return how long an entry waits: as asked, for an admin's hand, or for the next probe."""
+    if isinstance(error, ChatRefused):
+        return REPAIR
+    return PROBE if error.retry_after is None else timedelta(seconds=max(error.retry_after, 0.05))
 
 
 def _wait(entry: Entry, retry_after: float | None) -> timedelta:

@@ -1,37 +1,126 @@
-"""One line in the thread of a case's card for an event, once."""
+"""What is new in a case, told in the thread of its card: each event once, in as few messages as can be.
 
+A loud event gets a message of its own; what is quiet, or comes right after, is added to the newest one.
+"""
+
+from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers.checkpoints import Point
+from handlers.colleagues import name_of
 from handlers.delivery.outcomes import Later, in_doubt, looked_up, posted
 from handlers.desk import Desk
-from handlers.lines import describe
-from handlers.showing import card_key
+from handlers.domain.card import Button, HomeRow
+from handlers.domain.case import TRANSITIONS, ActionId, Case
+from handlers.domain.events import RecordedEvent
+from handlers.domain.phrase import Phrase
+from handlers.lines import brings_letter, is_loud, is_told, mentions, together
+from handlers.ports import PostGone
+from handlers.showing import card_key, line_key
 from handlers.store.outbox import Entry
 from handlers.store.posts import Post
+from handlers.store.transaction import Transaction
+
+#: What happens within so long of a message's posting is added to it (UX-2 of our bars).
+_ONE_MESSAGE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """A case's thread: its card, its newest message, and what has not been told yet.
+
+    Attributes:
+        held: the events that the newest message tells of.
+    """
+
+    case: Case
+    card: Post
+    newest: Post | None
+    held: tuple[RecordedEvent, ...]
+    fresh: tuple[RecordedEvent, ...]
+    told_until: int
 
 
 def tell(desk: Desk, entry: Entry) -> None:
-    """Post the line under the card.
+    """Tell what is new, by a message of its own or added to the newest one.
 
     Raises:
-        Later: the card is not there yet.
+        Later: the card is not there yet, or nothing goes into the channel now.
     """
-    assert entry.case_id is not None
-    assert entry.subject_id is not None
     with desk.reading("delivery.line") as tx:
-        case = tx.cases.get(entry.case_id)
-        event = tx.events.get(entry.case_id, entry.subject_id)
-        card = tx.posts.find(card_key(case.id))
+        thread = _read(tx, entry)
+        until = thread.case.events
+    ref = _show(desk, entry, thread) if thread.fresh else None
+    with desk.transaction("delivery.line_told") as tx:
+        if tx.outbox.settle(entry) and ref is not None:
+            tx.posts.put(Post(ref.key, thread.case.id, ref.ref, until))
+
+
+def _read(tx: Transaction, entry: Entry) -> _Thread:
+    assert entry.case_id is not None
+    case = tx.cases.get(entry.case_id)
+    if tx.organisations.get(case.organisation_id).channel_fault:
+        raise Later(timedelta(minutes=1), "nothing goes into the channel now")
+    card = tx.posts.find(card_key(case.id))
     if card is None:
         raise Later(timedelta(seconds=2), "the card is not posted yet")
+    lines = tx.posts.lines(case.id, 2)
+    told_until = lines[0].revision if lines else 0
+    held_after = lines[1].revision if len(lines) > 1 else 0
+    events = [event for event in tx.events.after(case.id, held_after) if is_told(event)]
+    return _Thread(
+        case,
+        card,
+        lines[0] if lines else None,
+        tuple(event for event in events if event.seq <= told_until),
+        tuple(event for event in events if event.seq > told_until),
+        told_until,
+    )
+
+
+def _show(desk: Desk, entry: Entry, thread: _Thread) -> Post:
+    newest = thread.newest
+    if newest is not None and _joins(desk, newest, thread):
+        events = (*thread.held, *thread.fresh)
+        try:
+            desk.chat.update_line(newest.ref, _text(desk, thread, events), _about(thread, events))
+        except PostGone:
+            return _post(desk, entry, thread)
+        desk.reached(Point.LINE_EDITED)
+        return newest
+    return _post(desk, entry, thread)
+
+
+def _joins(desk: Desk, newest: Post, thread: _Thread) -> bool:
+    """Return whether what is new joins the newest message; a mention never does, for edits call nobody."""
+    if any(mentions(event) for event in thread.fresh):
+        return False
+    young = newest.at is not None and desk.clock.now() - newest.at < _ONE_MESSAGE
+    return young or not any(is_loud(event) for event in thread.fresh)
+
+
+def _post(desk: Desk, entry: Entry, thread: _Thread) -> Post:
+    key = line_key(thread.case.id, thread.told_until + 1)
+    text, about = _text(desk, thread, thread.fresh), _about(thread, thread.fresh)
     ref = None
     if in_doubt(entry):
-        ref = looked_up(lambda: desk.chat.find(entry.key, entry.since, card.ref))
+        ref = looked_up(lambda: desk.chat.find(key, entry.since, thread.card.ref))
     if ref is None:
-        text = describe(case, event)
-        ref = posted(desk, entry, lambda: desk.chat.post_line(card.ref, text, entry.key))
+        ref = posted(desk, entry, lambda: desk.chat.post_line(thread.card.ref, text, key, about))
         desk.reached(Point.LINE_POSTED)
-    with desk.transaction("delivery.line_told") as tx:
-        if tx.outbox.settle(entry):
-            tx.posts.put(Post(entry.key, case.id, ref, case.version))
+    else:
+        desk.chat.update_line(ref, text, about)  # more may have happened since it was posted
+    return Post(key, thread.case.id, ref, 0)
+
+
+def _text(desk: Desk, thread: _Thread, events: tuple[RecordedEvent, ...]) -> Phrase:
+    return together(thread.case, events, lambda person: name_of(desk, person))
+
+
+def _about(thread: _Thread, events: tuple[RecordedEvent, ...]) -> HomeRow | None:
+    """Return the row whose button opens the letters, where a message tells of one."""
+    if not any(brings_letter(event) for event in events):
+        return None
+    case = thread.case
+    button = Button(ActionId.OPEN_LETTER, TRANSITIONS[ActionId.OPEN_LETTER].label)
+    return HomeRow(case.id, case.version, case.number, "", (button,))
