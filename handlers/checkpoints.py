@@ -17,6 +17,8 @@ class Point(StrEnum):
     CARD_POSTED = "card-posted"  # Slack has the card, we do not know it
     CARD_EDITED = "card-edited"
     LINE_POSTED = "line-posted"
+    LINE_EDITED = "line-edited"
+    NOTICE_POSTED = "notice-posted"
     MAIL_DRAFTED = "mail-drafted"  # the mailbox has the draft, we do not know it
     MAIL_SENT = "mail-sent"  # the mail has left, we do not know it
 

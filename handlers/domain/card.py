@@ -165,13 +165,18 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class HomeRow:
-    """One case on a person's home page."""
+    """One case in a list: on a home page, in a notice, in an answer.
+
+    Attributes:
+        done: nothing is left to do about it here, so that it is struck out.
+    """
 
     case_id: int
     revision: int
     title: str
     detail: str
     buttons: tuple[Button, ...] = ()
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)

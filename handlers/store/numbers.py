@@ -13,6 +13,11 @@ _COUNTER_BITS = 22
 _SINCE = 1_577_836_800_000  # milliseconds from 1970 to 2020
 
 
+def first_of(at: datetime) -> int:
+    """Return the lowest id that is handed out at an instant."""
+    return (int(at.timestamp() * 1000) - _SINCE) << _COUNTER_BITS
+
+
 class Numbers:
     """Hands out ids; safe to share between threads."""
 

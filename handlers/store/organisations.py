@@ -52,6 +52,13 @@ class Organisations:
         if not changed.rowcount:
             self._connection.execute(insert(table).values(id=organisation.id, last_number=0, **values))
 
+    def note_channel(self, organisation: OrganisationId, fault: str) -> bool:
+        """Write what is wrong with the channel, "" for nothing; False where that stands there already."""
+        other = (table.c.id == organisation, table.c.channel_fault != fault)
+        changed = self._connection.execute(update(table).where(*other).values(channel_fault=fault))
+        self._read.pop(organisation, None)
+        return bool(changed.rowcount)
+
     def next_number(self, organisation: OrganisationId) -> int:
         """Return the next running number; the row stays locked until the transaction ends."""
         number: int = self._connection.execute(_NEXT_NUMBER, {"of_organisation": organisation}).scalar_one()

@@ -1,23 +1,36 @@
 """The ledger of posts: every message of ours in the chat system, so that each can be edited or withdrawn."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from handlers.domain.ids import CaseId
-from handlers.store.instants import to_micros
+from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import post as table
+
+_LINE = "line:"
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message of ours; `revision` is of the case it shows."""
+    """One message of ours.
+
+    Attributes:
+        case_id: 0 where it is about no one case.
+        revision: what it shows: a card's is the case's, a line's the last event it tells of.
+        drawn_on: the desk's day that it shows (ISO date), where that matters.
+        at: when it was posted; None before that is read back.
+    """
 
     key: str
     case_id: CaseId
     ref: str
     revision: int
+    drawn_on: str = ""
+    at: datetime | None = field(default=None, compare=False)
 
 
 class Posts:
@@ -30,11 +43,31 @@ class Posts:
     def find(self, key: str) -> Post | None:
         """Return the post made for an effect, or None."""
         row = self._connection.execute(select(table).where(table.c.key == key)).first()
-        return None if row is None else Post(row.key, CaseId(row.case_id), row.ref, row.revision)
+        return None if row is None else _post(row)
+
+    def these(self, keys: Collection[str]) -> dict[str, Post]:
+        """Return the posts made for some effects, by key."""
+        rows = self._connection.execute(select(table).where(table.c.key.in_(keys)))
+        return {row.key: _post(row) for row in rows}
+
+    def lines(self, case: CaseId, limit: int) -> list[Post]:
+        """Return the newest lines in a case's thread, the newest first."""
+        rows = self._connection.execute(select(table).where(table.c.case_id == case))
+        lines = [_post(row) for row in rows if row.key.startswith(_LINE)]
+        return sorted(lines, key=lambda line: line.revision, reverse=True)[:limit]
+
+    def at(self, ref: str) -> Post | None:
+        """Return the post that stands at a reference, or None."""
+        row = self._connection.execute(select(table).where(table.c.ref == ref)).first()
+        return None if row is None else _post(row)
 
     def put(self, post: Post) -> None:
-        """Write where a post stands and what it shows, new or not."""
-        values = {"ref": post.ref, "revision": post.revision}
+        """Write where a post stands and what it shows, new or not; when it was first made stays."""
+        values = {"ref": post.ref, "revision": post.revision, "drawn_on": post.drawn_on}
         if not self._connection.execute(update(table).where(table.c.key == post.key).values(values)).rowcount:
             row = {"key": post.key, "case_id": post.case_id, "at": to_micros(self._now), **values}
             self._connection.execute(insert(table).values(row))
+
+
+def _post(row: Row[Any]) -> Post:
+    return Post(row.key, CaseId(row.case_id), row.ref, row.revision, row.drawn_on, from_micros(row.at))

@@ -328,6 +328,7 @@ post = Table(
     Column("drawn_on", Text, nullable=False, server_default=""),  # the desk's day that it shows
 )
 Index("ix_post_case", post.c.case_id)
+Index("ix_post_ref", post.c.ref)
 
 inbox = Table(
     "inbox",

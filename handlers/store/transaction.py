@@ -13,8 +13,8 @@ from handlers.store.blobs import Blobs
 from handlers.store.cases import Cases
 from handlers.store.choices import Choices
 from handlers.store.colleagues import Colleagues
-from handlers.store.enclosures import Enclosures
 from handlers.store.duties import Duties
+from handlers.store.enclosures import Enclosures
 from handlers.store.events import Events
 from handlers.store.home_pages import HomePages
 from handlers.store.inbox import Inbox
@@ -30,9 +30,11 @@ from handlers.store.overviews import Overviews
 from handlers.store.passes import Passes
 from handlers.store.posts import Posts
 from handlers.store.rounds import Rounds
+from handlers.store.searches import Searches
 from handlers.store.shared_letters import SharedLetters
 from handlers.store.stubs import Stubs
 from handlers.store.turnover import Turnover
+from handlers.store.upkeep import Upkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,10 @@ class Transaction:
         self.turnover = Turnover(connection)
         self.colleagues = Colleagues(connection)
         self.duties = Duties(connection)
+        self.upkeep = Upkeep(connection)
         self.access = Access(connection, records.numbers, now)
         self.passes = Passes(connection, now)
         self.outlines = Outlines(connection)
+        self.searches = Searches(connection, self.box)
         self.enclosures = Enclosures(connection, self.box, records.numbers.next)
         self.next_id: Callable[[], int] = records.numbers.next

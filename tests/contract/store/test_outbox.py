@@ -8,7 +8,7 @@ from handlers.domain.ids import CaseId
 from handlers.store.outbox import CLAIM, Entry, EntryKind, EntryState
 from tests.support.crowds import all_at_once
 from tests.support.desks import Room
-from tests.support.times import MINUTE, SECOND
+from tests.support.times import HOUR, MINUTE, SECOND
 
 
 def add(room: Room, *keys: str, kind: EntryKind = EntryKind.CARD, fresh: bool = False) -> None:
@@ -179,17 +179,40 @@ def test_a_failed_effect_waits_for_someone_to_ask_again(room: Room) -> None:
     assert [entry.attempts for entry in due(room)] == [0]
 
 
-@pytest.mark.parametrize("unknown", [False, True])
-def test_a_failure_in_doubt_is_still_in_doubt_when_it_is_asked_for_again(room: Room, unknown: bool) -> None:
+def test_a_failure_leaves_no_doubt(room: Room) -> None:
     mine = claimed(room)
     with room.desk.transaction("tests.fail") as tx:
-        tx.outbox.fail(mine, "tried 40 times", unknown=unknown)
+        tx.outbox.fail(mine, "refused")
     room.later(MINUTE)
     add(room, "card:7")
 
     (entry,) = due(room)
-    assert entry.ambiguous is unknown
-    assert (entry.since == mine.since) is unknown
+    assert not entry.ambiguous
+    assert entry.since == room.clock.now()
+
+
+def test_what_an_entry_is_about_is_the_newest_that_was_said(room: Room) -> None:
+    for cases in ("1 2", "1 2 3"):
+        with room.desk.transaction("tests.add") as tx:
+            tx.outbox.add(EntryKind.NOTICE, "notice:x", facts={"cases": cases, "soon": True})
+    (entry,) = due(room)
+    assert entry.facts == {"cases": "1 2 3", "soon": True}
+    assert (entry.kind, entry.revision) == (EntryKind.NOTICE, 2)
+
+
+def test_a_way_that_is_free_again_hastens_everything_that_waits_for_it(room: Room) -> None:
+    for number, kind in enumerate((EntryKind.CARD, EntryKind.LINE, EntryKind.MAIL)):
+        add(room, f"{kind}:{number}", kind=kind)
+    for entry in due(room):
+        with room.desk.transaction("tests.wait") as tx:
+            mine = tx.outbox.claim(entry)
+            assert mine is not None
+            tx.outbox.put_off(mine, HOUR, "busy", unknown=entry.kind is EntryKind.LINE)
+    assert due(room) == []
+    with room.desk.transaction("tests.free") as tx:
+        tx.outbox.hasten_kinds({EntryKind.CARD, EntryKind.LINE})
+
+    assert [entry.kind for entry in due(room)] == [EntryKind.CARD, EntryKind.LINE]
 
 
 def test_what_waits_for_another_effect_is_hastened(room: Room) -> None:

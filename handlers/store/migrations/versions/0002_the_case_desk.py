@@ -19,6 +19,7 @@ def upgrade() -> None:
     op.add_column("organisation", sa.Column("channel_fault", sa.Text(), nullable=False, server_default=""))
     op.add_column("outbox", sa.Column("facts", sa.Text(), nullable=False, server_default="{}"))
     op.add_column("post", sa.Column("drawn_on", sa.Text(), nullable=False, server_default=""))
+    op.create_index("ix_post_ref", "post", ["ref"])
     _index_what_is_searched()
     _widen_mailbox()
     _create_shared_letter()

@@ -1,0 +1,47 @@
+"""A notice to one person: posted once, then edited in place."""
+
+from datetime import timedelta
+
+from handlers.checkpoints import Point
+from handlers.delivery.outcomes import Later, in_doubt, posted
+from handlers.desk import Desk
+from handlers.domain.ids import CaseId
+from handlers.domain.notice import Notice
+from handlers.notices import draw
+from handlers.ports import PostGone
+from handlers.store.outbox import Entry
+from handlers.store.posts import Post
+
+#: Nobody can look into a conversation with one person, so a notice in doubt is left as it is.
+_LEFT_ALONE = timedelta(days=400)
+
+
+def tell(desk: Desk, entry: Entry) -> None:
+    """Post the notice, or draw the posted one anew.
+
+    Raises:
+        Later: an earlier attempt may have posted it; twice would be worse than once too little.
+    """
+    with desk.reading("delivery.notice") as tx:
+        notice, mark = draw(desk, tx, entry)
+        post = tx.posts.find(entry.key)
+    ref = _put(desk, entry, notice, post) if notice is not None else None
+    with desk.transaction("delivery.notice_told") as tx:
+        if tx.outbox.settle(entry) and ref is not None:
+            tx.posts.put(Post(entry.key, CaseId(0), ref, mark))
+
+
+def _put(desk: Desk, entry: Entry, notice: Notice, post: Post | None) -> str:
+    known = desk.roster.known(entry.person)
+    language = known.language if known is not None else desk.rules.language
+    if post is not None:
+        try:
+            desk.chat.update_direct(post.ref, notice, language)
+        except PostGone:
+            return post.ref  # who deleted it does not want it again
+        return post.ref
+    if in_doubt(entry):
+        raise Later(_LEFT_ALONE, "it may have been posted")
+    ref = posted(desk, entry, lambda: desk.chat.post_direct(entry.person, notice, entry.key, language))
+    desk.reached(Point.NOTICE_POSTED)
+    return ref

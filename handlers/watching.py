@@ -1,0 +1,86 @@
+"""Watching the channel: whether it is fit for cases, and whether the app is installed at all.
+
+While it is not, nothing is posted there; the admins are told once, and once more when it is.
+"""
+
+import logging
+
+from handlers.desk import Desk
+from handlers.domain.channel import ChannelFault, gravest
+from handlers.domain.people import Organisation
+from handlers.notices import NoticeKind, tell_admins
+from handlers.ports import ChatBusy, ChatError, ChatRefused
+from handlers.store.outbox import EntryKind
+
+_log = logging.getLogger(__name__)
+
+#: By these refusals the chat system says that the app is not installed any more.
+#: Source: https://docs.slack.dev/reference/methods/auth.test (errors)
+_REMOVED = frozenset(
+    {"account_inactive", "app_uninstalled", "invalid_auth", "not_authed", "token_revoked", "token_expired"}
+)
+#: What the chat system tells by itself, and which job looks at what came of it.
+EVENTS = {
+    "channel_shared": "watch",
+    "channel_unshared": "watch",
+    "channel_archive": "watch",
+    "channel_unarchive": "watch",
+    "channel_left": "watch",
+    "channel_deleted": "watch",
+    "group_archive": "watch",
+    "group_unarchive": "watch",
+    "group_left": "watch",
+    "group_deleted": "watch",
+    "member_joined_channel": "watch",
+    "member_left_channel": "watch",
+    "subteam_members_changed": "people",
+    "subteam_updated": "people",
+}
+#: By these the chat system takes its leave.
+GOODBYES = frozenset({"app_uninstalled", "tokens_revoked"})
+
+
+def heard(desk: Desk, event_id: str, name: str) -> None:
+    """Take an event by its name: look at what it is about, soon; a second delivery changes nothing."""
+    with desk.transaction("watching.heard") as tx:
+        organisation = tx.organisations.first()
+        if not tx.inbox.take(event_id) or organisation is None:
+            return
+        if name in GOODBYES:
+            tx.organisations.note_channel(organisation.id, ChannelFault.UNINSTALLED)
+    if name in EVENTS:
+        desk.wake(EVENTS[name])
+
+
+def watch(desk: Desk) -> str:
+    """Look at the channel, note what is wrong with it and tell the admins what changed; return the fault."""
+    with desk.reading("watching.standing") as tx:
+        organisation = tx.organisations.first()
+    if organisation is None or EntryKind.CARD not in desk.delivers:
+        return ""
+    try:
+        fault = gravest(desk.chat.channel_faults())
+    except ChatBusy:
+        return organisation.channel_fault  # no news is no change
+    except ChatError as error:
+        if not (isinstance(error, ChatRefused) and error.code in _REMOVED):
+            _log.warning("The channel cannot be looked at.", extra={"action": "watching.refused"})
+            return organisation.channel_fault
+        fault = ChannelFault.UNINSTALLED
+    if fault != organisation.channel_fault:
+        _note(desk, organisation, fault)
+    return fault
+
+
+def _note(desk: Desk, organisation: Organisation, fault: str) -> None:
+    with desk.transaction("watching.note") as tx:
+        if not tx.organisations.note_channel(organisation.id, fault):
+            return
+        about = f"{fault or 'well'}.{tx.next_id()}"
+        if fault:
+            tell_admins(tx, desk, NoticeKind.CHANNEL_FAULT, about, {"fault": fault})
+        else:
+            desk.rests.clear()
+            tell_admins(tx, desk, NoticeKind.CHANNEL_RECOVERED, about)
+            tx.outbox.hasten_kinds(frozenset(EntryKind) - {EntryKind.MAIL})
+    desk.wake("repair")
