@@ -6,6 +6,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from handlers.desk import Desk
 from handlers.domain.colleague import Account, Colleague, Objection
@@ -141,11 +142,19 @@ def _colleague(desk: Desk, account: Account, granted: Mapping[PersonId, frozense
         name=account.name,
         locale=account.locale,
         language=language_of(account.locale),
-        zone=account.zone,
+        zone=_zone(account.zone),
         objection=Objection(account.objection),
         granted=granted.get(account.person, frozenset()),
         checked_at=desk.clock.now(),
     )
+
+
+def _zone(name: str) -> str:
+    """Return a zone's name if it is one: days are reckoned in it."""
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (KeyError, ValueError, OSError):
+        return ""
 
 
 def _facts(action: str, error: ChatError) -> dict[str, object]:

@@ -19,37 +19,6 @@ _log = logging.getLogger(__name__)
 _REMOVED = frozenset(
     {"account_inactive", "app_uninstalled", "invalid_auth", "not_authed", "token_revoked", "token_expired"}
 )
-#: What the chat system tells by itself, and which job looks at what came of it.
-EVENTS = {
-    "channel_shared": "watch",
-    "channel_unshared": "watch",
-    "channel_archive": "watch",
-    "channel_unarchive": "watch",
-    "channel_left": "watch",
-    "channel_deleted": "watch",
-    "group_archive": "watch",
-    "group_unarchive": "watch",
-    "group_left": "watch",
-    "group_deleted": "watch",
-    "member_joined_channel": "watch",
-    "member_left_channel": "watch",
-    "subteam_members_changed": "people",
-    "subteam_updated": "people",
-}
-#: By these the chat system takes its leave.
-GOODBYES = frozenset({"app_uninstalled", "tokens_revoked"})
-
-
-def heard(desk: Desk, event_id: str, name: str) -> None:
-    """Take an event by its name: look at what it is about, soon; a second delivery changes nothing."""
-    with desk.transaction("watching.heard") as tx:
-        organisation = tx.organisations.first()
-        if not tx.inbox.take(event_id) or organisation is None:
-            return
-        if name in GOODBYES:
-            tx.organisations.note_channel(organisation.id, ChannelFault.UNINSTALLED)
-    if name in EVENTS:
-        desk.wake(EVENTS[name])
 
 
 def watch(desk: Desk) -> str:

@@ -142,7 +142,7 @@ class JobSettings:
     """How often the duties are looked at; a wake-up usually comes before the tick."""
 
     sync_seconds: float = setting("between looks into the mailboxes", 30.0, kinds.seconds(0.05, 86400))
-    deliver_seconds: float = setting("between sweeps of the outbox", 60.0, kinds.seconds(0.05, 86400))
+    deliver_seconds: float = setting("between sweeps of the outbox", 2.0, kinds.seconds(0.05, 86400))
     stop_seconds: float = setting("to finish what runs when stopping", 20.0, kinds.seconds(0.1, 600))
 
 

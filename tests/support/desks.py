@@ -28,7 +28,7 @@ from handlers.domain.presses import Press, Response
 from handlers.intake.sync import sync
 from handlers.intake.tally import Tally
 from handlers.mailboxes import MailboxPlan, connect, describe_organisation
-from handlers.ports import Chat, Recogniser
+from handlers.ports import Chat, Directory, Recogniser, Roster
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database
 from handlers.store.outbox import EntryState
@@ -199,6 +199,8 @@ def furnish(
     chat: Chat | None = None,
     parser: Parser | None = None,
     connectors: Iterable[tuple[str, Connector]] = (),
+    directory: Directory | None = None,
+    roster: Roster | None = None,
 ) -> Room:
     """Return a room over a migrated database, with the organisation and one mailbox set up."""
     clock = SetClock(MONDAY)
@@ -215,9 +217,10 @@ def furnish(
         chat=chat or memory_chat,
         connect=_by_name(connected),
         parser=parser or memory_parser,
-        roster=colleagues,
+        roster=roster or colleagues,
         recogniser=recogniser(),
         calendar=lambda _organisation: danish_calendar(),
+        directory=directory,
     )
     desk = Desk(ports, hooks, limits, rules)
     describe_organisation(desk, ACME)
