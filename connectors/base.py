@@ -263,5 +263,12 @@ class Parser(Protocol):
             Unreadable: it could not be read within the limits; the caller keeps the original.
         """
 
+    def extract(self, chunks: Iterable[bytes], attachment: Attachment) -> Iterator[bytes]:
+        """Yield one file of an original, decoded, in pieces of at most about 64 KiB.
+
+        Raises:
+            Unreadable: the original ends before the file does, so it is not the same original.
+        """
+
     def close(self) -> None:
         """Stop the reading processes."""

@@ -7,9 +7,10 @@ import threading
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from connectors.base import Account, Cursor, Letter, OutgoingMail, Page, Sent, Stub, holds_junk
-from connectors.errors import ConnectorError, CursorExpired, Vanished
+from connectors.base import Account, Attachment, Cursor, Letter, OutgoingMail, Page, Sent, Stub, holds_junk
+from connectors.errors import ConnectorError, CursorExpired, Unreadable, Vanished
 from connectors.mime.reading import read
+from connectors.mime.slices import extract
 from connectors.mime.writing import build
 
 _CHUNK = 65_536
@@ -217,6 +218,13 @@ class MemoryParser:
         letter = read(chunks)
         _raise(late)
         return letter
+
+    def extract(self, chunks: Iterable[bytes], attachment: Attachment) -> Iterator[bytes]:
+        """Yield one file of an original."""
+        try:
+            yield from extract(chunks, attachment)
+        except EOFError:
+            raise Unreadable(reason="cut") from None
 
     def close(self) -> None:
         """Stop nothing."""

@@ -5,11 +5,12 @@ overstays is killed and replaced, and the letter comes back as unreadable with t
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from connectors.base import Letter
+from connectors.base import Attachment, Letter
 from connectors.errors import Temporary, Unreadable
 from connectors.letter_json import load
+from connectors.mime.slices import extract
 from connectors.parsing_process import Died, ReadingProcess
 from connectors.parsing_worker import LETTER
 
@@ -53,6 +54,17 @@ class ParserPool:
             finally:
                 self._give_back(process, whole=whole)
             return letter
+
+    def extract(self, chunks: Iterable[bytes], attachment: Attachment) -> Iterator[bytes]:
+        """Yield one file of an original; undoing an encoding is total and needs no process of its own.
+
+        Raises:
+            Unreadable: `reason` is "cut": the original ends before the file does.
+        """
+        try:
+            yield from extract(chunks, attachment)
+        except EOFError:
+            raise Unreadable(reason="cut") from None
 
     def close(self) -> None:
         """Stop the reading processes; one in the middle of a letter is stopped after it."""

@@ -10,15 +10,17 @@ from handlers import (
     closing,
     files,
     further,
+    linking,
     notes,
     questions,
     recalling,
     replies,
     sending,
+    splitting,
     testing_desk,
 )
 from handlers.desk import Desk
-from handlers.domain.case import ActionId
+from handlers.domain.case import TRANSITIONS, ActionId
 from handlers.domain.errors import NotAllowed
 from handlers.domain.presses import Press, Response
 from handlers.viewing.opening import open_letter
@@ -49,6 +51,10 @@ ACTIONS: dict[ActionId, Action] = {
     ActionId.RIGHTS: Action(claims.rights_form, claims.change_rights),
     ActionId.LANGUAGE: Action(claims.language_form, claims.set_language),
     ActionId.NOT_A_REQUEST: Action(closing.not_a_request_form, closing.not_a_request),
+    ActionId.DUPLICATE: Action(linking.duplicate_form, linking.duplicate),
+    ActionId.MERGE: Action(linking.merge_form, linking.merge),
+    ActionId.SEPARATE: Action(linking.separate, linking.separate_chosen),
+    ActionId.SPLIT: Action(splitting.form, splitting.divide),
     ActionId.CLOSE: Action(closing.form, closing.close),
     ActionId.REOPEN: Action(closing.reopen),
     ActionId.MORE: Action(lambda desk, press: further.offers(desk, press, ACTIONS)),
@@ -66,7 +72,7 @@ def perform(desk: Desk, press: Press) -> Response:
         Refused: the rules do not allow it; the message is safe to show.
     """
     actor = replace(press.actor, roles=desk.roster.roles(press.actor.id))
-    if not actor.roles:
+    if not TRANSITIONS[press.action].roles & actor.roles:
         raise NotAllowed
     row = ACTIONS[press.action]
     use_case = row.submit if press.answers is not None and row.submit else row.press

@@ -1,20 +1,36 @@
-"""Looking cases up: lists, one by its number, its whole record, and an export.
+"""Looking cases up: lists, searches, one by its number, its whole record, and an export.
 
-Whoever reads a case's content is written down in its record; lists show no content.
+Every look leaves a row in the access log. Whoever reads a case's content is written down in its
+record too; lists and searches show none.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
+from handlers import access
 from handlers.desk import Desk
-from handlers.domain.case import ActionId, Case
+from handlers.domain.case import STANDING, ActionId, Case, Status
 from handlers.domain.errors import NotAllowed, NotFound
 from handlers.domain.events import Event, EventKind, RecordedEvent
+from handlers.domain.glance import Glance
+from handlers.domain.looking import Look
 from handlers.domain.message import Message
 from handlers.domain.people import Actor, Organisation, Role
+from handlers.domain.phrase import Phrase, say
 from handlers.domain.record import Break, verify
+from handlers.domain.rights import RIGHTS, Right
 from handlers.store.transaction import Transaction
+from handlers.words.speaking import speaking, spoken
+
+Code = TypeVar("Code", Right, Status)
 
 _READERS = frozenset({Role.CASE_HANDLER, Role.MANAGER})
+#: One more than an answer shows, so that it can tell that there are more.
+MOST_FOUND = 21
+_NUMBER = re.compile(r"[0-9]{4}(-[0-9]{0,9})?")
+_ADDRESS = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,253}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +43,28 @@ class CaseFile:
 
 
 def open_cases(desk: Desk, actor: Actor, limit: int, *, mine: bool = False) -> list[Case]:
-    """Return open cases by due date, everybody's or the actor's own."""
+    """Return open cases by due date, everybody's or the actor's own.
+
+    Raises:
+        TooMuch: as every function here that an actor calls.
+    """
     _check(actor)
-    with desk.reading("casebook.open_cases") as tx:
+    with access.watching(desk, actor), desk.transaction("casebook.open_cases") as tx:
+        access.allow(tx, desk, actor, Look.LIST)
         organisation = organisation_of(tx)
-        return tx.cases.open(organisation.id, limit, owner=actor.id if mine else None)
+        found = tx.cases.open(organisation.id, limit, owner=actor.id if mine else None)
+        access.note(tx, actor, Look.LIST, len(found))
+        return found
 
 
 def every_case(desk: Desk, actor: Actor, limit: int) -> list[Case]:
     """Return cases in the order they were opened."""
     _check(actor)
-    with desk.reading("casebook.every_case") as tx:
-        return tx.cases.all(organisation_of(tx).id, limit)
+    with access.watching(desk, actor), desk.transaction("casebook.every_case") as tx:
+        access.allow(tx, desk, actor, Look.LIST)
+        found = tx.cases.all(organisation_of(tx).id, limit)
+        access.note(tx, actor, Look.LIST, len(found))
+        return found
 
 
 def find(desk: Desk, actor: Actor, number: str) -> Case:
@@ -48,18 +74,39 @@ def find(desk: Desk, actor: Actor, number: str) -> Case:
         NotFound: there is none.
     """
     _check(actor)
-    with desk.reading("casebook.find") as tx:
-        return tx.cases.numbered(organisation_of(tx).id, number.strip())
+    with access.watching(desk, actor), desk.transaction("casebook.find") as tx:
+        access.allow(tx, desk, actor, Look.CASE)
+        case = tx.cases.numbered(organisation_of(tx).id, number.strip())
+        access.note(tx, actor, Look.CASE, 1, case.id)
+        return case
+
+
+def search(desk: Desk, actor: Actor, term: str) -> list[Glance]:
+    """Return the cases that a term means, at most `MOST_FOUND`; none where it means nothing.
+
+    Args:
+        term: a case's number or its beginning, an exact e-mail address, a right or a status (in
+            English or in the actor's language). It is neither stored nor echoed.
+    """
+    _check(actor)
+    with access.watching(desk, actor), desk.transaction("casebook.search") as tx:
+        access.allow(tx, desk, actor, Look.FIND)
+        found = _found(tx, organisation_of(tx), " ".join(term.split()), actor.language)
+        access.note(tx, actor, Look.FIND, len(found))
+        return found
 
 
 def read_file(desk: Desk, actor: Actor, number: str, *, export: bool = False) -> CaseFile:
     """Return everything about a case, after the reading stands in its record."""
     _check(actor)
-    with desk.transaction("casebook.read_file") as tx:
+    look = Look.EXPORT if export else Look.RECORD
+    with access.watching(desk, actor), desk.transaction("casebook.read_file") as tx:
+        access.allow(tx, desk, actor, look)
         case = tx.cases.locked(tx.cases.numbered(organisation_of(tx).id, number.strip()).id)
         case.check(ActionId.OPEN_LETTER, actor)
         kind = EventKind.EXPORTED if export else EventKind.RECORD_READ
         case = tx.cases.note(case, Event(kind, actor=actor.id))
+        access.note(tx, actor, look, 1, case.id)
         return CaseFile(case, tuple(tx.messages.of_case(case.id)), tuple(tx.events.of_case(case.id)))
 
 
@@ -90,8 +137,30 @@ def organisation_of(tx: Transaction) -> Organisation:
     """
     organisation = tx.organisations.first()
     if organisation is None:
-        raise NotFound("Ombud is not set up yet: run `ombud migrate`.")
+        raise NotFound(say("Ombud is not set up yet: run {command}.", command="`ombud migrate`"))
     return organisation
+
+
+def _found(tx: Transaction, organisation: Organisation, term: str, language: str) -> list[Glance]:
+    if _NUMBER.fullmatch(term):
+        return tx.searches.numbered(organisation.id, term, MOST_FOUND)
+    if _ADDRESS.fullmatch(term):
+        return tx.searches.written_by(organisation.id, term, MOST_FOUND)
+    words = term.casefold()
+    if (right := _named({each: facts.label for each, facts in RIGHTS.items()}, words, language)) is not None:
+        return tx.searches.claiming(organisation.id, right, MOST_FOUND)
+    if (status := _named(STANDING, words, language)) is not None:
+        return tx.searches.standing(organisation.id, status, MOST_FOUND)
+    return []
+
+
+def _named(labels: Mapping[Code, Phrase], words: str, language: str) -> Code | None:
+    """Return the code that some words mean: itself, its name in English or in a language."""
+    with speaking(language):
+        for code, label in labels.items():
+            if words in {code.value.replace("_", " "), label.casefold(), spoken(label).casefold()}:
+                return code
+    return None
 
 
 def _check(actor: Actor) -> None:

@@ -1,4 +1,5 @@
-"""The web face: one small server for Slack's deliveries and for health.
+"""The web face: one small server for Slack's deliveries, for health, and for pages with files.
 
-Knows Slack only as a function that answers deliveries; cases it does not know.
+Knows Slack only as a function that answers deliveries. Pages are reached with passes that colleagues
+got in Slack; there is no other way in and nothing to log in to.
 """

@@ -1,16 +1,17 @@
-"""The Flask app: Slack's deliveries at /slack/events, health at /health, and nothing else."""
+"""The Flask app: Slack's deliveries at /slack/events, health at /health, our own pages, and nothing else."""
 
 import logging
 import secrets
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from flask import Flask, Response, jsonify, request
+from flask import Blueprint, Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from bot.logs import failure
 from bot.web.guards import LARGEST_BODY, looks_signed
+from bot.web.uploads import DeskRequest
 
 _log = logging.getLogger(__name__)
 
@@ -22,13 +23,18 @@ Receive: TypeAlias = Callable[
 Health: TypeAlias = Callable[[], Mapping[str, bool]]
 
 
-def create_app(health: Health, slack: Receive | None = None) -> Flask:
+class _Desk(Flask):
+    request_class = DeskRequest
+
+
+def create_app(health: Health, slack: Receive | None = None, pages: Blueprint | None = None) -> Flask:
     """Return the app.
 
     Args:
         slack: answers Slack's deliveries; without it there is no address for them.
+        pages: our own pages with files.
     """
-    app = Flask(__name__, static_folder=None)
+    app = _Desk(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.add_url_rule("/health", view_func=lambda: _health(health), endpoint="health", methods=["GET"])
     if slack is not None:
@@ -36,6 +42,8 @@ def create_app(health: Health, slack: Receive | None = None) -> Flask:
         app.add_url_rule(
             "/slack/events", view_func=lambda: _slack(receive), endpoint="slack", methods=["POST"]
         )
+    if pages is not None:
+        app.register_blueprint(pages)
     app.register_error_handler(Exception, _on_error)
     return app
 

@@ -7,6 +7,8 @@ import re
 
 #: Bytes; Slack's largest deliveries, views with 100 blocks, stay below 256 KiB.
 LARGEST_BODY = 1 << 20
+#: Bytes of a form with files; what stands around the files of a mail fits into the last of them.
+LARGEST_UPLOAD = (25 << 20) + LARGEST_BODY
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")

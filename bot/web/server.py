@@ -1,14 +1,47 @@
 """The web server, in threads of its own: waitress, started and stopped gracefully."""
 
+import copy
 import threading
 import time
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from waitress import create_server, wasyncore  # type: ignore[import-untyped]  # ships no types
+from waitress.channel import HTTPChannel  # type: ignore[import-untyped]  # ships no types
+from waitress.parser import HTTPRequestParser  # type: ignore[import-untyped]  # ships no types
 
-from bot.web.guards import LARGEST_BODY
+from bot.web.guards import LARGEST_BODY, LARGEST_UPLOAD
 
 _SECONDS_TO_FINISH = 10
+#: Bytes of an answer that wait in memory for a slow reader; above it, whoever writes waits.
+_UNSENT = 512 << 10
+
+
+def _nowhere(_path: str) -> bool:
+    return False
+
+
+def _channel(admits: Callable[[str], bool]) -> type[Any]:
+    """Return the class of connections that take large bodies only where `admits` says so.
+
+    Elsewhere Flask answers 413 above its own limit; ours keeps more from being buffered at all.
+    """
+
+    def parser(adjustments: Any) -> Any:  # noqa: ANN401 - waitress ships no types
+        reading = HTTPRequestParser(adjustments)
+        parse_header = reading.parse_header
+
+        def bounded(head: bytes) -> None:
+            parse_header(head)
+            if not admits(reading.path):
+                reading.adj = copy.copy(adjustments)
+                reading.adj.max_request_body_size = 2 * LARGEST_BODY
+
+        reading.parse_header = bounded
+        return reading
+
+    return type("BoundedChannel", (HTTPChannel,), {"parser_class": staticmethod(parser)})
 
 
 class WebServer:
@@ -16,10 +49,19 @@ class WebServer:
 
     Args:
         port: 0 for any that is free.
+        admits: says of an address whether a form with files may come there.
         threads: requests answered at the same time.
     """
 
-    def __init__(self, app: Flask, host: str, port: int, *, threads: int = 32) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        host: str,
+        port: int,
+        *,
+        admits: Callable[[str], bool] = _nowhere,
+        threads: int = 32,
+    ) -> None:
         self._sockets: dict[int, object] = {}
         self._server = create_server(
             app,
@@ -28,10 +70,14 @@ class WebServer:
             port=port,
             threads=threads,
             ident=None,
-            # Flask answers 413 above its own limit; this one keeps more from being buffered at all.
-            max_request_body_size=2 * LARGEST_BODY,
+            max_request_body_size=LARGEST_UPLOAD,
             max_request_header_size=64 << 10,
+            # Beyond these waitress would go on in a temporary file, and people's files would lie there.
+            inbuf_overflow=LARGEST_UPLOAD,
+            outbuf_overflow=16 * _UNSENT,
+            outbuf_high_watermark=_UNSENT,
         )
+        self._server.channel_class = _channel(admits)
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="web", daemon=True)
 

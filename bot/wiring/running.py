@@ -12,6 +12,8 @@ from bot.jobs.table import jobs
 from bot.settings.groups import WebSettings
 from bot.settings.model import Settings
 from bot.web.app import create_app
+from bot.web.doors import Doors
+from bot.web.pages import pages
 from bot.web.server import WebServer
 from bot.wiring.office import SetupFault, World, found_office
 from bot.wiring.setting_up import schema_versions, set_up
@@ -58,8 +60,9 @@ class Running:
             self.engine = EmbeddedEngine(jobs(settings.jobs), self.office.desk, self._stopping)
             bell.engine = self.engine
             self.slack = SlackFace(settings, self.office.desk)
-            app = create_app(self.health, self.slack.receive)
-            self.web = WebServer(app, settings.web.host, settings.web.port)
+            doors = Doors()
+            app = create_app(self.health, self.slack.receive, pages(self.office.desk, doors))
+            self.web = WebServer(app, settings.web.host, settings.web.port, admits=doors.admits)
         except BaseException:
             self.office.close()
             raise

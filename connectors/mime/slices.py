@@ -3,7 +3,7 @@
 The original is stored once; an attachment is a place in it and a way to decode that place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from connectors.base import Attachment
@@ -35,6 +35,29 @@ def read_slice(original: BinaryIO, attachment: Attachment) -> Iterator[bytes]:
         left -= len(piece)
         if decoded := reader.feed(piece):
             yield decoded
+    if rest := reader.finish():
+        yield rest
+
+
+def extract(chunks: Iterable[bytes], attachment: Attachment) -> Iterator[bytes]:
+    """Yield the decoded bytes of `attachment` from an original that comes in chunks, as far as needed.
+
+    Raises:
+        EOFError: the original ends before the attachment does, so it is not the same original.
+    """
+    reader = decoder(attachment.encoding)
+    at, end = 0, attachment.start + attachment.length
+    for chunk in chunks if attachment.length else ():
+        first = max(attachment.start - at, 0)
+        last = end - at
+        at += len(chunk)
+        for start in range(first, min(last, len(chunk)), _STEP):
+            if decoded := reader.feed(chunk[start : min(start + _STEP, last)]):
+                yield decoded
+        if at >= end:
+            break
+    if at < end and attachment.length:
+        raise EOFError("the original ends before its attachment; fetch the original again")
     if rest := reader.finish():
         yield rest
 

@@ -1,10 +1,10 @@
 """Files as people see them: their names made safe, their sizes in words, and which of them are risky."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from handlers.domain.phrase import say
+from handlers.domain.visible import visible
 
 LONGEST_NAME = 120
 #: Bytes of one file that leaves with a mail, and of all of them: most mail servers take 25 MiB of files.
@@ -12,10 +12,14 @@ LARGEST_FILE, LARGEST_TOGETHER = 20 << 20, 25 << 20
 
 #: Endings of files that run, or that carry what runs, when somebody opens them.
 _RISKY = frozenset(
-    "ace apk app appx arj bat cab chm cmd com cpl dll dmg docm dotm exe gadget hta htm html img inf ins iso "
-    "jar js jse lnk mht mhtml msc msi msix mst one pif pkg potm ppam ppsm pptm ps1 psc1 py rar reg rgs scf scr "
-    "sh shb sldm svg sys url vb vbe vbs vhd vhdx wsc wsf wsh xhtml xlam xll xlsb xlsm xltm xml z 7z gz tar zip"
-    .split()
+    {
+        "ace", "apk", "app", "appx", "arj", "bat", "cab", "chm", "cmd", "com", "cpl", "dll", "dmg",
+        "docm", "dotm", "exe", "gadget", "hta", "htm", "html", "img", "inf", "ins", "iso", "jar",
+        "js", "jse", "lnk", "mht", "mhtml", "msc", "msi", "msix", "mst", "one", "pif", "pkg",
+        "potm", "ppam", "ppsm", "pptm", "ps1", "psc1", "py", "rar", "reg", "rgs", "scf", "scr",
+        "sh", "shb", "sldm", "svg", "sys", "url", "vb", "vbe", "vbs", "vhd", "vhdx", "wsc", "wsf",
+        "wsh", "xhtml", "xlam", "xll", "xlsb", "xlsm", "xltm", "xml", "z", "7z", "gz", "tar", "zip",
+    }
 )  # fmt: skip
 _RISKY_TYPES = ("text/html", "image/svg", "application/x-ms", "application/java", "application/javascript")
 _UNSAFE = re.compile(r'[\\/:*?"<>|]+')
@@ -32,9 +36,9 @@ class File:
 
 
 def clean_name(name: str) -> str:
-    """Return a file name without path, control, bidirectional or zero-width characters; "file" where none is left."""
-    shown = "".join(char for char in name if unicodedata.category(char)[0] != "C")
-    flat = _UNSAFE.sub("_", shown.replace("\\", "/").rpartition("/")[2]).strip(" .")
+    """Return a file name without path and without characters that hide; "file" where none is left."""
+    last = name[-2_000:].replace("\\", "/").rpartition("/")[2]
+    flat = _UNSAFE.sub("_", str(visible(last, 2_000))).strip(" .")
     stem, dot, ending = flat.rpartition(".")
     if len(flat) > LONGEST_NAME:
         kept = f"{dot}{ending}" if stem and len(ending) < 20 else ""

@@ -1,7 +1,7 @@
 """Enclosures: the files that leave with a mail of ours, sealed like originals, their names too."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,9 @@ class Enclosures:
         dropped: names of blobs that nothing points to once this transaction is committed.
     """
 
-    def __init__(self, connection: Connection, box: Callable[[KeyId], Box], next_id: Callable[[], int]) -> None:
+    def __init__(
+        self, connection: Connection, box: Callable[[KeyId], Box], next_id: Callable[[], int]
+    ) -> None:
         self._connection = connection
         self._box = box
         self._next_id = next_id
@@ -72,14 +74,12 @@ class Enclosures:
 
     def discard(self, message: MessageId) -> int:
         """Take all files away from a message that will not leave; return how many there were."""
-        return len(self._dropping(table.c.message_id == message))
+        return self._dropping(table.c.message_id == message)
 
-    def _dropping(self, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
-        rows = self._connection.execute(
-            delete(table).where(*where).returning(table.c.name, table.c.body_sealed.is_(None).label("stored"))
-        ).all()
-        self.dropped += [row.name for row in rows if row.stored]
-        return rows
+    def _dropping(self, *where: ColumnElement[bool]) -> int:
+        stored = select(table.c.name).where(*where, table.c.body_sealed.is_(None))
+        self.dropped += self._connection.scalars(stored)
+        return self._connection.execute(delete(table).where(*where)).rowcount
 
     def _enclosure(self, row: Row[Any]) -> Enclosure:
         facts = json.loads(self._box(KeyId(row.key_id)).open(row.facts_sealed, _bound(row.id)))

@@ -1,0 +1,83 @@
+"""The page where files are laid to a draft: chosen or dropped, sealed as they come, and taken away again."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from bot.web.doors import Doors
+from bot.web.guards import LARGEST_UPLOAD
+from bot.web.looks import page
+from bot.web.uploads import DeskRequest
+from bot.web.visitors import language_of
+from handlers import attaching
+from handlers.desk import Desk
+from handlers.domain.files import File, size_in_words
+from handlers.domain.phrase import say
+from handlers.sealing import TooLarge
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: int
+    file: File
+    size: str
+    remove: str
+
+
+def show(desk: Desk, doors: Doors, token: str, refused: str = "", status: int = 200) -> ResponseReturnValue:
+    """Show which files the draft has, and take more."""
+    bench = attaching.look(desk, token)
+    doors.open(token)
+    rows = [
+        _Row(one.id, one.file, size_in_words(one.file.size), say("Remove {name}", name=one.file.name))
+        for one in bench.files
+    ]
+    return page(
+        "attach.html",
+        language_of(desk, bench.person),
+        status,
+        title=say("Files for the reply"),
+        number=bench.number,
+        files=rows,
+        refused=refused,
+        none=say("No file is attached yet."),
+        remove=say("Remove"),
+        choose=say("Choose files, or drop them here"),
+        room=say("A file may have 20 MB; there is room for {size} more.", size=size_in_words(bench.room)),
+        add=say("Attach"),
+        after=say("When you are done, go back to Slack and look at the draft once more before it is sent."),
+    )
+
+
+def take(desk: Desk, doors: Doors, token: str) -> ResponseReturnValue:
+    """Lay the files of a form to the draft, or take one away, and show the page again."""
+    try:
+        if request.mimetype == "multipart/form-data":
+            _lay(desk, token)
+        else:
+            _remove(desk, token)
+    except TooLarge as refused:
+        return show(desk, doors, token, refused.message, 413)
+    except RequestEntityTooLarge:
+        return show(desk, doors, token, TooLarge().message, 413)
+    return redirect(token, 303)  # relative: where we are reached is not for a request's Host to say
+
+
+def _lay(desk: Desk, token: str) -> None:
+    incoming = attaching.begin(desk, token)
+    asked = cast("DeskRequest", request)
+    asked.max_content_length, asked.incoming = LARGEST_UPLOAD, incoming
+    try:
+        asked.parse()
+    except BaseException:
+        incoming.abandon()
+        raise
+    attaching.keep(desk, token, incoming.finish())
+
+
+def _remove(desk: Desk, token: str) -> None:
+    number = request.form.get("remove", "")
+    attaching.take_away(desk, token, int(number) if number.isascii() and number.isdigit() else 0)

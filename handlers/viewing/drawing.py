@@ -1,0 +1,176 @@
+"""Chapters drawn as paragraphs: headings of ours, strangers' words literally, quoted history folded."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from connectors.base import Address
+from handlers import lines
+from handlers.domain.card import Button, Paragraph
+from handlers.domain.case import ActionId, Case
+from handlers.domain.events import EventKind, RecordedEvent
+from handlers.domain.files import File, clean_name, is_risky, size_in_words
+from handlers.domain.ids import MessageId, PersonId
+from handlers.domain.message import Direction, Message, Purpose
+from handlers.domain.passes import WHOLE_LETTER
+from handlers.domain.phrase import Phrase, joined, say
+from handlers.domain.visible import hosts, visible
+from handlers.store.outlines import Outline
+from handlers.triage.quotes import is_forward, quoted_spans
+from handlers.viewing.chapters import Chapter
+from handlers.viewing.paging import Piece
+from handlers.viewing.places import Place
+
+#: What nobody needs to read in full at once: wordings of our own, and of machines.
+_FOLDED = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.AUTOMATIC, Purpose.BOUNCE})
+_LETTER = say("Letter, received {at}", at="")
+_HEADINGS = {
+    Purpose.ACKNOWLEDGEMENT: say("Acknowledgement, sent {at}", at=""),
+    Purpose.QUESTION: say("Question to the person, sent {at}", at=""),
+    Purpose.REPLY: say("Reply, sent {at}", at=""),
+    Purpose.AUTOMATIC: say("Automatic mail, received {at}", at=""),
+    Purpose.BOUNCE: say("Mail of ours that came back undelivered, {at}", at=""),
+    Purpose.OWN: say("Mail of ours, found in the mailbox {at}", at=""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom chapters are drawn, and how.
+
+    Attributes:
+        zone: where the desk is; its clock stands in the headings.
+        name: what a colleague is called.
+        unfolded: quoted history is shown in full.
+    """
+
+    case: Case
+    zone: ZoneInfo
+    name: Callable[[PersonId], str]
+    unfolded: bool = False
+
+
+def drawn(chapter: Chapter, opened: Mapping[MessageId, Message], reader: Reader) -> Iterator[Piece]:
+    """Yield the pieces of a chapter."""
+    for item in (*((chapter.head,) if chapter.head else ()), *chapter.followers):
+        if isinstance(item, Outline):
+            for paragraph, words in _message(item, opened[item.id], reader):
+                yield Piece(paragraph, item.id, words)
+        else:
+            for paragraph in _event(item, reader):
+                yield Piece(paragraph)
+
+
+def _message(outline: Outline, message: Message, reader: Reader) -> Iterator[tuple[Paragraph, bool]]:
+    yield Paragraph(_heading(outline, reader)), False
+    yield Paragraph(joined("\n", _header(message, outline)), quoted=True), False
+    for paragraph in _files(message):
+        yield paragraph, False
+    if {"unread", "encrypted"} & set(message.defects):
+        yield _unopened(message), False
+    if found := hosts(message.content.text):
+        yield Paragraph(say("Links in it lead to: {hosts}", hosts=", ".join(found)), quoted=True), False
+    spans = _spans(message)
+    for text, folded in _cut(message.content.text, spans):
+        yield Paragraph(text, quoted=True, folded=folded and not reader.unfolded), True
+    if any(folded for _, _, folded in spans):
+        yield _folding(message, reader), False
+
+
+def _heading(outline: Outline, reader: Reader) -> Phrase:
+    return say(_HEADINGS.get(outline.purpose, _LETTER).message, at=_clock(outline.at, reader))
+
+
+def _header(message: Message, outline: Outline) -> Iterator[str]:
+    content = message.content
+    if message.direction is Direction.INBOUND:
+        yield say("From: {sender}", sender=_person(content.sender))
+        if outline.purpose in {Purpose.REQUEST, Purpose.CORRESPONDENCE}:
+            yield _known(message)
+        for address in content.reply_to:
+            if address != content.sender:
+                yield say("Answer to, as the sender asks: {address}", address=_person(address))
+    else:
+        yield say("To: {people}", people=", ".join(map(_person, content.to)))
+    yield say("Subject: {subject}", subject=visible(content.subject, 500))
+    if outline.via is not None:
+        yield say("It came in on another case that belongs together with this one.")
+
+
+def _known(message: Message) -> Phrase:
+    if message.known_sender:
+        return say("This is the requester's address.")
+    return say("This is not the requester's address: it is no proof of who wrote.")
+
+
+def _person(address: Address) -> str:
+    name = visible(address.name, 200)
+    return f"{name} <{visible(address.address)}>" if name else visible(address.address)
+
+
+def _files(message: Message) -> Iterator[Paragraph]:
+    for position, attachment in enumerate(message.content.attachments, start=1):
+        file = File(clean_name(attachment.name), attachment.media_type, attachment.size)
+        told = {"name": file.name, "kind": visible(file.media_type, 100), "size": size_in_words(file.size)}
+        line = (
+            say("Attachment, careful, it may run something: {name} ({kind}, {size})", **told)
+            if is_risky(file)
+            else say("Attachment: {name} ({kind}, {size})", **told)
+        )
+        opening = Button(ActionId.OPEN_FILE, say("Open file"), token=f"{message.id}-{position}")
+        yield Paragraph(line, quoted=True, buttons=(opening,))
+
+
+def _unopened(message: Message) -> Paragraph:
+    told = say("This letter could not be opened here. Open it as it came, or read it in the mailbox.")
+    button = Button(ActionId.OPEN_FILE, say("Open letter as it came"), token=f"{message.id}-{WHOLE_LETTER}")
+    return Paragraph(told, buttons=(button,))
+
+
+def _spans(message: Message) -> list[tuple[int, int, bool]]:
+    """Return the parts of a letter's text in order, and whether each is folded; blanks join a neighbour."""
+    text = message.content.text
+    if message.purpose in _FOLDED:
+        return [(0, len(text), True)]
+    parts: list[tuple[int, int, bool]] = []
+    at = 0
+    for start, end in quoted_spans(text, forward=is_forward(message.content.subject)):
+        if text[at:start].strip():
+            parts.append((at, start, False))
+            at = start
+        joins = bool(parts) and parts[-1][2]
+        parts.append((parts.pop()[0] if joins else at, end, True))
+        at = end
+    if at < len(text):
+        rest = text[at:].strip()
+        parts.append((at, len(text), False) if rest or not parts else (parts.pop()[0], len(text), True))
+    return parts
+
+
+def _cut(text: str, spans: list[tuple[int, int, bool]]) -> Iterator[tuple[str, bool]]:
+    if not text:
+        yield say("(no text)"), False
+    for start, end, folded in spans:
+        if end > start:
+            yield text[start:end], folded
+
+
+def _folding(message: Message, reader: Reader) -> Paragraph:
+    place = Place(message.id, 1, unfolded=not reader.unfolded).write()
+    label = say("Fold quoted text") if reader.unfolded else say("Show quoted text")
+    return Paragraph(say("Quoted text"), buttons=(Button(ActionId.OPEN_LETTER, label, token=place),))
+
+
+def _event(event: RecordedEvent, reader: Reader) -> Iterator[Paragraph]:
+    at, who = _clock(event.at, reader), reader.name(event.actor)
+    if event.kind is EventKind.NOTED:
+        yield Paragraph(say("Note by {who}, {at}", who=who, at=at))
+    else:
+        yield Paragraph(joined(" · ", (at, lines.describe(reader.case, event, reader.name))))
+    if event.content and event.kind in {EventKind.NOTED, EventKind.RIGHTS_CHANGED, EventKind.CLOSED}:
+        yield Paragraph(event.content, quoted=True)
+
+
+def _clock(at: datetime, reader: Reader) -> str:
+    return f"{at.astimezone(reader.zone):%Y-%m-%d %H:%M}"
