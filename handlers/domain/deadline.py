@@ -81,7 +81,27 @@ def reckon(received_at: datetime, zone: ZoneInfo, holiday: Holiday) -> Deadline:
     Raises:
         ValueError: the instant is naive, or the calendar leaves no working day.
     """
-    received_on, receipt = _receipt(received_at, zone)
+    return _counted(*_receipt(received_at, zone), holiday)
+
+
+def reckon_from(received_on: date, holiday: Holiday) -> Deadline:
+    """Return when a request is due whose day of receipt a colleague states: by post, by phone, in person.
+
+    Args:
+        received_on: the local date.
+        holiday: as for `reckon`.
+
+    Raises:
+        ValueError: the calendar leaves no working day.
+    """
+    text = (
+        f"Received on {say(received_on)}, as the colleague states who opened the case; "
+        "the day of receipt is not counted."
+    )
+    return _counted(received_on, Step("C3", "Reg. 1182/71 Art. 3(1)", text, received_on), holiday)
+
+
+def _counted(received_on: date, receipt: Step, holiday: Holiday) -> Deadline:
     nominal_on, month = _month(received_on)
     due_on, roll = _roll(nominal_on, holiday)
     return Deadline(received_on, nominal_on, due_on, (receipt, *month, roll))

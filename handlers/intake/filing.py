@@ -5,12 +5,14 @@ from dataclasses import replace
 from connectors.base import Letter
 from handlers.desk import Desk
 from handlers.domain.case import Case, Status
+from handlers.domain.drafting import is_held_back
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.intake.acknowledging import acknowledge
 from handlers.intake.arrival import Arrival
+from handlers.intake.following import following
 from handlers.intake.opening import open_case
 from handlers.intake.reading import Read
 from handlers.intake.tally import Tally
@@ -43,8 +45,10 @@ def file_letter(
     """
     assert read.letter is not None
     message = _message(tx, mailbox, stub, read.letter, arrival)
-    joined = tx.cases.locked(arrival.case_id) if arrival.case_id is not None else None
-    if joined and _asks_anew(joined, message, read):
+    joined, known = None, False
+    if arrival.case_id is not None:
+        joined, known = following(tx, arrival.case_id, message)
+    if joined and _asks_anew(joined, message, read, known=known):
         message, joined = replace(message, purpose=Purpose.REQUEST), None
     tally = Tally(messages=1, attachments=len(read.letter.attachments))
     if joined is None and message.purpose is Purpose.REQUEST:
@@ -53,7 +57,7 @@ def file_letter(
         sent = own is not None and acknowledge(tx, desk, mailbox, case, message, read.letter, own)
         return tally + Tally(cases=1, acknowledged=int(sent))
     if joined is not None:
-        message = _join(tx, joined, message, read)
+        message = _join(tx, joined, message, read, known=known)
     _write(tx, mailbox, message, stub, read)
     return tally + _counted(message)
 
@@ -77,21 +81,16 @@ def file_unread(tx: Transaction, desk: Desk, mailbox: Mailbox, stub: DueStub, re
     return Tally(messages=1, cases=1, quarantined=1)
 
 
-def _asks_anew(case: Case, message: Message, read: Read) -> bool:
+def _asks_anew(case: Case, message: Message, read: Read, *, known: bool) -> bool:
     """Return whether a letter in a thread is a request with a clock of its own.
 
     A closed case stays closed; and whoever else writes in a thread speaks for themselves.
     """
     heard = message.purpose is Purpose.CORRESPONDENCE and read.finding.in_own_text
-    return heard and (case.status is Status.CLOSED or not _from_requester(case, message))
+    return heard and (case.status is Status.CLOSED or not known)
 
 
-def _from_requester(case: Case, message: Message) -> bool:
-    return message.content.sender.address.casefold() == case.requester.address.casefold()
-
-
-def _join(tx: Transaction, case: Case, message: Message, read: Read) -> Message:
-    known = _from_requester(case, message)
+def _join(tx: Transaction, case: Case, message: Message, read: Read, *, known: bool) -> Message:
     message = replace(message, case_id=case.id, known_sender=known)
     facts: dict[str, Fact] = {
         "message": message.id,
@@ -105,6 +104,12 @@ def _join(tx: Transaction, case: Case, message: Message, read: Read) -> Message:
         # Within an open case the earlier due date stands for the rights that are asked for later too.
         case, further = case.widened(read.finding.rights)
         facts["rights"] = " ".join(right.value for right in further)
+        # What stood there already too: should a case that was merged leave, this letter still asks for it.
+        facts["asked"] = " ".join(right.value for right in read.finding.rights)
+    if heard and known and case.status is Status.AWAITING_SUBJECT:
+        case = replace(case, status=Status.OPEN)
+    if heard and is_held_back(case, tx.now):
+        facts["held"] = True  # it says nothing about this letter, and can still be taken back
     fingerprint = read.letter.fingerprint if read.letter else ""
     event = Event(_HAPPENED.get(message.purpose, EventKind.MESSAGE_ADDED), facts, fingerprint)
     saved = tx.cases.save(case, event) if heard else tx.cases.note(case, event)

@@ -49,6 +49,8 @@ class Cases:
         self._box = box
         self._events = events
         self._now = now
+        self._keys: dict[MailboxId, KeyId] = {}
+        self._claimed: dict[tuple[CaseId, int], tuple[Claim, ...]] = {}  # as read, by version
 
     def add(self, mailbox: Mailbox, case: Case, event: Event, *more: Event) -> Case:
         """Write a new case with what happened to open it."""
@@ -94,7 +96,7 @@ class Cases:
         if not self._connection.execute(changed).rowcount:
             raise StaleCase
         self._events.append(rows)
-        if columns:
+        if columns and self._claimed.get((case.id, case.version)) != case.claims:
             self._connection.execute(delete(claims).where(claims.c.case_id == case.id))
             self._write_claims(case)
         return replace(case, version=case.version + bool(columns), head=head, events=count)
@@ -104,8 +106,10 @@ class Cases:
             self._connection.execute(_ADD_CLAIM, _claim_rows(case))
 
     def _key_of(self, case: Case) -> KeyId:
-        key = self._connection.scalar(select(mailboxes.c.key_id).where(mailboxes.c.id == case.mailbox_id))
-        return KeyId(key or 0)
+        if case.mailbox_id not in self._keys:
+            of_mailbox = select(mailboxes.c.key_id).where(mailboxes.c.id == case.mailbox_id)
+            self._keys[case.mailbox_id] = KeyId(self._connection.scalar(of_mailbox) or 0)
+        return self._keys[case.mailbox_id]
 
     def get(self, case: CaseId) -> Case:
         """Return one case.
@@ -123,6 +127,22 @@ class Cases:
         """
         return self._one(_with_key().where(table.c.id == case).with_for_update(of=table))
 
+    def locked_both(self, one: CaseId, other: CaseId) -> tuple[Case, Case]:
+        """Return two cases and keep others from changing them until this transaction ends.
+
+        Raises:
+            NotFound: one of them is not there.
+        """
+        query = _with_key().where(table.c.id.in_([one, other])).order_by(table.c.id)
+        found = {case.id: case for case in self._many(query.with_for_update(of=table))}
+        if not {one, other} <= found.keys():
+            raise NotFound
+        return found[one], found[other]
+
+    def following(self, *cases: CaseId) -> list[Case]:
+        """Return the cases that follow one of these, oldest first."""
+        return self._many(_with_key().where(table.c.follows.in_(cases)).order_by(table.c.id))
+
     def numbered(self, organisation: OrganisationId, number: str) -> Case:
         """Return the case that people call so.
 
@@ -134,8 +154,12 @@ class Cases:
         return self._one(_with_key().where(table.c.organisation_id == organisation, table.c.number == number))
 
     def open(self, organisation: OrganisationId, limit: int, *, owner: PersonId | None = None) -> list[Case]:
-        """Return open cases by due date, everybody's or one owner's."""
-        where: list[ColumnElement[bool] | TextClause] = [table.c.organisation_id == organisation, OPEN]
+        """Return open cases by due date, everybody's or one owner's; no test cases."""
+        where: list[ColumnElement[bool] | TextClause] = [
+            table.c.organisation_id == organisation,
+            OPEN,
+            table.c.is_test.is_(False),
+        ]
         if owner is not None:
             where.append(table.c.owner == owner)
         return self._many(_with_key().where(*where).order_by(table.c.due_on, table.c.id).limit(limit))
@@ -146,8 +170,9 @@ class Cases:
         return self._many(_with_key().where(*where).order_by(table.c.id).limit(limit))
 
     def count(self, organisation: OrganisationId) -> dict[Status, int]:
-        """Return how many cases stand in each status."""
-        counted = select(table.c.status, func.count()).where(table.c.organisation_id == organisation)
+        """Return how many cases stand in each status; test cases are not counted."""
+        real = (table.c.organisation_id == organisation, table.c.is_test.is_(False))
+        counted = select(table.c.status, func.count()).where(*real)
         return {Status(status): n for status, n in self._connection.execute(counted.group_by(table.c.status))}
 
     def _one(self, query: Select[Any]) -> Case:
@@ -166,7 +191,10 @@ class Cases:
             claimed[row.case_id].append(
                 Claim(Right(row.right), Outcome(row.outcome) if row.outcome else None)
             )
-        return [self._case(row, tuple(claimed[row.id])) for row in rows]
+        found = [self._case(row, tuple(claimed[row.id])) for row in rows]
+        self._keys.update((MailboxId(row.mailbox_id), KeyId(row.key_id)) for row in rows)
+        self._claimed.update(((case.id, case.version), case.claims) for case in found)
+        return found
 
     def _requester(self, row: Row[Any]) -> Address:
         if row.requester_sealed is None:

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from connectors.base import Cursor
-from handlers.domain.ids import KeyId, MailboxId, OrganisationId
+from handlers.domain.errors import NotFound
+from handlers.domain.ids import CaseId, KeyId, MailboxId, OrganisationId
 from handlers.domain.mailbox import Mailbox, MailboxStatus
 from handlers.ports import Box
 from handlers.store.instants import to_micros
+from handlers.store.tables import case as cases
 from handlers.store.tables import cursor as cursors
 from handlers.store.tables import mailbox as table
 
@@ -43,6 +45,20 @@ class Mailboxes:
     def get(self, mailbox: MailboxId) -> Mailbox:
         """Return one mailbox."""
         return self._mailbox(self._connection.execute(select(table).where(table.c.id == mailbox)).one())
+
+    def locked_for(self, case: CaseId) -> Mailbox:
+        """Return the mailbox of a case and keep its letters from being routed until this transaction ends.
+
+        Whoever changes two cases at once takes it first, and so do letters: nobody waits in a circle.
+
+        Raises:
+            NotFound: there is no such case.
+        """
+        of_case = select(cases.c.mailbox_id).where(cases.c.id == case).scalar_subquery()
+        row = self._connection.execute(select(table).where(table.c.id == of_case).with_for_update()).first()
+        if row is None:
+            raise NotFound
+        return self._mailbox(row)
 
     def named(self, organisation: OrganisationId, name: str) -> Mailbox | None:
         """Return the mailbox that the admin calls so, or None."""

@@ -1,0 +1,48 @@
+"""The table of what colleagues can do at the desk that belongs to no case yet, and the only door to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from handlers import homes, opening_by_hand, testing_desk
+from handlers.desk import Desk
+from handlers.domain.errands import Errand, ErrandId
+from handlers.domain.errors import NotAllowed
+from handlers.domain.people import Role
+from handlers.domain.presses import Response
+
+_HANDLERS = frozenset({Role.CASE_HANDLER, Role.MANAGER})
+_ADMINS = frozenset({Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: who may run the errand, what a button or shortcut does, and what a filled-in form does."""
+
+    roles: frozenset[Role]
+    press: Callable[[Desk, Errand], Response]
+    submit: Callable[[Desk, Errand], Response] | None = None
+
+
+ERRANDS: dict[ErrandId, Row] = {
+    ErrandId.NEW_CASE: Row(_HANDLERS, opening_by_hand.form, opening_by_hand.open_case),
+    ErrandId.CASE_FROM_MESSAGE: Row(_HANDLERS, opening_by_hand.form_from_message, opening_by_hand.open_case),
+    ErrandId.NOTE_FROM_MESSAGE: Row(_HANDLERS, opening_by_hand.note_form, opening_by_hand.note),
+    ErrandId.FILTER_HOME: Row(_HANDLERS, homes.choose),
+    ErrandId.TURN_HOME: Row(_HANDLERS, homes.choose),
+    ErrandId.REFRESH_HOME: Row(_HANDLERS | _ADMINS, homes.choose),
+    ErrandId.TEST_CASE: Row(_ADMINS, testing_desk.open_test_case),
+}
+
+
+def run(desk: Desk, errand: Errand) -> Response:
+    """Do what was asked for, as the person's roles allow now; roles come from the roster here.
+
+    Raises:
+        Refused: the rules do not allow it; the message is safe to show.
+    """
+    actor = replace(errand.actor, roles=desk.roster.roles(errand.actor.id))
+    row = ERRANDS[errand.errand]
+    if not row.roles & actor.roles:
+        raise NotAllowed
+    use_case = row.submit if errand.answers is not None and row.submit else row.press
+    return use_case(desk, replace(errand, actor=actor))
