@@ -1,6 +1,6 @@
-"""Lists of cases as answers to what somebody typed: everybody's, their own, one by its number."""
+"""Lists of cases as answers to what somebody typed: everybody's, their own, and what a search found."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from handlers import casebook
@@ -8,7 +8,6 @@ from handlers.cards import case_card
 from handlers.case_rows import row
 from handlers.desk import Desk
 from handlers.domain.answer import Answer, Told
-from handlers.domain.case import Case
 from handlers.domain.glance import Glance
 from handlers.domain.people import Actor
 from handlers.domain.phrase import say
@@ -22,7 +21,7 @@ def everybodys(desk: Desk, actor: Actor, _words: str) -> Answer:
     cases = casebook.open_cases(desk, actor, ROWS + 1)  # one more, to know whether there are more
     if not cases:
         return Answer(say("No case is open."))
-    return _listed(desk, actor, say("Open cases, the earliest due date first:"), cases)
+    return _listed(desk, actor, say("Open cases, the earliest due date first:"), map(Glance.of, cases))
 
 
 def mine(desk: Desk, actor: Actor, _words: str) -> Answer:
@@ -30,7 +29,19 @@ def mine(desk: Desk, actor: Actor, _words: str) -> Answer:
     cases = casebook.open_cases(desk, actor, ROWS + 1, mine=True)
     if not cases:
         return Answer(say("You have no open case."))
-    return _listed(desk, actor, say("Your open cases, the earliest due date first:"), cases)
+    return _listed(desk, actor, say("Your open cases, the earliest due date first:"), map(Glance.of, cases))
+
+
+def found(desk: Desk, actor: Actor, words: str) -> Answer:
+    """Return the cases that a search finds; what was searched for is not repeated, it may be an address."""
+    if not words:
+        return Answer(
+            say("Type what to find: a number or its beginning, an exact e-mail address, a right or a status.")
+        )
+    cases = casebook.search(desk, actor, words)
+    if not cases:
+        return Answer(say("No case is like that."))
+    return _listed(desk, actor, say("Cases that were found:"), cases)
 
 
 def one(desk: Desk, actor: Actor, number: str) -> Told:
@@ -38,11 +49,11 @@ def one(desk: Desk, actor: Actor, number: str) -> Told:
     return case_card(casebook.find(desk, actor, number), _today(desk), full=True)
 
 
-def _listed(desk: Desk, actor: Actor, title: str, cases: Sequence[Case]) -> Answer:
+def _listed(desk: Desk, actor: Actor, title: str, glances: Iterable[Glance]) -> Answer:
     today = _today(desk)
-    rows = tuple(row(Glance.of(case), actor, today) for case in cases[:ROWS])
+    rows = tuple(row(glance, actor, today) for glance in glances)
     more = say("There are more; the Home tab of Ombud shows them all, page by page.")
-    return Answer(title, rows=rows, note=more if len(cases) > ROWS else "")
+    return Answer(title, rows=rows[:ROWS], note=more if len(rows) > ROWS else "")
 
 
 def _today(desk: Desk) -> date:

@@ -87,6 +87,12 @@ COMMANDS = {
     "new": Command("new", say("opens a case by hand: by post, by phone or in person"), _CASE_PEOPLE, _new),
     "list": Command("list", say("open cases, everybody's"), _CASE_PEOPLE, case_lists.everybodys),
     "mine": Command("mine", say("your own open cases"), _CASE_PEOPLE, case_lists.mine),
+    "find": Command(
+        "find 2026-00",
+        say("cases by number, e-mail address, right or status"),
+        _CASE_PEOPLE,
+        case_lists.found,
+    ),
     "me": Command("me", say("your roles, language and limits"), _EVERYBODY, whoami.me),
     "digest": Command("digest", say("the week in numbers"), _CASE_PEOPLE, digests.weekly),
     "mailboxes": Command("mailboxes", say("how the mailboxes fare"), _ADMINS, set_up.mailboxes),

@@ -3,33 +3,18 @@
 Every statement keeps to the partial index of open cases; what is closed costs nothing here.
 """
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
-
-from sqlalchemy import ColumnElement, Connection, Row, TextClause, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, TextClause, and_, case, exists, func, or_, select
 
 from handlers.domain.case import Status
 from handlers.domain.glance import Glance
 from handlers.domain.home import ANY, ME, NOBODY, Heap, Load, Outlook
-from handlers.domain.ids import CaseId, OrganisationId, PersonId
-from handlers.domain.rights import Right
+from handlers.domain.ids import OrganisationId, PersonId
 from handlers.store.conditions import OPEN
+from handlers.store.glances import SHOWN, glances
 from handlers.store.tables import case as table
 from handlers.store.tables import claim as claims
 
 _Where = ColumnElement[bool] | TextClause
-_SHOWN = (
-    table.c.id,
-    table.c.number,
-    table.c.version,
-    table.c.status,
-    table.c.due_on,
-    table.c.owner,
-    table.c.draft_id,
-    table.c.leaving_id,
-    table.c.is_test,
-)
 
 
 class Overviews:
@@ -50,14 +35,14 @@ class Overviews:
         """Return some of the chosen cases, heap by heap, the earliest due date first."""
         heap = _heap(outlook)
         wanted = (
-            select(*_SHOWN, heap.label("heap"))
+            select(*SHOWN, heap.label("heap"))
             .where(*_chosen(organisation, outlook))
             .order_by(heap, table.c.due_on, table.c.id)
             .limit(limit)
             .offset(offset)
         )
         rows = list(self._connection.execute(wanted))
-        return list(zip((Heap(row.heap) for row in rows), self._glances(rows), strict=True))
+        return list(zip((Heap(row.heap) for row in rows), glances(self._connection, rows), strict=True))
 
     def loads(self, organisation: OrganisationId, outlook: Outlook) -> list[Load]:
         """Return how much lies with each owner and with nobody, whatever was chosen."""
@@ -77,25 +62,16 @@ class Overviews:
             and_(table.c.draft_id.is_(None), table.c.leaving_id.is_(None), table.c.answered_at.is_(None)),
         )
         within = table.c.due_on.between(outlook.today.isoformat(), outlook.soon.isoformat())
-        wanted = select(*_SHOWN, func.count().over().label("every")).where(
-            *_open(organisation), within, unready
-        )
-        rows = list(self._connection.execute(wanted.order_by(table.c.due_on, table.c.id).limit(limit)))
-        return (rows[0].every if rows else 0), self._glances(rows)
+        where = (*_open(organisation), within, unready)
+        counted = self._connection.scalar(select(func.count()).select_from(table).where(*where))
+        wanted = select(*SHOWN).where(*where).order_by(table.c.due_on, table.c.id).limit(limit)
+        return counted or 0, glances(self._connection, list(self._connection.execute(wanted)))
 
     def tests(self, organisation: OrganisationId, limit: int) -> list[Glance]:
         """Return the open cases that were made to try things out."""
         where = (table.c.organisation_id == organisation, OPEN, table.c.is_test)
-        rows = list(self._connection.execute(select(*_SHOWN).where(*where).order_by(table.c.id).limit(limit)))
-        return self._glances(rows)
-
-    def _glances(self, rows: Sequence[Row[Any]]) -> list[Glance]:
-        claimed: dict[int, list[Right]] = {row.id: [] for row in rows}
-        wanted = select(claims.c.case_id, claims.c.right).where(claims.c.case_id.in_(claimed))
-        found = self._connection.execute(wanted.order_by(claims.c.case_id, claims.c.position)) if rows else ()
-        for claim in found:
-            claimed[claim.case_id].append(Right(claim.right))
-        return [_glance(row, tuple(claimed[row.id])) for row in rows]
+        rows = list(self._connection.execute(select(*SHOWN).where(*where).order_by(table.c.id).limit(limit)))
+        return glances(self._connection, rows)
 
 
 def _open(organisation: OrganisationId) -> list[_Where]:
@@ -124,19 +100,4 @@ def _heap(outlook: Outlook) -> ColumnElement[int]:
         (table.c.owner.is_(None), Heap.UNASSIGNED.value),
         (table.c.status == Status.AWAITING_SUBJECT.value, Heap.WAITING.value),
         else_=Heap.OTHERS.value,
-    )
-
-
-def _glance(row: Row[Any], rights: tuple[Right, ...]) -> Glance:
-    return Glance(
-        id=CaseId(row.id),
-        number=row.number,
-        version=row.version,
-        status=Status(row.status),
-        rights=rights,
-        due_on=date.fromisoformat(row.due_on),
-        owner=PersonId(row.owner) if row.owner else None,
-        drafted=row.draft_id is not None,
-        leaving=row.leaving_id is not None,
-        is_test=row.is_test,
     )

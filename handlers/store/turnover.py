@@ -41,14 +41,10 @@ class Turnover:
 
     def overdue(self, organisation: OrganisationId, today: date, limit: int) -> tuple[int, list[str]]:
         """Return how many open cases are overdue, and the numbers of those that have been for longest."""
-        wanted = (
-            select(table.c.number, func.count().over())
-            .where(*_counted(organisation), OPEN, table.c.due_on < today.isoformat())
-            .order_by(table.c.due_on, table.c.id)
-            .limit(limit)
-        )
-        rows = list(self._connection.execute(wanted))
-        return (rows[0][1] if rows else 0), [row.number for row in rows]
+        late = (OPEN, table.c.due_on < today.isoformat())
+        wanted = select(table.c.number).where(*_counted(organisation), *late)
+        numbers = self._connection.scalars(wanted.order_by(table.c.due_on, table.c.id).limit(limit))
+        return self._count(organisation, *late), list(numbers)
 
     def due(self, organisation: OrganisationId, since: date, until: date) -> int:
         """Return how many open cases are due from a day to another, both included."""

@@ -1,4 +1,4 @@
-"""A mailbox that cannot be read: an admin sees it at once, the channel is told once, and once when it is over."""
+"""A mailbox that cannot be read: admins see it, and the channel is told when it begins and when it is over."""
 
 from dataclasses import replace
 from datetime import timedelta
