@@ -32,7 +32,7 @@ _EXPLAINED = {
     ActionId.DUPLICATE: say("The same request came twice: carry on in one case."),
     ActionId.MERGE: say("Carry on in another case of the same person."),
     ActionId.SPLIT: say("One letter asks for two things: open a case of its own for one of them."),
-    ActionId.SEPARATE: say("Undo that this case is carried on in another one."),
+    ActionId.SEPARATE: say("Undo that one case is carried on in another."),
     ActionId.REOPEN: say("Work on the case again; its due date stays."),
     ActionId.REMOVE_TEST: say("Close the case that was made to try things out."),
 }
@@ -50,11 +50,16 @@ def offers(desk: Desk, press: Press, known: Collection[ActionId]) -> Sheet:
     with desk.reading("further.offers") as tx:
         case = tx.cases.get(press.case_id)
         held = drafting.is_held_back(case, tx.now)
+        followed = bool(tx.cases.following(case.id))
     case.check(ActionId.MORE, press.actor)
     offered = [
         action
         for action in _EXPLAINED
-        if action in known and _is_offered(desk, case, action, press.actor, held=held)
+        if action in known
+        and (
+            _is_offered(desk, case, action, press.actor, held=held)
+            or (followed and action is ActionId.SEPARATE)
+        )
     ]
     return Sheet(
         say("Case {number}", number=case.number),

@@ -7,10 +7,10 @@ Nothing is acknowledged by itself.
 import re
 from datetime import UTC, date, datetime, time
 
-from handlers import taken_down
+from handlers import notes, taken_down
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
-from handlers.domain.case import Case, Claim, Origin, Status
+from handlers.domain.case import ActionId, Case, Claim, Origin, Status
 from handlers.domain.deadline import reckon_from
 from handlers.domain.errands import Errand
 from handlers.domain.errors import Incomplete, NotFound
@@ -21,7 +21,7 @@ from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.domain.people import Organisation
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done
-from handlers.showing import show_card, show_line
+from handlers.showing import show_card
 from handlers.store.transaction import Transaction
 from handlers.taken_down import TakenDown
 
@@ -66,7 +66,7 @@ def note_form(_desk: Desk, errand: Errand) -> Form:
         say("Add the note"),
         (
             Field("case", say("Which case?"), FieldKind.CASE, hint=say("Type a part of its number.")),
-            Field("text", say("Note"), initial=errand.quoted[: taken_down.TEXT], longest=taken_down.TEXT),
+            Field("text", say("Your note"), initial=errand.quoted[: notes.LONGEST], longest=notes.LONGEST),
         ),
         (say("Only colleagues can read it. It stays in the case's record when the message is gone."),),
     )
@@ -79,19 +79,14 @@ def note(desk: Desk, errand: Errand) -> Done:
         Incomplete: no case was chosen, or there is nothing to write.
     """
     answers = errand.answers or {}
-    chosen, text = answers.get("case", ""), taken_down.words(answers.get("text", ""))
-    wrong: dict[str, str] = {}
+    chosen = answers.get("case", "")
     if not re.fullmatch(r"[0-9]{1,18}", chosen):
-        wrong["case"] = say("Choose a case from the list.")
-    if not text:
-        wrong["text"] = say("Write something first.")
-    if wrong:
-        raise Incomplete(wrong)
+        raise Incomplete({"case": say("Choose a case from the list.")})
     with desk.transaction("opening_by_hand.note") as tx:
         tx.inbox.once(errand.id)
         case = tx.cases.locked(CaseId(int(chosen)))
-        case = tx.cases.note(case, Event(EventKind.NOTED, {}, text, errand.actor.id))
-        show_line(tx, case)
+        case.check(ActionId.NOTE, errand.actor)
+        notes.write(tx, case, errand.actor, notes.checked(answers.get("text", "")))
     return Done(say("The note is in the record of case {number}.", number=case.number))
 
 

@@ -8,6 +8,7 @@ from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.domain.rights import RIGHTS, Right, names
 from handlers.domain.splits import split
+from handlers.letters.typed import plain
 from handlers.revisions import check_revision
 from handlers.showing import save_and_show, show_card, show_line
 
@@ -69,7 +70,7 @@ def divide(desk: Desk, press: Press) -> Done:
             going,
             (CaseId(tx.next_id()), number),
             press.actor,
-            reason=answers.get("reason", "").strip()[:_LONGEST],
+            reason=plain(answers.get("reason", "")).strip()[:_LONGEST],
             both=answers.get("both") == "yes",
         )
         new = tx.cases.add(tx.mailboxes.get(case.mailbox_id), made.new, *made.on_new)

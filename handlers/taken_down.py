@@ -16,6 +16,7 @@ from handlers.domain.errors import Incomplete
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.phrase import say
 from handlers.domain.rights import RIGHTS, Right
+from handlers.letters.typed import plain
 
 _ORIGINS = (
     (Origin.POST.value, say("By post")),
@@ -122,12 +123,12 @@ def read(answers: Mapping[str, str], today: date, mailboxes: list[Mailbox]) -> T
 
 def line(written: str) -> str:
     """Return what was written as one printable line."""
-    return "".join(c for c in " ".join(written.split()) if c.isprintable())[:_LINE]
+    return "".join(c for c in " ".join(plain(written).split()) if c.isprintable())[:_LINE]
 
 
 def words(written: str) -> str:
     """Return what was written, as long as a field takes it."""
-    return written.strip()[:TEXT]
+    return plain(written).strip()[:TEXT]
 
 
 def _receipt(origin: Origin, today: date) -> tuple[Field, ...]:

@@ -46,8 +46,16 @@ def not_a_request(case: Case, at: datetime, actor: Actor, reason: str) -> tuple[
 
 
 def reopened(case: Case, actor: Actor) -> tuple[Case, Event]:
-    """Open a closed case again; its due date stays what it was."""
+    """Open a closed case again; its due date stays what it was.
+
+    Raises:
+        WrongStatus: another case carries it on.
+    """
     case.check(ActionId.REOPEN, actor)
+    if case.follows is not None:
+        raise WrongStatus(
+            say("Case {number} is carried on in another one; separate the two first.", number=case.number)
+        )
     # What was answered and decided before does not settle what it is opened for.
     undecided = tuple(Claim(claim.right) for claim in case.claims)
     changed = replace(
