@@ -22,6 +22,10 @@ from handlers.store.transaction import Transaction
 _ADMINS = say("You get this because you look after Ombud; who does stands in its settings.")
 _MANAGERS = say("You get this because you manage cases in Ombud; who does stands in its settings.")
 _HERE = say("This is told here once when it begins, and once when it is over.")
+_UNFIT = (
+    say("The channel of the cases is not fit for them."),
+    say("Run `ombud doctor` where Ombud is installed."),
+)
 #: Numbers named in a sentence; more are counted.
 _NAMED = 20
 
@@ -89,7 +93,7 @@ def draw(desk: Desk, tx: Transaction, entry: Entry) -> tuple[Notice | None, int]
 
 
 def _channel_fault(_desk: Desk, asked: Asked) -> Notice:
-    problem, fix = FAULTS[str(asked.facts["fault"])]
+    problem, fix = FAULTS.get(str(asked.facts["fault"]), _UNFIT)
     waits = say("Until then nothing is posted there; letters still become cases, and mail still leaves.")
     title = say("Ombud posts no cards now")
     return Notice(problem, title, lines=(problem, fix, waits), why=_ADMINS)
