@@ -12,16 +12,17 @@ from bot.jobs.table import jobs
 from bot.sandbox.slack.posts import Post
 from bot.settings.groups import JobSettings
 from bot.slack.cards import line_message
-from bot.slack.commands import COMMANDS
 from bot.slack.drawn import note
 from bot.slack.fault import Fault, Rule
 from bot.slack.lint import Surface
+from handlers.commands import COMMANDS
 from handlers.domain.case import ActionId, Case, Claim, Outcome, Status
 from handlers.domain.errors import Incomplete, Refused
 from handlers.domain.events import EventKind, RecordedEvent
 from handlers.domain.ids import PersonId
 from handlers.domain.rights import Right
 from handlers.lines import describe
+from handlers.words.catalogues import ENGLISH
 from tests.support.golden import Corpus, Ear, Json, hearing
 from tests.support.golden_events import events
 from tests.support.golden_hands import Filling
@@ -32,22 +33,26 @@ from tests.support.slack_desk import COMMAND
 
 #: Long enough for every reminder, overdue ones among them.
 _DAYS = 45
+_LATE = 34
 
 
-def everything(languages: Sequence[str] = ("en",)) -> Corpus:
+def everything(languages: Sequence[str] = (ENGLISH,)) -> Corpus:
     """Return every payload that can leave for Slack, drawn in these languages.
 
-    Plain and sly words in each of them; far too many words in the first, since they are cut alike.
+    Plain and sly words in each of them; far too many words in English, since they are cut alike.
     """
     corpus = Corpus()
     with hearing(corpus) as heard:
-        for at, language in enumerate(languages):
-            for words in WORDS if at == 0 else WORDS[:2]:
+        for language in languages:
+            for words in WORDS if language == ENGLISH else WORDS[:2]:
                 _in_one_way(corpus, heard, language, words)
             with studio(corpus, heard, language, PLAIN_WORDS) as made:
                 _every_refusal(made)
                 _every_trouble(made)
-    _nothing_drawn(corpus, languages[0])
+            with studio(corpus, heard, language, PLAIN_WORDS, second_approver=True) as made:
+                _every_action(made)
+    if ENGLISH in languages:
+        _nothing_drawn(corpus)
     return corpus
 
 
@@ -137,7 +142,11 @@ def _every_line(made: Studio) -> None:
                 {**_MORE_FACTS, **facts},
                 made.words.typed,
             )
-            place.chat.post_line(thread, describe(case, event), f"line:{kind}:{at}")
+            place.chat.post_line(
+                thread,
+                describe(case, event, lambda person: f"{made.words.nickname} {person}"),
+                f"line:{kind}:{at}",
+            )
             made.gather(f"line of {kind}")
 
 
@@ -218,6 +227,18 @@ def _time(made: Studio) -> None:
         for duty in duties:
             duty.run(made.place.desk)
         made.gather(f"day {day}")
+        if day == _LATE:
+            _use_what_was_told(made)
+
+
+def _use_what_was_told(made: Studio) -> None:
+    """Use all that stands in threads and in the talks between Ombud and its people."""
+    cast, place = made.place.cast, made.place
+    made.use_posts(cast.ada, "thread", place.channel)
+    for person in (cast.ada, cast.max, cast.iris):
+        with place.slack.workspace.lock:
+            talk = place.slack.workspace.direct_message(person).id
+        made.use_posts(person, f"talk with {person}", talk)
 
 
 def _every_refusal(made: Studio) -> None:
@@ -287,14 +308,14 @@ def _every_trouble(made: Studio) -> None:
     made.heard.planted = False
 
 
-def _nothing_drawn(corpus: Corpus, language: str) -> None:
+def _nothing_drawn(corpus: Corpus) -> None:
     """Let every picture break a rule, so that the plain ones stand in."""
     deaf = Ear(corpus)
     deaf.planted = True
     broken = [Fault("", Rule.BAD_VALUE, "planted")]
     for act in (_every_action, _every_card, _every_home, _every_command, _time):
         with (
-            studio(corpus, deaf, language, PLAIN_WORDS) as made,
+            studio(corpus, deaf, ENGLISH, PLAIN_WORDS) as made,
             mock.patch("bot.slack.checked.lint", return_value=broken),
         ):
             made.shallow = True

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
@@ -10,15 +11,17 @@ from unittest import mock
 from bot.sandbox.slack.elements import Placed
 from bot.sandbox.slack.posts import Post
 from bot.sandbox.slack.views import View
+from bot.slack.chat import SlackChat
 from bot.slack.tags import Tag
 from connectors.memory import MemoryMailbox
+from handlers.colleagues import refresh
+from handlers.desk import Rules
 from handlers.domain.case import ActionId, Case, Claim, Outcome, Status
 from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import PersonId
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.domain.rights import Right
 from handlers.showing import show_card
-from handlers.words.speaking import speaking
 from tests.support.golden import Corpus, Ear, Json
 from tests.support.golden_hands import Filling, InProcess, Typist, offered, outside_forms
 from tests.support.golden_words import SLY, Words
@@ -248,6 +251,16 @@ class Studio:
 
             self.through_windows(person, f"{origin}, {name}", act, 1)
 
+    def use_posts(self, person: str, origin: str, channel: str) -> None:
+        """Press and choose all there is on the messages of a conversation that somebody sees."""
+        for post in self.place.slack.messages(channel):
+            if any(True for _ in outside_forms(post.blocks)):
+                self.use_post(person, origin, partial(_itself, post))
+
+
+def _itself(post: Post) -> Post:
+    return post
+
 
 def _choice(studio: Studio, where: View | Post, placed: Placed, name: str) -> object:
     element = placed.element
@@ -266,19 +279,21 @@ def _choice(studio: Studio, where: View | Post, placed: Placed, name: str) -> ob
 
 
 @contextmanager
-def studio(corpus: Corpus, heard: Ear, language: str, words: Words) -> Iterator[Studio]:
-    """Open a studio with everybody in it, colleagues and those who must be kept out."""
+def studio(corpus: Corpus, heard: Ear, language: str, words: Words, **ruled: bool) -> Iterator[Studio]:
+    """Open a studio in which all speak one language, the channel too; `ruled` are fields of `Rules`."""
+    rules = Rules(language=language, triage_by_emoji=True, **ruled)
     mail = MemoryMailbox("privacy@acme.example")
     with (
         TemporaryDirectory() as folder,
-        speaking(language),
         mock.patch("tests.support.slack_desk._never", return_value=mail),
+        mock.patch("tests.support.slack_desk.SlackChat", partial(SlackChat, language=language)),
         mock.patch("bot.slack.boundary.new_reference", return_value="K7M2QX"),
     ):
-        place = make_place(Path(folder))
+        place = make_place(Path(folder), rules=rules)
         try:
             for person in place.cast.everyone():
                 place.slack.workspace.change_person(person, locale=language, real_name=words.nickname)
+            refresh(place.desk)
             made = Studio(place, words, corpus, heard, f"{words.name} words, {language}")
             heard.origin = made.label
             yield made
