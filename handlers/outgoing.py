@@ -2,7 +2,7 @@
 
 import secrets
 
-from connectors.base import Address, OutgoingMail
+from connectors.base import Address, OutgoingFile, OutgoingMail
 from handlers.domain.case import Case
 from handlers.domain.ids import MessageId
 from handlers.domain.mailbox import Mailbox
@@ -47,8 +47,8 @@ def reply(
     return _message(tx, mailbox, organisation, case, latest, purpose, wording)
 
 
-def to_mail(message: Message) -> OutgoingMail:
-    """Return a written message as the mail that leaves."""
+def to_mail(message: Message, files: tuple[OutgoingFile, ...] = ()) -> OutgoingMail:
+    """Return a written message as the mail that leaves, with the files that go with it."""
     content = message.content
     return OutgoingMail(
         message_id=content.message_id,
@@ -61,6 +61,7 @@ def to_mail(message: Message) -> OutgoingMail:
         references=content.references,
         automatic=message.purpose is Purpose.ACKNOWLEDGEMENT,
         language=content.language,
+        files=files,
     )
 
 

@@ -1,6 +1,6 @@
 """Mail that leaves in two steps, draft and send, so that a crash between them can be told apart."""
 
-from connectors.base import Connector, Sent
+from connectors.base import Connector, OutgoingMail, Sent
 from connectors.errors import AuthorizationLost, Temporary, Vanished
 from handlers.checkpoints import Point
 from handlers.delivery.outcomes import InDoubt, Unsure, in_doubt, looked_up
@@ -9,6 +9,7 @@ from handlers.domain import drafting
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import MessageId, PersonId
 from handlers.domain.message import Message, Purpose
+from handlers.enclosing import outgoing_files
 from handlers.outgoing import to_mail
 from handlers.showing import show_card, show_line
 from handlers.store.outbox import Entry
@@ -25,23 +26,24 @@ def send(desk: Desk, entry: Entry) -> None:
     with desk.reading("delivery.mail") as tx:
         message = tx.messages.get(MessageId(entry.subject_id or 0))
         mailbox = tx.mailboxes.get(message.mailbox_id)
+        mail = to_mail(message, outgoing_files(desk, tx, mailbox, message.id))
     connector = desk.connector(mailbox)
     sent = None
     if in_doubt(entry):
         sent = looked_up(lambda: connector.find_sent(entry.ref, message.content.message_id))
     if sent is None:
-        sent = _leave(desk, entry, message, connector)
+        sent = _leave(desk, entry, mail, connector)
     with desk.transaction("delivery.mail_settled") as tx:
         if tx.outbox.settle(entry):
             tx.messages.sent_as(mailbox, message.id, sent.message_id)
             _record(tx, message)
 
 
-def _leave(desk: Desk, entry: Entry, message: Message, connector: Connector) -> Sent:
+def _leave(desk: Desk, entry: Entry, mail: OutgoingMail, connector: Connector) -> Sent:
     draft = entry.ref
     if not draft:
         # Drafting again after a crash replaces or leaves a stray draft; nothing has been sent by it.
-        draft = connector.draft(to_mail(message))
+        draft = connector.draft(mail)
         desk.reached(Point.MAIL_DRAFTED)
         with desk.transaction("delivery.mail_drafted") as tx:
             if not tx.outbox.note_ref(entry, draft):
