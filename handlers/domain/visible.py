@@ -35,7 +35,8 @@ def hosts(text: str) -> tuple[str, ...]:
 def _hosts(text: str) -> Iterator[str]:
     for found in _LINK.finditer(text):
         # Whatever stands before "@" is a user's name, made to look like a host.
-        host = (found[1] or found[2]).rpartition("@")[2].rstrip(".,;:!)]}").lower()
+        host = (found[1] or found[2]).rpartition("@")[2].rstrip(".,;:!)]}")
+        host = unicodedata.normalize("NFKC", host).lower()  # as browsers read it (UTS 46)
         if host:
             yield ".".join(_ascii(label) for label in host.split("."))[:253]
 
