@@ -4,21 +4,12 @@ Faults are codes, so that they can be kept and said in any language.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 from slack_sdk import WebClient
 
 from bot.slack.trouble import calling
-from handlers.domain.phrase import say
 from handlers.ports import ChatRefused
-
-#: Each fault with its fix.
-FAULTS: Final = {
-    "public": say("The channel is public, so everybody in the workspace sees the cases; make it private."),
-    "archived": say("The channel is archived; restore it, or choose another in OMBUD_SLACK_CHANNEL_ID."),
-    "shared": say("The channel is shared with another organisation; stop sharing it, or choose another."),
-    "absent": say("Ombud is not in the channel; type /invite @Ombud in it."),
-}
 
 
 def faults_of(client: WebClient, channel_id: str) -> Iterator[str]:

@@ -5,8 +5,9 @@ Every fault is a sentence that names its fix. For `ombud doctor` and the start.
 
 from slack_sdk import WebClient
 
-from bot.slack.channel import FAULTS, faults_of
+from bot.slack.channel import faults_of
 from bot.slack.identity import OwnIdentity
+from handlers.domain.channel import FAULTS
 from handlers.ports import ChatError
 
 
@@ -18,7 +19,7 @@ def check(client: WebClient, channel_id: str, team_id: str = "") -> list[str]:
     """
     try:
         identity = OwnIdentity(client).get()
-        wrong = [str(FAULTS[one]) for one in faults_of(client, channel_id)]
+        wrong = [" ".join(FAULTS[one]) for one in faults_of(client, channel_id)]
     except ChatError as error:
         return [str(error)]
     if team_id and identity.team_id != team_id:

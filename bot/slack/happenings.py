@@ -24,8 +24,6 @@ EVENTS: Final[Mapping[str, str]] = {
     "channel_unshared": WATCH,
     "group_archive": WATCH,
     "group_unarchive": WATCH,
-    "group_left": WATCH,
-    "group_deleted": WATCH,
     "subteam_members_changed": PEOPLE,
 }
 

@@ -19,13 +19,17 @@ from handlers.ports import Chat, Directory
 _A_SECOND = 1.0
 
 
-def slack_chat(settings: Settings) -> Chat | None:
-    """Return Slack as the chat system, or None where it is off."""
+def slack_chat(settings: Settings, every: float = _A_SECOND) -> Chat | None:
+    """Return Slack as the chat system, or None where it is off.
+
+    Args:
+        every: seconds between two posts into one channel.
+    """
     slack = settings.slack
     if slack.mode is SlackMode.OFF:
         return None
     client = web_client(slack.bot_token, slack.base_url, context=client_context(settings.ca_file))
-    return SlackChat(client, slack.channel_id, settings.desk.language, _A_SECOND)
+    return SlackChat(client, slack.channel_id, settings.desk.language, every)
 
 
 def slack_directory(settings: Settings) -> Directory | None:

@@ -13,6 +13,7 @@ _FLAGS: Final = frozenset(
     {
         "as_user",
         "include_all_metadata",
+        "include_disabled",
         "include_locale",
         "include_num_members",
         "inclusive",

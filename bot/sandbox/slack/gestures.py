@@ -173,6 +173,36 @@ class Gestures:
             payload = self.payloads.shortcut(self.workspace.person(person), callback_id, post)
         return self._interact(payload)
 
+    def react(self, person: str, channel: str, ts: str, name: str) -> Delivered:
+        """Puts an emoji on a message; the app hears of it with the scope reactions:read alone.
+
+        Raises:
+            MistakeError: The person has put it there already.
+        """
+        with self.workspace.changed:
+            users = self._seen(person, channel, ts).reactions.setdefault(name, [])
+            if person in users:
+                raise MistakeError(f"{person} has put {name} there already")
+            users.append(person)
+            self.workspace.changed.notify_all()
+        return self._reacted("reaction_added", person, channel, ts, name)
+
+    def unreact(self, person: str, channel: str, ts: str, name: str) -> Delivered:
+        """Takes the person's own emoji off a message.
+
+        Raises:
+            MistakeError: It is not there.
+        """
+        with self.workspace.changed:
+            reactions = self._seen(person, channel, ts).reactions
+            if person not in reactions.get(name, []):
+                raise MistakeError(f"{person} has put no {name} there")
+            reactions[name].remove(person)
+            if not reactions[name]:
+                del reactions[name]
+            self.workspace.changed.notify_all()
+        return self._reacted("reaction_removed", person, channel, ts, name)
+
     def open_home(self, person: str) -> Delivered:
         """Opens the app's Home tab."""
         return self.open_tab(person, "home")
@@ -210,6 +240,20 @@ class Gestures:
         if parcel.kind is ParcelKind.EVENT:
             return until_taken(self.courier(), parcel, self.retry_delays, self.sleep)
         return once(self.courier(), parcel)
+
+    def _reacted(self, kind: str, person: str, channel: str, ts: str, name: str) -> Delivered:
+        if "reactions:read" not in self.workspace.installation.scopes:
+            return Delivered(None, None)
+        with self.workspace.lock:
+            post = self._seen(person, channel, ts)
+            event: JsonObject = {
+                "type": kind,
+                "user": person,
+                "reaction": name,
+                "item": {"type": "message", "channel": channel, "ts": ts},
+                "item_user": post.user,
+            }
+        return self.event(event)
 
     def _interact(self, payload: JsonObject) -> Delivered:
         return once(self.courier(), Parcel(ParcelKind.INTERACTION, payload))

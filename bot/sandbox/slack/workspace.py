@@ -31,6 +31,8 @@ class Workspace:
         self.idents = Idents(wall)
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
+        #: User groups: the ids of their members, in order.
+        self.groups: dict[str, list[str]] = {}
         self.posts = Posts()
         self.views = Views()
         self.triggers = Triggers(clock)
@@ -68,6 +70,14 @@ class Workspace:
             self.channels[channel.id] = channel
             self.changed.notify_all()
             return channel
+
+    def add_group(self, *members: str, group_id: str | None = None) -> str:
+        """Adds a user group and returns its id."""
+        with self.changed:
+            name = group_id or self.idents.new("S")
+            self.groups[name] = list(members)
+            self.changed.notify_all()
+            return name
 
     def visible_channel(self, channel_id: str) -> Channel:
         """Is a conversation the app may know of.

@@ -32,7 +32,7 @@ from bot.web.app import create_app
 from bot.web.server import WebServer
 from bot.wiring.office import World, found_office
 from bot.wiring.setting_up import set_up
-from bot.wiring.slack_face import SlackFace, slack_chat
+from bot.wiring.slack_face import SlackFace, slack_chat, slack_directory
 from handlers import casebook
 from handlers.checkup import standing
 from handlers.domain.case import Case
@@ -70,7 +70,8 @@ class Stage:
         people = [each.id for each in COLLEAGUES]
         self.channel = self.slack.workspace.add_channel("privacy-desk", members=people).id
         self.settings = _settings(folder, self.slack, self.channel)
-        world = World(self.clock, chat=_two_clocks(slack_chat(self.settings)))
+        chat = _two_clocks(slack_chat(self.settings, every=0.0))
+        world = World(self.clock, chat=chat, directory=slack_directory(self.settings))
         self.office = found_office(self.settings, world)
         set_up(self.office)
         self.desk = self.office.desk
@@ -146,7 +147,9 @@ class _TwoClocks:
 
     def __init__(self, chat: Chat) -> None:
         self.post_card, self.update_card = chat.post_card, chat.update_card
-        self.post_line, self.publish_home = chat.post_line, chat.publish_home
+        self.post_line, self.update_line = chat.post_line, chat.update_line
+        self.post_direct, self.update_direct = chat.post_direct, chat.update_direct
+        self.publish_home, self.channel_faults = chat.publish_home, chat.channel_faults
         self._find = chat.find
 
     def find(self, key: str, since: datetime, thread: str = "") -> str | None:

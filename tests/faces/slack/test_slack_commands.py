@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.commands import COMMANDS
+from handlers.commands import COMMANDS
 from handlers.domain.rights import Right
 from tests.support.slack_desk import Cast, Place
 

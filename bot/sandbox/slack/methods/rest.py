@@ -1,4 +1,4 @@
-"""The methods that stand alone: who am I, who is that, react, and where to connect for Socket Mode.
+"""The methods that stand alone: who am I, who is that, who is in a group, react, where to connect for sockets.
 
 Source: https://docs.slack.dev/reference/methods
 """
@@ -38,6 +38,16 @@ def users_info(workspace: Workspace, given: Arguments) -> JsonObject:
     return {"user": person.as_slack(workspace.wall(), include_locale=given.flag("include_locale"))}
 
 
+def group_members(workspace: Workspace, given: Arguments) -> JsonObject:
+    """Lists the members of a user group; deactivated accounts only when asked for."""
+    members = workspace.groups.get(given.text("usergroup"))
+    if members is None:
+        raise RefusalError("no_such_subteam")
+    if not given.flag("include_disabled"):
+        members = [one for one in members if not workspace.person(one).deleted]
+    return {"users": members}
+
+
 def add_reaction(workspace: Workspace, given: Arguments) -> JsonObject:
     """Puts the app's emoji on a message."""
     channel = workspace.visible_channel(given.text("channel"))
@@ -60,6 +70,13 @@ def add_reaction(workspace: Workspace, given: Arguments) -> JsonObject:
 METHODS: Final = (
     Method("auth.test", auth_test),
     Method("users.info", users_info, names("user"), names("include_locale"), scope="users:read"),
+    Method(
+        "usergroups.users.list",
+        group_members,
+        names("usergroup"),
+        names("include_disabled"),
+        scope="usergroups:read",
+    ),
     Method(
         "reactions.add", add_reaction, names("channel timestamp name"), frozenset(), scope="reactions:write"
     ),
