@@ -21,7 +21,7 @@ def test_a_post_of_unknown_outcome_is_looked_up_and_stands_once(
     room.settle()
 
     assert len(room.chat.cards) == 1
-    assert room.chat.lines == ["<@U0ADA> claimed the case."]
+    assert room.chat.lines == ["Ada claimed the case."]
     assert room.chat.calls.count("find") == 1
     assert room.chat.calls.count(method) == (1 if after_effect else 2)
     assert room.entries(EntryState.READY, EntryState.UNKNOWN, EntryState.SENDING, EntryState.FAILED) == 0
@@ -60,6 +60,31 @@ def test_a_worker_that_died_while_posting_is_followed_by_one_that_looks_first(ro
     room.later(CLAIM)
     assert room.deliver() == 1
     assert room.chat.calls == ["find", "post_card"]
+
+
+@pytest.mark.parametrize("after_effect", [False, True])
+def test_a_call_of_unknown_outcome_has_the_rest_left_alone_for_a_moment(
+    room: Room, after_effect: bool
+) -> None:
+    room.chat.fail_next("post_card", ChatUnknown(), after_effect=after_effect)
+    room.arrive(*(unanswered(sender=f"p{n}@subject.example") for n in range(5)))
+    room.deliver()
+    assert room.chat.calls == ["post_card"], "one time-out, and not one for each card"
+    room.settle()
+    assert len(room.chat.cards) == 5
+
+
+def test_a_line_in_doubt_tells_once_found_what_happened_meanwhile(room: Room) -> None:
+    room.arrive(unanswered())
+    room.settle()
+    room.chat.fail_next("post_line", ChatUnknown(), after_effect=True)
+    room.press(room.only_case(), ActionId.CLAIM)
+    room.deliver()
+    room.press(room.only_case(), ActionId.UNCLAIM)
+    room.settle()
+
+    assert room.chat.lines == ["Ada claimed the case.\nAda gave the case back."]
+    assert room.chat.calls.count("post_line") == 1
 
 
 @pytest.mark.parametrize("busy", [ChatBusy(retry_after=1), ChatRefused()])

@@ -4,15 +4,19 @@ import pytest
 
 from handlers.domain.case import Status
 from handlers.domain.events import EventKind, Fact, RecordedEvent
-from handlers.lines import describe
+from handlers.domain.ids import PersonId
+from handlers.domain.phrase import Phrase
+from handlers.lines import brings_letter, describe, is_loud, is_told, mentions, together
 from tests.unit.domain.samples import ADA, ARRIVED, a_case
 
 SOMETHING = "Something happened to this case."
+LETTER = {"purpose": "correspondence", "known_sender": True}
 
 LINES = {
     EventKind.CASE_OPENED: SOMETHING,
     EventKind.MESSAGE_ADDED: (
-        "A new letter came in, from an address that is not the requester's: it is no proof of identity."
+        "A new letter came in. "
+        "It is from an address that is not the requester's: that is no proof of identity."
     ),
     EventKind.DUPLICATE_LINKED: "The same letter came in again; it is linked here and changes nothing.",
     EventKind.BOUNCE_RECORDED: (
@@ -20,26 +24,63 @@ LINES = {
     ),
     EventKind.ACKNOWLEDGED: "The acknowledgement has left by e-mail.",
     EventKind.ACKNOWLEDGEMENT_FAILED: "The acknowledgement could not be sent: the person heard nothing.",
-    EventKind.CLAIMED: "<@U0ADA> claimed the case.",
-    EventKind.UNCLAIMED: "<@U0ADA> gave the case back.",
+    EventKind.CLAIMED: "Ada claimed the case.",
+    EventKind.UNCLAIMED: "Ada gave the case back.",
     EventKind.LETTER_OPENED: SOMETHING,
-    EventKind.REPLY_DRAFTED: SOMETHING,
-    EventKind.REPLY_DISCARDED: SOMETHING,
+    EventKind.REPLY_DRAFTED: "Ada drafted a reply.",
+    EventKind.REPLY_DISCARDED: "Ada discarded the draft.",
     EventKind.REPLY_QUEUED: SOMETHING,
-    EventKind.REPLY_SENT: "The reply by <@U0ADA> has left by e-mail.",
+    EventKind.REPLY_SENT: "The reply by Ada has left by e-mail.",
     EventKind.REPLY_FAILED: (
         "A reply could not be sent. It is kept as a draft: look at it and send it again."
     ),
-    EventKind.CLOSED: "<@U0ADA> closed the case.",
-    EventKind.REOPENED: "<@U0ADA> opened the case again.",
+    EventKind.CLOSED: "Ada closed the case.",
+    EventKind.REOPENED: "Ada opened the case again.",
+    EventKind.ASSIGNED: "Ada gave the case to <@U0BEN>.",
+    EventKind.RETURNED_TO_POOL: "Its owner can no longer handle the case: it is free to claim.",
+    EventKind.RIGHTS_CHANGED: "Ada changed which rights the case is about.",
+    EventKind.LANGUAGE_SET: "Ada set the language of the case.",
+    EventKind.NOTED: "Ada added a note.",
+    EventKind.QUESTION_SENT: "The question by Ada has left by e-mail.",
+    EventKind.REPLY_RECALLED: "Ada took the reply back before it left.",
+    EventKind.APPROVAL_ASKED: (
+        "Ada asks for a second look at a reply: look at it and send it from the card."
+    ),
+    EventKind.FILE_ATTACHED: SOMETHING,
+    EventKind.FILE_REMOVED: SOMETHING,
+    EventKind.FILE_OPENED: SOMETHING,
+    EventKind.LINKED: "Ada joined this case to another, which carries it on.",
+    EventKind.JOINED: "Ada joined another case to this one.",
+    EventKind.SEPARATED: "Ada separated two cases again.",
+    EventKind.SPLIT_OFF: "Ada split this into two cases.",
+    EventKind.TEST_REMOVED: "The test case was removed.",
     EventKind.EXPORTED: SOMETHING,
     EventKind.RECORD_READ: SOMETHING,
     EventKind.UNREADABLE: SOMETHING,
 }
+LOUD = {
+    EventKind.MESSAGE_ADDED,
+    EventKind.BOUNCE_RECORDED,
+    EventKind.ACKNOWLEDGEMENT_FAILED,
+    EventKind.REPLY_FAILED,
+    EventKind.APPROVAL_ASKED,
+    EventKind.ASSIGNED,
+    EventKind.RETURNED_TO_POOL,
+    EventKind.REOPENED,
+}
 
 
-def event(kind: EventKind, **facts: Fact) -> RecordedEvent:
-    return RecordedEvent(2, kind, ARRIVED, ADA.id, facts)
+def called(person: PersonId) -> str:
+    return {ADA.id: "Ada"}.get(person, "a colleague")
+
+
+def event(kind: EventKind, seq: int = 2, **facts: Fact) -> RecordedEvent:
+    given: dict[str, Fact] = {"to": "U0BEN"} if kind is EventKind.ASSIGNED else {}
+    return RecordedEvent(seq, kind, ARRIVED, ADA.id, {**given, **facts})
+
+
+def told(one: RecordedEvent, status: Status = Status.OPEN, **changes: object) -> str:
+    return describe(a_case(status, **changes), one, called)
 
 
 def test_every_kind_of_event_stands_in_the_table() -> None:
@@ -48,7 +89,30 @@ def test_every_kind_of_event_stands_in_the_table() -> None:
 
 @pytest.mark.parametrize(("kind", "line"), LINES.items(), ids=[kind.value for kind in LINES])
 def test_each_event_has_its_line(kind: EventKind, line: str) -> None:
-    assert describe(a_case(), event(kind)) == line
+    assert told(event(kind)) == line
+
+
+@pytest.mark.parametrize("kind", list(EventKind))
+def test_what_is_told_has_words_of_its_own_and_can_be_said_in_any_language(kind: EventKind) -> None:
+    assert is_told(event(kind)) is (LINES[kind] != SOMETHING)
+    assert isinstance(told(event(kind)), Phrase)
+
+
+@pytest.mark.parametrize("kind", list(EventKind))
+def test_what_somebody_should_see_at_once_is_loud(kind: EventKind) -> None:
+    assert is_loud(event(kind)) is (kind in LOUD)
+
+
+@pytest.mark.parametrize("kind", list(EventKind))
+def test_ux_05_nobody_is_mentioned_but_who_is_given_a_case(kind: EventKind) -> None:
+    assert ("<@" in told(event(kind))) is (kind is EventKind.ASSIGNED)
+    assert mentions(event(kind)) is (kind is EventKind.ASSIGNED)
+
+
+def test_ux_05_whoever_takes_a_case_over_is_not_called() -> None:
+    own = event(EventKind.ASSIGNED, to=ADA.id)
+    assert not mentions(own)
+    assert told(own) == "Ada took the case over."
 
 
 @pytest.mark.parametrize(
@@ -62,50 +126,65 @@ def test_each_event_has_its_line(kind: EventKind, line: str) -> None:
     ],
 )
 def test_attachments_are_counted_and_never_named(files: int | None, words: str) -> None:
-    arrived = event(EventKind.MESSAGE_ADDED, purpose="correspondence", files=files, known_sender=True)
-    assert describe(a_case(), arrived) == words
+    assert told(event(EventKind.MESSAGE_ADDED, files=files, **LETTER)) == words
 
 
 def test_a_stranger_in_the_thread_is_pointed_out() -> None:
     arrived = event(EventKind.MESSAGE_ADDED, purpose="correspondence", files=1, known_sender=False)
-    assert describe(a_case(), arrived) == (
-        "A new letter came in with 1 attachment, from an address that is not the requester's: "
-        "it is no proof of identity."
+    assert told(arrived) == (
+        "A new letter came in with 1 attachment. "
+        "It is from an address that is not the requester's: that is no proof of identity."
     )
 
 
+def test_further_rights_are_named() -> None:
+    arrived = event(EventKind.MESSAGE_ADDED, rights="erasure objection", **LETTER)
+    assert told(arrived) == "A new letter came in. It uses further rights: Erasure + Objection."
+
+
 def test_a_letter_on_a_closed_case_says_what_to_do() -> None:
-    arrived = event(EventKind.MESSAGE_ADDED, purpose="correspondence", known_sender=True)
-    assert describe(a_case(Status.CLOSED, closed_at=ARRIVED), arrived) == (
-        "A new letter came in; the case is closed, reopen it if the letter asks for more."
+    arrived = event(EventKind.MESSAGE_ADDED, **LETTER)
+    assert told(arrived, Status.CLOSED, closed_at=ARRIVED) == (
+        "A new letter came in. The case is closed; reopen it if the letter asks for more."
     )
 
 
 def test_automatic_mail_is_kept_quietly() -> None:
     arrived = event(EventKind.MESSAGE_ADDED, purpose="automatic", files=3, known_sender=False)
-    closed = a_case(Status.CLOSED, closed_at=ARRIVED)
     line = "An automatic mail came in on this case; it is kept in the record."
-    assert describe(a_case(), arrived) == describe(closed, arrived) == line
+    assert told(arrived) == told(arrived, Status.CLOSED, closed_at=ARRIVED) == line
+    assert is_told(arrived)
+    assert not is_loud(arrived)
+    assert not brings_letter(arrived)
 
 
-def test_what_is_told_in_a_thread_has_words_of_its_own() -> None:
-    told = {
-        EventKind.MESSAGE_ADDED,
-        EventKind.DUPLICATE_LINKED,
-        EventKind.BOUNCE_RECORDED,
-        EventKind.ACKNOWLEDGED,
-        EventKind.ACKNOWLEDGEMENT_FAILED,
-        EventKind.CLAIMED,
-        EventKind.UNCLAIMED,
-        EventKind.REPLY_SENT,
-        EventKind.REPLY_FAILED,
-        EventKind.CLOSED,
-        EventKind.REOPENED,
-    }
-    assert {kind for kind, line in LINES.items() if line != SOMETHING} == told
+def test_a_copy_of_our_own_mail_is_not_told() -> None:
+    assert not is_told(event(EventKind.MESSAGE_ADDED, purpose="own"))
 
 
-@pytest.mark.parametrize("actor", ["{0}", "{actor.__class__}", "%s", "U0<!channel>"])
-def test_an_odd_actor_is_not_interpreted(actor: str) -> None:
-    odd = RecordedEvent(2, EventKind.CLAIMED, ARRIVED, actor)  # type: ignore[arg-type] # as hostile as can be
-    assert describe(a_case(), odd) == f"<@{actor}> claimed the case."
+def test_only_a_persons_letter_is_one_to_open() -> None:
+    assert brings_letter(event(EventKind.MESSAGE_ADDED, **LETTER))
+    assert not any(brings_letter(event(kind)) for kind in EventKind if kind is not EventKind.MESSAGE_ADDED)
+
+
+def test_doubt_about_a_mail_is_said_whatever_it_was() -> None:
+    assert told(event(EventKind.REPLY_FAILED, unknown=True)).startswith("Nobody knows whether")
+
+
+def test_several_events_stand_one_below_the_other() -> None:
+    events = [event(EventKind.CLAIMED), event(EventKind.NOTED, 3)]
+    assert together(a_case(), events, called) == "Ada claimed the case.\nAda added a note."
+
+
+def test_of_many_events_the_first_and_the_last_are_shown() -> None:
+    events = [event(EventKind.CLAIMED), *(event(EventKind.NOTED, n) for n in range(3, 40))]
+    lines = together(a_case(), [*events, event(EventKind.CLOSED, 40)], called).split("\n")
+    assert lines[0] == "Ada claimed the case."
+    assert lines[1] == "… 31 more in the record …"
+    assert lines[-1] == "Ada closed the case."
+    assert len(lines) == 9
+
+
+@pytest.mark.parametrize("name", ["{0}", "{actor.__class__}", "%s", "<!channel>"])
+def test_an_odd_name_is_not_interpreted(name: str) -> None:
+    assert describe(a_case(), event(EventKind.CLAIMED), lambda _: name) == f"{name} claimed the case."
