@@ -136,8 +136,8 @@ def separated(
 
 
 def earliest(own: Deadline, others: Sequence[Deadline]) -> Deadline:
-    """Return the deadline that is due first, its own where they are equal."""
-    return min([own, *others], key=lambda deadline: deadline.due_on)
+    """Return the deadline that is due first; of equal ones the one received first, then its own."""
+    return min([own, *others], key=lambda deadline: (deadline.due_on, deadline.received_on))
 
 
 def same_requester(one: Case, other: Case) -> bool:
