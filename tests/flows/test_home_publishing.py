@@ -1,4 +1,4 @@
-"""When a home page is drawn: at its opening, at its person's presses, and when it would say something else."""
+"""When a home page is drawn: at its opening, at presses on it, and when it would say something else."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A mailbox that cannot be read: admins see it, and the channel is told when it begins and when it is over."""
+"""A mailbox that cannot be read: admins see it; the channel is told when it begins and when it ends."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -13,8 +13,8 @@ from handlers.domain.deadline import Deadline
 from handlers.store.database import Database, Kind
 from tests.support.desks import Room
 
-#: Indexes of what waits: letters to read, effects to make.
-_WAITING = {"ix_outbox_due", "ix_outbox_failed", "ix_stub_due"}
+#: Indexes of what waits: letters to read, letters that could not be, effects to make.
+_WAITING = {"ix_outbox_due", "ix_outbox_failed", "ix_stub_due", "ix_stub_quarantined"}
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) "
 _HASH = {True: "randomblob(32)", False: "decode(md5(i::text), 'hex')"}
 _LONG_AGO = date(2020, 1, 1)
@@ -24,9 +24,10 @@ INSERT INTO stub (id, mailbox_id, provider_key, generation, state, size, started
 SELECT i, {mailbox}, 'old' || i, '', 'routed', 1, 0, 0, i, '', false FROM n;
 
 INSERT INTO case_file (id, organisation_id, mailbox_id, number, status, language, received_at, due_on,
-    deadline, owner, version, head, events, unreadable, sender_unclear)
+    deadline, owner, version, head, events, closed_at, unreadable, sender_unclear)
 SELECT i, 1, {mailbox}, 'old-' || i, CASE WHEN i % 50 = 0 THEN 'open' ELSE 'closed' END, 'en', i,
-    '2020-01-01', :deadline, 'U' || (i % 500), 1, '', 2, false, false FROM n;
+    '2020-01-01', :deadline, 'U' || (i % 500), 1, '', 2, CASE WHEN i % 50 = 0 THEN NULL ELSE i END,
+    false, false FROM n;
 
 INSERT INTO claim (case_id, position, "right") SELECT i, 0, 'access' FROM n;
 
@@ -37,6 +38,13 @@ INSERT INTO message (id, mailbox_id, case_id, direction, purpose, at, mail_id_ha
     correspondent_hash, known_sender, defects)
 SELECT i, {mailbox}, i, 'inbound', CASE WHEN i % 3 = 0 THEN 'acknowledgement' ELSE 'request' END, i,
     {hash}, CASE WHEN i % 3 = 0 THEN {hash} END, {hash}, true, '' FROM n;
+
+INSERT INTO shared_letter (case_id, message_id, via_case_id)
+SELECT i, CASE WHEN i = 1 THEN 2 ELSE i - 1 END, i FROM n;
+
+INSERT INTO enclosure (id, message_id, facts_sealed, name, size) SELECT i, i, {hash}, 'old' || i, 1 FROM n;
+
+INSERT INTO access (id, at, person, kind, number) SELECT i, i, 'U' || (i % 500), 'list', 1 FROM n;
 
 INSERT INTO original (message_id, name, size) SELECT i, 'old' || i, 1 FROM n;
 

@@ -1,15 +1,16 @@
 """The cost of a letter must not grow with the store: every look-up on its way goes through an index."""
 
-from handlers import casebook, homes
+from handlers import casebook, commands, errands, homes
 from handlers.domain.case import ActionId
-from tests.support.cast import ADA, actor
+from handlers.domain.errands import Errand, ErrandId
+from tests.support.cast import ADA, IRIS, MAX, actor
 from tests.support.crammed import cram, listening, read_whole
 from tests.support.desks import Room
 from tests.support.letters import SMALL_TALK, letter, out_of_office
 from tests.support.times import MINUTE
 
 #: Tables that hold a handful of rows, however busy the desk is.
-_SMALL = {"organisation", "mailbox", "data_key", "cursor"}
+_SMALL = {"organisation", "mailbox", "data_key", "cursor", "home_page"}
 
 
 def go_the_road(room: Room) -> None:
@@ -26,12 +27,31 @@ def go_the_road(room: Room) -> None:
     room.settle()
     room.close_as(case, "fulfilled")
     room.later(MINUTE)
-    homes.ask_for_home(room.desk, "opening", ADA)
+    look_at_home(room)
     room.settle()
+    commands.ask(room.desk, actor(MAX), "digest")
     casebook.open_cases(room.desk, actor(ADA), 10)
     casebook.open_cases(room.desk, actor(ADA), 10, mine=True)
     casebook.every_case(room.desk, actor(ADA), 10)
     casebook.read_file(room.desk, actor(ADA), case.number)
+
+
+def look_at_home(room: Room) -> None:
+    """Open every kind of home page, filter the lists, turn to another page, and keep it true."""
+    for person in (ADA, MAX, IRIS):
+        homes.open_home(room.desk, f"opening-{person}", person)
+    for errand, token in (
+        (ErrandId.FILTER_HOME, "right-access"),
+        (ErrandId.FILTER_HOME, "owner-U7"),
+        (ErrandId.FILTER_HOME, "status-open"),
+        (ErrandId.TURN_HOME, "1"),
+        (ErrandId.REFRESH_HOME, ""),
+    ):
+        errands.run(room.desk, Errand(f"home-{token}", errand, actor(MAX), token=token))
+        homes.home_of(room.desk, MAX)
+    room.deliver()
+    room.later(MINUTE)
+    homes.redraw_changed(room.desk)
 
 
 def test_no_statement_reads_a_growing_table_whole(room: Room) -> None:
