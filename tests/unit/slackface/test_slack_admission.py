@@ -1,125 +1,122 @@
-"""Who is admitted, by what Slack says of an account; remembered for a while, shared between threads."""
+"""Who is admitted: from memory alone, by what the directory said in advance."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from bot.clock import SetClock
-from bot.slack.people import People, Unconfirmed, objection_to
+from bot.roster import SettingsRoster
+from bot.settings.groups import SlackSettings
+from bot.slack.deliveries import Sender
+from bot.slack.identity import Identity
+from bot.slack.people import OBJECTIONS, People, Unconfirmed
+from handlers.desk import Desk, Rules
+from handlers.domain.colleague import Colleague, Objection
 from handlers.domain.errors import NotAllowed
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Role
-from handlers.ports import ChatBusy, ChatError, ChatRefused
+from handlers.ports import ChatBusy
 
-MEMBER: dict[str, Any] = {"id": "U0ADA", "team_id": "T1"}
-
-
-class Accounts:
-    """A directory that counts how often it is asked."""
-
-    def __init__(self, account: Mapping[str, Any] | ChatError) -> None:
-        self.account_ = account
-        self.asked = 0
-
-    def account(self, person: PersonId) -> Mapping[str, Any]:
-        self.asked += 1
-        if isinstance(self.account_, ChatError):
-            raise self.account_
-        return self.account_
+HOME = Identity("T1", "U0OMBUD", "B0OMBUD", "E1")
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-class Everybody:
-    def roles(self, person: PersonId) -> frozenset[Role]:
-        return frozenset({Role.CASE_HANDLER})
+def colleague(person: str, objection: Objection = Objection.NONE, language: str = "da") -> Colleague:
+    return Colleague(PersonId(person), "Ada", "da-DK", language, "", objection, frozenset(), NOW)
 
 
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock(datetime(2026, 3, 2, tzinfo=UTC))
+def sender(person: str = "U0ADA", team: str = "T1", enterprise: str = "") -> Sender:
+    return Sender("slack:block_actions:1", person, team, enterprise_id=enterprise)
 
 
-def people(accounts: Accounts, clock: SetClock, team: str = "T1") -> People:
-    return People(accounts, Everybody(), clock, lambda: team)
+class Asked:
+    """An identity that counts how often Slack would have been asked."""
+
+    def __init__(self, answer: Identity | ChatBusy = HOME) -> None:
+        self._answer = answer
+        self.times = 0
+
+    def __call__(self) -> Identity:
+        self.times += 1
+        if isinstance(self._answer, ChatBusy):
+            raise self._answer
+        return self._answer
 
 
-@pytest.mark.parametrize(
-    ("account", "why"),
-    [
-        (MEMBER, ""),
-        ({**MEMBER, "is_restricted": False, "is_stranger": False, "deleted": False}, ""),
-        ({**MEMBER, "is_admin": True}, ""),
-        ({**MEMBER, "team_id": "T2"}, "workspace only"),
-        ({"id": "U0ADA"}, "workspace only"),
-        ({}, "workspace only"),
-        ({**MEMBER, "is_stranger": True}, "workspace only"),
-        ({**MEMBER, "is_restricted": True}, "Guests"),
-        ({**MEMBER, "is_ultra_restricted": True}, "Guests"),
-        ({**MEMBER, "deleted": True}, "does not confirm"),
-        ({**MEMBER, "is_bot": True}, "does not confirm"),
-        ({**MEMBER, "id": "USLACKBOT"}, "does not confirm"),
-    ],
-)
-def test_each_flag_decides(account: dict[str, Any], why: str) -> None:
-    said = objection_to(account, "T1")
-    assert why in said
-    assert bool(said) is bool(why)
+def people(
+    known: Iterable[Colleague] = (), *, team: str = "T1", identity: Asked | None = None, **lists: Any
+) -> People:
+    roster = SettingsRoster(SlackSettings(**{"case_handlers": ("U0ADA", "W0BEN"), **lists}))
+    roster.learn(known)
+    desk = SimpleNamespace(roster=roster, rules=Rules(language="sv"))
+    return People(cast("Desk", desk), identity or Asked(), team)
 
 
-def test_a_member_comes_with_the_roles_held_now(clock: SetClock) -> None:
-    actor = people(Accounts(MEMBER), clock).admit("U0ADA", "T1")
-    assert (actor.id, actor.name) == ("U0ADA", "")
+@pytest.mark.parametrize("person", ["U0ADA", "W0BEN"])
+def test_a_member_comes_with_roles_name_and_language(person: str) -> None:
+    actor = people([colleague(person)]).admit(sender(person))
+    assert (actor.id, actor.name, actor.language) == (person, "Ada", "da")
     assert actor.roles == frozenset({Role.CASE_HANDLER})
 
 
-def test_another_workspace_is_refused_without_asking(clock: SetClock) -> None:
-    accounts = Accounts(MEMBER)
+@pytest.mark.parametrize("objection", [one for one in Objection if one])
+def test_sec_06_whoever_the_directory_objects_to_is_refused_although_listed(objection: Objection) -> None:
+    with pytest.raises(NotAllowed) as caught:
+        people([colleague("U0ADA", objection)]).admit(sender())
+    assert caught.value.message == OBJECTIONS[objection]
+
+
+def test_sec_06_every_objection_has_its_sentence() -> None:
+    assert set(OBJECTIONS) == set(Objection) - {Objection.NONE}
+
+
+@pytest.mark.parametrize("team", ["T2", "", "E1"])
+def test_sec_06_another_workspace_is_refused(team: str) -> None:
     with pytest.raises(NotAllowed, match="its own workspace"):
-        people(accounts, clock).admit("U0ADA", "T2")
-    assert accounts.asked == 0
+        people([colleague("U0ADA")]).admit(sender(team=team))
 
 
-def test_what_slack_said_is_remembered_for_five_minutes(clock: SetClock) -> None:
-    accounts = Accounts(MEMBER)
-    office = people(accounts, clock)
-    for wait, asked in ((0, 1), (299, 1), (2, 2), (299, 2)):
-        clock.advance(timedelta(seconds=wait))
-        office.admit("U0ADA", "T1")
-        assert accounts.asked == asked
-
-
-def test_a_refusal_is_remembered_too(clock: SetClock) -> None:
-    accounts = Accounts({**MEMBER, "deleted": True})
-    office = people(accounts, clock)
-    for _ in range(3):
-        with pytest.raises(NotAllowed):
-            office.admit("U0ADA", "T1")
-    assert accounts.asked == 1
-
-
-def test_a_silence_of_slacks_is_not_remembered(clock: SetClock) -> None:
-    accounts = Accounts(ChatBusy("silent"))
-    office = people(accounts, clock)
-    with pytest.raises(Unconfirmed, match="nothing was changed"):
-        office.admit("U0ADA", "T1")
-    accounts.account_ = MEMBER
-    assert office.admit("U0ADA", "T1").id == "U0ADA"
-
-
-def test_a_refusal_of_slacks_is_one_of_ours(clock: SetClock) -> None:
-    with pytest.raises(NotAllowed, match="does not confirm"):
-        people(Accounts(ChatRefused("user_not_found")), clock).admit("U0ADA", "T1")
-
-
-def test_a_team_that_cannot_be_asked_admits_nobody(clock: SetClock) -> None:
-    def silent() -> str:
-        raise ChatBusy("silent")
-
-    with pytest.raises(Unconfirmed):
-        People(Accounts(MEMBER), Everybody(), clock, silent).admit("U0ADA", "T1")
-
-
-def test_an_empty_team_never_matches_an_empty_claim(clock: SetClock) -> None:
+def test_sec_06_within_one_organisation_a_member_acts_from_any_workspace() -> None:
+    office = people([colleague("U0ADA")])
+    assert office.admit(sender(team="T2", enterprise="E1")).roles
     with pytest.raises(NotAllowed):
-        people(Accounts({"id": "U0ADA", "team_id": ""}), clock, team="").admit("U0ADA", "")
+        office.admit(sender("U0ZOE", team="T2", enterprise="E1"))  # nobody asked about Zoe
+    with pytest.raises(NotAllowed):
+        office.admit(sender(team="T2", enterprise="E2"))
+
+
+def test_somebody_with_a_role_whom_nobody_asked_about_yet_waits_a_moment() -> None:
+    with pytest.raises(Unconfirmed, match="nothing was changed"):
+        people().admit(sender())
+
+
+def test_somebody_without_a_role_is_admitted_without_one_and_slack_is_not_asked() -> None:
+    identity = Asked()
+    actor = people([colleague("U0ADA")], identity=identity).admit(sender("U0MALLORY"))
+    assert (actor.roles, actor.language) == (frozenset(), "sv")
+    assert identity.times == 0
+
+
+def test_without_a_workspace_in_the_settings_the_tokens_own_counts() -> None:
+    office = people([colleague("U0ADA")], team="")
+    assert office.admit(sender()).roles
+    with pytest.raises(NotAllowed):
+        office.admit(sender(team="T2"))
+
+
+def test_while_slack_does_not_say_whose_token_it_is_nobody_acts() -> None:
+    with pytest.raises(Unconfirmed):
+        people([colleague("U0ADA")], team="", identity=Asked(ChatBusy("silent"))).admit(sender())
+
+
+def test_an_empty_workspace_never_matches_an_empty_claim() -> None:
+    nobody = Identity("", "", "")
+    with pytest.raises(NotAllowed):
+        people([colleague("U0ADA")], team="", identity=Asked(nobody)).admit(sender(team=""))
+
+
+def test_ux_25_a_stranger_is_spoken_to_in_the_desks_language() -> None:
+    office = people([colleague("U0ADA"), colleague("U0MAX", language="")])
+    assert [office.language(person) for person in ("U0ADA", "U0MAX", "U0ZOE", "")] == ["da", "sv", "sv", "sv"]

@@ -6,13 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.deliveries import sender_of, wish_of_button, wish_of_form
+from bot.slack.deliveries import (
+    sender_of,
+    sender_of_command,
+    sender_of_event,
+    typing_of,
+    wish_of_button,
+    wish_of_form,
+    wish_of_shortcut,
+)
 from bot.slack.fields import answers
 from bot.slack.tags import OldPicture, Tag, read_tag, tag_of
-from handlers.domain.card import Card, Form, HomeRow, Sheet
+from handlers.domain.card import Card, FieldKind, Form, HomeRow, Sheet
 from handlers.domain.case import ActionId
+from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Actor
+from handlers.domain.presses import Press
 
 BUTTON: dict[str, Any] = {
     "type": "block_actions",
@@ -44,12 +54,15 @@ def test_a_button_is_read() -> None:
     assert (sender.person, sender.team_id, sender.channel, sender.on_home) == ("U0ADA", "T1", "C1", False)
     assert (wish.action, wish.tag, wish.answers) == (ActionId.CLAIM, Tag(42, 3), None)
     press = wish.press(sender, Actor(PersonId("U0ADA")))
+    assert isinstance(press, Press)
     assert (press.id, press.case_id, press.revision, press.token) == ("slack:block_actions:1.2.3", 42, 3, "")
 
 
 def test_a_form_is_read() -> None:
     sender, wish = sender_of(FORM), wish_of_form(FORM)
-    assert (sender.team_id, sender.channel, sender.inputs) == ("T1", "", frozenset({"outcome_0"}))
+    assert (sender.team_id, sender.channel) == ("T1", "")
+    assert sender.window is not None
+    assert sender.window.inputs == frozenset({"outcome_0"})
     assert (wish.action, wish.tag, wish.answers) == (ActionId.CLOSE, Tag(42, 3, "77"), {"outcome_0": "a"})
 
 
@@ -135,3 +148,97 @@ def test_every_picture_has_its_tag() -> None:
 )
 def test_each_kind_of_field_gives_its_answer(element: dict[str, Any], answer: str) -> None:
     assert answers({"field": {"answer": element}}) == {"field": answer}
+
+
+@pytest.mark.parametrize(
+    ("action", "errand", "token"),
+    [
+        ({"action_id": "refresh_home"}, ErrandId.REFRESH_HOME, ""),
+        ({"action_id": "turn_home:2", "value": "2"}, ErrandId.TURN_HOME, "2"),
+        (
+            {"action_id": "filter_home:right", "selected_option": {"value": "right-access"}},
+            ErrandId.FILTER_HOME,
+            "right-access",
+        ),
+    ],
+)
+def test_what_is_pressed_on_home_is_an_errand(action: dict[str, Any], errand: ErrandId, token: str) -> None:
+    run = wish_of_button({"actions": [action]}).press(sender_of(BUTTON), Actor(PersonId("U0ADA")))
+    assert isinstance(run, Errand)
+    assert (run.id, run.errand, run.token, run.answers) == ("slack:block_actions:1.2.3", errand, token, None)
+
+
+def test_a_form_of_an_errand_comes_back_as_one() -> None:
+    view = {**FORM["view"], "callback_id": "new_case", "private_metadata": "0.0"}
+    run = wish_of_form({**FORM, "view": view}).press(sender_of(FORM), Actor(PersonId("U0ADA")))
+    assert isinstance(run, Errand)
+    assert (run.errand, run.answers) == (ErrandId.NEW_CASE, {"outcome_0": "a"})
+
+
+def test_ux_07_a_message_shortcut_hands_over_the_words_of_its_message() -> None:
+    body = {
+        "type": "message_action",
+        "callback_id": "note_from_message",
+        "trigger_id": "1.2.5",
+        "user": {"id": "U0ADA", "team_id": "T1"},
+        "channel": {"id": "C7"},
+        "message": {"text": "Sam called: <https://x.example|form> &amp; more", "ts": "1.1"},
+        "response_url": "https://hooks.slack.com/actions/1",
+    }
+    wish, sender = wish_of_shortcut(body), sender_of(body)
+    assert (wish.action, wish.quoted) == (
+        ErrandId.NOTE_FROM_MESSAGE,
+        "Sam called: form (https://x.example) & more",
+    )
+    assert (sender.id, sender.channel) == ("slack:message_action:1.2.5", "C7")
+    assert sender.response_url == "https://hooks.slack.com/actions/1"
+
+
+def test_ux_07_a_global_shortcut_hands_over_nothing() -> None:
+    body = {"type": "shortcut", "callback_id": "new_case", "trigger_id": "1", "user": {"id": "U0ADA"}}
+    assert wish_of_shortcut(body).quoted == ""
+
+
+@pytest.mark.parametrize("callback", ["", "claim", "something_else"])
+def test_a_shortcut_that_is_none_of_ours_is_refused_politely(callback: str) -> None:
+    with pytest.raises(OldPicture):
+        wish_of_shortcut({"callback_id": callback})
+
+
+def test_a_command_and_an_event_name_their_senders() -> None:
+    typed = sender_of_command(
+        {
+            "user_id": "U0ADA",
+            "team_id": "T1",
+            "trigger_id": "9",
+            "channel_id": "C1",
+            "response_url": "https://h",
+        }
+    )
+    assert (typed.id, typed.channel, typed.response_url) == ("slack:command:9", "C1", "https://h")
+    happened = sender_of_event(
+        {"event_id": "Ev1", "team_id": "T1", "event": {"user": "U0ADA", "item": {"channel": "C1", "ts": "1"}}}
+    )
+    assert (happened.id, happened.person, happened.channel) == ("slack:event:Ev1", "U0ADA", "C1")
+    assert happened.trigger_id == ""
+
+
+@pytest.mark.parametrize(
+    ("action", "metadata", "kind", "case"),
+    [
+        ("colleague", "42.3", FieldKind.COLLEAGUE, 42),
+        ("case", "42.3.77", FieldKind.CASE, 42),
+        ("case", "", FieldKind.CASE, 0),
+        ("older", "x", FieldKind.COLLEAGUE, 0),
+    ],
+)
+def test_typing_says_what_is_searched_and_for_which_case(
+    action: str, metadata: str, kind: FieldKind, case: int
+) -> None:
+    typing = typing_of({"action_id": action, "value": "a" * 500, "view": {"private_metadata": metadata}})
+    assert (typing.kind, typing.tag.case_id, len(typing.letters)) == (kind, case, 75)
+
+
+@pytest.mark.parametrize("event", [{}, {"item": None}])
+def test_an_event_without_an_item_has_no_channel(event: dict[str, Any]) -> None:
+    assert sender_of_event({"event_id": "Ev1", "event": event}).channel == ""

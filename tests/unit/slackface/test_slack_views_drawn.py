@@ -9,7 +9,7 @@ from bot.slack.escape import clean
 from bot.slack.kit import Payload
 from bot.slack.lint import Surface, lint
 from bot.slack.views import form_view, note_view, plain_sheet, sheet_view
-from handlers.domain.card import Field, FieldKind, Form, Paragraph, Sheet
+from handlers.domain.card import Button, Field, FieldKind, Form, Link, Paragraph, Sheet
 from handlers.domain.case import ActionId
 from tests.support.slack_words import elements, hostile, literal_words, mrkdwns
 
@@ -152,3 +152,51 @@ def test_a_form_is_taken_whatever_its_labels(title: str, label: str, initial: st
         Field("o", label, FieldKind.CHOICE, (("a", label),)),
     )
     assert lint(Surface.MODAL, form_view(Form(ActionId.REPLY, 1, 1, title, title, fields, (label,)))) == []
+
+
+def folded(lines: int) -> Payload:
+    text = "\n".join(f"> line {n}" for n in range(lines))
+    return sheet_view(Sheet("Letter", (Paragraph(text, quoted=True, folded=True),)))
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [(3, ""), (4, "… quoted text folded, 1 line"), (500, "… quoted text folded, 497 lines")],
+)
+def test_quoted_history_shows_its_beginning_and_says_how_much_is_folded(lines: int, said: str) -> None:
+    words = literal_words(folded(lines))
+    assert "> line 2" in words
+    assert "> line 3" not in words
+    assert said in words if said else "folded" not in words
+
+
+def test_what_can_be_done_about_a_paragraph_stands_below_it() -> None:
+    files = (Button(ActionId.OPEN_FILE, "Open passport.png", token="7-0"),)
+    link = Link("Download", "https://ombud.example/file/1")
+    sheet = Sheet("Letter", (Paragraph("Files", buttons=files, link=link), Paragraph("Words")), 42, 3)
+    drawn = sheet_view(sheet)
+    blocks = drawn["blocks"]
+    assert isinstance(blocks, list)
+    assert [one["type"] for one in blocks] == ["rich_text", "actions", "actions", "rich_text"]
+    assert drawn["private_metadata"] == "42.3"
+    opened, _ = elements(drawn, "button")
+    assert opened["value"] == "42.3.7-0"
+    assert lint(Surface.MODAL, drawn) == []
+
+
+@given(
+    st.lists(
+        st.builds(
+            Paragraph,
+            hostile,
+            st.booleans(),
+            st.booleans(),
+            st.lists(st.builds(Button, st.sampled_from(ActionId), hostile), max_size=7).map(tuple),
+            st.sampled_from([None, Link("Open", "https://ombud.example/x")]),
+        ),
+        max_size=60,
+    ).map(tuple)
+)
+@settings(max_examples=40)
+def test_whatever_stands_below_paragraphs_slack_takes_the_sheet(pieces: tuple[Paragraph, ...]) -> None:
+    assert lint(Surface.MODAL, sheet_view(Sheet("Letter", pieces, 1, 1))) == []

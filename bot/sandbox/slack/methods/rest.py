@@ -1,4 +1,4 @@
-"""The methods that stand alone: who am I, who is that, who is in a group, react, where to connect for sockets.
+"""The methods that stand alone: who am I, who is that, who is in a group, react, where sockets connect.
 
 Source: https://docs.slack.dev/reference/methods
 """
