@@ -74,12 +74,13 @@ def assign(desk: Desk, press: Press) -> Done:
         StaleCase: the case changed since the form was opened.
     """
     person = PersonId((press.answers or {}).get("colleague", ""))
-    _check_colleague(desk, person)
     with desk.transaction("casework.assign") as tx:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
-        changed, event = assigned(case, person, press.actor)
+        case.check(ActionId.ASSIGN, press.actor)
         check_revision(tx, case, press)
+        _check_colleague(desk, person)
+        changed, event = assigned(case, person, press.actor)
         case = save_and_show(tx, changed, event)
     return Done(
         say("Case {number} is in the hands of {owner} now.", number=case.number, owner=f"<@{person}>")

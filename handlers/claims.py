@@ -106,13 +106,13 @@ def set_language(desk: Desk, press: Press) -> Done:
         StaleCase: the case changed since the form was opened.
     """
     chosen = (press.answers or {}).get("language", "")
-    if chosen not in {*LANGUAGE_LABELS, _OTHER}:
-        raise Incomplete({"language": say("Choose a language.")})
     with desk.transaction("claims.set_language") as tx:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
         case.check(ActionId.LANGUAGE, press.actor)
         check_revision(tx, case, press)
+        if chosen not in {*LANGUAGE_LABELS, _OTHER}:
+            raise Incomplete({"language": say("Choose a language.")})
         language = "" if chosen == _OTHER else chosen
         case = save_and_show(tx, *spoken(case, language, press.actor))
     return Done(say("The language of case {number} is set.", number=case.number))

@@ -108,12 +108,12 @@ def not_a_request(desk: Desk, press: Press) -> Done:
         WrongStatus: a reply is drafted or leaving.
     """
     answers = press.answers or {}
-    if answers.get("sure") != "yes":
-        raise Incomplete({"sure": say("Tick this once you have read the letter.")})
     reason = plain(answers.get("reason", "")).strip()[:_REASON]
     with desk.transaction("closing.not_a_request") as tx:
         tx.inbox.once(press.id)
         case = _to_be_closed(tx, press, ActionId.NOT_A_REQUEST)
+        if answers.get("sure") != "yes":
+            raise Incomplete({"sure": say("Tick this once you have read the letter.")})
         case = save_and_show(tx, *ending.not_a_request(case, tx.now, press.actor, reason))
     return Done(say("Case {number} is closed: it was no request.", number=case.number))
 

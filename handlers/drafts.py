@@ -1,6 +1,8 @@
 """What drafted replies and questions share: how they are written down, and shown before they leave."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from handlers import outgoing
 from handlers.colleagues import names
@@ -33,39 +35,32 @@ def drafted(tx: Transaction, case: Case) -> Message | None:
     return tx.messages.get(case.draft_id) if case.draft_id is not None else None
 
 
-def typed(desk: Desk, press: Press) -> str:
-    """Return the text that was typed, as it shall leave.
-
-    Raises:
-        Incomplete: there is none, or too much; the message stands at the field `text`.
-    """
-    text = plain((press.answers or {}).get("text", ""), names(desk)).strip()
-    if not text:
-        raise Incomplete({"text": say("Write the reply first.")})
-    if len(text) > TEXT_LIMIT:
-        raise Incomplete(
-            {"text": say("Keep it to {most} characters; this has {n}.", most=TEXT_LIMIT, n=len(text))}
-        )
-    return text
-
-
-def write(tx: Transaction, desk: Desk, press: Press, action: ActionId, text: str, topic: str = "") -> Sheet:
+def write(
+    tx: Transaction,
+    desk: Desk,
+    press: Press,
+    action: ActionId,
+    topic: str = "",
+    missing: Mapping[str, str] = MappingProxyType({}),
+) -> Sheet:
     """Keep what was written as the draft, and return it as it will leave.
 
+    Args:
+        missing: what is wrong with the form's other fields.
+
     Raises:
-        Incomplete: there is no address to send it to.
+        Incomplete: there is no text, too much of it, or no address to send it to.
         StaleCase: somebody else changed the case since the form was opened.
     """
     tx.inbox.once(press.id)
     case = tx.cases.locked(press.case_id)
     case.check(action, press.actor)
     check_revision(tx, case, press, own=_OWN)
-    if "@" not in case.requester.address:
-        raise Incomplete(
-            {"text": say("The letter names no address to answer; find out who wrote and answer by mail.")}
-        )
-    purpose = Purpose.QUESTION if action is ActionId.ASK else Purpose.REPLY
-    message = _written(tx, case, text, purpose)
+    text = plain((press.answers or {}).get("text", ""), names(desk)).strip()
+    wrong = {**missing, **_wrong(case, text)}
+    if wrong:
+        raise Incomplete(wrong)
+    message = _written(tx, case, text, Purpose.QUESTION if action is ActionId.ASK else Purpose.REPLY)
     if case.draft_id is not None:
         tx.enclosures.carry(case.draft_id, message.id)
     facts = {"topic": topic} if topic else {}
@@ -73,6 +68,16 @@ def write(tx: Transaction, desk: Desk, press: Press, action: ActionId, text: str
     saved = tx.cases.save(changed, event)
     show_card(tx, saved.id)
     return preview(desk, saved, message, tx.enclosures.of(message.id), press.actor)
+
+
+def _wrong(case: Case, text: str) -> dict[str, str]:
+    if not text:
+        return {"text": say("Write the reply first.")}
+    if len(text) > TEXT_LIMIT:
+        return {"text": say("Keep it to {most} characters; this has {n}.", most=TEXT_LIMIT, n=len(text))}
+    if "@" not in case.requester.address:
+        return {"text": say("The letter names no address to answer; find out who wrote and answer by mail.")}
+    return {}
 
 
 def token_of(token: str) -> MessageId:

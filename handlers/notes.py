@@ -42,13 +42,12 @@ def add(desk: Desk, press: Press) -> Done:
         Incomplete: there is no text, or too much.
         StaleCase: the case changed since the form was opened.
     """
-    text = checked((press.answers or {}).get("text", ""))
     with desk.transaction("notes.add") as tx:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
         case.check(ActionId.NOTE, press.actor)
         check_revision(tx, case, press)
-        write(tx, case, press.actor, text)
+        write(tx, case, press.actor, checked((press.answers or {}).get("text", "")))
     return Done(say("Your note stands in case {number}.", number=case.number))
 
 

@@ -3,12 +3,11 @@
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form, Sheet
 from handlers.domain.case import ActionId, Case
-from handlers.domain.errors import Incomplete
 from handlers.domain.events import EventKind
 from handlers.domain.message import Message
 from handlers.domain.phrase import say
 from handlers.domain.presses import Press
-from handlers.drafts import TEXT_LIMIT, drafted, typed, write
+from handlers.drafts import TEXT_LIMIT, drafted, write
 from handlers.store.transaction import Transaction
 
 TOPICS = {
@@ -65,8 +64,6 @@ def draft(desk: Desk, press: Press) -> Sheet:
         StaleCase: somebody else changed the case since the form was opened.
     """
     topic = (press.answers or {}).get("topic", "")
-    if topic not in TOPICS:
-        raise Incomplete({"topic": say("Choose what you ask about.")})
-    text = typed(desk, press)
+    missing = {} if topic in TOPICS else {"topic": say("Choose what you ask about.")}
     with desk.transaction("questions.draft") as tx:
-        return write(tx, desk, press, ActionId.ASK, text, topic)
+        return write(tx, desk, press, ActionId.ASK, topic, missing)

@@ -11,7 +11,7 @@ from handlers.domain.case import ActionId
 from handlers.domain.message import Purpose
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
-from handlers.drafts import TEXT_LIMIT, drafted, typed, write
+from handlers.drafts import TEXT_LIMIT, drafted, write
 from handlers.showing import show_card
 
 
@@ -52,9 +52,8 @@ def draft(desk: Desk, press: Press) -> Sheet:
         Incomplete: there is no text, or no address to send it to.
         StaleCase: somebody else changed the case since the form was opened.
     """
-    text = typed(desk, press)
     with desk.transaction("replies.draft") as tx:
-        return write(tx, desk, press, ActionId.REPLY, text)
+        return write(tx, desk, press, ActionId.REPLY)
 
 
 def discard(desk: Desk, press: Press) -> Done:

@@ -26,7 +26,7 @@ def test_a_claim_gives_the_case_to_whoever_pressed(room: Room) -> None:
     assert answer.text == "Case 2026-0001 is yours, due 2026-04-07."
     assert (claimed.owner, claimed.status) == (ADA, Status.OPEN)
     assert room.record(case)[-1].actor in {ADA, "ombud"}
-    assert "<@U0ADA> claimed the case." in room.chat.lines
+    assert "Ada claimed the case." in room.told()
     assert ("Owner", "<@U0ADA>") in room.chat.card().facts
 
 
@@ -76,7 +76,7 @@ def test_giving_back_frees_the_case(room: Room) -> None:
     room.settle()
 
     assert (room.only_case().owner, room.only_case().status) == (None, Status.NEW)
-    assert "<@U0ADA> gave the case back." in room.chat.lines
+    assert "Ada gave the case back." in room.told()
     assert ActionId.CLAIM in {button.action for button in room.chat.card().buttons}
 
 

@@ -97,7 +97,7 @@ def test_its_leaving_stands_in_the_record_under_its_author(room: Room) -> None:
     ]
     assert room.case(case.id).answered_at is not None
     assert room.case(case.id).status is Status.OPEN
-    assert "The reply by <@U0ADA> has left by e-mail." in room.chat.lines
+    assert "The reply by Ada has left by e-mail." in room.told()
 
 
 def test_a_letter_that_came_in_after_the_preview_stops_the_sending(room: Room) -> None:
@@ -105,7 +105,9 @@ def test_a_letter_that_came_in_after_the_preview_stops_the_sending(room: Room) -
     sheet = room.preview(case)
     room.arrive(letter(in_reply_to="<first@subject.example>", text=SMALL_TALK))
 
-    with pytest.raises(StaleCase, match="changed after your preview"):
+    with pytest.raises(
+        StaleCase, match="A new letter came in on case 2026-0001 at .* while you were writing"
+    ):
         room.send(case, sheet)
 
     room.settle()
@@ -122,6 +124,7 @@ def test_a_newer_draft_takes_the_place_of_an_older_one(room: Room) -> None:
     case = claimed(room)
     older = room.preview(case, "First try.")
     newer = room.preview(case, "Second try.")
+    assert newer.revision > older.revision
 
     with pytest.raises(AlreadyHandled, match="sent, discarded or replaced"):
         room.send(case, older)
@@ -151,7 +154,7 @@ def test_a_token_of_no_draft_sends_nothing(room: Room, token: str) -> None:
     room.preview(case)
 
     with pytest.raises(AlreadyHandled):
-        room.press(case, ActionId.SEND, token=token)
+        room.press(case, ActionId.SEND, answers={}, token=token)
 
 
 def test_a_discarded_draft_is_gone_from_the_case_and_never_leaves(room: Room) -> None:

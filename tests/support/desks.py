@@ -152,6 +152,10 @@ class Room:
             answers["elsewhere"] = "yes"
         return self.press(case, ActionId.CLOSE, by, answers, revision=form.revision)
 
+    def told(self) -> list[str]:
+        """Return the sentences that stand in threads, oldest first."""
+        return [line for post in self.chat.lines for line in post.splitlines()]
+
     # What stands in the records.
 
     def case(self, case: CaseId) -> Case:

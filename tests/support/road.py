@@ -25,7 +25,7 @@ from connectors.maildir import MaildirMailbox
 from connectors.memory import MemoryParser
 from handlers import actions, casebook
 from handlers.delivery.courier import deliver_due
-from handlers.desk import Desk, Hooks, Ports
+from handlers.desk import Desk, Hooks, Ports, Rules
 from handlers.domain.card import Card, Home
 from handlers.domain.case import ActionId, Case, Status
 from handlers.domain.errors import AlreadyHandled
@@ -42,6 +42,8 @@ from tests.support.cast import ADA, BEN, MALLORY, OUR_ADDRESS, Colleagues, actor
 from tests.support.desks import MASTER_KEY, danish_calendar, recogniser
 from tests.support.letters import SMALL_TALK, letter
 
+#: How long a reply is held back: so long that whoever died meanwhile still finds it there.
+HELD_BACK = timedelta(hours=3)
 #: After so many minutes without anything to deliver, what still waits does so for somebody's help.
 _RESTS = 7
 #: Letters whose names say what happens to them on the way.
@@ -152,7 +154,7 @@ def desk_on(stage: Stage, clock: SetClock, chat: Chat | None = None) -> Desk:
         recogniser=recogniser(),
         calendar=lambda _organisation: danish_calendar(),
     )
-    return Desk(ports, Hooks(checkpoint=Reaper(stage)))
+    return Desk(ports, Hooks(checkpoint=Reaper(stage)), rules=Rules(undo=HELD_BACK))
 
 
 def walk(stage: Stage) -> None:
@@ -163,20 +165,37 @@ def walk(stage: Stage) -> None:
     case = _the_case(desk)
     for number, action in enumerate((ActionId.CLAIM, ActionId.UNCLAIM, ActionId.CLAIM, ActionId.OPEN_LETTER)):
         _press(desk, case, f"{number}-{action}", action)
+    _decide(desk, case)
     _press(desk, case, "first-draft", ActionId.REPLY, {"text": "A first try."})
     _press(desk, case, "discard", ActionId.DISCARD)
+    _press(desk, case, "question", ActionId.ASK, {"text": "Which year?", "topic": "scope"})
     _press(desk, case, "second-draft", ActionId.REPLY, {"text": "Here is your data."})
-    _press(desk, case, "send", ActionId.SEND)
+    _press(desk, case, "approval", ActionId.ASK_APPROVAL)
+    _press(desk, case, "send", ActionId.SEND, {})
+    _press(desk, case, "undo", ActionId.UNDO)
+    _press(desk, case, "send-again", ActionId.SEND, {})
+    clock.advance(HELD_BACK)
     _until_quiet(desk, clock)
     _sam_says_thanks(stage.home / "mail")
     _until_quiet(desk, clock)
-    closing = {"outcome_0": "fulfilled"}
+    closing = {"outcome_0": "fulfilled", "outcome_1": "refused"}
     _press(desk, case, "close", ActionId.CLOSE, closing)
     _press(desk, case, "reopen", ActionId.REOPEN)
+    _press(desk, case, "not-a-request", ActionId.NOT_A_REQUEST, {"sure": "yes", "reason": "Thanks only."})
+    _press(desk, case, "reopen-again", ActionId.REOPEN)
     _press(desk, case, "close-again", ActionId.CLOSE, {**closing, "elsewhere": "yes"})
     _look_around(desk, case)
     _until_quiet(desk, clock)
     desk.close()
+
+
+def _decide(desk: Desk, case: Case) -> None:
+    """Do what is decided about a case besides answering it."""
+    _press(desk, case, "give-back", ActionId.UNCLAIM)
+    _press(desk, case, "assign", ActionId.ASSIGN, {"colleague": ADA})
+    _press(desk, case, "rights", ActionId.RIGHTS, {"rights": "access erasure"})
+    _press(desk, case, "language", ActionId.LANGUAGE, {"language": "sv"})
+    _press(desk, case, "note", ActionId.NOTE, {"text": "Ask the archive."})
 
 
 def race(stage: Stage) -> None:
@@ -216,7 +235,7 @@ def _press(
     with desk.reading("road.press") as tx:
         now = tx.cases.get(case.id)
     with suppress(AlreadyHandled):
-        token = str(now.draft_id or "")
+        token = str(now.draft_id or now.leaving_id or "")
         actions.perform(desk, Press(press, action, case.id, actor(ADA), now.version, answers, token))
 
 

@@ -1,0 +1,109 @@
+"""Everything a case offers one person now: a sheet of buttons, each with a word on what it does."""
+
+from datetime import timedelta
+
+import pytest
+
+from handlers import actions
+from handlers.desk import Rules
+from handlers.domain.card import Sheet
+from handlers.domain.case import ActionId, Case
+from handlers.domain.errors import NotAllowed
+from handlers.domain.ids import PersonId
+from handlers.domain.phrase import Phrase
+from handlers.further import _EXPLAINED
+from tests.conftest import NewRoom
+from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX, actor
+from tests.support.desks import Room
+from tests.support.letters import letter
+
+#: Reached only from the sheet they belong to.
+ELSEWHERE = {ActionId.OPEN_FILE, ActionId.MORE}
+
+
+def opened(room: Room) -> Case:
+    room.arrive(letter())
+    return room.only_case()
+
+
+def offered(room: Room, case: Case, by: PersonId = ADA) -> set[str]:
+    sheet = room.press(case, ActionId.MORE, by)
+    assert isinstance(sheet, Sheet)
+    return {button.action.value for piece in sheet.paragraphs for button in piece.buttons}
+
+
+def test_every_action_is_explained_or_reached_elsewhere() -> None:
+    assert set(_EXPLAINED) | ELSEWHERE == set(ActionId)
+    assert all(isinstance(words, Phrase) and words.endswith(".") for words in _EXPLAINED.values())
+
+
+def test_each_button_stands_under_a_sentence_of_its_own(room: Room) -> None:
+    sheet = room.press(opened(room), ActionId.MORE)
+
+    assert isinstance(sheet, Sheet)
+    assert sheet.action is None, "there is nothing to submit"
+    assert all(piece.text and len(piece.buttons) == 1 for piece in sheet.paragraphs)
+    assert sheet.revision == room.only_case().version
+
+
+def test_it_offers_what_the_case_and_the_person_allow(room: Room) -> None:
+    case = opened(room)
+    assert {"claim", "assign", "note", "not_a_request", "rights", "language"} <= offered(room, case)
+    assert not {"unclaim", "reply", "close", "undo", "remove_test"} & offered(room, case)
+
+    room.press(case, ActionId.CLAIM, ADA)
+    assert {"reply", "ask", "close", "unclaim", "assign"} <= offered(room, case)
+    assert offered(room, case, BEN) == {"open_letter", "note"}
+    assert offered(room, case, MAX) == offered(room, case, ADA)
+
+    room.press(case, ActionId.NOT_A_REQUEST, ADA, {"sure": "yes"})
+    assert offered(room, case, BEN) == {"open_letter", "note", "reopen"}
+
+
+def test_a_draft_is_sent_by_who_may(room: Room) -> None:
+    case = opened(room)
+    room.press(case, ActionId.CLAIM, ADA)
+    room.preview(case)
+
+    assert {"send", "discard", "reply", "attach"} <= offered(room, case)
+    assert not {"ask_approval", "close", "unclaim"} & offered(room, case)
+    assert not {"send", "ask_approval"} & offered(room, case, BEN)
+
+
+def test_where_two_must_agree_the_author_asks_and_others_look(new_room: NewRoom) -> None:
+    room = new_room(rules=Rules(second_approver=True))
+    case = opened(room)
+    room.press(case, ActionId.CLAIM, ADA)
+    room.preview(case)
+
+    assert "ask_approval" in offered(room, case)
+    assert "send" not in offered(room, case)
+    assert "send" in offered(room, case, BEN)
+    assert "ask_approval" not in offered(room, case, BEN)
+
+
+def test_undoing_is_offered_only_until_the_reply_leaves(room: Room) -> None:
+    case = opened(room)
+    room.press(case, ActionId.CLAIM, ADA)
+    room.answer(case)
+
+    assert "undo" in offered(room, case)
+    room.later(timedelta(minutes=1))
+    assert "undo" not in offered(room, case)
+
+
+@pytest.mark.parametrize("person", [IRIS, MALLORY])
+def test_without_a_role_for_cases_there_is_nothing(room: Room, person: PersonId) -> None:
+    with pytest.raises(NotAllowed):
+        room.press(opened(room), ActionId.MORE, person)
+
+
+@pytest.mark.parametrize("person", [ADA, BEN, MAX])
+def test_nothing_is_offered_that_would_be_refused_at_once(room: Room, person: PersonId) -> None:
+    case = opened(room)
+    room.press(case, ActionId.CLAIM, ADA)
+
+    for word in offered(room, case, person):
+        action = ActionId(word)
+        assert action in actions.ACTIONS
+        assert room.only_case().allows(action, actor(person))

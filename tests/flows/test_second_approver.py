@@ -1,0 +1,149 @@
+"""Where two must agree: whoever wrote a reply asks, and somebody else looks at it and sends it."""
+
+import pytest
+
+from handlers.desk import Rules
+from handlers.domain.card import Form, Sheet
+from handlers.domain.case import ActionId, Case, Status
+from handlers.domain.errors import AlreadyHandled, NotAllowed, StaleCase
+from handlers.domain.events import EventKind
+from handlers.domain.ids import PersonId
+from handlers.domain.presses import Done
+from tests.conftest import NewRoom
+from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX
+from tests.support.desks import Room
+from tests.support.letters import SMALL_TALK, letter
+
+
+@pytest.fixture
+def strict(new_room: NewRoom) -> Room:
+    """Is a desk at which two must agree."""
+    return new_room(rules=Rules(second_approver=True))
+
+
+def claimed(room: Room) -> Case:
+    room.arrive(letter(message_id="<first@subject.example>"))
+    room.press(room.only_case(), ActionId.CLAIM, ADA)
+    return room.only_case()
+
+
+def looked(room: Room, case: Case, by: PersonId) -> Sheet:
+    sheet = room.press(case, ActionId.SEND, by)
+    assert isinstance(sheet, Sheet)
+    return sheet
+
+
+def test_the_author_may_ask_but_not_send(strict: Room) -> None:
+    case = claimed(strict)
+    sheet = strict.preview(case)
+
+    assert (sheet.action, sheet.submit) == (ActionId.ASK_APPROVAL, "Ask for approval")
+    for person in (ADA,):
+        with pytest.raises(NotAllowed, match="somebody else has to look at it"):
+            strict.send(case, sheet, by=person)
+    strict.settle()
+    assert len(strict.mail.sent) == 1
+
+
+def test_asking_is_told_in_the_thread_and_the_card_offers_to_look(strict: Room) -> None:
+    case = claimed(strict)
+    sheet = strict.preview(case)
+    done = strict.press(case, ActionId.ASK_APPROVAL, answers={}, revision=sheet.revision, token=sheet.token)
+    strict.settle()
+
+    assert isinstance(done, Done)
+    assert EventKind.APPROVAL_ASKED in strict.kinds(case)
+    assert strict.only_case().status is Status.READY
+    assert strict.chat.card().buttons[0].action is ActionId.SEND
+    assert ("Drafted by", "<@U0ADA>") in strict.chat.card().facts
+    assert any(line.startswith("Ada asks") or "Ada" in line for line in strict.told())
+
+
+@pytest.mark.parametrize("person", [BEN, MAX])
+def test_anybody_else_who_handles_cases_looks_and_sends(strict: Room, person: PersonId) -> None:
+    case = claimed(strict)
+    strict.preview(case, "Here it is.")
+    sheet = looked(strict, case, person)
+    assert (sheet.action, sheet.submit) == (ActionId.SEND, "Send 2026-0001")
+    assert "Here it is." in [piece.text for piece in sheet.paragraphs if piece.quoted]
+    strict.send(case, sheet, by=person)
+    strict.settle()
+
+    assert len(strict.mail.sent) == 2
+    queued = next(one for one in strict.record(case) if one.kind is EventKind.REPLY_QUEUED)
+    assert (queued.actor, queued.facts["drafted_by"], queued.facts["approver"]) == (person, ADA, person)
+
+
+@pytest.mark.parametrize("person", [IRIS, MALLORY])
+def test_a_second_pair_of_eyes_has_a_role_for_cases(strict: Room, person: PersonId) -> None:
+    case = claimed(strict)
+    sheet = strict.preview(case)
+
+    for answers in (None, {}):
+        with pytest.raises(NotAllowed):
+            strict.press(case, ActionId.SEND, person, answers, revision=sheet.revision, token=sheet.token)
+
+
+def test_who_edits_a_draft_becomes_its_author(strict: Room) -> None:
+    case = claimed(strict)
+    strict.preview(case, "Ada's words.")
+    sheet = strict.preview(case, "Max's words.", by=MAX)
+
+    assert sheet.action is ActionId.ASK_APPROVAL
+    with pytest.raises(NotAllowed):
+        strict.send(case, looked(strict, case, MAX), by=MAX)
+    strict.send(case, looked(strict, case, ADA), by=ADA)
+    assert strict.record(case)[-1].facts["drafted_by"] == MAX
+
+
+def test_what_was_approved_is_what_was_looked_at(strict: Room) -> None:
+    case = claimed(strict)
+    strict.preview(case, "First.")
+    seen = looked(strict, case, BEN)
+    strict.preview(case, "Second.")
+
+    with pytest.raises(AlreadyHandled, match="sent, discarded or replaced"):
+        strict.send(case, seen, by=BEN)
+
+
+def test_a_letter_that_comes_in_between_is_read_before_it_is_approved(strict: Room) -> None:
+    case = claimed(strict)
+    strict.preview(case)
+    seen = looked(strict, case, BEN)
+    strict.arrive(letter(in_reply_to="<first@subject.example>", text=SMALL_TALK))
+
+    with pytest.raises(StaleCase, match="A new letter came in"):
+        strict.send(case, seen, by=BEN)
+
+
+def test_who_sent_may_take_it_back_and_the_author_stays_the_author(strict: Room) -> None:
+    case = claimed(strict)
+    strict.preview(case)
+    strict.send(case, looked(strict, case, BEN), by=BEN)
+    strict.press(case, ActionId.UNDO, BEN)
+
+    assert strict.only_case().drafted_by == ADA
+    with pytest.raises(NotAllowed):
+        strict.send(case, looked(strict, case, ADA), by=ADA)
+
+
+def test_without_the_rule_the_draft_is_its_owners_to_send(room: Room) -> None:
+    case = claimed(room)
+    sheet = room.preview(case)
+
+    assert sheet.action is ActionId.SEND
+    with pytest.raises(NotAllowed, match="handled by someone else"):
+        looked(room, case, BEN)
+    assert looked(room, case, MAX).action is ActionId.SEND
+
+
+def test_looking_from_the_card_offers_the_way_to_the_form_to_who_may_write(room: Room) -> None:
+    case = claimed(room)
+    room.preview(case, "A draft.")
+    sheet = looked(room, case, ADA)
+
+    (edit,) = [button for piece in sheet.paragraphs for button in piece.buttons]
+    assert (edit.action, edit.label) == (ActionId.REPLY, "Edit")
+    form = room.press(case, edit.action)
+    assert isinstance(form, Form)
+    assert form.fields[0].initial == "A draft."
