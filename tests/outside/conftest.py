@@ -10,6 +10,15 @@ from tests.support.golden import Corpus, shared_corpus
 from tests.support.golden_acts import everything
 
 LANGUAGES = ("en",)
+#: Of the first test that asks for the payloads; the others find them made.
+_SECONDS = 900
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Gives time to whichever test comes first, and has the payloads made."""
+    for item in items:
+        if "corpus" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(_SECONDS))
 
 
 @pytest.fixture(scope="session", params=LANGUAGES)

@@ -180,12 +180,21 @@ class Studio:
 
             self.through_windows(person, f"{origin}, then {name}", press, deep - 1)
         if view.drawn.get("submit"):
-            for filling in Filling:
+            for filling in self._fillings(view):
                 self.close_windows(person)
                 opening()
                 self.submit(person, filling)
                 self.gather(f"{origin}, filled in {filling}")
         self.close_windows(person)
+
+    def _fillings(self, view: View) -> tuple[Filling, ...]:
+        """Return all ways to fill in a form of a new kind, and the usual one for others of it."""
+        fields = " ".join(sorted(str(one.get("block_id")) for one in view.blocks if one["type"] == "input"))
+        mark = f"form {view.drawn.get('callback_id')} {fields}"
+        if mark in self.tried:
+            return (Filling.FIRST,)
+        self.tried.add(mark)
+        return tuple(Filling)
 
     def _untried(self, origin: str, blocks: list[Json]) -> list[tuple[int, str]]:
         """Return places and names of what nobody pressed before in such a window."""
@@ -279,9 +288,11 @@ def _choice(studio: Studio, where: View | Post, placed: Placed, name: str) -> ob
 
 
 @contextmanager
-def studio(corpus: Corpus, heard: Ear, language: str, words: Words, **ruled: bool) -> Iterator[Studio]:
-    """Open a studio in which all speak one language, the channel too; `ruled` are fields of `Rules`."""
-    rules = Rules(language=language, triage_by_emoji=True, **ruled)
+def studio(
+    corpus: Corpus, heard: Ear, language: str, words: Words, *, second_approver: bool = False
+) -> Iterator[Studio]:
+    """Open a studio in which all speak one language, the channel too."""
+    rules = Rules(language=language, triage_by_emoji=True, second_approver=second_approver)
     mail = MemoryMailbox("privacy@acme.example")
     with (
         TemporaryDirectory() as folder,
