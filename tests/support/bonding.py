@@ -39,21 +39,19 @@ def opened(room: Room, text: str = ASKS_ACCESS, **parts: object) -> Case:
     return case
 
 
-def bond(
-    room: Room, case: Case, other: Case, action: ActionId, by: PersonId = ADA, **answers: str
-) -> Response:
+def bond(room: Room, case: Case, other: Case, action: ActionId, answers: Mapping[str, str]) -> Response:
     """Fill in the form that links or merges a case with another one, and submit it."""
-    return room.press(case, action, by, {"other": str(other.id), **answers})
+    return room.press(case, action, ADA, {"other": str(other.id), **answers})
 
 
 def merge(room: Room, case: Case, other: Case, **answers: str) -> Response:
     """Merge a case into another one."""
-    return bond(room, case, other, ActionId.MERGE, **answers)
+    return bond(room, case, other, ActionId.MERGE, answers)
 
 
 def link(room: Room, case: Case, other: Case, **answers: str) -> Response:
     """Link a case as a duplicate of another one."""
-    return bond(room, case, other, ActionId.DUPLICATE, **answers)
+    return bond(room, case, other, ActionId.DUPLICATE, answers)
 
 
 def part(room: Room, follower: Case) -> Response:
