@@ -9,6 +9,7 @@ from bot.slack.kit import Payload, cut
 from handlers.domain.card import Form, Sheet
 from handlers.domain.errors import Incomplete
 from handlers.domain.phrase import joined
+from handlers.domain.presses import Done
 
 _COMPLAINT = 300  # characters below a field
 
@@ -25,6 +26,14 @@ def laid(sender: Sender, answer: Form | Sheet) -> Payload:
     full = sender.window is not None and sender.window.full
     in_place = full or (isinstance(answer, Sheet) and answer.in_place)
     return {"response_action": "update" if in_place else "push", "view": drawn}
+
+
+def done(answer: Done) -> Payload:
+    """Return the answer that ends the whole stack of windows; what can be taken back is offered first."""
+    if answer.about is None or not answer.about.buttons:
+        return {"response_action": "clear"}
+    view = {**note(answer.text, answer.about), "clear_on_close": True}
+    return {"response_action": "update", "view": view}
 
 
 def refusal(sender: Sender, text: str) -> Payload:

@@ -9,7 +9,7 @@ from bot.slack.rich import sentence
 from bot.slack.rows import row_blocks
 from bot.slack.views import form_view, note_view, plain_sheet, sheet_view
 from handlers.domain.answer import Answer
-from handlers.domain.card import Card, Form, Home, Sheet
+from handlers.domain.card import Card, Form, Home, HomeRow, Sheet
 from handlers.domain.phrase import count, say
 
 _BLOCKS = 48  # of a message's 50
@@ -23,9 +23,9 @@ def window(answer: Form | Sheet) -> Payload:
     return checked(Surface.MODAL, drawn, plain_sheet(answer.title))
 
 
-def note(text: str) -> Payload:
-    """Return a window that says one thing."""
-    return checked(Surface.MODAL, note_view(text), note_view(say("Look at the case's card.")))
+def note(text: str, about: HomeRow | None = None) -> Payload:
+    """Return a window that says one thing; `about` lends it its buttons."""
+    return checked(Surface.MODAL, note_view(text, about), note_view(say("Look at the case's card.")))
 
 
 def page(home: Home) -> Payload:

@@ -10,7 +10,7 @@ from typing import Any
 from slack_bolt import Ack
 
 from bot.slack import limits
-from bot.slack.answering import complaint, laid, refusal
+from bot.slack.answering import complaint, done, laid, refusal
 from bot.slack.buttons import LINK
 from bot.slack.cards import line_message
 from bot.slack.deliveries import (
@@ -123,6 +123,7 @@ class Listeners:
         if not isinstance(answer, Done):
             ack(laid(sender, answer))
             return
-        ack(response_action="clear")
-        if answer.text:  # the card and its thread say the same
+        end = done(answer)
+        ack(end)
+        if answer.text and "view" not in end:  # the card and its thread say the same
             self._at.screens.whisper(self._at.channel_id, sender.person, answer.text)

@@ -54,6 +54,6 @@ class Reception:
             self.screens.open(sender, window(answer), in_place=in_place)
             return
         if answer.text:
-            self.screens.tell(sender, answer.text, in_place=True)
+            self.screens.tell(sender, answer.text, answer.about, in_place=True)
         if sender.on_home:
             ask_for_home(self.desk, f"{sender.id}:home", PersonId(sender.person))

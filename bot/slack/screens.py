@@ -20,7 +20,7 @@ from bot.slack.hooks import Hooks
 from bot.slack.kit import Message, Payload
 from bot.slack.lint import Surface
 from bot.slack.trouble import calling
-from handlers.domain.card import Home
+from handlers.domain.card import Home, HomeRow
 from handlers.domain.phrase import say
 from handlers.guard import outside
 from handlers.ports import ChatError
@@ -44,11 +44,13 @@ class Screens:
         late = _told(_LATE)
         self._later(partial(self._window, sender, view, in_place), *self._whispers(sender, late))
 
-    def tell(self, sender: Sender, text: str, *, in_place: bool = False) -> None:
+    def tell(
+        self, sender: Sender, text: str, about: HomeRow | None = None, *, in_place: bool = False
+    ) -> None:
         """Say a sentence to the person where they acted: beside the card, else in a window."""
-        ways = self._whispers(sender, _told(text))
+        ways = self._whispers(sender, _told(text, about))
         if sender.trigger_id:
-            ways.append(partial(self._window, sender, note(text), in_place))
+            ways.append(partial(self._window, sender, note(text, about), in_place))
         self._later(*ways)
 
     def answer(self, sender: Sender, message: Message) -> None:
@@ -101,8 +103,8 @@ class Screens:
             self._client.chat_postEphemeral(channel=channel, thread_ts=thread or None, user=person, **message)
 
 
-def _told(text: str) -> Message:
-    drawn = line_message(text)
+def _told(text: str, about: HomeRow | None = None) -> Message:
+    drawn = line_message(text, about)
     return checked(Surface.MESSAGE, drawn, Message(text=drawn["text"], blocks=[]))
 
 

@@ -14,7 +14,7 @@ from bot.slack.fields import input_block
 from bot.slack.kit import Block, Payload, modal, plain
 from bot.slack.rich import PIECE, heading, quoted, sentence
 from bot.slack.tags import Tag, tag_of
-from handlers.domain.card import Form, Paragraph, Sheet
+from handlers.domain.card import Form, HomeRow, Paragraph, Sheet
 from handlers.domain.phrase import count, say
 
 _WORDS = 100_000  # bytes of a view's 250,000; what a block adds around its words fits into the rest
@@ -41,9 +41,12 @@ def sheet_view(sheet: Sheet) -> Payload:
     return modal(sheet.title, blocks, _coming_back(sheet.action, tag_of(sheet), sheet.submit))
 
 
-def note_view(text: str) -> Payload:
-    """Return a modal that tells one thing."""
-    return modal("Ombud", [sentence(text)], {"close": plain(say("Close"), limits.VIEW_BUTTON)})
+def note_view(text: str, about: HomeRow | None = None) -> Payload:
+    """Return a modal that tells one thing; `about` lends it its buttons."""
+    blocks = [sentence(text)]
+    if about is not None:
+        blocks += button_rows(about.buttons, tag_of(about), about.title)
+    return modal("Ombud", blocks, {"close": plain(say("Close"), limits.VIEW_BUTTON)})
 
 
 def plain_sheet(title: str) -> Payload:
