@@ -38,9 +38,11 @@ def value_in(sent: Sent, placed: Placed, spot: Spot) -> Any:  # noqa: ANN401 - w
     """Return one element's value.
 
     Raises:
-        MistakeError: an external menu did not offer what was chosen, or a time is none.
+        MistakeError: an external menu did not offer what was chosen, a time is none, or it takes no value.
     """
-    kind = KINDS[placed.element["type"]]
+    kind = KINDS.get(placed.element["type"])
+    if kind is None:
+        raise MistakeError("it was drawn anew in the meantime; look again")
     values = [value for value in sent.getlist(spot.name(placed.block, placed.element)) if value]
     if placed.element["type"].endswith("external_select"):
         values = [option_offered(spot, placed, value) for value in values]  # type: ignore[misc] # whole options

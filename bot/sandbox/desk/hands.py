@@ -3,7 +3,7 @@
 Each gesture reaches Ombud as a signed request, as from Slack; nothing here calls Ombud.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -61,7 +61,7 @@ class Hands:
             self._keep(person, place, sent)
         match what, rest:
             case "press", [block_id, action_id, *value]:
-                told = self._press(person, place, block_id, action_id, value)
+                told = self._press(person, place, _find(place, block_id, action_id, value))
             case "choose", [block_id, action_id]:
                 placed = _find(place, block_id, action_id)
                 told = self._choose(person, place, placed, value_in(sent, placed, self.spot(person, place)))
@@ -95,13 +95,11 @@ class Hands:
         with self.slack.workspace.lock:
             view.state = fill_in(view, values)
 
-    def _press(self, person: str, place: Post | View, block_id: str, action_id: str, value: list[str]) -> str:
-        said = value[0] if value else None
+    def _press(self, person: str, place: Post | View, placed: Placed) -> str:
+        names = {"block_id": placed.block_id, "value": placed.element.get("value")}
         if isinstance(place, View):
-            return _told(self.slack.press_in_view(place.id, action_id, block_id=block_id, value=said))
-        return _told(
-            self.slack.press(person, place.channel, place.ts, action_id, block_id=block_id, value=said)
-        )
+            return _told(self.slack.press_in_view(place.id, placed.action_id, **names))
+        return _told(self.slack.press(person, place.channel, place.ts, placed.action_id, **names))
 
     def _choose(self, person: str, place: Post | View, placed: Placed, value: object) -> str:
         action_id, block_id = placed.action_id, placed.block_id
@@ -148,11 +146,18 @@ def _key(place: Post | View) -> str:
     return place.ts if isinstance(place, Post) else place.id
 
 
-def _find(place: Post | View, block_id: str, action_id: str) -> Placed:
-    for placed in interactive(place.blocks):
-        if (placed.block_id, placed.action_id) == (block_id, action_id):
-            return placed
-    raise MistakeError("it was drawn anew in the meantime; look again")
+def _find(place: Post | View, block_id: str, action_id: str, value: Sequence[str] = ()) -> Placed:
+    """Return what was pressed; where it was drawn anew since, the one that has taken its place."""
+    called = [placed for placed in interactive(place.blocks) if placed.action_id == action_id]
+    same = [
+        placed
+        for placed in called
+        if placed.block_id == block_id and (not value or placed.element.get("value") == value[0])
+    ]
+    found = same or called
+    if len(found) != 1:
+        raise MistakeError("it was drawn anew in the meantime; look again")
+    return found[0]
 
 
 def _modal(place: Post | View) -> View:

@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 from bot.sandbox.desk.parties import Party
+from bot.sandbox.desk.words import words_of
 from bot.sandbox.story.acts import ZONE
 from bot.sandbox.story.post_office import PostOffice, addressee, received_at
 
@@ -113,13 +114,12 @@ def _answers(item: Item, other: Item) -> bool:
 def _item(mail: EmailMessage, *, mine: bool) -> Item:
     at = (received_at(mail) if mine else parsedate_to_datetime(str(mail["Date"]))).astimezone(ZONE)
     named = " ".join(str(mail.get(name, "")) for name in ("References", "In-Reply-To"))
-    body = mail.get_body(("plain", "html"))
     return Item(
         str(mail["Message-ID"]).strip(),
         mine,
         at,
         str(mail.get("Subject", "")),
-        str(body.get_content()).strip() if body is not None else "",
+        words_of(mail),
         str(mail["From"]),
         tuple(_ID.findall(named)),
         tuple(part.get_filename() or "a file" for part in mail.iter_attachments()),

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from functools import cache
 from importlib.resources import files
 
+from bot.sandbox.desk.words import words_of
 from bot.sandbox.story import post_office
 
 
@@ -62,6 +63,12 @@ def _sample(slug: str, label: str, language: str) -> Sample:
     original = files(post_office.__package__).joinpath(f"letters/{slug}.eml").read_bytes()
     letter: EmailMessage = email.message_from_bytes(original, policy=policy.default)
     sender = letter["From"].addresses[0]
-    body = letter.get_body(("plain",))
-    text = str(body.get_content()).strip() if body is not None else ""
-    return Sample(slug, label, language, sender.display_name, sender.addr_spec, str(letter["Subject"]), text)
+    return Sample(
+        slug,
+        label,
+        language,
+        sender.display_name,
+        sender.addr_spec,
+        str(letter["Subject"]),
+        words_of(letter),
+    )

@@ -1,5 +1,6 @@
 """Serving the desk beside a stage: its own small server, on loopback alone."""
 
+import socket
 from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
@@ -36,10 +37,8 @@ class DeskServer:
             stage, OpenHouse(stage, now), Hands(stage.slack, stage.clock), Letterboxes(stage.post)
         )
         self.app = create_desk(self.house, lambda: self.port)
-        try:
-            self._web = WebServer(self.app, LOOPBACK, port)
-        except OSError as error:
-            raise PortTaken(f"Port {port} cannot be had ({error.strerror}); name another: --port 0") from None
+        _look_at(port)
+        self._web = WebServer(self.app, LOOPBACK, port)
 
     @property
     def port(self) -> int:
@@ -59,3 +58,13 @@ class DeskServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._web.stop()
+
+
+def _look_at(port: int) -> None:
+    """Raise `PortTaken` unless the port can be had; the server itself would leave sockets behind."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError as error:
+            raise PortTaken(f"Port {port} cannot be had ({error.strerror}); name another: --port 0") from None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import default
 from email.utils import format_datetime, formataddr
 
 from bot.sandbox.desk.parties import Party
@@ -40,7 +40,7 @@ def as_mail(writer: Party, draft: Draft, at: datetime, number: int) -> bytes:
     """Return a letter as it lies in our mailbox."""
     domain = writer.address.rpartition("@")[2]
     verdict = "fail" if draft.forged else "pass"
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=default)
     mail["Return-Path"] = f"<{writer.address}>"
     mail["Delivered-To"] = ADDRESS
     mail["Received"] = (
