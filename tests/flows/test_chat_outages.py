@@ -49,7 +49,7 @@ def test_ux_02_cards_are_true_within_five_seconds_of_the_end_of_an_outage(room: 
     ends = room.clock.now() + HOUR
     while room.clock.now() < ends:
         room.deliver()
-        room.later(10 * SECOND)
+        room.later(MINUTE)
     room.chat.slots.clear()
     waited = 0
     while any(("Status", "New") in (post.card.facts if post.card else ()) for post in room.chat.cards):

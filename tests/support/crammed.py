@@ -119,7 +119,8 @@ def _postgresql_scans(plan: Any) -> Iterator[str]:
         for one in plan:
             yield from _postgresql_scans(one)
     elif isinstance(plan, dict):
-        if "Scan" in plan.get("Node Type", "") and "Index Cond" not in plan and "Recheck Cond" not in plan:
-            yield str(plan.get("Index Name") or plan["Relation Name"])
+        table = plan.get("Index Name") or plan.get("Relation Name")  # a sub-query has neither
+        if table and "Scan" in plan.get("Node Type", "") and not {"Index Cond", "Recheck Cond"} & set(plan):
+            yield str(table)
         for value in plan.values():
             yield from _postgresql_scans(value)
