@@ -43,7 +43,7 @@ def reply(
 
     It goes to the address that opened the case, never to a Reply-To or to a newcomer in the thread.
     """
-    wording = Wording(language="", subject=reply_subject(latest.content.subject), text=text)
+    wording = Wording(language="", subject=reply_subject(latest.content.subject or case.number), text=text)
     return _message(tx, mailbox, organisation, case, latest, purpose, wording)
 
 

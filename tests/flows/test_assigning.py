@@ -114,7 +114,7 @@ def test_a_closed_case_is_not_assigned(room: Room) -> None:
 
 def test_of_two_who_assign_at_once_one_is_told_about_the_other(room: Room) -> None:
     case = opened(room)
-    seen, gate, ends = room.case(case.id).version, threading.Barrier(2), []
+    seen, gate, ends = room.case(case.id).version, threading.Barrier(2), list[Done | Refused]()
 
     def race(by: PersonId, to: PersonId) -> None:
         gate.wait()

@@ -65,7 +65,8 @@ def test_what_somebody_drafted_alone_is_not_sent_by_another_handler(room: Room) 
     case = owned(room)
     sheet = room.preview(case)
 
-    for answers in (None, {}):
+    either: tuple[dict[str, str] | None, ...] = (None, {})
+    for answers in either:
         with pytest.raises(NotAllowed, match="handled by someone else"):
             room.press(case, ActionId.SEND, BEN, answers, token=sheet.token)
 

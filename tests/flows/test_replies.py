@@ -11,7 +11,7 @@ from handlers.domain.case import ActionId, Case, Status
 from handlers.domain.errors import AlreadyHandled, Incomplete, NotAllowed, StaleCase, WrongStatus
 from handlers.domain.events import EventKind
 from handlers.domain.message import Purpose
-from handlers.replies import TEXT_LIMIT
+from handlers.drafts import TEXT_LIMIT
 from tests.support.cast import ADA, BEN, MAX, SAM
 from tests.support.desks import Room
 from tests.support.letters import ASKS_ACCESS, SMALL_TALK, encrypted, letter
@@ -106,7 +106,7 @@ def test_a_letter_that_came_in_after_the_preview_stops_the_sending(room: Room) -
     room.arrive(letter(in_reply_to="<first@subject.example>", text=SMALL_TALK))
 
     with pytest.raises(
-        StaleCase, match="A new letter came in on case 2026-0001 at .* while you were writing"
+        StaleCase, match=r"A new letter came in on case 2026-0001 at .* while you were writing"
     ):
         room.send(case, sheet)
 
