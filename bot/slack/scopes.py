@@ -40,8 +40,6 @@ EVENTS: Final[Mapping[str, str]] = MappingProxyType(
         "channel_unshared": "groups:read",
         "group_archive": "groups:read",
         "group_unarchive": "groups:read",
-        "group_deleted": "groups:read",
-        "group_left": "groups:read",
         "reaction_added": "reactions:read",
         "reaction_removed": "reactions:read",
         "subteam_members_changed": "usergroups:read",

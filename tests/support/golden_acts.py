@@ -230,7 +230,7 @@ def _time(made: Studio) -> None:
         for duty in duties:
             duty.run(made.place.desk)
         made.gather(f"day {day}")
-        if day == _LATE:
+        if day == _LATE and not made.shallow:
             _use_what_was_told(made)
 
 
