@@ -66,9 +66,10 @@ format: env ## rewrite the code in the house style
 words: env ## bring the translators' catalogues up to date with the sources
 	$(BIN)/python -m handlers.words.extraction
 
-docs: env ## write docs/settings.md and docs/cli.md from the declarations
+docs: env ## write docs/settings.md, docs/cli.md and docs/permissions.md from the declarations
 	$(BIN)/python -m bot.settings.describe > docs/settings.md
 	$(BIN)/python -m bot.cli.reference > docs/cli.md
+	$(BIN)/python -m bot.cli.permissions > docs/permissions.md
 
 bench: env ## measure how fast letters become cases
 	$(BIN)/python -m bench.ingest

@@ -53,7 +53,8 @@ class Reception:
             in_place = isinstance(answer, Sheet) and answer.in_place
             self.screens.open(sender, window(answer), in_place=in_place)
             return
-        if answer.text:
-            self.screens.tell(sender, answer.text, answer.about, in_place=True)
+        if not answer.text:
+            return  # the page was asked for already
+        self.screens.tell(sender, answer.text, answer.about, in_place=True)
         if sender.on_home:
             ask_for_home(self.desk, f"{sender.id}:home", PersonId(sender.person))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from handlers.domain.card import Card, Form, HomeRow, Sheet
 from handlers.domain.errors import Refused
 
+_LARGEST = 2**63 - 1  # an id as every database stores it
 _WRITTEN = re.compile(r"([0-9]{1,20})\.([0-9]{1,10})(?:\.([A-Za-z0-9_-]{1,100}))?")
 
 
@@ -43,6 +44,6 @@ def read_tag(text: str) -> Tag:
         OldPicture: it was not written by this version.
     """
     found = _WRITTEN.fullmatch(text)
-    if found is None:
+    if found is None or int(found[1]) > _LARGEST:
         raise OldPicture
     return Tag(int(found[1]), int(found[2]), found[3] or "")
