@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from slack_bolt import App
@@ -160,8 +161,27 @@ class Place:
         return next(one for one in self.slack.messages(self.channel) if one.ts == ts)
 
     def press(self, person: str, case: Case, action: str) -> Delivered:
-        """Press a button of a case's card."""
-        return self.slack.press(person, self.channel, self.card(case).ts, action)
+        """Press a button of a case's card, or choose it in the menu beside them."""
+        return self.press_on(person, self.card(case), action)
+
+    def press_on(self, person: str, post: Post, action: str) -> Delivered:
+        """Press a button of a message, or choose it in the menu beside them."""
+        for value in menu_of(post):
+            if value.startswith(f"{action}:"):
+                return self.slack.choose(person, self.channel, post.ts, "more", value)
+        return self.slack.press(person, self.channel, post.ts, action)
+
+    def whole_card(self, person: str, case: Case) -> Post:
+        """Ask for a case by its number, and return the card that only this person sees."""
+        self.slack.command(person, self.channel, COMMAND, case.number)
+        return self.slack.ephemerals(person)[-1]
+
+    def input(self, person: str, name: str) -> dict[str, Any]:
+        """Return the element of a field in the window the person looks at."""
+        found: dict[str, Any] = next(
+            block["element"] for block in self.window(person).blocks if block.get("block_id") == name
+        )
+        return found
 
     def command(self, person: str, text: str) -> str:
         """Type the command and return what the person is shown."""
@@ -178,6 +198,14 @@ class Place:
         view = self.slack.modal(person)
         assert view is not None, "no window is open"
         return view
+
+
+def menu_of(post: Post) -> list[str]:
+    """Return the values of a message's menu."""
+    elements = [one for block in post.blocks for one in block.get("elements", [])]
+    return [
+        option["value"] for one in elements if one.get("action_id") == "more" for option in one["options"]
+    ]
 
 
 def words(shown: Post | View) -> str:

@@ -97,7 +97,7 @@ def test_a_broken_command_gives_a_reference(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError(MARKER)
 
-    monkeypatch.setattr("handlers.casebook.open_cases", fail)
+    monkeypatch.setattr("handlers.commands.ask", fail)
     assert reference_logged(log, place.command(cast.ada, "list"))
 
 
@@ -108,7 +108,7 @@ def test_a_broken_event_is_delivered_again_until_it_is_taken(
     real = place.desk.transaction
 
     def sometimes(name: str, *args: object) -> object:
-        if name == "homes.ask" and next(failures):
+        if name == "homes.open" and next(failures):
             raise ZeroDivisionError(MARKER)
         return real(name)
 

@@ -1,9 +1,11 @@
 """Writing a reply: form, complaint, preview, then sent once; nothing typed is ever lost."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from bot.sandbox.slack.views import View
 from connectors.base import Address
 from handlers.domain.case import Case, Status
 from handlers.domain.events import Event, EventKind
@@ -22,6 +24,10 @@ def claimed(place: Place, cast: Cast) -> Case:
     place.press(cast.ada, case, "claim")
     place.deliver()
     return case
+
+
+def buttons(view: View) -> list[dict[str, Any]]:
+    return [one for block in view.blocks for one in block.get("elements", []) if one["type"] == "button"]
 
 
 def mails_waiting(place: Place) -> int:
@@ -45,11 +51,27 @@ def test_a_reply_is_written_looked_at_and_queued_once(place: Place, cast: Cast, 
     assert mails_waiting(place) == 0
 
     sent = place.slack.submit(cast.ada, preview.id)
-    assert sent.outcome == "clear"
-    assert place.slack.modal(cast.ada) is None
-    assert "is on its way" in place.told(cast.ada)
+    assert sent.outcome == "update"
+    assert [one["action_id"] for one in buttons(place.window(cast.ada))] == ["undo"]
+    assert place.window(cast.ada).drawn["clear_on_close"] is True
+    assert mails_waiting(place) == 0  # held back, so that it can be taken back
+    place.later(61)
     assert mails_waiting(place) == 1
     assert place.kinds(claimed).count(EventKind.REPLY_QUEUED) == 1
+
+
+def test_a_reply_just_sent_is_taken_back_in_the_window_itself(
+    place: Place, cast: Cast, claimed: Case
+) -> None:
+    place.press(cast.ada, claimed, "reply")
+    place.slack.submit(cast.ada, place.window(cast.ada).id, {"text": TEXT})
+    place.slack.submit(cast.ada, place.window(cast.ada).id)
+    window = place.window(cast.ada)
+    assert place.slack.press_in_view(window.id, "undo").ok
+    assert place.window(cast.ada).id == window.id  # told in the same window
+    place.later(61)
+    assert mails_waiting(place) == 0
+    assert place.case(claimed).status is Status.READY
 
 
 def test_the_preview_sent_twice_leaves_one_mail(place: Place, cast: Cast, claimed: Case) -> None:
@@ -59,7 +81,7 @@ def test_the_preview_sent_twice_leaves_one_mail(place: Place, cast: Cast, claime
     assert sent.parcel is not None
     again = place.slack.redeliver(sent.parcel)
     assert "'response_action': 'update'" in str(again.body)
-    assert "already" in str(again.body)
+    place.later(61)
     assert mails_waiting(place) == 1
 
 
@@ -80,7 +102,8 @@ def test_going_back_and_submitting_again_replaces_the_draft(place: Place, cast: 
     place.slack.close(cast.ada, place.window(cast.ada).id)
     assert place.window(cast.ada).id == form.id
     assert place.slack.submit(cast.ada, form.id, {"text": TEXT}).outcome == "push"  # the very same words
-    assert place.slack.submit(cast.ada, place.window(cast.ada).id).outcome == "clear"
+    assert place.slack.submit(cast.ada, place.window(cast.ada).id).outcome == "update"
+    place.later(61)
     assert mails_waiting(place) == 1
 
 
@@ -118,7 +141,7 @@ def test_a_new_letter_after_the_preview_asks_for_another_look(
         tx.cases.save(tx.cases.locked(claimed.id), Event(EventKind.MESSAGE_ADDED))
     refused = place.slack.submit(cast.ada, preview.id)
     assert refused.outcome == "update"
-    assert "changed after your preview" in words(place.window(cast.ada))
+    assert "while you were writing; nothing was changed" in words(place.window(cast.ada))
     assert mails_waiting(place) == 0
 
 

@@ -25,10 +25,10 @@ def test_a_private_channel_with_ombud_in_it_is_well(loose_place: Place) -> None:
 @pytest.mark.parametrize(
     ("flags", "fix"),
     [
-        ({"is_private": False}, "make it private"),
-        ({"is_archived": True}, "restore it"),
-        ({"is_ext_shared": True}, "stop sharing it"),
-        ({"is_pending_ext_shared": True}, "stop sharing it"),
+        ({"is_private": False}, "Make it private"),
+        ({"is_archived": True}, "Restore it"),
+        ({"is_ext_shared": True}, "Stop sharing it"),
+        ({"is_pending_ext_shared": True}, "Stop sharing it"),
     ],
 )
 def test_each_fault_of_a_channel_names_its_fix(loose_place: Place, flags: dict[str, Any], fix: str) -> None:

@@ -11,7 +11,7 @@ from bot.slack.lint import Surface, lint
 from bot.slack.tags import Tag
 from handlers.domain.card import Button, Confirm, Link, Weight
 from handlers.domain.case import ActionId
-from tests.support.slack_words import hostile
+from tests.support.slack_words import elements, hostile
 
 TAG = Tag(42, 3)
 SURE = Confirm("Send it?", "It cannot be taken back.", "Send 2026-0042", "Not yet")
@@ -79,7 +79,7 @@ def test_a_link_is_a_button_that_asks_nothing_of_us() -> None:
         )
         == []
     )
-    (button,) = block["elements"]  # type: ignore[misc] # a list of one
+    (button,) = elements(block, "button")
     assert (button["action_id"], button["url"]) == (LINK, "https://ombud.example/file/abc")
 
 
