@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from handlers.domain.ids import CaseId, OrganisationId
 from handlers.domain.rights import Right
@@ -51,10 +51,11 @@ class Choices:
         if number:
             query = query.where(table.c.number.contains(number, autoescape=True))
         if rights:
-            about = select(claims.c.case_id).where(
+            # Counted for each open case: EXISTS would let a planner read every claim there ever was.
+            about = select(func.count()).where(
                 claims.c.case_id == table.c.id, claims.c.right.in_([right.value for right in rights])
             )
-            query = query.where(about.exists())
+            query = query.where(about.scalar_subquery() > 0)
         if beside is not None:
             query = _beside(query, beside)
         found = list(self._connection.execute(query.order_by(table.c.due_on, table.c.id).limit(limit)))
