@@ -1,5 +1,6 @@
 """The page where files are laid to a draft: chosen or dropped, sealed as they come, and taken away again."""
 
+import re
 from dataclasses import dataclass
 from typing import cast
 
@@ -17,6 +18,8 @@ from handlers.desk import Desk
 from handlers.domain.files import File, size_in_words
 from handlers.domain.phrase import say
 from handlers.sealing import TooLarge
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def show(desk: Desk, doors: Doors, token: str, refused: str = "", status: int = 
         number=bench.number,
         files=rows,
         refused=refused,
-        none=say("No file is attached yet."),
+        nothing=say("No file is attached yet."),
         remove=say("Remove"),
         choose=say("Choose files, or drop them here"),
         room=say("A file may have 20 MB; there is room for {size} more.", size=size_in_words(bench.room)),
@@ -80,4 +83,4 @@ def _lay(desk: Desk, token: str) -> None:
 
 def _remove(desk: Desk, token: str) -> None:
     number = request.form.get("remove", "")
-    attaching.take_away(desk, token, int(number) if number.isascii() and number.isdigit() else 0)
+    attaching.take_away(desk, token, int(number) if _NUMBER.fullmatch(number) else 0)

@@ -1,4 +1,4 @@
-"""Files of letters: behind a pass of the person who asked, given once, decoded as they were sent, on record."""
+"""Files of letters: behind a pass of the person who asked, given once, as they were sent, and on record."""
 
 import tracemalloc
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Finding cases: by number, exact address, right or status; the term is kept nowhere and nothing is unsealed."""
+"""Finding cases: by number, exact address, right or status; the term is kept nowhere."""
 
 import pytest
 

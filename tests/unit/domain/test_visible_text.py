@@ -1,4 +1,4 @@
-"""What strangers wrote, made visible: nothing hides or reorders, links' hosts are spelled out, files are named safely."""
+"""What strangers wrote, made visible: nothing hides or reorders, hosts of links are spelled out."""
 
 import unicodedata
 

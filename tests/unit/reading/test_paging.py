@@ -1,7 +1,7 @@
 """Long letters on pages: every character on exactly one page, in order, and every page fits a window."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.slack import limits
@@ -15,13 +15,17 @@ from handlers.viewing.paging import PAGE_BLOCKS, PAGE_UNITS, Piece, paged, units
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
 RIGHT_TO_LEFT = "\u0634\u0643\u0631\u0627 \u05e9\u05dc\u05d5\u05dd "
 
-words = st.one_of(
-    st.text(max_size=50),
-    st.sampled_from(
-        ["word ", "\n", "a" * 12_000, FAMILY * 900, "\U0001f600" * 9_001, RIGHT_TO_LEFT * 800, "e\u0301" * 7_000]
-    ),
+#: Letters as recipes, since letters themselves would be too long to tell about.
+ingredients = st.one_of(
+    st.sampled_from(["word ", "\n", "a", FAMILY, "\U0001f600", RIGHT_TO_LEFT, "e\u0301", "\r\n", "\x00"]),
+    st.text(max_size=9),
 )
-letters = st.lists(words, max_size=8).map("".join)
+recipes = st.lists(st.tuples(ingredients, st.sampled_from([0, 1, 7, 900, 4_501, 9_001])), max_size=4)
+some = settings(max_examples=30, deadline=None)
+
+
+def cooked(recipe: list[tuple[str, int]]) -> str:
+    return "".join(text * times for text, times in recipe)
 
 
 def words_of(text: str, *, folded: bool = False) -> Piece:
@@ -41,8 +45,10 @@ def shown(pages: list[list[Piece]]) -> str:
     return "".join(piece.paragraph.text for page in pages for piece in page if piece.words)
 
 
-@given(st.lists(letters, min_size=1, max_size=4))
-def test_every_character_is_on_exactly_one_page_in_order(texts: list[str]) -> None:
+@some
+@given(st.lists(recipes, min_size=1, max_size=3))
+def test_every_character_is_on_exactly_one_page_in_order(letters: list[list[tuple[str, int]]]) -> None:
+    texts = [cooked(recipe) for recipe in letters]
     pieces = [piece for n, text in enumerate(texts) for piece in (heading(n), words_of(text))]
     pages = paged(pieces)
     assert shown(pages) == "".join(texts)
@@ -51,21 +57,25 @@ def test_every_character_is_on_exactly_one_page_in_order(texts: list[str]) -> No
     ]
 
 
-@given(st.lists(st.tuples(letters, st.booleans(), st.integers(0, 30)), max_size=4))
-def test_no_page_holds_more_than_a_window_takes(parts: list[tuple[str, bool, int]]) -> None:
+@some
+@given(st.lists(st.tuples(recipes, st.booleans(), st.integers(0, 30)), max_size=3))
+def test_no_page_holds_more_than_a_window_takes(
+    parts: list[tuple[list[tuple[str, int]], bool, int]],
+) -> None:
     pieces = [
         piece
-        for text, folded, files in parts
-        for piece in (heading(1), *map(file, range(files)), words_of(text, folded=folded))
+        for recipe, folded, files in parts
+        for piece in (heading(1), *map(file, range(files)), words_of(cooked(recipe), folded=folded))
     ]
     for page in paged(pieces):
         assert sum(piece.blocks for piece in page) <= PAGE_BLOCKS
         assert sum(piece.units for piece in page) <= PAGE_UNITS
 
 
-@given(letters)
-def test_slack_takes_every_page_whole(text: str) -> None:
-    for page in paged([heading(1), *map(file, range(5)), words_of(text)]):
+@some
+@given(recipes)
+def test_slack_takes_every_page_whole(recipe: list[tuple[str, int]]) -> None:
+    for page in paged([heading(1), *map(file, range(5)), words_of(cooked(recipe))]):
         view = sheet_view(Sheet("Letters, 2026-0042", tuple(piece.paragraph for piece in page), 1, 1))
         assert lint(Surface.MODAL, view) == []
         assert "more character" not in str(view), "nothing is cut: the next page goes on"
