@@ -18,7 +18,7 @@ from handlers.colleagues import refresh
 from handlers.desk import Rules
 from handlers.domain.case import ActionId, Case, Claim, Outcome, Status
 from handlers.domain.events import Event, EventKind
-from handlers.domain.ids import PersonId
+from handlers.domain.ids import MessageId, PersonId
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.domain.rights import Right
 from handlers.showing import show_card
@@ -78,7 +78,7 @@ class Studio:
         )
         with place.desk.transaction("tests.second_letter") as tx:
             message = Message(
-                type(case.id)(tx.next_id()),  # type: ignore[arg-type] # an id is a number at run time
+                MessageId(tx.next_id()),
                 place.mailbox.id,
                 case.id,
                 Direction.INBOUND,
