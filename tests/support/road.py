@@ -32,7 +32,7 @@ from handlers.domain.errors import AlreadyHandled
 from handlers.domain.events import EventKind
 from handlers.domain.ids import PersonId
 from handlers.domain.presses import Press
-from handlers.homes import ask_for_home
+from handlers.homes import REST, ask_for_home, redraw_changed
 from handlers.intake.sync import sync_all
 from handlers.ports import Chat, ChatBusy, ChatRefused
 from handlers.store.blobs import Blobs
@@ -40,7 +40,9 @@ from handlers.store.database import Database
 from handlers.store.outbox import EntryState
 from tests.support.cast import ADA, BEN, MALLORY, OUR_ADDRESS, Colleagues, actor
 from tests.support.desks import MASTER_KEY, danish_calendar, recogniser
+from tests.support.home_roads import open_homes, take_tests_away, use_homes
 from tests.support.letters import SMALL_TALK, letter
+from tests.support.side_roads import turn_aside
 
 #: How long a reply is held back: so long that whoever died meanwhile still finds it there.
 HELD_BACK = timedelta(hours=3)
@@ -165,7 +167,9 @@ def walk(stage: Stage) -> None:
     case = _the_case(desk)
     for number, action in enumerate((ActionId.CLAIM, ActionId.UNCLAIM, ActionId.CLAIM, ActionId.OPEN_LETTER)):
         _press(desk, case, f"{number}-{action}", action)
+    _until_quiet(desk, clock)
     _decide(desk, case)
+    _until_quiet(desk, clock)
     _press(desk, case, "first-draft", ActionId.REPLY, {"text": "A first try."})
     _press(desk, case, "discard", ActionId.DISCARD)
     _press(desk, case, "question", ActionId.ASK, {"text": "Which year?", "topic": "scope"})
@@ -178,6 +182,8 @@ def walk(stage: Stage) -> None:
     _until_quiet(desk, clock)
     _sam_says_thanks(stage.home / "mail")
     _until_quiet(desk, clock)
+    turn_aside(desk, case)
+    _until_quiet(desk, clock)
     closing = {"outcome_0": "fulfilled", "outcome_1": "refused"}
     _press(desk, case, "close", ActionId.CLOSE, closing)
     _press(desk, case, "reopen", ActionId.REOPEN)
@@ -185,6 +191,13 @@ def walk(stage: Stage) -> None:
     _press(desk, case, "reopen-again", ActionId.REOPEN)
     _press(desk, case, "close-again", ActionId.CLOSE, {**closing, "elsewhere": "yes"})
     _look_around(desk, case)
+    open_homes(desk)
+    _until_quiet(desk, clock)
+    use_homes(desk)
+    clock.advance(REST)
+    redraw_changed(desk)
+    _until_quiet(desk, clock)
+    take_tests_away(desk)
     _until_quiet(desk, clock)
     desk.close()
 
