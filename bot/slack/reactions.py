@@ -25,6 +25,8 @@ _Act: TypeAlias = Callable[[Sender, Case], None]
 
 CLAIM: Final = "eyes"
 CLOSE: Final = "white_check_mark"
+#: What the same event is refused with when it is delivered again: nobody needs to hear of that.
+_REPEATED: Final = AlreadyHandled().message
 
 
 class Reactions:
@@ -58,10 +60,9 @@ class Reactions:
         with at.speaking_to(sender):
             try:
                 act(sender, case)
-            except AlreadyHandled:  # the same event, delivered again
-                return
             except Refused as refused:
-                at.screens.tell(sender, refused.message)
+                if refused.message != _REPEATED:
+                    at.screens.tell(sender, refused.message)
 
     def _claim(self, sender: Sender, case: Case) -> None:
         self._do(sender, case, ActionId.CLAIM)

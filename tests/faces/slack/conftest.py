@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.slack.identity import SMALLEST_SCOPES
+from handlers.desk import Rules
 from tests.support.slack_desk import Cast, Place, make_place, over_http, over_socket
 
 ROADS = {"http": over_http, "socket": over_socket}
@@ -17,9 +18,14 @@ def scopes() -> frozenset[str]:
 
 
 @pytest.fixture
-def loose_place(tmp_path: Path, scopes: frozenset[str]) -> Iterator[Place]:
+def rules() -> Rules:
+    return Rules()
+
+
+@pytest.fixture
+def loose_place(tmp_path: Path, scopes: frozenset[str], rules: Rules) -> Iterator[Place]:
     """Gives a place whose app nobody reaches yet."""
-    place = make_place(tmp_path, scopes=scopes)
+    place = make_place(tmp_path, scopes=scopes, rules=rules)
     yield place
     place.slack.stop()
     place.desk.close()
