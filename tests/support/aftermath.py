@@ -24,7 +24,7 @@ class Aftermath:
         cases: number, status, claims, owner, what happened, and the messages, of each case.
         loose: messages that belong to no case, by purpose.
         cards: how many posts of each case's card stand in the channel, by the card's title.
-        lines: what was told under the cards, sorted.
+        lines: what was told under the cards, sorted; which lines share a message depends on the hour.
         sent: subject, recipient and whether automatic, of each mail that left, sorted.
         drafts: how many drafts lie in the mailbox.
         outbox: how many entries stand in each state.
@@ -70,7 +70,7 @@ def aftermath(stage: Stage, posts: list[Post]) -> Aftermath:
         cases=told,
         loose=loose,
         cards=tuple(sorted((post.text, sum(post.text == one.text for one in tops)) for post in tops)),
-        lines=tuple(sorted(post.text for post in posts if post.is_reply)),
+        lines=tuple(sorted(line for post in posts if post.is_reply for line in post.text.split("\n"))),
         sent=tuple(sorted(_mail(path.read_bytes()) for path in (mail / ".Sent" / "cur").iterdir())),
         drafts=sum(1 for path in (mail / ".Drafts").rglob("*") if path.is_file()),
         outbox=outbox,

@@ -40,7 +40,9 @@ from handlers.store.database import Database
 from handlers.store.outbox import EntryState
 from tests.support.cast import ADA, BEN, MALLORY, OUR_ADDRESS, Colleagues, actor
 from tests.support.desks import MASTER_KEY, danish_calendar, recogniser
+from tests.support.directories import MemoryDirectory
 from tests.support.home_roads import open_homes, take_tests_away, use_homes
+from tests.support.housekeeping import keep_house
 from tests.support.letters import SMALL_TALK, letter
 from tests.support.side_roads import turn_aside
 
@@ -108,6 +110,15 @@ class StormyChat(SlackChat):
     def __init__(self, stage: Stage) -> None:
         super().__init__(web_client(stage.slack_token, stage.slack_url), stage.channel)
         self._once = stage.home / "was-busy"
+        self._faults: tuple[str, ...] = ()
+
+    def turn_unfit(self, faults: tuple[str, ...]) -> None:
+        """Have the channel seem unfit for some reasons, or fit for none."""
+        self._faults = faults
+
+    def channel_faults(self) -> tuple[str, ...]:
+        """Return what was said to be wrong."""
+        return self._faults
 
     def post_card(self, card: Card, key: str) -> str:
         """Post a card, at the second attempt."""
@@ -155,6 +166,7 @@ def desk_on(stage: Stage, clock: SetClock, chat: Chat | None = None) -> Desk:
         roster=Colleagues(),
         recogniser=recogniser(),
         calendar=lambda _organisation: danish_calendar(),
+        directory=MemoryDirectory(),
     )
     return Desk(ports, Hooks(checkpoint=Reaper(stage)), rules=Rules(undo=HELD_BACK))
 
@@ -162,7 +174,8 @@ def desk_on(stage: Stage, clock: SetClock, chat: Chat | None = None) -> Desk:
 def walk(stage: Stage) -> None:
     """Go the whole road from its beginning; what was done before is not done again."""
     clock = SetClock(datetime.fromisoformat(stage.at))
-    desk = desk_on(stage, clock)
+    chat = StormyChat(stage)
+    desk = desk_on(stage, clock, chat)
     _until_quiet(desk, clock)
     case = _the_case(desk)
     for number, action in enumerate((ActionId.CLAIM, ActionId.UNCLAIM, ActionId.CLAIM, ActionId.OPEN_LETTER)):
@@ -199,6 +212,8 @@ def walk(stage: Stage) -> None:
     _until_quiet(desk, clock)
     take_tests_away(desk)
     _until_quiet(desk, clock)
+    nobodys = _the_case(desk, UNREACHABLE)
+    keep_house(desk, clock, nobodys, chat.turn_unfit, lambda: _until_quiet(desk, clock))
     desk.close()
 
 
@@ -235,9 +250,12 @@ def _until_quiet(desk: Desk, clock: SetClock) -> None:
     raise AssertionError("the road never came to rest")
 
 
-def _the_case(desk: Desk) -> Case:
+def _the_case(desk: Desk, requester: str = "") -> Case:
+    """Return the case of a requester, or else the first that is not Kim's."""
     with desk.reading("road.case") as tx:
         cases = tx.cases.all(tx.mailboxes.all()[0].organisation_id, 10)
+    if requester:
+        return next(case for case in cases if case.requester.address == requester)
     return next(case for case in cases if case.requester.address != UNREACHABLE)
 
 

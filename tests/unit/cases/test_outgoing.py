@@ -139,7 +139,7 @@ def test_a_reply_says_what_was_written_and_nothing_else() -> None:
         ("My data", "Re: My data"),
         ("Re: My data", "Re: My data"),
         ("SV: AW: re[2]: My data", "Re: My data"),
-        ("", "Re:"),
+        ("", "Re: 2026-0042"),
         ("  spaced\t out ", "Re: spaced out"),
     ],
 )
