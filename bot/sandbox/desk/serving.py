@@ -51,6 +51,7 @@ class DeskServer:
         return f"http://{LOOPBACK}:{self.port}/"
 
     def __enter__(self) -> Self:
+        self.house.time.work()  # so that Ombud knows who is who before anybody presses anything
         self._web.start()
         return self
 

@@ -66,7 +66,7 @@ def tour(house: House) -> Tour:
             ),
             Step(
                 "Read the answer",
-                "Be Sam again: it comes by e-mail.",
+                "Be Sam again: it comes by e-mail, a minute after it was sent.",
                 f"/as/{_WHO}/mail",
                 _has_read(house, kinds),
             ),

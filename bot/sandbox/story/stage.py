@@ -65,7 +65,7 @@ class Stage:
         self.slack.workspace.idents = Idents(lambda: self.clock.now().timestamp())
         for each in COLLEAGUES:
             self.slack.workspace.add_person(
-                each.name.lower(), person_id=each.id, real_name=each.name, is_restricted=each.guest
+                each.name, person_id=each.id, real_name=each.name, is_restricted=each.guest
             )
         people = [each.id for each in COLLEAGUES]
         self.channel = self.slack.workspace.add_channel("privacy-desk", members=people).id

@@ -83,7 +83,7 @@ def test_a_press_names_button_message_and_person(app: OtherApp, visitor: Visitor
     visitor.press("Two")
     assert (action(app)["action_id"], action(app)["value"]) == ("a2", "2")
     assert app.last["container"]["message_ts"] == ts
-    assert app.last["user"]["name"] == "max"
+    assert app.last["user"]["name"] == "Max"
 
 
 def test_a_confirmed_press_is_told_once_it_is_confirmed(app: OtherApp, visitor: Visitor) -> None:

@@ -1,6 +1,5 @@
-"""The desk in a real browser after the story: a newcomer's walk, the keyboard alone, dark, narrow."""
+"""The desk in a real browser: a newcomer's walk, the keyboard alone, dark, narrow."""
 
-import io
 import re
 import threading
 import time
@@ -9,12 +8,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from rich.console import Console
 
 from bot.sandbox.desk.serving import DeskServer
-from bot.sandbox.story.playing import STEPS, Player
+from bot.sandbox.story.acts import ACTS
 from bot.sandbox.story.stage import Stage
-from bot.sandbox.story.telling import Teller
+from bot.sandbox.story.steps import Act, Arrive
 from tests.faces.desk.browsers import Window, browsing
 
 PLACES = {
@@ -40,11 +38,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskServer]:
-    """Gives the desk after the story, with time going on as in the demo; asks for the browser first."""
+    """Gives the desk with the story's letters on it and time going on; asks for the browser first."""
     del browser
     with Stage(tmp_path_factory.mktemp("desk") / "demo") as stage:
-        with Teller(Console(file=io.StringIO()), STEPS) as teller:
-            Player(stage, teller).play()
+        for act in ACTS:
+            stage.clock.set(max(act.at, stage.clock.now()))
+            letters_of(act, stage)
         stop = threading.Event()
         begun = stage.clock.now()
         with DeskServer(stage, _running_from(begun)) as server:
@@ -117,7 +116,9 @@ def test_a_newcomer_writes_claims_reads_answers_and_gets_the_answer(new_window: 
     expect(page.get_by_role("dialog")).to_contain_text("your copy is enclosed")
     window.picture("preview")
     submit(page)
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("#windows")).not_to_contain_text("your copy is enclosed")
+    window.picture("sent")
+    close_windows(page)
 
     page.get_by_role("button", name="Move the clock by an hour").click()
     page.get_by_role("link", name="Sam").first.click()
@@ -220,6 +221,20 @@ def thread_of_a_card(window: Window) -> str:
     href = window.go("/as/ada/channel").locator(".thread-link").first.get_attribute("href")
     assert href
     return href
+
+
+def letters_of(act: Act, stage: Stage) -> None:
+    for step in act.steps:
+        if isinstance(step, Arrive):
+            for name in step.letters:
+                stage.post.bring(name)
+            stage.work()
+
+
+def close_windows(page: Page) -> None:
+    while page.locator("#window-close").count():
+        page.locator("#window-close").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def newest_card(page: Page) -> Locator:
