@@ -63,7 +63,7 @@ def reference_logged(log: StringIO, text: str) -> bool:
     return any(line["ref"] == found[1] and line["error"] == "ZeroDivisionError" for line in faults)
 
 
-def test_a_broken_button_changes_nothing_and_gives_a_reference(
+def test_ux_22_a_broken_button_changes_nothing_and_gives_a_reference(
     place: Place, cast: Cast, log: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = place.letter()
@@ -76,7 +76,7 @@ def test_a_broken_button_changes_nothing_and_gives_a_reference(
     assert place.case(case).status is Status.NEW
 
 
-def test_a_broken_form_keeps_what_was_typed(
+def test_ux_22_a_broken_form_keeps_what_was_typed(
     place: Place, cast: Cast, log: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = place.letter()
@@ -91,7 +91,7 @@ def test_a_broken_form_keeps_what_was_typed(
     assert place.window(cast.ada).state["text"]["answer"]["value"] == "Dear Sam"
 
 
-def test_a_broken_command_gives_a_reference(
+def test_ux_22_a_broken_command_gives_a_reference(
     place: Place, cast: Cast, log: StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
@@ -122,7 +122,7 @@ def test_a_broken_event_is_delivered_again_until_it_is_taken(
     assert place.slack.home(cast.ada) is not None
 
 
-def test_no_log_line_of_a_whole_story_quotes_a_letter_or_a_request(
+def test_sec_08_no_log_line_of_a_whole_story_quotes_a_letter_or_a_request(
     place: Place, cast: Cast, log: StringIO
 ) -> None:
     case = place.letter(subject=MARKER, text=MARKER)

@@ -9,9 +9,10 @@ import pytest
 from bot.sandbox.slack.identity import SMALLEST_SCOPES
 from bot.slack.chat import SlackChat
 from bot.slack.client import web_client
-from handlers.domain.card import Button, Card, Home
+from handlers.domain.card import Button, Card, Home, HomeRow
 from handlers.domain.case import ActionId
 from handlers.domain.ids import PersonId
+from handlers.domain.notice import Notice
 from handlers.ports import ChatBusy, ChatError, ChatRefused, ChatUnknown, PostGone
 from tests.support.slack_desk import Place, make_place, words
 
@@ -243,3 +244,121 @@ def test_a_proxy_in_the_environment_leaves_loopback_alone(
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     chat = SlackChat(web_client(place.slack.installation.bot_token, place.slack.base_url), place.channel)
     assert chat.post_card(CARD, "card:42")
+
+
+ROW = HomeRow(42, 3, "2026-0042 · Access", "due 2026-04-02", (Button(ActionId.OPEN_LETTER, "Open letter"),))
+NOTICE = Notice(
+    "One case is due on 2026-04-02.",
+    "Due soon",
+    (ROW,),
+    ("Good morning.",),
+    "You get this because it is yours.",
+)
+ADA = PersonId("U0ADA")
+
+
+def test_a_line_may_carry_the_buttons_of_its_case(place: Place) -> None:
+    top = place.chat.post_card(CARD, "card:42")
+    place.chat.post_line(top, "A new letter came.", "line:42:5", ROW)
+    line = place.slack.messages(place.channel)[1]
+    assert line.text == "A new letter came."
+    assert "Open letter" in words(line)
+
+
+def test_a_line_is_edited_in_place_and_keeps_its_key(place: Place) -> None:
+    top = place.chat.post_card(CARD, "card:42")
+    ref = place.chat.post_line(top, "Ada claimed the case.", "line:42:2")
+    place.chat.update_line(ref, "Ada claimed the case. Ada noted something.")
+    line = place.slack.messages(place.channel)[1]
+    assert "noted something" in line.text
+    assert line.edited_ts is not None
+    assert place.chat.find("line:42:2", since(), top) == ref
+    assert len(place.slack.calls("chat.postMessage")) == 2
+
+
+def test_a_notice_goes_to_one_person_and_is_edited_where_it_stands(place: Place) -> None:
+    ref = place.chat.post_direct(ADA, NOTICE, "notice:due:U0ADA", "en")
+    direct = place.slack.workspace.direct_message(ADA).id
+    assert ref.startswith(f"{direct}:")
+    (told,) = place.slack.messages(direct)
+    assert told.text == NOTICE.summary
+    for said in ("Due soon", "Good morning.", "2026-0042", "Open letter", "because it is yours"):
+        assert said in words(told)
+    place.chat.update_direct(ref, Notice("Done.", "All done"), "en")
+    (told,) = place.slack.messages(direct)
+    assert told.text == "Done."
+    assert place.slack.messages(place.channel) == []
+
+
+def test_a_notice_that_is_gone_is_said_to_be(place: Place) -> None:
+    ref = place.chat.post_direct(ADA, NOTICE, "notice:due:U0ADA", "en")
+    place.slack.faults.refuse("chat.update", "message_not_found")
+    with pytest.raises(PostGone):
+        place.chat.update_direct(ref, NOTICE, "en")
+
+
+def test_a_person_whom_the_app_cannot_write_to_names_the_fix(place: Place) -> None:
+    place.slack.workspace.messages_tab = False
+    with pytest.raises(ChatRefused, match="messages tab"):
+        place.chat.post_direct(ADA, NOTICE, "notice:due:U0ADA", "en")
+
+
+@pytest.mark.parametrize(
+    ("flags", "codes"),
+    [
+        ({}, ()),
+        ({"is_private": False}, ("public",)),
+        ({"is_archived": True}, ("archived",)),
+        ({"is_ext_shared": True}, ("shared",)),
+        ({"is_pending_ext_shared": True}, ("shared",)),
+        ({"is_org_shared": True}, ("shared",)),
+        ({"is_archived": True, "is_ext_shared": True}, ("archived", "shared")),
+    ],
+)
+def test_sec_06_each_fault_of_the_channel_has_its_code(
+    place: Place, flags: dict[str, bool], codes: tuple[str, ...]
+) -> None:
+    for flag, value in flags.items():
+        setattr(place.slack.workspace.channels[place.channel], flag, value)
+    if flags.get("is_private") is False:
+        place.slack.faults.refuse("conversations.info", "missing_scope")
+        with pytest.raises(ChatRefused):  # without channels:read a public channel is not read at all
+            place.chat.channel_faults()
+        return
+    assert place.chat.channel_faults() == codes
+
+
+def test_sec_06_a_private_channel_without_the_app_looks_absent(place: Place) -> None:
+    place.slack.workspace.channels[place.channel].members.discard(place.slack.installation.bot_user_id)
+    assert place.chat.channel_faults() == ("absent",)
+
+
+def test_a_token_that_was_taken_away_is_named_by_its_code(place: Place) -> None:
+    place.slack.faults.refuse("conversations.info", "token_revoked")
+    with pytest.raises(ChatRefused) as caught:
+        place.chat.channel_faults()
+    assert caught.value.code == "token_revoked"
+
+
+def test_posts_into_one_channel_are_kept_apart_so_that_slack_never_asks_to_wait(place: Place) -> None:
+    place.slack.pace.seconds = 0.3
+    chat = SlackChat(
+        web_client(place.slack.installation.bot_token, place.slack.base_url), place.channel, every=0.35
+    )
+    top = chat.post_card(CARD, "card:42")
+    chat.post_line(top, "One.", "line:42:1")
+    chat.update_card(top, CARD)  # edits do not wait
+    chat.post_direct(ADA, NOTICE, "notice:1", "en")
+    posted = place.slack.calls("chat.postMessage")
+    assert [call.error for call in posted] == [None] * 3
+
+
+def test_a_wait_that_slack_named_is_not_asked_for_again(place: Place) -> None:
+    place.slack.faults.limit("chat.postMessage", retry_after=30)
+    for _ in range(2):
+        with pytest.raises(ChatBusy) as caught:
+            place.chat.post_card(CARD, "card:42")
+        assert caught.value.retry_after is not None
+        assert 29 < caught.value.retry_after <= 30
+    assert len(place.slack.calls("chat.postMessage")) == 1
+    assert place.chat.post_direct(ADA, NOTICE, "notice:1", "en")  # another channel goes on

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.slack.deliveries import Delivered
+from bot.sandbox.slack.views import View
 from bot.slack.afterwards import Ushers
 from handlers.desk import Rules
 from handlers.domain.case import Case, Status
@@ -41,11 +42,17 @@ def react(place: Place, cast: Cast, case: Case) -> Delivered:
     return place.slack.react(cast.ada, place.channel, place.card(case).ts, "eyes")
 
 
+def opened(place: Place, cast: Cast) -> View:
+    """Wait for the window that a press opens."""
+    place.slack.wait_for(lambda: place.slack.modal(cast.ada))
+    return place.window(cast.ada)
+
+
 def submit(place: Place, cast: Cast, case: Case) -> Delivered:
     place.press(cast.ada, case, "claim")
     place.deliver()
     place.press(cast.ada, case, "close")
-    form = place.slack.wait_for(lambda: place.slack.modal(cast.ada))
+    form = opened(place, cast)
     return place.slack.submit(cast.ada, form.id, {"outcome_0": "withdrawn"})
 
 
@@ -86,7 +93,7 @@ def test_whatever_becomes_of_the_showing_the_work_is_done_once_and_answered_at_o
         place.press(cast.ada, case, "claim")
         place.deliver()
         place.press(cast.ada, case, "close")
-        form = place.slack.wait_for(lambda: place.slack.modal(cast.ada))
+        form = opened(place, cast)
         spoil(place, fault)
         delivered = place.slack.submit(cast.ada, form.id, {"outcome_0": "withdrawn"})
     else:
@@ -105,7 +112,7 @@ def test_ux_10_a_window_opens_within_a_second_of_the_press(place: Place, cast: C
     case = place.letter(text="The words of the letter")
     began = time.monotonic()
     assert place.press(cast.ada, case, "open_letter").ok
-    view = place.slack.wait_for(lambda: place.slack.modal(cast.ada))
+    view = opened(place, cast)
     assert time.monotonic() - began < 1.0
     assert "The words of the letter" in words(view)
 

@@ -11,7 +11,7 @@ from slack_bolt import App
 
 from bot.sandbox.slack.courier import signature
 from bot.slack.receiver import NoSigningSecret, receiver
-from bot.web.app import create_app
+from bot.web.app import Answered, create_app
 from bot.web.guards import LARGEST_BODY
 from bot.web.server import WebServer
 from handlers.domain.case import Status
@@ -71,7 +71,7 @@ def test_a_signed_delivery_is_answered(place: Place) -> None:
         {"signature": ""},
     ],
 )
-def test_a_forged_or_malformed_signature_is_refused(place: Place, changed: dict[str, str]) -> None:
+def test_sec_07_a_forged_or_malformed_signature_is_refused(place: Place, changed: dict[str, str]) -> None:
     headers = {
         name: value.encode("utf-8").decode("latin-1")
         for name, value in signed(place, COMMAND, **changed).items()
@@ -81,11 +81,11 @@ def test_a_forged_or_malformed_signature_is_refused(place: Place, changed: dict[
     assert "help" not in text
 
 
-def test_headers_that_are_missing_are_refused(place: Place) -> None:
+def test_sec_07_headers_that_are_missing_are_refused(place: Place) -> None:
     assert post(place, COMMAND, {"Content-Type": "application/x-www-form-urlencoded"})[0] == 401
 
 
-def test_a_body_too_large_is_refused_before_it_is_read_further(place: Place) -> None:
+def test_sec_07_a_body_too_large_is_refused_before_it_is_read_further(place: Place) -> None:
     for length, expected in ((LARGEST_BODY, 200), (LARGEST_BODY + 1, 413)):
         body = COMMAND + b"&filler=" + b"x" * (length - len(COMMAND) - len(b"&filler="))
         assert post(place, body, signed(place, body))[0] == expected
@@ -113,7 +113,7 @@ def test_a_repeated_signed_request_claims_once(place: Place, cast: Cast) -> None
     assert place.case(case).status is Status.OPEN
 
 
-def test_there_is_no_receiver_without_a_signing_secret(loose_place: Place) -> None:
+def test_sec_07_there_is_no_receiver_without_a_signing_secret(loose_place: Place) -> None:
     app: App = loose_place.app
     for empty in ("", "  "):
         with pytest.raises(NoSigningSecret, match="OMBUD_SLACK_SIGNING_SECRET"):
@@ -135,8 +135,8 @@ def test_without_slack_there_is_no_address_for_it() -> None:
     assert client.post("/health").status_code == 405
 
 
-def test_an_unexpected_error_gives_a_reference_and_no_words() -> None:
-    def fail(headers: Mapping[str, str], body: str) -> tuple[int, Mapping[str, str], str]:
+def test_ux_22_an_unexpected_error_gives_a_reference_and_no_words() -> None:
+    def fail(headers: Mapping[str, str], body: str) -> Answered:
         raise ZeroDivisionError("SECRET WORDS")
 
     client = create_app(dict, fail).test_client()

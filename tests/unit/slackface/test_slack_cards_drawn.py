@@ -153,7 +153,7 @@ def test_a_card_without_buttons_has_no_row() -> None:
     assert [block["type"] for block in card_message(closed)["blocks"]] == ["header", "rich_text"]
 
 
-def test_the_notification_is_short_and_names_the_case() -> None:
+def test_ux_24_the_notification_is_short_and_names_the_case() -> None:
     assert len(headline(CARD.summary)) <= 150
     long = Card(1, 1, "t", "Case 2026-0001 " + "x" * 500, (), ())
     assert len(headline(long.summary)) == 150

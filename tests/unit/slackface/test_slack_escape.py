@@ -47,7 +47,7 @@ def test_our_own_sentences_keep_their_mentions_and_nothing_else(text: str, writt
 
 
 @given(hostile)
-def test_no_bracket_or_bare_ampersand_survives(text: str) -> None:
+def test_sec_01_no_bracket_or_bare_ampersand_survives(text: str) -> None:
     written = mrkdwn(text)
     assert "<" not in written
     assert ">" not in written
@@ -55,7 +55,7 @@ def test_no_bracket_or_bare_ampersand_survives(text: str) -> None:
 
 
 @given(hostile)
-def test_what_is_live_in_our_sentences_is_a_whole_mention(text: str) -> None:
+def test_sec_01_what_is_live_in_our_sentences_is_a_whole_mention(text: str) -> None:
     rest = MENTION.sub("", mrkdwn(text, mentions=True))
     assert "<" not in rest
     assert ">" not in rest
@@ -87,7 +87,7 @@ _VISIBLE = {
 }
 
 
-def test_every_control_and_format_character_is_gone() -> None:
+def test_sec_02_every_control_and_format_character_is_gone() -> None:
     kept = [
         hex(point)
         for point in range(0x110000)
@@ -100,7 +100,7 @@ def test_every_control_and_format_character_is_gone() -> None:
 
 
 @pytest.mark.parametrize("mark", ["\u202a", "\u202e", "\u2066", "\u2069", "\u200e", "\u061c"])
-def test_nothing_can_turn_the_reading_direction(mark: str) -> None:
+def test_sec_02_nothing_can_turn_the_reading_direction(mark: str) -> None:
     assert clean(f"invoice{mark}fdp.exe") == "invoicefdp.exe"
 
 

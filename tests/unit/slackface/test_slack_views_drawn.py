@@ -86,7 +86,7 @@ def test_a_preview_sends_and_a_page_only_closes() -> None:
 
 @given(paragraphs, hostile)
 @settings(max_examples=60)
-def test_whatever_a_sheet_quotes_slack_takes_it(pieces: tuple[Paragraph, ...], title: str) -> None:
+def test_sec_01_whatever_a_sheet_quotes_slack_takes_it(pieces: tuple[Paragraph, ...], title: str) -> None:
     drawn = sheet_view(Sheet(title, pieces, 1, 1, ActionId.SEND, title))
     assert lint(Surface.MODAL, drawn) == []
     assert list(mrkdwns(drawn)) == []
