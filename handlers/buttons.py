@@ -81,18 +81,19 @@ def _always(_case: Case) -> bool:
     return True
 
 
-def _rests(case: Case) -> bool:
-    return case.draft_id is None and case.leaving_id is None
+def _undrafted(case: Case) -> bool:
+    # A mail that is leaving hinders them too, but only for a while: whoever presses is told how long.
+    return case.draft_id is None
 
 
 #: What an action needs besides the status; those that are not here need no more.
 _SENSIBLE: dict[ActionId, Callable[[Case], bool]] = {
     ActionId.CLAIM: lambda case: case.owner is None,
-    ActionId.UNCLAIM: lambda case: case.owner is not None and _rests(case),
-    ActionId.CLOSE: _rests,
-    ActionId.NOT_A_REQUEST: _rests,
-    ActionId.DUPLICATE: _rests,
-    ActionId.MERGE: _rests,
+    ActionId.UNCLAIM: lambda case: case.owner is not None and _undrafted(case),
+    ActionId.CLOSE: _undrafted,
+    ActionId.NOT_A_REQUEST: _undrafted,
+    ActionId.DUPLICATE: _undrafted,
+    ActionId.MERGE: _undrafted,
     ActionId.UNDO: lambda case: case.leaving_id is not None,
     ActionId.REOPEN: lambda case: case.follows is None,
     ActionId.SEPARATE: lambda case: case.follows is not None,

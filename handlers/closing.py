@@ -23,8 +23,7 @@ _REASON = 1_000  # characters
 def form(desk: Desk, press: Press) -> Form:
     """Return the form that asks for the outcome of each claim."""
     with desk.reading("closing.form") as tx:
-        case = tx.cases.get(press.case_id)
-    case.check(ActionId.CLOSE, press.actor)
+        case = _checked(tx, tx.cases.get(press.case_id), press, ActionId.CLOSE)
     fields = [
         Field(
             f"outcome_{n}",
@@ -76,8 +75,7 @@ def close(desk: Desk, press: Press) -> Done:
 def not_a_request_form(desk: Desk, press: Press) -> Form:
     """Return the form in which it is confirmed that nobody asked for anything."""
     with desk.reading("closing.not_a_request_form") as tx:
-        case = tx.cases.get(press.case_id)
-    case.check(ActionId.NOT_A_REQUEST, press.actor)
+        case = _checked(tx, tx.cases.get(press.case_id), press, ActionId.NOT_A_REQUEST)
     sure = Field(
         "sure", say("I have read the letter, and it asks for nothing the law grants"), FieldKind.TICK
     )
@@ -128,8 +126,12 @@ def reopen(desk: Desk, press: Press) -> Done:
 
 
 def _to_be_closed(tx: Transaction, press: Press, action: ActionId) -> Case:
-    case = tx.cases.locked(press.case_id)
-    case.check(action, press.actor)
+    case = _checked(tx, tx.cases.locked(press.case_id), press, action)
     check_revision(tx, case, press)
+    return case
+
+
+def _checked(tx: Transaction, case: Case, press: Press, action: ActionId) -> Case:
+    case.check(action, press.actor)
     drafting.check_none_leaving(case, tx.now, local_time(tx, case, case.leaves_at))
     return case

@@ -207,6 +207,20 @@ def test_a_case_is_not_given_back_or_closed_while_its_reply_is_leaving(room: Roo
     room.close_as(case, "fulfilled")
 
 
+def test_a_mailbox_that_is_out_of_order_does_not_hold_a_case_up_for_long(room: Room) -> None:
+    case = sent(room)
+    room.later(timedelta(hours=1))
+    with pytest.raises(WrongStatus, match="leaves at"):
+        room.press(case, ActionId.CLOSE)
+    room.later(timedelta(minutes=1))
+    room.close_as(case, "fulfilled", elsewhere=True)
+    room.settle()
+
+    after = room.only_case()
+    assert (after.status, after.leaving_id) == (Status.CLOSED, None)
+    assert after.answered_at is not None, "what leaves late is an answer all the same"
+
+
 def test_a_reply_that_failed_for_good_is_the_draft_again_and_keeps_its_author(room: Room) -> None:
     case = claimed(room)
     room.mail.fail_next("draft", Permanent())
