@@ -49,6 +49,18 @@ def killed_and_resumed(theatre: Theatre, stage: Stage, point: str, nth: int) -> 
     return theatre.after(stage)
 
 
+#: A post to one person can be looked up by nobody: in doubt it stays unknown, and is never made twice.
+MAY_LEAVE_A_NOTICE_IN_DOUBT = {"notice-posted", "delivery.notice_told:commit", "delivery.posting:done"}
+
+
+def in_order(after: Aftermath, clean: Aftermath, point: str) -> bool:
+    """Return whether everything is as after a clean run, but for one notice that may be in doubt."""
+    states = dict(clean.outbox)
+    doubtful = states | {"sent": states["sent"] - 1, "unknown": states["unknown"] + 1}
+    in_doubt = replace(clean, outbox=tuple(doubtful.items()))
+    return after == clean or (point in MAY_LEAVE_A_NOTICE_IN_DOUBT and after == in_doubt)
+
+
 def test_a_clean_run_reaches_every_point(clean: tuple[Aftermath, Counter[str]]) -> None:
     assert set(clean[1]) == set(POINTS)
     assert len(POINTS) >= 20
@@ -72,7 +84,8 @@ def test_killed_at_the_first_time(
 ) -> None:
     stage = set_up(theatre.stage(tmp_path, theatre.sqlite()))
 
-    assert killed_and_resumed(theatre, stage, point, 1) == clean[0]
+    after = killed_and_resumed(theatre, stage, point, 1)
+    assert in_order(after, clean[0], point), (after, clean[0])
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -84,7 +97,8 @@ def test_killed_half_way(
         return  # reached once, and that is tried above
     stage = set_up(theatre.stage(tmp_path, theatre.sqlite()))
 
-    assert killed_and_resumed(theatre, stage, point, nth) == clean[0]
+    after = killed_and_resumed(theatre, stage, point, nth)
+    assert in_order(after, clean[0], point), (after, clean[0])
 
 
 #: Between the note that a post is on its way and the note of what became of it.
@@ -93,8 +107,10 @@ IN_DOUBT = {
     "delivery.chat_closed:commit",  # the refusal was heard and not written down
     "card-posted",
     "line-posted",
+    "notice-posted",
     "delivery.card_shown:commit",
     "delivery.line_told:commit",
+    "delivery.notice_told:commit",
 }
 
 

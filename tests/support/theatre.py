@@ -14,7 +14,7 @@ from bot.sandbox.slack.standin import SlackStandIn
 from bot.sandbox.slack.timing import Timing
 from handlers.mailboxes import connect, describe_organisation
 from tests.support.aftermath import Aftermath, aftermath
-from tests.support.cast import ADA, BEN, MALLORY
+from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX
 from tests.support.chats import MemoryChat
 from tests.support.databases import NewUrl
 from tests.support.desks import ACME, PLAN
@@ -98,6 +98,6 @@ def theatre(scenery: Path, sqlite: NewUrl) -> Iterator[Theatre]:
         warm() as process,
     ):
         for workspace in (slack.workspace, blind.workspace):
-            for person in (ADA, BEN, MALLORY):
+            for person in (ADA, BEN, MAX, IRIS, MALLORY):
                 workspace.add_person(person.removeprefix("U0").lower(), person_id=person)
         yield Theatre(slack, blind, process, scenery, sqlite)
