@@ -1,8 +1,12 @@
 """What every mailbox promises about mails that leave: drafted, sent once, and looked up in doubt."""
 
+import email
+import email.policy
 import io
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from typing import BinaryIO
 
 import pytest
 
@@ -159,3 +163,36 @@ def test_what_we_send_does_not_come_in_as_a_letter(outside: Outside) -> None:
     connector.draft(OTHER)
     for scope in connector.scopes():
         assert connector.discover(scope, None, 10).stubs == ()
+
+
+@pytest.mark.parametrize("size", [0, 1, 56, 57, 58, 57 * 1_024, 57 * 1_024 + 1, 3_000_000])
+def test_sent_files_are_read_back_by_pythons_own_reader(outside: Outside, size: int) -> None:
+    content = (bytes(range(256)) * (size // 256 + 1))[:size]
+    files = (
+        OutgoingFile("indsigt på dansk.pdf", "application/pdf", lambda: io.BytesIO(content)),
+        OutgoingFile('odd "name"; x=y.txt', "no type at all", lambda: io.BytesIO(b"From me\r\n.\r\n")),
+    )
+    connector = outside.connector()
+    connector.send(connector.draft(replace(MAIL, files=files)))
+    (data,) = outside.sent()
+    mail = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    found = list(mail.iter_attachments())
+    assert [part.get_filename() for part in found] == [file.name for file in files]
+    assert [part.get_content_type() for part in found] == ["application/pdf", "application/octet-stream"]
+    assert [part.get_payload(decode=True) for part in found] == [content, b"From me\r\n.\r\n"]
+    body = mail.get_body()
+    assert body is not None
+    assert body.get_content().split() == MAIL.text.split()
+    assert not mail.defects
+    assert not [defect for part in mail.walk() for defect in part.defects]
+
+
+def test_a_file_that_fails_half_way_leaves_no_draft(outside: Outside) -> None:
+    def fail() -> BinaryIO:
+        raise Unsendable("a file of this mail can no longer be read")
+
+    broken = OutgoingFile("a.pdf", "application/pdf", fail)
+    with pytest.raises(Unsendable):
+        outside.connector().draft(replace(MAIL, files=(broken,)))
+    assert outside.drafts() == 0
