@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -112,6 +113,39 @@ def test_it_stays_open_for_letters_and_closes_when_told(tmp_path: Path) -> None:
     finally:
         running.kill()
         running.stderr.close()
+
+
+def test_the_page_listens_where_it_is_told_and_ends_with_ctrl_c(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [*OMBUD, "demo", "--serve", "--port", str(port), "--keep", str(tmp_path / "kept")]
+    running = subprocess.Popen(
+        command, env=others_environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    assert running.stderr is not None
+    try:
+        assert any(f"http://127.0.0.1:{port}/" in line for line in running.stderr)
+        assert "Be everybody" in _page(f"http://127.0.0.1:{port}/")
+        running.send_signal(signal.SIGINT)
+        assert running.wait(30) in (Exit.OK, Exit.FOUND), "it ends as the story did"
+        assert "Traceback" not in running.stderr.read()
+    finally:
+        running.kill()
+        running.stderr.close()
+
+
+def test_a_port_without_a_page_is_a_mistake_and_a_port_in_use_names_its_fix() -> None:
+    done = demo("--port", "8700")
+    assert done.returncode == Exit.USAGE
+    assert "add --serve" in done.stderr
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = demo("--serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == Exit.USAGE
+    assert "name another" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def _page(address: str) -> str:

@@ -180,6 +180,34 @@ def test_the_keyboard_alone_opens_fills_and_closes_a_window(new_window: NewWindo
     expect(page.locator("#stream").get_by_role("button", name=name or "").first).to_be_focused()
 
 
+def test_a_menu_opens_by_keyboard_and_closes_with_escape(new_window: NewWindow) -> None:
+    window = new_window()
+    card = newest_card(window.go("/as/max/channel#latest"))
+    menu = card.locator(".bk-actions details.menu").first
+    menu.locator("summary").focus()
+    window.page.keyboard.press("Enter")
+    expect(menu.get_by_role("button").first).to_be_in_viewport()
+    window.picture("menu")
+    window.page.keyboard.press("Escape")
+    expect(menu.get_by_role("button")).to_have_count(0)
+    expect(menu.locator("summary")).to_be_focused()
+
+
+def test_somebody_is_found_while_their_name_is_typed(new_window: NewWindow) -> None:
+    window = new_window()
+    page = window.go("/as/ada/channel#latest")
+    card = newest_card(page)
+    number = card.locator(".bk-header").inner_text().split()[0]
+    card.get_by_role("button", name="Assign").click()
+    page.get_by_role("searchbox").press_sequentially("Ma", delay=40)
+    page.get_by_role("radio", name="Max").check()
+    window.picture("assign")
+    assert window.unlabelled() == []
+    page.get_by_role("dialog").locator("footer button").last.click()
+    close_windows(page)
+    expect(page.locator("article", has_text=number).get_by_text("@Max").first).to_be_visible()
+
+
 def test_it_works_without_any_script(new_window: NewWindow) -> None:
     window = new_window(java_script_enabled=False)
     page = window.go("/as/nils/write?sample=03-nils-registerutdrag")

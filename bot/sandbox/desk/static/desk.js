@@ -120,6 +120,10 @@
     if (also) post(also, also.dataset.also);
   });
 
+  document.addEventListener("toggle", (event) => { // does not bubble, hence caught on the way down
+    if (event.target.matches("details.menu[open]")) event.target.querySelector(".menu-list").scrollIntoView({ block: "nearest" });
+  }, true);
+
   document.addEventListener("submit", (event) => {
     leaving = true;
     const from = event.submitter || document.activeElement;
