@@ -5,12 +5,14 @@ asked for late; readers begin deferred and never wait.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from enum import Enum
 from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
+
+from handlers.store.turns import Turns
 
 _BUSY_SECONDS = 30
 #: The first counts only for a new file: letters are large rows, and fewer larger pages cost a tenth less.
@@ -51,6 +53,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.is_sqlite = url.startswith("sqlite")
+        self._turns = Turns()
         if self.is_sqlite:
             self.engine: Engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, max_overflow=40)
             event.listen(self.engine, "connect", _prepare_sqlite)
@@ -68,12 +71,18 @@ class Database:
             raise NestedTransaction(f"{name} inside {_open.get()}")
         token = _open.set(name)
         try:
-            with self.engine.connect() as connection:
+            with self._turn(kind), self.engine.connect() as connection:
                 begin = _on_sqlite if self.is_sqlite else _on_postgresql
                 with begin(connection, kind):
                     yield connection
         finally:
             _open.reset(token)
+
+    def _turn(self, kind: Kind) -> AbstractContextManager[None]:
+        if not self.is_sqlite or kind is Kind.READ:
+            return nullcontext()
+        # What the outside world waits for goes before what the mailbox can give again.
+        return self._turns.turn(urgent=kind is Kind.DURABLE)
 
     def close(self) -> None:
         """Close every connection."""
