@@ -313,4 +313,4 @@ def test_a_merge_takes_few_statements(room: Room) -> None:
     with counting(room.database) as statements:
         room.press(second, ActionId.MERGE, ADA, answers, revision=revision)
 
-    assert len(statements) <= 21, statements
+    assert len(statements) <= 18, statements

@@ -68,7 +68,7 @@ def test_joining_a_thread_from_another_address_is_no_proof_of_who_it_is(room: Ro
     room.settle()
 
     assert not room.messages(case)[-1].known_sender
-    assert any("not the requester's: it is no proof of identity" in line for line in room.chat.lines)
+    assert any("not the requester's: that is no proof of identity" in line for line in room.chat.lines)
     assert room.case(case.id).requester == case.requester
 
 
@@ -123,7 +123,7 @@ def test_small_talk_joins_a_closed_case_and_leaves_it_closed(room: Room) -> None
 
     assert room.only_case().status is Status.CLOSED
     assert room.messages(case)[-1].purpose is Purpose.CORRESPONDENCE
-    assert any("the case is closed" in line for line in room.chat.lines)
+    assert any("The case is closed" in line for line in room.chat.lines)
 
 
 def test_a_subject_that_a_reply_carries_along_is_no_new_request_on_a_closed_case(room: Room) -> None:
