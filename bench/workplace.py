@@ -1,7 +1,7 @@
 """A desk for measurements: the real store, vault, parser and recogniser, a Maildir, and no chat system."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from connectors.parsing import ParserPool
 from handlers.calendars import EstablishmentCalendar
 from handlers.desk import Desk, Limits, Ports
 from handlers.domain.card import Card, Home, HomeRow
+from handlers.domain.colleague import Colleague, Staff
 from handlers.domain.ids import PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.notice import Notice
@@ -48,6 +49,18 @@ class _Nobody:
 
     def roles(self, person: PersonId) -> frozenset[Role]:
         return frozenset()
+
+    def staff(self) -> Staff:
+        return Staff()
+
+    def known(self, person: PersonId) -> Colleague | None:
+        return None
+
+    def everyone(self) -> tuple[Colleague, ...]:
+        return ()
+
+    def learn(self, colleagues: Iterable[Colleague]) -> None:
+        return None
 
 
 class _Silent:

@@ -62,7 +62,7 @@ def _index_what_is_searched() -> None:
 def _widen_mailbox() -> None:
     op.add_column("mailbox", sa.Column("failing_since", sa.BigInteger(), nullable=True))
     op.add_column("mailbox", sa.Column("fault", sa.Text(), nullable=False, server_default=""))
-    told = sa.Column("fault_told", sa.Boolean(), nullable=False, server_default=sa.false())
+    told: sa.Column[bool] = sa.Column("fault_told", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("mailbox", told)
 
 
