@@ -10,8 +10,8 @@ import pytest
 from slack_bolt import App
 
 from bot.sandbox.slack.courier import signature
-from bot.slack.receiver import NoSigningSecret, receiver
-from bot.web.app import Answered, create_app
+from bot.slack.receiver import Answer, NoSigningSecret, receiver
+from bot.web.app import create_app
 from bot.web.guards import LARGEST_BODY
 from bot.web.server import WebServer
 from handlers.domain.case import Status
@@ -136,7 +136,7 @@ def test_without_slack_there_is_no_address_for_it() -> None:
 
 
 def test_ux_22_an_unexpected_error_gives_a_reference_and_no_words() -> None:
-    def fail(headers: Mapping[str, str], body: str) -> Answered:
+    def fail(headers: Mapping[str, str], body: str) -> Answer:
         raise ZeroDivisionError("SECRET WORDS")
 
     client = create_app(dict, fail).test_client()
