@@ -5,6 +5,7 @@ A notice carries no content, and says why it came and how to have it otherwise.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from handlers.colleagues import admins, name_of
@@ -18,6 +19,7 @@ from handlers.domain.phrase import Phrase, count, say
 from handlers.reminders import reminder
 from handlers.store.outbox import Entry, EntryKind
 from handlers.store.transaction import Transaction
+from handlers.weeks import weekly_notice
 
 _ADMINS = say("You get this because you look after Ombud; who does stands in its settings.")
 _MANAGERS = say("You get this because you manage cases in Ombud; who does stands in its settings.")
@@ -40,6 +42,7 @@ class NoticeKind(StrEnum):
     MAILBOX_FAILING = "mailbox_failing"
     MAILBOX_RECOVERED = "mailbox_recovered"
     REMINDER = "reminder"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,10 @@ def draw(desk: Desk, tx: Transaction, entry: Entry) -> tuple[Notice | None, int]
     asked = Asked(entry.person, entry.facts)
     if kind is NoticeKind.REMINDER:
         return reminder(desk, tx, asked.person, str(asked.facts["cases"]))
+    if kind is NoticeKind.DIGEST:
+        organisation = tx.organisations.first()
+        assert organisation is not None
+        return weekly_notice(tx, organisation, datetime.fromisoformat(str(asked.facts["until"]))), 0
     return NOTICES[kind](desk, asked), 0
 
 
@@ -150,7 +157,7 @@ def _why(desk: Desk, asked: Asked) -> Phrase:
     return _ADMINS if desk.roster.roles(asked.person) else _HERE
 
 
-#: How each kind is drawn; reminders stand in `handlers.reminders`.
+#: How each kind is drawn; reminders stand in `handlers.reminders`, digests in `handlers.weeks`.
 NOTICES: Mapping[NoticeKind, Callable[[Desk, Asked], Notice]] = {
     NoticeKind.CHANNEL_FAULT: _channel_fault,
     NoticeKind.CHANNEL_RECOVERED: _channel_recovered,

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from bot.settings.groups import JobSettings
 from handlers import desk
 from handlers.delivery.courier import deliver_due
+from handlers.digests import tell_managers
 from handlers.homes import REST, redraw_changed
 from handlers.intake.sync import sync_all
 from handlers.leavers import keep_people
@@ -49,5 +50,6 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("repair_all", repair_all, _DAY),
         Job("deliver", deliver_due, cadence.deliver_seconds),
         Job("homes", redraw_changed, REST.total_seconds()),
+        Job("digest", tell_managers, 10 * _MINUTE),
         Job("tidy", tidy, _HOUR),
     )

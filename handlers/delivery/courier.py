@@ -1,6 +1,6 @@
 """The courier: takes what is due in the outbox, one entry after the other, and settles each.
 
-Mail goes first, and a chat system that takes nothing is left alone for a moment.
+Mail goes first, then home pages, and a chat system that takes nothing is left alone for a moment.
 """
 
 import logging
@@ -17,6 +17,8 @@ from handlers.ports import ChatBusy, ChatError, ChatRefused, ChatUnknown
 from handlers.store.outbox import Entry, EntryKind
 
 _LOOK = 50
+#: Home pages do not wait for many cards, which a chat system takes one a second of: somebody looks at them.
+_PAGES, _AT_A_TIME = frozenset({EntryKind.HOME}), 10
 #: How often a mail that has not left is tried before a person is asked, and how long entries wait between.
 _ATTEMPTS, _SHORTEST, _LONGEST = 40, timedelta(seconds=5), timedelta(minutes=30)
 
@@ -58,8 +60,14 @@ def deliver_due(desk: Desk) -> int:
 def _due(desk: Desk) -> list[Entry]:
     with desk.reading("delivery.look") as tx:
         kinds = awake(desk, tx, desk.delivers)
-        mail = tx.outbox.due(_LOOK, kinds & MAIL) if kinds & MAIL else []
-        return mail or (tx.outbox.due(_LOOK, kinds - MAIL) if kinds - MAIL else [])
+        for some, most in (
+            (kinds & MAIL, _LOOK),
+            (kinds & _PAGES, _LOOK),
+            (kinds - MAIL - _PAGES, _AT_A_TIME),
+        ):
+            if some and (due := tx.outbox.due(most, some)):
+                return due
+        return []
 
 
 def _deliver(desk: Desk, entry: Entry) -> _Taken:

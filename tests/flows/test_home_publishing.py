@@ -188,3 +188,12 @@ def test_ux_25_a_change_of_language_is_a_change_of_the_page(room: Room) -> None:
     danes = [replace(one, language="da", locale="da-DK") for one in room.colleagues.everyone()]
     room.colleagues.learn(danes)
     assert ticked(room) == 1
+
+
+def test_ux_14_a_page_does_not_wait_for_many_cards(room: Room) -> None:
+    for number in range(60):
+        room.arrive(letter(sender=f"sam.{number}@subject.example"))
+    open_home(room.desk, "opened", ADA)
+    room.deliver()
+    assert room.chat.calls.index("publish_home") == 0
+    assert room.chat.calls.count("post_card") == 60

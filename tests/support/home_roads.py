@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from handlers import actions, commands, errands
 from handlers.desk import Desk
+from handlers.digests import tell_managers
 from handlers.domain.case import ActionId
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import AlreadyHandled
@@ -16,7 +17,8 @@ from tests.support.cast import ADA, IRIS, actor
 
 
 def open_homes(desk: Desk) -> None:
-    """Open the pages of a case handler and of an admin."""
+    """Open the pages of a case handler and of an admin; tell the managers the week in numbers."""
+    tell_managers(desk)
     for person in (ADA, IRIS):
         open_home(desk, f"home-opened-{person}", person)
 
