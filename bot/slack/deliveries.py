@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.slack.buttons import MORE, SEPARATOR
+from bot.slack.escape import whole
 from bot.slack.fields import answers
 from bot.slack.incoming import as_written
 from bot.slack.tags import OldPicture, Tag, read_tag
@@ -149,7 +150,7 @@ def typing_of(body: Body) -> Typing:
         tag = read_tag(str((body.get("view") or {}).get("private_metadata", "")))
     except OldPicture:
         tag = Tag(0, 0)
-    return Typing(kind, str(body.get("value", ""))[:_LETTERS], tag)
+    return Typing(kind, whole(str(body.get("value", "")))[:_LETTERS], tag)
 
 
 def wish_of_button(body: Body) -> Wish:
@@ -190,7 +191,7 @@ def wish_of_shortcut(body: Body) -> Wish:
     action = _action(str(body.get("callback_id", "")))
     if not isinstance(action, ErrandId):
         raise OldPicture
-    return Wish(action, Tag(0, 0), quoted=as_written(str(message.get("text") or "")))
+    return Wish(action, Tag(0, 0), quoted=as_written(whole(str(message.get("text") or ""))))
 
 
 def _window(view: Body) -> Window:

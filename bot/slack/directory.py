@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
+from bot.slack.escape import whole
 from bot.slack.identity import Identity, OwnIdentity
 from bot.slack.trouble import calling
 from handlers.domain.colleague import Account, Objection
@@ -56,7 +57,7 @@ def account_of(person: PersonId, user: Mapping[str, Any], home: Identity) -> Acc
     return Account(
         person,
         # A name is somebody else's text: without angle brackets it can never become a mention of ours.
-        name=str(shown).replace("<", "").replace(">", "").strip(),
+        name=whole(str(shown)).replace("<", "").replace(">", "").strip(),
         locale=str(user.get("locale") or ""),
         zone=str(user.get("tz") or ""),
         objection=objection_to(user, home),

@@ -23,6 +23,8 @@ _UNSEEN = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# What no database and no mail takes: halves of characters, which JSON lets through, and NUL.
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
@@ -31,6 +33,11 @@ def clean(text: str) -> str:
     A phrase of ours is said in the language that is being spoken (`handlers.words.speaking`).
     """
     return _SURROGATES.sub("\ufffd", _UNSEEN.sub("", _LINE_ENDS.sub("\n", spoken(text))))
+
+
+def whole(text: str) -> str:
+    """Return a text that came from Slack as one that can be kept and mailed; it is not cleaned otherwise."""
+    return _UNFIT.sub("\ufffd", text)
 
 
 def mrkdwn(text: str, *, mentions: bool = False) -> Mrkdwn:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from bot.slack import limits
+from bot.slack.escape import whole
 from bot.slack.kit import Block, option, plain
 from handlers.domain.card import Field, FieldKind
 from handlers.domain.phrase import say
@@ -110,7 +111,7 @@ def answers(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, s
 
     Several choices are their values, separated by spaces; a day is YYYY-MM-DD.
     """
-    return {block: _answer(one) for block, elements in state.items() for one in elements.values()}
+    return {block: whole(_answer(one)) for block, elements in state.items() for one in elements.values()}
 
 
 def _answer(element: Mapping[str, Any]) -> str:

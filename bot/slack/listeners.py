@@ -25,6 +25,7 @@ from bot.slack.deliveries import (
     wish_of_shortcut,
 )
 from bot.slack.drawn import told, window
+from bot.slack.escape import whole
 from bot.slack.kit import option
 from bot.slack.reception import Reception
 from handlers import choosing, commands
@@ -85,7 +86,7 @@ class Listeners:
         with self._at.speaking_to(sender):
             try:
                 actor = self._at.people.admit(sender)
-                answer = commands.ask(self._at.desk, actor, command.get("text", ""))
+                answer = commands.ask(self._at.desk, actor, whole(command.get("text", "")))
             except Refused as refused:
                 ack({"response_type": "ephemeral", **line_message(refused.message)})
                 return

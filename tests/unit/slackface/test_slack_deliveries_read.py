@@ -144,6 +144,8 @@ def test_every_picture_has_its_tag() -> None:
         ({"type": "static_select", "selected_option": None}, ""),
         ({"type": "checkboxes", "selected_options": [{"value": "yes"}]}, "yes"),
         ({"type": "checkboxes", "selected_options": []}, ""),
+        ({"type": "plain_text_input", "value": "half\ud83d \x00nothing"}, "half\ufffd \ufffdnothing"),
+        ({"type": "static_select", "selected_option": {"value": "\udc00"}}, "\ufffd"),
     ],
 )
 def test_each_kind_of_field_gives_its_answer(element: dict[str, Any], answer: str) -> None:
@@ -237,6 +239,13 @@ def test_typing_says_what_is_searched_and_for_which_case(
 ) -> None:
     typing = typing_of({"action_id": action, "value": "a" * 500, "view": {"private_metadata": metadata}})
     assert (typing.kind, typing.tag.case_id, len(typing.letters)) == (kind, case, 75)
+
+
+def test_halves_of_characters_come_no_further_than_the_door() -> None:
+    typing = typing_of({"action_id": "case", "value": "a\ud800"})
+    assert typing.letters == "a\ufffd"
+    used = {"callback_id": "note_from_message", "message": {"text": "&lt;\udfff\x00&gt;"}}
+    assert wish_of_shortcut(used).quoted == "<\ufffd\ufffd>"
 
 
 @pytest.mark.parametrize("event", [{}, {"item": None}])

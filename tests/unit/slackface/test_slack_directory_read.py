@@ -50,6 +50,11 @@ def test_sec_06_a_workspace_that_is_not_known_has_no_members() -> None:
     assert objection_to({**MEMBER, "team_id": ""}, Identity("", "", "")) is Objection.OTHER_TEAM
 
 
+def test_a_name_of_broken_characters_can_be_kept() -> None:
+    account = account_of(PersonId("U0ADA"), {**MEMBER, "profile": {"display_name": "A\ud800da\x00"}}, HOME)
+    assert account.name == "A\ufffdda\ufffd"
+
+
 def test_an_account_is_called_as_its_owner_wants_to_be_shown() -> None:
     account = account_of(PersonId("U0ADA"), MEMBER, HOME)
     assert (account.name, account.locale, account.zone) == ("Ada", "da-DK", "Europe/Copenhagen")

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 
-from bot.slack.escape import MENTION, clean, mrkdwn
+from bot.slack.escape import MENTION, clean, mrkdwn, whole
 from tests.support.slack_words import TRICKS, hostile
 
 _ALLOWED = re.compile(r"&(amp|lt|gt);")
@@ -72,6 +72,15 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
     once.encode("utf-8")  # no lone surrogate is left
+
+
+@given(hostile)
+def test_what_came_from_slack_can_be_kept_and_changes_no_more_than_that_needs(text: str) -> None:
+    kept = whole(text)
+    kept.encode("utf-8")
+    assert "\x00" not in kept
+    assert len(kept) == len(text)
+    assert all(one in (other, "\ufffd") for one, other in zip(kept, text, strict=True))
 
 
 #: Format characters that are seen or joined to digits: they neither hide nor reorder.
