@@ -79,16 +79,19 @@ def _read(tx: Transaction, entry: Entry) -> _Thread:
 
 
 def _show(desk: Desk, entry: Entry, thread: _Thread) -> Post:
+    # Whatever the clock says by now: a message that may stand already is looked for before all else.
+    if in_doubt(entry) and (post := _posted_before(desk, entry, thread)):
+        return post
     newest = thread.newest
-    if newest is not None and _joins(desk, newest, thread):
-        events = (*thread.held, *thread.fresh)
-        try:
-            desk.chat.update_line(newest.ref, _text(desk, thread, events), _about(thread, events))
-        except PostGone:
-            return _post(desk, entry, thread)
-        desk.reached(Point.LINE_EDITED)
-        return newest
-    return _post(desk, entry, thread)
+    if newest is None or not _joins(desk, newest, thread):
+        return _post(desk, entry, thread)
+    events = (*thread.held, *thread.fresh)
+    try:
+        desk.chat.update_line(newest.ref, _text(desk, thread, events), _about(thread, events))
+    except PostGone:
+        return _post(desk, entry, thread)
+    desk.reached(Point.LINE_EDITED)
+    return newest
 
 
 def _joins(desk: Desk, newest: Post, thread: _Thread) -> bool:
@@ -99,18 +102,26 @@ def _joins(desk: Desk, newest: Post, thread: _Thread) -> bool:
     return young or not any(is_loud(event) for event in thread.fresh)
 
 
-def _post(desk: Desk, entry: Entry, thread: _Thread) -> Post:
-    key = line_key(thread.case.id, thread.told_until + 1)
-    text, about = _text(desk, thread, thread.fresh), _about(thread, thread.fresh)
-    ref = None
-    if in_doubt(entry):
-        ref = looked_up(lambda: desk.chat.find(key, entry.since, thread.card.ref))
+def _posted_before(desk: Desk, entry: Entry, thread: _Thread) -> Post | None:
+    """Return the message of an earlier attempt, drawn anew since more may have happened, or None."""
+    key = _key(thread)
+    ref = looked_up(lambda: desk.chat.find(key, entry.since, thread.card.ref))
     if ref is None:
-        ref = posted(desk, entry, lambda: desk.chat.post_line(thread.card.ref, text, key, about))
-        desk.reached(Point.LINE_POSTED)
-    else:
-        desk.chat.update_line(ref, text, about)  # more may have happened since it was posted
+        return None
+    desk.chat.update_line(ref, _text(desk, thread, thread.fresh), _about(thread, thread.fresh))
     return Post(key, thread.case.id, ref, 0)
+
+
+def _post(desk: Desk, entry: Entry, thread: _Thread) -> Post:
+    key, about = _key(thread), _about(thread, thread.fresh)
+    text = _text(desk, thread, thread.fresh)
+    ref = posted(desk, entry, lambda: desk.chat.post_line(thread.card.ref, text, key, about))
+    desk.reached(Point.LINE_POSTED)
+    return Post(key, thread.case.id, ref, 0)
+
+
+def _key(thread: _Thread) -> str:
+    return line_key(thread.case.id, thread.told_until + 1)
 
 
 def _text(desk: Desk, thread: _Thread, events: tuple[RecordedEvent, ...]) -> Phrase:

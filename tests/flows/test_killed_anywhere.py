@@ -6,7 +6,7 @@ transaction cannot be left out.
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +61,12 @@ def in_order(after: Aftermath, clean: Aftermath, point: str) -> bool:
     return after == clean or (point in MAY_LEAVE_A_NOTICE_IN_DOUBT and after == in_doubt)
 
 
+def differing(after: Aftermath, clean: Aftermath) -> dict[str, tuple[object, object]]:
+    """Return what is not as after a clean run, by name."""
+    pairs = {field.name: (getattr(after, field.name), getattr(clean, field.name)) for field in fields(after)}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
 def test_a_clean_run_reaches_every_point(clean: tuple[Aftermath, Counter[str]]) -> None:
     assert set(clean[1]) == set(POINTS)
     assert len(POINTS) >= 20
@@ -85,7 +91,7 @@ def test_killed_at_the_first_time(
     stage = set_up(theatre.stage(tmp_path, theatre.sqlite()))
 
     after = killed_and_resumed(theatre, stage, point, 1)
-    assert in_order(after, clean[0], point), (after, clean[0])
+    assert in_order(after, clean[0], point), differing(after, clean[0])
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -98,7 +104,7 @@ def test_killed_half_way(
     stage = set_up(theatre.stage(tmp_path, theatre.sqlite()))
 
     after = killed_and_resumed(theatre, stage, point, nth)
-    assert in_order(after, clean[0], point), (after, clean[0])
+    assert in_order(after, clean[0], point), differing(after, clean[0])
 
 
 #: Between the note that a post is on its way and the note of what became of it.

@@ -20,7 +20,7 @@ from tests.support.databases import NewUrl
 from tests.support.desks import ACME, PLAN
 from tests.support.letters import File, letter, new_mail_id, out_of_office
 from tests.support.road import GONE, LATE, UNREACHABLE, Stage, desk_on
-from tests.support.times import HOUR, MONDAY
+from tests.support.times import DAY, MONDAY
 from tests.support.warm import Warm, warm
 
 
@@ -90,7 +90,7 @@ def theatre(scenery: Path, sqlite: NewUrl) -> Iterator[Theatre]:
     _letters(scenery / "mail")
     # Slack's own clock runs ahead of ours, which is set: what it posts is never older than our claims.
     began = time.monotonic()
-    timing = Timing(wall=lambda: (MONDAY + HOUR).timestamp() + time.monotonic() - began)
+    timing = Timing(wall=lambda: (MONDAY + 60 * DAY).timestamp() + time.monotonic() - began)
     scopes = SMALLEST_SCOPES | {"groups:history"}
     with (
         SlackStandIn(Installation(scopes), timing) as slack,
