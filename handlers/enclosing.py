@@ -5,6 +5,7 @@ They are laid to a draft on a page of our own (`handlers.attaching`), and stay w
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from typing import BinaryIO, cast
 
@@ -17,10 +18,14 @@ from handlers.domain.ids import MessageId
 from handlers.domain.mailbox import Mailbox
 from handlers.ports import Box, BrokenSeal
 from handlers.store.blobs import Blobs
+from handlers.store.enclosures import SHELF
 from handlers.store.originals import SealedOriginal, read
 from handlers.store.transaction import Transaction
 
 _STEP = 64 * 1024
+_BATCH = 500
+#: An upload is done, or given up, within this.
+_UNDER_WAY = timedelta(hours=1)
 
 
 def listed(tx: Transaction, message: MessageId) -> tuple[File, ...]:
@@ -37,6 +42,19 @@ def outgoing_files(
         OutgoingFile(one.file.name, one.file.media_type, partial(_opened, one.body, box, desk.blobs))
         for one in tx.enclosures.of(message)
     )
+
+
+def sweep(desk: Desk) -> int:
+    """Remove sealed files that no message has: a killed process left them; return how many there were."""
+    found = desk.blobs.untouched(SHELF, desk.clock.now() - _UNDER_WAY)
+    stray = []
+    for start in range(0, len(found), _BATCH):
+        some = found[start : start + _BATCH]
+        with desk.reading("enclosing.sweep") as tx:
+            stray += sorted(set(some) - tx.enclosures.kept(some))
+    for name in stray:
+        desk.blobs.remove(name)
+    return len(stray)
 
 
 def _opened(body: SealedOriginal, box: Box, blobs: Blobs) -> BinaryIO:

@@ -8,6 +8,7 @@ from handlers.domain.files import LARGEST_FILE, File, clean_name
 from handlers.domain.phrase import say
 from handlers.ports import Box
 from handlers.store.blobs import Blobs
+from handlers.store.enclosures import SHELF
 from handlers.store.originals import OriginalWriter, SealedOriginal
 
 Sealed = tuple[File, SealedOriginal]
@@ -31,7 +32,7 @@ class Incoming:
 
     def begin(self, name: str, media_type: str) -> "IncomingFile":
         """Return where the bytes of the next file are written."""
-        writer = OriginalWriter(self._box, self._blobs, secrets.token_hex(32))
+        writer = OriginalWriter(self._box, self._blobs, f"{SHELF}{secrets.token_hex(32)}")
         taken = IncomingFile(writer, name, media_type[:_LONGEST_TYPE].lower(), self._take)
         self._taken.append(taken)
         return taken

@@ -1,10 +1,12 @@
-"""Forgetting what was delivered and taken long ago: it guards against repeats, and none comes so late."""
+"""Forgetting what nobody needs any more: deliveries long made, looks long past, files that nobody kept."""
 
 from datetime import timedelta
 
 from handlers.desk import Desk
+from handlers.enclosing import sweep
 
 _KEPT = timedelta(days=30)
+_LOGGED = timedelta(days=400)
 _BATCH = 500
 
 
@@ -17,4 +19,14 @@ def tidy(desk: Desk) -> int:
         deleted += some
         if not some:
             break
+    _forget_looks(desk)
+    sweep(desk)
     return deleted
+
+
+def _forget_looks(desk: Desk) -> None:
+    """Delete what the access log says of more than a year ago."""
+    while not desk.stopping():
+        with desk.transaction("tidying.looks") as tx:
+            if not tx.access.forget(tx.now - _LOGGED, _BATCH):
+                return

@@ -4,9 +4,11 @@ A blob appears under its name whole and on disk, or not at all; writing it again
 """
 
 import fcntl
+import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,6 +51,16 @@ class Blobs:
         """Remove a blob; gone already is fine."""
         self._path(name).unlink(missing_ok=True)
 
+    def untouched(self, beginning: str, since: datetime) -> list[str]:
+        """Return what lies in the subfolder of a name's beginning and was not written to since an instant.
+
+        What a killed writer left, under a name of its own, is among it.
+        """
+        folder, before = self._folder / beginning[:2], since.timestamp()
+        if not folder.is_dir():
+            return []
+        return sorted(path.name for path in folder.iterdir() if _written_at(path) < before)
+
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name
 
@@ -64,6 +76,13 @@ def _alone(path: Path) -> Iterator[BinaryIO]:
             file.truncate()
             yield file
             return
+
+
+def _written_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # taken away meanwhile
+        return math.inf
 
 
 def _stands_at(path: Path, file: BinaryIO) -> bool:

@@ -76,3 +76,4 @@ enclosure = Table(
     Column("size", BigInteger, nullable=False),
 )
 Index("ix_enclosure_message", enclosure.c.message_id)
+Index("ix_enclosure_name", enclosure.c.name)

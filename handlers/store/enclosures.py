@@ -1,7 +1,7 @@
 """Enclosures: the files that leave with a mail of ours, sealed like originals, their names too."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,9 @@ from handlers.store.desk_tables import enclosure as table
 from handlers.store.originals import SealedOriginal
 from handlers.store.tables import mailbox as mailboxes
 from handlers.store.tables import message as messages
+
+#: How the names of their blobs begin; those of originals are hexadecimal, so they never share a subfolder.
+SHELF = "enclosure-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,10 @@ class Enclosures:
     def discard(self, message: MessageId) -> int:
         """Take all files away from a message that will not leave; return how many there were."""
         return self._dropping(table.c.message_id == message)
+
+    def kept(self, names: Collection[str]) -> set[str]:
+        """Return those of these blobs that a message's file stands in."""
+        return set(self._connection.scalars(select(table.c.name).where(table.c.name.in_(names))))
 
     def _dropping(self, *where: ColumnElement[bool]) -> int:
         stored = select(table.c.name).where(*where, table.c.body_sealed.is_(None))

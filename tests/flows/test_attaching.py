@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import os
 from email.message import EmailMessage
 
 import pytest
@@ -12,6 +13,7 @@ from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import NotAllowed, Refused, StaleCase, WrongStatus
 from handlers.domain.events import EventKind
 from handlers.domain.files import LARGEST_FILE, LARGEST_TOGETHER
+from handlers.enclosing import sweep
 from handlers.holding import PassOver
 from handlers.sealing import TooLarge
 from handlers.store.outbox import EntryState
@@ -275,3 +277,21 @@ def test_a_file_that_can_no_longer_be_read_stops_the_mail_and_keeps_the_draft(ro
     assert len(room.mail.sent) == sent
     assert EventKind.REPLY_FAILED in room.kinds(case)
     assert room.case(case.id).draft_id is not None
+
+
+def test_what_a_killed_upload_left_is_swept_after_an_hour(room: Room, case: Case) -> None:
+    token = ask(room, case)
+    lay(room, token, ("kept.bin", LARGE))
+    left = attaching.begin(room.desk, token)
+    left.begin("left.bin", "").write(LARGE)
+    left.finish()
+    left.begin("half.bin", "").write(LARGE)
+    assert len(blobs(room)) == 3
+    now = room.clock.now()
+    for age, swept in ((59 * MINUTE, 0), (61 * MINUTE, 2), (61 * MINUTE, 0)):
+        for path in (room.folder / "blobs").rglob("enclosure-*"):
+            os.utime(path, ((now - age).timestamp(),) * 2)
+        assert sweep(room.desk) == swept
+    assert names(room, token) == ["kept.bin"]
+    assert len(blobs(room)) == 1
+    left.abandon()

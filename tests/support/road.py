@@ -25,7 +25,7 @@ from connectors.maildir import MaildirMailbox
 from connectors.memory import MemoryParser
 from handlers import actions, casebook
 from handlers.delivery.courier import deliver_due
-from handlers.desk import Desk, Hooks, Ports, Rules
+from handlers.desk import Desk, Hooks, Limits, Ports, Rules
 from handlers.domain.card import Card, Home
 from handlers.domain.case import ActionId, Case, Status
 from handlers.domain.errors import AlreadyHandled
@@ -44,6 +44,7 @@ from tests.support.directories import MemoryDirectory
 from tests.support.home_roads import open_homes, take_tests_away, use_homes
 from tests.support.housekeeping import keep_house
 from tests.support.letters import SMALL_TALK, letter
+from tests.support.reading_roads import age_blobs, lay_files, look_up, open_file
 from tests.support.side_roads import turn_aside
 
 #: How long a reply is held back: so long that whoever died meanwhile still finds it there.
@@ -168,7 +169,8 @@ def desk_on(stage: Stage, clock: SetClock, chat: Chat | None = None) -> Desk:
         calendar=lambda _organisation: danish_calendar(),
         directory=MemoryDirectory(),
     )
-    return Desk(ports, Hooks(checkpoint=Reaper(stage)), rules=Rules(undo=HELD_BACK))
+    limits = Limits(exports_per_hour=0)  # so that one is refused
+    return Desk(ports, Hooks(checkpoint=Reaper(stage)), limits, Rules(undo=HELD_BACK))
 
 
 def walk(stage: Stage) -> None:
@@ -176,6 +178,7 @@ def walk(stage: Stage) -> None:
     clock = SetClock(datetime.fromisoformat(stage.at))
     chat = StormyChat(stage)
     desk = desk_on(stage, clock, chat)
+    age_blobs(stage.home / "blobs", clock.now())
     _until_quiet(desk, clock)
     case = _the_case(desk)
     for number, action in enumerate((ActionId.CLAIM, ActionId.UNCLAIM, ActionId.CLAIM, ActionId.OPEN_LETTER)):
@@ -187,6 +190,7 @@ def walk(stage: Stage) -> None:
     _press(desk, case, "discard", ActionId.DISCARD)
     _press(desk, case, "question", ActionId.ASK, {"text": "Which year?", "topic": "scope"})
     _press(desk, case, "second-draft", ActionId.REPLY, {"text": "Here is your data."})
+    lay_files(desk, case)
     _press(desk, case, "approval", ActionId.ASK_APPROVAL)
     _press(desk, case, "send", ActionId.SEND, {})
     _press(desk, case, "undo", ActionId.UNDO)
@@ -204,6 +208,8 @@ def walk(stage: Stage) -> None:
     _press(desk, case, "reopen-again", ActionId.REOPEN)
     _press(desk, case, "close-again", ActionId.CLOSE, {**closing, "elsewhere": "yes"})
     _look_around(desk, case)
+    open_file(desk, case)
+    look_up(desk, case)
     open_homes(desk)
     _until_quiet(desk, clock)
     use_homes(desk)

@@ -114,3 +114,11 @@ def test_files_follow_to_the_draft_that_takes_the_place(room: Room, draft: Messa
     (one,) = laid(room, newer.id)
     assert one.file.name == NAME
     assert b"".join(read(one.body, room.desk.box(room.mailbox), room.desk.blobs)) == WORDS * 10_000
+
+
+def test_blobs_are_told_from_those_that_nobody_has(room: Room, draft: Message) -> None:
+    lay(room, draft, WORDS * 10_000)
+    (name,) = blobs(room)
+    with room.desk.reading("tests.kept") as tx:
+        assert tx.enclosures.kept([name, "enclosure-other"]) == {name}
+        assert tx.enclosures.kept([]) == set()

@@ -152,3 +152,4 @@ def _create_enclosure() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_enclosure"),
     )
     op.create_index("ix_enclosure_message", "enclosure", ["message_id"])
+    op.create_index("ix_enclosure_name", "enclosure", ["name"])
