@@ -49,7 +49,7 @@ def _buttons(glance: Glance, viewer: Actor) -> list[Button]:
     theirs = glance.owner == viewer.id or Role.MANAGER in viewer.roles
     wanted = {
         ActionId.CLAIM: glance.owner is None,
-        ActionId.SEND: glance.drafted,
+        ActionId.SEND: glance.drafted and glance.owner is not None,
         ActionId.REPLY: theirs and not glance.drafted and glance.owner is not None,
         ActionId.OPEN_LETTER: True,
         ActionId.MORE: glance.status is not Status.CLOSED,
