@@ -10,11 +10,12 @@ from pathlib import Path
 
 from bot.sandbox.story.acts import ZONE
 from bot.sandbox.story.stage import Stage
+from handlers.checkup import standing
 
 _TICK = 0.5  # seconds
 _ROUNDS = 3
-#: Time that is moved passes in steps of at most these hours, so that what is due in between happens then.
-_STEP_HOURS = 3
+#: Time that is moved stops at 3, 9, 15 and 21 o'clock, so that what is due in between happens then.
+_STOPS_FROM, _STOPS_EVERY = 3, 6
 _MOMENT = timedelta(milliseconds=1)
 
 
@@ -42,6 +43,8 @@ class OpenHouse:
             self._stage.clock.set(max(self._now() + self._ahead, self._stage.clock.now() + _MOMENT))
             for _ in range(_ROUNDS):  # what is noticed, then what comes of it
                 self._stage.round()
+                if not standing(self._stage.desk).waiting:
+                    return
 
     def move(self, by: timedelta) -> None:
         """Move time forwards, and let everything happen on the way that is due then."""
@@ -53,14 +56,15 @@ class OpenHouse:
 
 
 def stops(begin: datetime, end: datetime) -> list[datetime]:
-    """Return where time stops between two instants: every third full hour where the desk is, and the end."""
+    """Return where time stops between two instants: four times a day where the desk is, and the end."""
     found: list[datetime] = []
     at = begin
     while at < end:
         local = at.astimezone(ZONE)
         full = local.replace(minute=0, second=0, microsecond=0)
         # Added to the instant, not to the wall clock: an hour that the clocks skip would stand still.
-        at = min(full.astimezone(begin.tzinfo) + timedelta(hours=_STEP_HOURS - local.hour % _STEP_HOURS), end)
+        hours = _STOPS_EVERY - (local.hour - _STOPS_FROM) % _STOPS_EVERY
+        at = min(full.astimezone(begin.tzinfo) + timedelta(hours=hours), end)
         found.append(at)
     return found
 

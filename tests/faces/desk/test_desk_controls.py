@@ -162,7 +162,7 @@ def test_several_are_chosen_in_an_external_menu_one_after_the_other(app: OtherAp
 
 
 def test_a_form_sends_every_kind_of_field(app: OtherApp, visitor: Visitor) -> None:
-    fields = {
+    fields: dict[str, tuple[str, Block, Any, str, Any]] = {
         "text": ("plain_text_input", {"multiline": True}, "Dear\r\nSam", "value", "Dear\nSam"),
         "mail": ("email_text_input", {}, "sam@example.org", "value", "sam@example.org"),
         "web": ("url_text_input", {}, "https://example.org", "value", "https://example.org"),

@@ -196,7 +196,7 @@ def test_a_menu_opens_by_keyboard_and_closes_with_escape(new_window: NewWindow) 
 def test_somebody_is_found_while_their_name_is_typed(new_window: NewWindow) -> None:
     window = new_window()
     page = window.go("/as/ada/channel#latest")
-    card = newest_card(page)
+    card = page.locator("#stream > article", has=page.get_by_role("button", name="Assign")).last
     number = card.locator(".bk-header").inner_text().split()[0]
     card.get_by_role("button", name="Assign").click()
     page.get_by_role("searchbox").press_sequentially("Ma", delay=40)

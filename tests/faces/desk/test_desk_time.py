@@ -26,17 +26,7 @@ INSTANTS = st.integers(0, 2 * 365 * 24 * 60).map(
 def test_a_day_stops_at_nine_where_the_desk_is() -> None:
     begin = datetime(2026, 12, 8, 10, 30, tzinfo=UTC)
     found = [f"{at.astimezone(ZONE):%d %H:%M}" for at in stops(begin, begin + timedelta(days=1))]
-    assert found == [
-        "08 12:00",
-        "08 15:00",
-        "08 18:00",
-        "08 21:00",
-        "09 00:00",
-        "09 03:00",
-        "09 06:00",
-        "09 09:00",
-        "09 11:30",
-    ]
+    assert found == ["08 15:00", "08 21:00", "09 03:00", "09 09:00", "09 11:30"]
 
 
 @given(INSTANTS, st.integers(1, 40 * 24 * 60))
@@ -44,7 +34,7 @@ def test_stops_rise_end_at_the_end_and_are_never_far_apart(begin: datetime, minu
     end = begin + timedelta(minutes=minutes)
     found = [begin, *stops(begin, end)]
     assert found[-1] == end
-    assert all(timedelta(0) < later - earlier <= timedelta(hours=4) for earlier, later in pairwise(found))
+    assert all(timedelta(0) < later - earlier <= timedelta(hours=7) for earlier, later in pairwise(found))
 
 
 @given(INSTANTS)
@@ -104,7 +94,7 @@ def test_work_is_done_at_each_stop(stage: Stage, monkeypatch: pytest.MonkeyPatch
     seen: list[datetime] = []
     monkeypatch.setattr(stage, "work", lambda: seen.append(stage.clock.now()))
     OpenHouse(stage, stage.clock.now).move(timedelta(days=30))
-    assert len(seen) >= 240
+    assert len(seen) >= 120
     assert seen == sorted(seen)
 
 

@@ -126,6 +126,7 @@
 
   document.addEventListener("submit", (event) => {
     leaving = true;
+    root.classList.add("busy"); // a month takes some seconds
     const from = event.submitter || document.activeElement;
     if (!from?.closest("#windows")) // a window gives focus back to what opened it, however many came in between
       store.setItem("from", JSON.stringify({ id: from?.id || "", near: from?.closest("article")?.id || "" }));
