@@ -6,7 +6,7 @@ from functools import partial
 from handlers import access, colleagues
 from handlers.desk import Desk
 from handlers.domain.card import Button, Paragraph, Sheet
-from handlers.domain.case import ActionId, Case
+from handlers.domain.case import ActionId
 from handlers.domain.events import Event, EventKind
 from handlers.domain.looking import Look
 from handlers.domain.phrase import Phrase, joined, say
@@ -25,10 +25,10 @@ def open_letter(desk: Desk, press: Press) -> Sheet:
         TooMuch: the person read as much as one may within an hour.
     """
     asked = read_place(press.token)
-    with access.watching(desk, press.actor), desk.transaction("viewing.open_letter") as tx:
-        case = tx.cases.locked(press.case_id)
+    # Laid out in a transaction that only reads: opening letters takes a while, and writers wait in line.
+    with desk.reading("viewing.page") as tx:
+        case = tx.cases.get(press.case_id)
         case.check(ActionId.OPEN_LETTER, press.actor)
-        access.allow(tx, desk, press.actor, Look.LETTER)
         book = groups(chapters(tx.outlines.of_case(case.id), tx.events.of_case(case.id)))
         at, place = _found(book, asked)
         zone = tx.organisations.get(case.organisation_id).zone
@@ -36,7 +36,7 @@ def open_letter(desk: Desk, press: Press) -> Sheet:
         pages = paged(_pieces(tx, book[at] if book else (), reader))
         place = Place(place.message, max(1, min(place.page, len(pages))), place.unfolded)
         page = pages[place.page - 1]
-        _write_down(tx, case, press, page)
+    _write_down(desk, press, page)
     told = [piece.paragraph for piece in page] or [Paragraph(say("There is nothing to read in this case."))]
     told += _ways(book, at, place, len(pages))
     title = say("Letters, {number}", number=case.number)
@@ -60,14 +60,17 @@ def _pieces(tx: Transaction, group: Sequence[Chapter], reader: Reader) -> list[P
     return [piece for chapter in group for piece in drawn(chapter, opened, reader)]
 
 
-def _write_down(tx: Transaction, case: Case, press: Press, page: Sequence[Piece]) -> None:
-    """Note which messages are shown; the same press delivered again is the same reading."""
-    if not tx.inbox.take(press.id):
-        return
+def _write_down(desk: Desk, press: Press, page: Sequence[Piece]) -> None:
+    """Note which messages are shown, before they are; the same press delivered again is the same reading."""
     shown = list(dict.fromkeys(piece.message for piece in page if piece.message is not None))
     read = " ".join(str(message) for message in sorted(shown))
-    tx.cases.note(case, Event(EventKind.LETTER_OPENED, {"messages": read}, actor=press.actor.id))
-    access.note(tx, press.actor, Look.LETTER, len(shown), case.id)
+    with access.watching(desk, press.actor), desk.transaction("viewing.open_letter") as tx:
+        case = tx.cases.locked(press.case_id)
+        case.check(ActionId.OPEN_LETTER, press.actor)
+        access.allow(tx, desk, press.actor, Look.LETTER)
+        if tx.inbox.take(press.id):
+            tx.cases.note(case, Event(EventKind.LETTER_OPENED, {"messages": read}, actor=press.actor.id))
+            access.note(tx, press.actor, Look.LETTER, len(shown), case.id)
 
 
 def _ways(book: Sequence[Sequence[Chapter]], at: int, place: Place, pages: int) -> list[Paragraph]:
