@@ -167,9 +167,18 @@ def _event(event: RecordedEvent, reader: Reader) -> Iterator[Paragraph]:
     if event.kind is EventKind.NOTED:
         yield Paragraph(say("Note by {who}, {at}", who=who, at=at))
     else:
-        yield Paragraph(joined(" · ", (at, lines.describe(reader.case, event, reader.name))))
+        yield Paragraph(joined(" · ", (at, _line(event, reader))))
     if event.content and event.kind in {EventKind.NOTED, EventKind.RIGHTS_CHANGED, EventKind.CLOSED}:
         yield Paragraph(event.content, quoted=True)
+
+
+def _line(event: RecordedEvent, reader: Reader) -> Phrase:
+    to = event.facts.get("to")
+    if event.kind is EventKind.ASSIGNED and to not in {None, event.actor}:
+        # The thread mentions the new owner here; a page that is read mentions nobody.
+        owner = reader.name(PersonId(str(to)))
+        return say("{who} gave the case to {owner}.", who=reader.name(event.actor), owner=owner)
+    return lines.describe(reader.case, event, reader.name)
 
 
 def _clock(at: datetime, reader: Reader) -> str:

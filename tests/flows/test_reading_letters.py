@@ -9,7 +9,7 @@ from handlers.domain.errors import Refused
 from handlers.domain.events import EventKind
 from handlers.domain.presses import Press
 from tests.conftest import NewRoom
-from tests.support.cast import ADA, IRIS, MALLORY, MAX, SAM, actor
+from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX, SAM, actor
 from tests.support.crammed import listening
 from tests.support.desks import Room
 from tests.support.letters import SMALL_TALK, File, bounce, encrypted, letter, out_of_office
@@ -97,6 +97,17 @@ def test_everything_stands_newest_first_with_what_happened_between(room: Room) -
     ]
     assert first == sorted(first)
     assert any("claimed the case" in line for line in lines)
+
+
+def test_ux_05_a_page_that_is_read_mentions_nobody(room: Room) -> None:
+    case = arrived(room)
+    room.press(case, ActionId.CLAIM)
+    room.press(case, ActionId.ASSIGN, MAX, {"colleague": BEN})
+    room.press(case, ActionId.RIGHTS, MAX, {"rights": "access erasure"})
+    shown = text_of(opened(room, case))
+    assert "gave the case to" in shown
+    assert "changed which rights" in shown
+    assert "<@" not in shown
 
 
 def test_a_draft_is_not_shown_as_a_letter(room: Room) -> None:
