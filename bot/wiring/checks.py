@@ -129,8 +129,12 @@ def _slack(settings: Settings) -> Checked:
     if slack.mode is SlackMode.OFF:
         return Checked("slack", notes=("off: cards wait until OMBUD_SLACK_MODE is socket or http",))
     faults = [_split(sentence) for sentence in slack_faults(settings)]
-    if not (slack.case_handlers or slack.managers):
-        fix = "List member ids in OMBUD_SLACK_CASE_HANDLERS and OMBUD_SLACK_MANAGERS."
+    groups = slack.case_handler_groups or slack.manager_groups
+    if not (slack.case_handlers or slack.managers or groups):
+        fix = (
+            "List member ids in OMBUD_SLACK_CASE_HANDLERS and OMBUD_SLACK_MANAGERS, or user groups in "
+            "OMBUD_SLACK_CASE_HANDLER_GROUPS and OMBUD_SLACK_MANAGER_GROUPS."
+        )
         faults.append(Fault("Nobody may handle cases.", fix))
     return Checked("slack", tuple(faults))
 

@@ -152,7 +152,7 @@ def test_a_slack_that_does_not_answer_is_a_fault(
     ("change", "fix"),
     [
         ({"is_private": False}, "Make it private"),
-        ({"is_archived": True}, "OMBUD_SLACK_CHANNEL_ID"),
+        ({"is_archived": True}, "choose another channel in the settings"),
         ({"is_ext_shared": True}, "Stop sharing it"),
     ],
 )
@@ -167,6 +167,12 @@ def test_a_channel_unfit_for_cases_is_a_fault(
 def test_a_desk_without_people_is_a_fault(healthy: Installation, faults: Faults) -> None:
     del healthy.environ["OMBUD_SLACK_CASE_HANDLERS"]
     assert "OMBUD_SLACK_CASE_HANDLERS" in only(faults(), "slack")[1]
+
+
+def test_a_user_group_is_people_enough(healthy: Installation, ask: Ask) -> None:
+    del healthy.environ["OMBUD_SLACK_CASE_HANDLERS"]
+    healthy.environ["OMBUD_SLACK_CASE_HANDLER_GROUPS"] = "S0615G0KT"
+    assert ask("doctor")["ok"] is True
 
 
 @pytest.mark.parametrize(("state", "words"), [("failed", "given up"), ("unknown", "nobody knows")])
