@@ -46,7 +46,7 @@ def test_sec_06_nothing_is_posted_or_edited_in_an_unfit_channel(room: Room, code
     calls = len(room.chat.calls)
     room.settle()
 
-    assert {call for call in room.chat.calls[calls:]} <= {"post_direct"}
+    assert set(room.chat.calls[calls:]) <= {"post_direct"}
     assert len(room.cases()) == 2, "letters still become cases"
     assert fault_of(room) == code
 

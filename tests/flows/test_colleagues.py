@@ -58,9 +58,7 @@ def test_roles_come_from_lists_and_groups_and_objections_bar_both(room: Room) ->
     assert [one.id for one in colleagues.admins(room.desk)] == [IRIS]
 
 
-def test_managers_look_after_ombud_where_there_is_no_admin(
-    room: Room, directory: MemoryDirectory
-) -> None:
+def test_managers_look_after_ombud_where_there_is_no_admin(room: Room, directory: MemoryDirectory) -> None:
     directory.change(IRIS, objection=Objection.DEACTIVATED)
     colleagues.refresh(room.desk)
     assert [one.id for one in colleagues.admins(room.desk)] == [MAX]
@@ -118,9 +116,7 @@ def test_a_directory_that_is_busy_is_asked_again_for_the_rest_first(
     assert len(second.checked) == 5
 
 
-def test_people_keep_their_roles_while_the_directory_is_away(
-    room: Room, directory: MemoryDirectory
-) -> None:
+def test_people_keep_their_roles_while_the_directory_is_away(room: Room, directory: MemoryDirectory) -> None:
     colleagues.refresh(room.desk)
     directory.faults[""] = ChatBusy()
     room.later(HOUR)

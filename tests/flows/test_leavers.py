@@ -128,9 +128,7 @@ def test_a_closed_case_stays_with_whom_it_was(room: Room, directory: MemoryDirec
     assert owners(room) == [BEN, None, ADA]
 
 
-def test_however_many_cases_a_leaver_has_all_are_returned(
-    room: Room, directory: MemoryDirectory
-) -> None:
+def test_however_many_cases_a_leaver_has_all_are_returned(room: Room, directory: MemoryDirectory) -> None:
     room.arrive(*(unanswered(sender=f"q{n}@subject.example") for n in range(60)))
     for case in room.cases():
         if case.owner is None:

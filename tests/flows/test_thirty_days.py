@@ -50,7 +50,7 @@ def test_every_reminder_of_a_case_that_nobody_answers_reaches_its_owner(room: Ro
     room.arrive(letter())
     case = room.only_case()
     room.press(case, ActionId.CLAIM)
-    seen = []
+    seen: list[tuple[str, str]] = []
     while room.clock.now().date() < case.due_on + timedelta(days=3):
         room.later(6 * HOUR)
         work(room)

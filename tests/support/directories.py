@@ -10,9 +10,7 @@ from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX
 
 def _accounts() -> dict[PersonId, Account]:
     people = (ADA, BEN, MAX, IRIS, MALLORY)
-    return {
-        one: Account(one, one.removeprefix("U0").title(), "en-GB", "Europe/Copenhagen") for one in people
-    }
+    return {one: Account(one, one.removeprefix("U0").title(), "en-GB", "Europe/Copenhagen") for one in people}
 
 
 @dataclass

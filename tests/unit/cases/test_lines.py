@@ -10,7 +10,7 @@ from handlers.lines import brings_letter, describe, is_loud, is_told, mentions, 
 from tests.unit.domain.samples import ADA, ARRIVED, a_case
 
 SOMETHING = "Something happened to this case."
-LETTER = {"purpose": "correspondence", "known_sender": True}
+LETTER: dict[str, Fact] = {"purpose": "correspondence", "known_sender": True}
 
 LINES = {
     EventKind.CASE_OPENED: SOMETHING,
@@ -74,7 +74,7 @@ def called(person: PersonId) -> str:
     return {ADA.id: "Ada"}.get(person, "a colleague")
 
 
-def event(kind: EventKind, seq: int = 2, **facts: Fact) -> RecordedEvent:
+def event(kind: EventKind, seq: int = 2, /, **facts: Fact) -> RecordedEvent:
     given: dict[str, Fact] = {"to": "U0BEN"} if kind is EventKind.ASSIGNED else {}
     return RecordedEvent(seq, kind, ARRIVED, ADA.id, {**given, **facts})
 
