@@ -10,32 +10,42 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
 from handlers.words.catalogues import FOLDER
 
 ROOT = Path(__file__).parents[2]
-#: Packages that speak to colleagues, and what marks a message there.
-_PACKAGES = ("bot", "handlers")
-_KEYWORDS = {"say": None, "count": (1, 2)}
+#: Packages that speak to colleagues, what does not, and what marks a message there.
+_PACKAGES, _SILENT = ("bot", "handlers"), ("bot/sandbox", "handlers/domain/phrase.py")
+_MARKS = {"say": 1, "count": 2}  # how many of the first arguments are patterns
 _REFUSALS = {"Refused"}  # their docstrings are what they say by default
 
 
 def template() -> Catalog:
     """Return a catalogue of every message in the sources, untranslated."""
     found = Catalog(project="ombud", charset="utf-8")
-    sources = sorted(path for package in _PACKAGES for path in (ROOT / package).rglob("*.py"))
-    trees = {path: ast.parse(path.read_bytes()) for path in sources}
-    for path in sources:
+    trees = {}
+    for path in sorted(path for package in _PACKAGES for path in (ROOT / package).rglob("*.py")):
         where = path.relative_to(ROOT).as_posix()
-        if where == "handlers/domain/phrase.py":
-            continue
-        for _line, message, _comments, _context in extract_from_file("python", path, _KEYWORDS):
+        if not where.startswith(_SILENT):
+            trees[where] = ast.parse(path.read_bytes())
+    for where, tree in trees.items():
+        for message in _marked(tree):
             found.add(message, locations=[(where, 0)], flags=["python-brace-format"])
-    for path, message in _default_refusals(trees):
-        found.add(message, locations=[(path.relative_to(ROOT).as_posix(), 0)])
+    for where, text in _default_refusals(trees):
+        found.add(text, locations=[(where, 0)])
     return found
+
+
+def _marked(tree: ast.Module) -> Iterator[str | tuple[str, ...]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MARKS:
+            wanted = node.args[: _MARKS[node.func.id]]
+            texts = [
+                one.value for one in wanted if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            ]
+            if texts and len(texts) == _MARKS[node.func.id]:
+                yield texts[0] if len(texts) == 1 else tuple(texts)
 
 
 def update(path: Path, messages: Catalog) -> Catalog:
@@ -70,7 +80,7 @@ def _key(message: str | Iterable[str]) -> str:
     return message if isinstance(message, str) else next(iter(message))
 
 
-def _default_refusals(trees: dict[Path, ast.Module]) -> Iterator[tuple[Path, str]]:
+def _default_refusals(trees: dict[str, ast.Module]) -> Iterator[tuple[str, str]]:
     classes = [
         (path, node)
         for path, tree in trees.items()
