@@ -13,6 +13,7 @@ from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import NotAllowed, Refused, StaleCase, WrongStatus
 from handlers.domain.events import EventKind
 from handlers.domain.files import LARGEST_FILE, LARGEST_TOGETHER
+from handlers.domain.ids import PersonId
 from handlers.enclosing import sweep
 from handlers.holding import PassOver
 from handlers.sealing import TooLarge
@@ -39,8 +40,8 @@ def case(room: Room) -> Case:
     return case
 
 
-def ask(room: Room, case: Case, by: str = ADA) -> str:
-    return token_of(room.press(case, ActionId.ATTACH, by))  # type: ignore[arg-type] # ids are text
+def ask(room: Room, case: Case, by: PersonId = ADA) -> str:
+    return token_of(room.press(case, ActionId.ATTACH, by))
 
 
 def lay(room: Room, token: str, *files: tuple[str, bytes], media_type: str = "application/pdf") -> None:
@@ -186,7 +187,7 @@ def test_a_case_without_a_draft_offers_no_page(room: Room) -> None:
 
 
 @pytest.mark.parametrize("person", [BEN, MALLORY])
-def test_only_who_handles_the_case_lays_files(room: Room, case: Case, person: str) -> None:
+def test_only_who_handles_the_case_lays_files(room: Room, case: Case, person: PersonId) -> None:
     with pytest.raises(NotAllowed):
         ask(room, case, person)
     assert run(room, "SELECT 1 FROM pass") == []

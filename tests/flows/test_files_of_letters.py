@@ -7,10 +7,10 @@ import pytest
 
 from connectors.base import Attachment, TransferEncoding
 from handlers import files
-from handlers.domain.card import Sheet
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import Gone, NotAllowed, NotFound, Refused
 from handlers.domain.events import EventKind
+from handlers.domain.ids import PersonId
 from handlers.domain.message import Content
 from handlers.holding import PassOver
 from handlers.store.originals import OriginalWriter
@@ -50,7 +50,6 @@ def accesses(room: Room, kind: str = "file") -> int:
 
 def test_sec_04_a_file_is_behind_a_page_of_ours_and_no_part_of_the_sheet(room: Room, case: Case) -> None:
     sheet = ask_for_file(room, case, the_letter(room, case))
-    assert isinstance(sheet, Sheet)
     assert link(sheet).startswith(f"{room.desk.rules.public_url}/file/")
     assert [one.text for one in sheet.paragraphs if one.quoted] == ["passport.pdf", "application/pdf, 256 kB"]
     assert kinds(room, case) == [], "asking is not opening"
@@ -58,8 +57,8 @@ def test_sec_04_a_file_is_behind_a_page_of_ours_and_no_part_of_the_sheet(room: R
 
 def test_risky_files_are_told_before_they_are_opened(room: Room, case: Case) -> None:
     told = str(files.RISKY)
-    assert told in text_of(ask_for_file(room, case, the_letter(room, case), 2))  # type: ignore[arg-type]
-    assert told not in text_of(ask_for_file(room, case, the_letter(room, case), 1))  # type: ignore[arg-type]
+    assert told in text_of(ask_for_file(room, case, the_letter(room, case), 2))
+    assert told not in text_of(ask_for_file(room, case, the_letter(room, case), 1))
 
 
 def test_a_file_comes_whole_once_and_the_opening_is_on_record(room: Room, case: Case) -> None:
@@ -113,9 +112,9 @@ def test_sec_05_roles_are_asked_again_at_the_download(room: Room, case: Case) ->
 
 
 @pytest.mark.parametrize("person", [IRIS, MALLORY])
-def test_who_has_no_role_for_cases_gets_no_pass(room: Room, case: Case, person: str) -> None:
+def test_who_has_no_role_for_cases_gets_no_pass(room: Room, case: Case, person: PersonId) -> None:
     with pytest.raises(Refused):
-        ask_for_file(room, case, the_letter(room, case), by=person)  # type: ignore[arg-type] # ids are text
+        ask_for_file(room, case, the_letter(room, case), by=person)
     assert run(room, "SELECT 1 FROM pass") == []
 
 

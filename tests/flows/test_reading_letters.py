@@ -7,6 +7,7 @@ from handlers.domain.card import Paragraph, Sheet
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import Refused
 from handlers.domain.events import EventKind
+from handlers.domain.ids import PersonId
 from handlers.domain.presses import Press
 from tests.conftest import NewRoom
 from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX, SAM, actor
@@ -198,10 +199,10 @@ def test_a_page_beyond_the_last_is_the_last(room: Room) -> None:
 
 
 @pytest.mark.parametrize("person", [IRIS, MALLORY])
-def test_who_has_no_role_for_cases_reads_nothing(room: Room, person: str) -> None:
+def test_who_has_no_role_for_cases_reads_nothing(room: Room, person: PersonId) -> None:
     case = arrived(room)
     with pytest.raises(Refused):
-        opened(room, case, by=person)  # type: ignore[arg-type] # ids are text
+        opened(room, case, by=person)
     assert readings(room, case) == []
 
 

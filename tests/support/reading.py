@@ -56,9 +56,11 @@ def token_of(sheet: object) -> str:
     return link(sheet).rpartition("/")[2]
 
 
-def ask_for_file(room: Room, case: Case, message: int, position: int = 1, by: PersonId = ADA) -> object:
+def ask_for_file(room: Room, case: Case, message: int, position: int = 1, by: PersonId = ADA) -> Sheet:
     """Press a file's button."""
-    return room.press(case, ActionId.OPEN_FILE, by, token=f"{message}-{position}")
+    sheet = room.press(case, ActionId.OPEN_FILE, by, token=f"{message}-{position}")
+    assert isinstance(sheet, Sheet)
+    return sheet
 
 
 def one_press(room: Room, press: Press) -> Sheet:

@@ -1,5 +1,6 @@
 """The access log: counted by person and way of looking within a time, and forgotten in portions."""
 
+from handlers.domain.ids import PersonId
 from handlers.domain.looking import EXPORTS, READINGS, SEARCHES, Look
 from tests.contract.store.shelf import new_case, run, value
 from tests.support.cast import ADA, BEN
@@ -7,15 +8,15 @@ from tests.support.desks import Room
 from tests.support.times import HOUR, MINUTE
 
 
-def look(room: Room, *looks: Look, by: str = ADA) -> None:
+def look(room: Room, *looks: Look, by: PersonId = ADA) -> None:
     with room.desk.transaction("tests.look") as tx:
         for one in looks:
-            tx.access.add(by, one, 3)  # type: ignore[arg-type] # ids are text
+            tx.access.add(by, one, 3)
 
 
-def count(room: Room, looks: frozenset[Look], by: str = ADA) -> int:
+def count(room: Room, looks: frozenset[Look], by: PersonId = ADA) -> int:
     with room.desk.reading("tests.count") as tx:
-        return tx.access.count(by, looks, tx.now - HOUR)  # type: ignore[arg-type] # ids are text
+        return tx.access.count(by, looks, tx.now - HOUR)
 
 
 def test_rows_say_who_how_and_at_how_much(room: Room) -> None:
