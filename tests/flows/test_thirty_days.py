@@ -54,8 +54,10 @@ def test_every_reminder_of_a_case_that_nobody_answers_reaches_its_owner(room: Ro
     while room.clock.now().date() < case.due_on + timedelta(days=3):
         room.later(6 * HOUR)
         work(room)
-        for message in told(room, ADA)[len(seen) :]:
-            seen.append((message.at.date().isoformat(), rows(message)[0][0].partition(", ")[2]))
+        seen += [
+            (message.at.date().isoformat(), rows(message)[0][0].partition(", ")[2])
+            for message in told(room, ADA)[len(seen) :]
+        ]
 
     assert seen == [
         ("2026-03-24", "14 days left"),
