@@ -57,7 +57,7 @@ class Hooks:
         if not self.allows(url):
             raise ChatRefused("The address for the answer is not Slack's; nothing was sent there.")
         told = {"response_type": "ephemeral", "replace_original": False, **message}
-        asked = urllib.request.Request(  # noqa: S310 - `allows` lets Slack's host through, and nothing else
+        asked = urllib.request.Request(  # noqa: S310 - allows() lets Slack's host through, and nothing else
             url, json.dumps(told).encode(), {"Content-Type": "application/json; charset=utf-8"}
         )
         with calling("response_url", repeatable=False):

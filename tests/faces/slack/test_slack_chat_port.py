@@ -303,36 +303,6 @@ def test_a_person_whom_the_app_cannot_write_to_names_the_fix(place: Place) -> No
         place.chat.post_direct(ADA, NOTICE, "notice:due:U0ADA", "en")
 
 
-@pytest.mark.parametrize(
-    ("flags", "codes"),
-    [
-        ({}, ()),
-        ({"is_private": False}, ("public",)),
-        ({"is_archived": True}, ("archived",)),
-        ({"is_ext_shared": True}, ("shared",)),
-        ({"is_pending_ext_shared": True}, ("shared",)),
-        ({"is_org_shared": True}, ("shared",)),
-        ({"is_archived": True, "is_ext_shared": True}, ("archived", "shared")),
-    ],
-)
-def test_sec_06_each_fault_of_the_channel_has_its_code(
-    place: Place, flags: dict[str, bool], codes: tuple[str, ...]
-) -> None:
-    for flag, value in flags.items():
-        setattr(place.slack.workspace.channels[place.channel], flag, value)
-    if flags.get("is_private") is False:
-        place.slack.faults.refuse("conversations.info", "missing_scope")
-        with pytest.raises(ChatRefused):  # without channels:read a public channel is not read at all
-            place.chat.channel_faults()
-        return
-    assert place.chat.channel_faults() == codes
-
-
-def test_sec_06_a_private_channel_without_the_app_looks_absent(place: Place) -> None:
-    place.slack.workspace.channels[place.channel].members.discard(place.slack.installation.bot_user_id)
-    assert place.chat.channel_faults() == ("absent",)
-
-
 def test_a_token_that_was_taken_away_is_named_by_its_code(place: Place) -> None:
     place.slack.faults.refuse("conversations.info", "token_revoked")
     with pytest.raises(ChatRefused) as caught:

@@ -8,8 +8,7 @@ import pytest
 
 from bot.jobs.embedded import EmbeddedEngine
 from bot.jobs.engine import Engine
-from bot.jobs.table import Job, jobs
-from bot.settings.groups import JobSettings
+from bot.jobs.table import Job
 
 SOON = 5.0  # seconds to wait at most for what happens at once
 NEVER = 3600.0  # a cadence no test lives to see
@@ -308,22 +307,6 @@ def test_no_thread_is_left_behind(bench: Bench) -> None:
     for thread in set(threading.enumerate()) - before:
         thread.join(SOON)
         assert not thread.is_alive()
-
-
-def test_the_table_of_jobs_takes_its_cadence_from_the_settings() -> None:
-    table = jobs(JobSettings(sync_seconds=7, deliver_seconds=11))
-    assert {job.name: job.every for job in table if job.name in {"sync", "deliver"}} == {
-        "sync": 7,
-        "deliver": 11,
-    }
-    assert all(callable(job.run) for job in table)
-
-
-def test_every_duty_of_the_desk_stands_in_the_table_once() -> None:
-    names = [job.name for job in jobs(JobSettings())]
-    assert len(set(names)) == len(names)
-    assert {"people", "watch", "sync", "remind", "repair", "repair_all", "deliver", "tidy"} <= set(names)
-    assert names.index("people") < names.index("deliver"), "who is who is known before anybody is told"
 
 
 def test_of_several_failures_each_is_logged_with_its_mailbox_and_no_word_of_it(

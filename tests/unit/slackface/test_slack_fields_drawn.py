@@ -1,6 +1,6 @@
 """Each kind of field: what it is drawn as, what stands in it at first, and how its answer reads."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -24,8 +24,7 @@ def element(field: Field) -> dict[str, Any]:
     block = input_block(field)
     form = form_view(Form(ActionId.NOTE, 1, 1, "Title", "Save", (field,)))
     assert lint(Surface.MODAL, form) == []
-    drawn: dict[str, Any] = block["element"]  # type: ignore[assignment]
-    return drawn
+    return cast("dict[str, Any]", block["element"])
 
 
 def test_a_line_is_one_line_and_a_text_is_many() -> None:
