@@ -1,51 +1,34 @@
-"""The story itself: five days and a week of a privacy desk in Denmark, before and into December 2026.
+"""The story itself: two weeks of a privacy desk in Denmark, before and into December 2026.
 
 A letter of 25 November is due on 25 December, which is Christmas; so it is due on Monday the 28th.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.sandbox.story import words
 from bot.sandbox.story.people import ADA, IRIS, MALLORY, MAX
 from bot.sandbox.story.steps import (
     Act,
     Arrive,
     Ask,
+    AskBack,
+    Assign,
     Barred,
+    ChangeRights,
     Claim,
     Close,
     Explain,
+    Join,
+    OpenByHand,
     OpenHome,
     OpenLetter,
     Reopen,
     Reply,
+    WriteNote,
 )
 
 ZONE = ZoneInfo("Europe/Copenhagen")
-
-TO_FREJA = """Kære Freja
-
-Her er en kopi af de oplysninger, vi har om dig: navn, adresse og tre
-ordrer fra 2019 til 2024. Vi har ikke givet dem videre til andre end
-fragtmanden.
-
-Venlig hilsen
-Ada, Lanternhouse"""
-
-TO_SAM = """Hello Sam,
-
-We have found your account and will send you a copy of your data
-before we erase it. Is this address the right one for the copy?
-
-Kind regards
-Ada, Lanternhouse"""
-
-TO_FREJA_AGAIN = """Kære Freja
-
-Det er vi kede af. Vi sender dig kopien som brev i dag.
-
-Venlig hilsen
-Max, Lanternhouse"""
 
 
 def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -55,7 +38,7 @@ def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
 ACTS = (
     Act(
         "Wednesday morning: letters",
-        _at(11, 25, 9),
+        _at(11, 25, 8, 50),
         (
             Arrive(
                 (
@@ -77,6 +60,8 @@ ACTS = (
             Claim(ADA, "Sam", others=(MAX,)),
             Barred(MALLORY, "Nils"),
             OpenLetter(ADA, "Freja"),
+            Assign(MAX, "Ingrid", to=ADA),
+            WriteNote(ADA, "Ingrid", words.ABOUT_INGRID),
             Ask(MAX, "list"),
             Ask(IRIS, "list"),
         ),
@@ -98,9 +83,22 @@ ACTS = (
         ),
     ),
     Act(
-        "Friday: answers",
+        "Thursday: a letter on paper",
+        _at(11, 26, 11),
+        (
+            OpenByHand(ADA, "Karen", date(2026, 11, 20), words.STAMP, "erasure", "da", words.FROM_KAREN),
+            Explain("Karen"),
+            Claim(ADA, "Karen"),
+        ),
+    ),
+    Act(
+        "Friday: an answer, once more, and a question",
         _at(11, 27, 14),
-        (Reply(ADA, "Freja", TO_FREJA), Reply(ADA, "Sam", TO_SAM), OpenHome(ADA)),
+        (
+            Reply(ADA, "Freja", words.TO_FREJA, in_haste=words.TO_FREJA_IN_HASTE),
+            AskBack(ADA, "Sam", "other", words.ASK_SAM),
+            OpenHome(ADA),
+        ),
     ),
     Act(
         "What Monday and its night brought",
@@ -111,8 +109,10 @@ ACTS = (
                     "10-sam-answers",
                     "09-mail-to-nils-came-back",
                     "13-linnea-rattelse",
+                    "18-linnea-also-asks",
                     "11-robin-encrypted",
                     "14-odd-dataportabilitet",
+                    "19-nils-asks-again",
                     "15-pat-late-at-night",
                 )
             ),
@@ -121,17 +121,35 @@ ACTS = (
         ),
     ),
     Act(
-        "Wednesday: two cases closed",
-        _at(12, 2, 11),
-        (Close(ADA, "Freja", ("fulfilled",)), Close(ADA, "Sam", ("fulfilled", "fulfilled"))),
+        "Tuesday: what belongs together",
+        _at(12, 1, 10),
+        (
+            ChangeRights(ADA, "Pat", ("access",)),
+            Join(ADA, "Nils again", "Nils"),
+            Join(MAX, "Linnéa again", "Linnéa", merge=True),
+        ),
     ),
     Act(
-        "A week on: one comes back",
+        "Wednesday: two cases closed",
+        _at(12, 2, 11),
+        (
+            Reply(ADA, "Sam", words.TO_SAM),
+            Close(ADA, "Freja", ("fulfilled",)),
+            Close(ADA, "Sam", ("fulfilled", "fulfilled")),
+        ),
+    ),
+    Act(
+        "A week on: one comes back, one is brought to mind",
         _at(12, 8, 9),
         (
             Arrive(("17-freja-comes-back",)),
             Reopen(MAX, "Freja"),
-            Reply(MAX, "Freja", TO_FREJA_AGAIN),
+            Reply(MAX, "Freja", words.TO_FREJA_AGAIN),
+            Close(ADA, "Karen", ("fulfilled",), elsewhere=True),
+            OpenHome(ADA),
+            OpenHome(MAX),
+            OpenHome(IRIS),
+            OpenHome(MALLORY),
             Ask(MAX, "mine"),
         ),
     ),

@@ -11,7 +11,10 @@ class Expected:
     """One case as it must stand.
 
     Attributes:
+        rights: as the letter was understood when the case was opened.
         messages: letters and mails on the case, by purpose.
+        by_then: what it is about at the end, where people or a merge changed that.
+        follows: the case that carries it on.
         acknowledged: whether its writer gets an acknowledgement.
     """
 
@@ -21,13 +24,21 @@ class Expected:
     messages: dict[str, int]
     status: str = "new"
     owner: str | None = None
+    by_then: tuple[str, ...] = ()
+    follows: str = ""
     acknowledged: bool = True
     unreadable: bool = False
+
+    @property
+    def claimed(self) -> tuple[str, ...]:
+        """Return what the case is about at the end."""
+        return self.by_then or self.rights
 
 
 _CHRISTMAS = date(2026, 12, 28)  # 25 and 26 December are holidays, 27 December is a Sunday
 _PLAIN = date(2026, 12, 30)
 _NEW_YEAR = date(2027, 1, 4)  # received on 1 December local time; 1 January is a holiday, then a weekend
+_ON_PAPER = date(2026, 12, 21)  # received by a shop on 20 November; 20 December is a Sunday
 _ANSWERED = {"request": 1, "acknowledgement": 1}
 
 EXPECTED = {
@@ -35,25 +46,38 @@ EXPECTED = {
         ("access",),
         "da",
         _CHRISTMAS,
-        {**_ANSWERED, "duplicate": 1, "reply": 2, "correspondence": 1},
+        # Of three replies that were written one was taken back.
+        {**_ANSWERED, "duplicate": 1, "reply": 3, "correspondence": 1},
         status="open",
         owner=MAX,
     ),
-    "Ingrid": Expected(("erasure",), "nb", _CHRISTMAS, {**_ANSWERED, "automatic": 1}),
+    "Ingrid": Expected(
+        ("erasure",), "nb", _CHRISTMAS, {**_ANSWERED, "automatic": 1}, status="open", owner=ADA
+    ),
     "Nils": Expected(("access",), "sv", _CHRISTMAS, {**_ANSWERED, "bounce": 1}),
     "Sam": Expected(
         ("access", "erasure"),
         "en",
         _CHRISTMAS,
-        {**_ANSWERED, "reply": 1, "correspondence": 1},
+        {**_ANSWERED, "question": 1, "correspondence": 1, "reply": 1},
         status="closed",
         owner=ADA,
     ),
     "Greta": Expected(("access",), "de", _CHRISTMAS, _ANSWERED, status="open", owner=MAX),
     "Jonas": Expected(("objection",), "de", _CHRISTMAS, _ANSWERED),
     "Mette": Expected(("erasure",), "da", _CHRISTMAS, {"request": 1}, acknowledged=False),
-    "Linnéa": Expected(("rectification",), "sv", _PLAIN, _ANSWERED),
+    "Karen": Expected(
+        ("erasure",), "da", _ON_PAPER, {"request": 1}, status="closed", owner=ADA, acknowledged=False
+    ),
+    "Linnéa": Expected(
+        ("rectification",), "sv", _PLAIN, {**_ANSWERED, "request": 2}, by_then=("rectification", "access")
+    ),
+    # Written within a day of the first, so that it is not acknowledged again.
+    "Linnéa again": Expected(
+        ("access",), "sv", _PLAIN, {"request": 1}, status="closed", follows="Linnéa", acknowledged=False
+    ),
     "Robin": Expected(("unclear",), "", _PLAIN, _ANSWERED, unreadable=True),
     "Odd": Expected(("portability",), "nb", _PLAIN, _ANSWERED),
-    "Pat": Expected(("unclear",), "en", _NEW_YEAR, _ANSWERED),
+    "Nils again": Expected(("access",), "sv", _PLAIN, _ANSWERED, status="closed", follows="Nils"),
+    "Pat": Expected(("unclear",), "en", _NEW_YEAR, _ANSWERED, by_then=("access",)),
 }

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.sandbox.story.words import STAMP
+
 ORGANISATION = "Lanternhouse"
 DESK = "Lanternhouse Privacy Desk"
 ADDRESS = "privacy@example.com"
@@ -28,6 +30,9 @@ COLLEAGUES = (
 )
 NAMES = {each.id: each.name for each in COLLEAGUES}
 
+#: What the case of somebody's further letter is called after.
+AGAIN = " again"
+
 #: The people who write, by first name.
 WRITERS = {
     "Freja": "freja.holm@example.org",
@@ -43,7 +48,16 @@ WRITERS = {
     "Pat": "pat.doyle@example.net",
 }
 
-#: Words that only letters hold; the story promises that they show up nowhere else.
+#: The people who write on paper and leave no address, by first name.
+ON_PAPER = {"Karen": "Karen Lund"}
+
+
+def address_of(about: str) -> str:
+    """Return the address of a writer; a further letter of theirs is called so, as in `Nils again`."""
+    return WRITERS.get(about.removesuffix(AGAIN), "")
+
+
+#: Words that only letters and notes hold; the story promises that they show up nowhere else.
 SECRETS = (
     *WRITERS.values(),
     "Freja Holm",
@@ -60,4 +74,8 @@ SECRETS = (
     "customer-card.pdf",
     "Björkvägen",
     "somebody else's name on it",
+    *ON_PAPER.values(),
+    STAMP,
+    "billedet fra butikken",
+    "maiden name",
 )

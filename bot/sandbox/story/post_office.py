@@ -21,6 +21,7 @@ class PostOffice:
     def __init__(self, maildir: Path) -> None:
         self.maildir = maildir
         self.delivered: dict[Path, bytes] = {}
+        self._read: dict[tuple[Path, int, int], EmailMessage] = {}
         for name in ("cur", "new", "tmp"):
             (maildir / name).mkdir(parents=True)
 
@@ -44,7 +45,7 @@ class PostOffice:
         """Return the mails that left, oldest first."""
         folder = self.maildir / ".Sent"
         paths = [path for name in ("cur", "new") for path in (folder / name).glob("*")]
-        mails = [email.message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
+        mails = [self._mail(path) for path in paths]
         return sorted(mails, key=lambda mail: (parsedate_to_datetime(str(mail["Date"])), addressee(mail)))
 
     def sent_to(self, writer: str) -> list[EmailMessage]:
@@ -54,6 +55,14 @@ class PostOffice:
     def drafts(self) -> int:
         """Return how many drafts lie about."""
         return sum(1 for path in (self.maildir / ".Drafts").rglob("*") if path.is_file())
+
+    def _mail(self, path: Path) -> EmailMessage:
+        """Return the mail in a file, read anew only when it was written anew."""
+        state = path.stat()
+        known = (path, state.st_mtime_ns, state.st_size)
+        if known not in self._read:
+            self._read[known] = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+        return self._read[known]
 
     def _our_mail(self, found: re.Match[bytes]) -> bytes:
         writer = found[1].decode()

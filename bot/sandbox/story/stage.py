@@ -15,11 +15,13 @@ from bot.sandbox.story.acts import ACTS
 from bot.sandbox.story.people import (
     ADA,
     ADDRESS,
+    AGAIN,
     COLLEAGUES,
     DESK,
     IRIS,
     MALLORY,
     MAX,
+    ON_PAPER,
     ORGANISATION,
     RECEIVING_SERVER,
     WRITERS,
@@ -43,6 +45,7 @@ from handlers.showing import card_key
 
 OBSERVER = Actor(PersonId("demo"), frozenset(Role))
 _ROUNDS = 8
+_SELDOM = 600.0  # seconds
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _A_MOMENT = timedelta(seconds=3)
 _GRANTED = frozenset({"chat:write", "commands", "users:read", "groups:read", "groups:history"})
@@ -76,6 +79,7 @@ class Stage:
         set_up(self.office)
         self.desk = self.office.desk
         self._jobs = jobs(self.settings.jobs)
+        self._due: dict[str, datetime] = {}
         face = SlackFace(self.settings, self.desk, AtOnce())
         self.site = create_app(lambda: {"demo": True}, face.receive)
         self._web = WebServer(self.site, _LOOPBACK, 0)
@@ -108,15 +112,32 @@ class Stage:
             self.clock.advance(_A_MOMENT)
 
     def round(self) -> None:
-        """Run every job once, at the clock's instant."""
+        """Run every job once, at the clock's instant; those that come round seldom only when they are due."""
+        now = self.clock.now()
         for job in self._jobs:
-            job.run(self.desk)
+            if job.every < _SELDOM or self._due.get(job.name, now) <= now:
+                self._due[job.name] = now + timedelta(seconds=job.every)
+                job.run(self.desk)
 
     def cases(self) -> dict[str, Case]:
-        """Return every case by the first name of its writer."""
-        names = {address: name for name, address in WRITERS.items()}
-        found = casebook.every_case(self.desk, OBSERVER, 1_000)
-        return {names.get(case.requester.address, case.number): case for case in found}
+        """Return every case by the first name of its writer; a further one of theirs as `Nils again`."""
+        called = {address: name for name, address in WRITERS.items()}
+        called |= {full_name: name for name, full_name in ON_PAPER.items()}
+        found: dict[str, Case] = {}
+        for case in sorted(casebook.every_case(self.desk, OBSERVER, 1_000), key=lambda case: case.id):
+            name = called.get(case.requester.address or case.requester.name, case.number)
+            found[f"{name}{AGAIN}" if name in found else name] = case
+        return found
+
+    def direct(self, person: str) -> list[Post]:
+        """Return what Ombud wrote to a person alone, oldest first."""
+        channels = list(self.slack.workspace.channels.values())
+        return [
+            post
+            for channel in channels
+            if channel.with_person == person
+            for post in self.slack.messages(channel.id)
+        ]
 
     def card(self, about: str) -> Post:
         """Return the card of a case, as it stands in Slack.
@@ -128,6 +149,10 @@ class Stage:
         if not found:
             raise LookupError(f"there is no card about {about}")
         return found[0]
+
+    def is_card(self, post: Post) -> bool:
+        """Return whether a message is a case's card."""
+        return post.channel == self.channel and not post.is_reply
 
     def cards(self) -> dict[str, list[Post]]:
         """Return what stands in the channel outside threads, by the key that each post carries."""

@@ -1,7 +1,7 @@
-"""What can happen in the story, as values; how each is played stands in `playing`."""
+"""What can happen in the story, as values; how each is played stands in `playing` and `deeds`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +9,13 @@ class Arrive:
     """Letters come into the mailbox; each is the name of a file in `letters/`."""
 
     letters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """The story shows why a case is due when it is."""
+
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,56 @@ class Barred:
 
 
 @dataclass(frozen=True, slots=True)
+class Assign:
+    """Somebody puts a case into a colleague's hands."""
+
+    person: str
+    about: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteNote:
+    """Somebody writes a note on a case for the colleagues."""
+
+    person: str
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRights:
+    """Somebody says anew which rights a letter uses."""
+
+    person: str
+    about: str
+    rights: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenByHand:
+    """Somebody opens a case for a letter on paper, which was received on an earlier day."""
+
+    person: str
+    who: str
+    received_on: date
+    evidence: str
+    right: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Somebody has a case be carried on by another: as a duplicate of it, or merged into it."""
+
+    person: str
+    about: str
+    into: str
+    merge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OpenLetter:
     """Somebody reads a letter in Slack."""
 
@@ -38,25 +95,45 @@ class OpenLetter:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Somebody writes an answer, looks at it as it will leave, and sends it."""
+    """Somebody writes an answer, looks at it as it will leave, and sends it.
+
+    Attributes:
+        in_haste: an earlier wording, sent first and taken back while it was held.
+    """
 
     person: str
     about: str
+    text: str
+    in_haste: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskBack:
+    """Somebody asks the person who wrote; the case then waits for the answer."""
+
+    person: str
+    about: str
+    topic: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Somebody closes a case with an outcome for each claim."""
+    """Somebody closes a case with an outcome for each claim.
+
+    Attributes:
+        elsewhere: the person was answered outside Ombud.
+    """
 
     person: str
     about: str
     outcomes: tuple[str, ...]
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """Somebody opens a closed case again."""
+    """Somebody asks for the card of a closed case by its number, and opens the case again there."""
 
     person: str
     about: str
@@ -77,14 +154,23 @@ class OpenHome:
     person: str
 
 
-@dataclass(frozen=True, slots=True)
-class Explain:
-    """The story shows why a case is due when it is."""
-
-    about: str
-
-
-Step = Explain | Arrive | Claim | Barred | OpenLetter | Reply | Close | Reopen | Ask | OpenHome
+Deed = (
+    Claim
+    | Barred
+    | Assign
+    | WriteNote
+    | ChangeRights
+    | OpenByHand
+    | Join
+    | OpenLetter
+    | Reply
+    | AskBack
+    | Close
+    | Reopen
+    | Ask
+    | OpenHome
+)
+Step = Arrive | Explain | Deed
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.sandbox.story.playing import STEPS, Player, StoryFault
-from bot.sandbox.story.promises import Kept, Row, check_all
+from bot.sandbox.story.evidence import Row
+from bot.sandbox.story.hands import StoryFault
+from bot.sandbox.story.playing import STEPS, Player
+from bot.sandbox.story.promises import Kept, check_all
 from bot.sandbox.story.stage import Stage
 from bot.sandbox.story.telling import Teller
 

@@ -11,8 +11,9 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from bot.sandbox.story.evidence import Row
 from bot.sandbox.story.people import NAMES
-from bot.sandbox.story.promises import Kept, Row
+from bot.sandbox.story.promises import Kept
 
 _MENTION = re.compile(r"<@(\w+)>")
 _MARKS = {

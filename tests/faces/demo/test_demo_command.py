@@ -47,10 +47,10 @@ def test_it_reports_as_json_and_keeps_its_files_and_picture(tmp_path: Path) -> N
     assert done.returncode == Exit.OK
     report = json.loads(done.stdout)
     assert report["ok"] is True
-    assert [case["number"] for case in report["cases"]] == [f"2026-{n:04d}" for n in range(1, 12)]
+    assert [case["number"] for case in report["cases"]] == [f"2026-{n:04d}" for n in range(1, 15)]
     assert all(each["kept"] and not each["found"] for each in report["promises"])
     assert (tmp_path / "demo.svg").read_text("utf-8").startswith("<svg")
-    assert len(list((tmp_path / "kept" / "mail" / "new").iterdir())) >= 14
+    assert len(list((tmp_path / "kept" / "mail" / "new").iterdir())) >= 19
     logs = (tmp_path / "kept" / "data" / "ombud.log").read_text("utf-8")
     assert all(json.loads(line)["action"] for line in logs.splitlines())
 
@@ -105,9 +105,9 @@ def test_it_stays_open_for_letters_and_closes_when_told(tmp_path: Path) -> None:
         (Path(drop.split()[-1]) / f"{int(time.time())}.M9P9.mx").write_bytes(letter)
         ends = time.monotonic() + 30
         record = f"{address}behind/record"
-        while "2026-0012" not in _page(record) and time.monotonic() < ends:
+        while "2026-0015" not in _page(record) and time.monotonic() < ends:
             time.sleep(0.2)
-        assert "2026-0012" in _page(record)
+        assert "2026-0015" in _page(record)
         running.send_signal(signal.SIGTERM)
         assert running.wait(30) == Exit.OK
     finally:
