@@ -65,7 +65,7 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("fault", "promise"),
     [
-        ("refuse('chat.postEphemeral', 'user_not_in_channel', 100)", "Of two who pressed Claim"),
+        ("refuse('views.publish', 'not_enabled', 100)", "Home shows Ada"),
         ("refuse('chat.update', 'edit_window_closed', 3)", "One card a case"),
         ("refuse('chat.postMessage', 'restricted_action', 100)", "One card a case"),
         ("refuse('views.open', 'fatal_error', 100)", "The story can be played to its end"),
@@ -82,7 +82,12 @@ def test_it_is_red_and_names_what_broke(fault: str, promise: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", ["drop('chat.postMessage', 3, after=True)", "limit('chat.postMessage', 1, 2)"]
+    "fault",
+    [
+        "drop('chat.postMessage', 3, after=True)",
+        "limit('chat.postMessage', 1, 2)",
+        "refuse('chat.postEphemeral', 'user_not_in_channel', 100)",  # there is another way to tell somebody
+    ],
 )
 def test_passing_troubles_of_slack_lose_and_double_nothing(fault: str) -> None:
     done = demo("--json", program=[sys.executable, "-c", SABOTAGED.format(fault=fault)])
