@@ -18,7 +18,7 @@ def road(request: pytest.FixtureRequest) -> str:
 
 def noted(place: Place, case: Case) -> list[str]:
     with place.desk.reading("tests.notes") as tx:
-        return [one.content for one in tx.events.of_case(case.id) if one.kind is EventKind.NOTED]
+        return [one.content or "" for one in tx.events.of_case(case.id) if one.kind is EventKind.NOTED]
 
 
 def test_a_note_of_broken_characters_is_kept(place: Place, cast: Cast) -> None:
