@@ -1,15 +1,25 @@
 """Mail that leaves in two steps: once, whatever the mailbox says or fails to say."""
 
+from datetime import timedelta
+
 import pytest
 
 from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary, Vanished
+from handlers.desk import Rules
 from handlers.domain.case import ActionId, Case
 from handlers.domain.events import EventKind
 from handlers.outgoing import to_mail
 from handlers.store.outbox import CLAIM, EntryState
+from tests.conftest import NewRoom
 from tests.support.desks import Room
 from tests.support.letters import letter
 from tests.support.times import DAY, SECOND
+
+
+@pytest.fixture
+def room(new_room: NewRoom) -> Room:
+    """Is a desk that holds no reply back."""
+    return new_room(rules=Rules(undo=timedelta(0)))
 
 
 def answered(room: Room) -> Case:
