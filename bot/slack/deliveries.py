@@ -25,6 +25,8 @@ _KNOWN: Mapping[str, ActionId | ErrandId] = {
     **{one.value: one for one in ErrandId},
     **{one.value: one for one in ActionId},
 }
+#: Forms under the next window: whoever goes back to one may well submit the very same words anew.
+_LEFT_OPEN = frozenset({ActionId.REPLY.value, ActionId.ASK.value})
 #: Modals that Slack lays over each other at most.
 DEEPEST = 3
 _LETTERS = 75  # of a search
@@ -50,7 +52,8 @@ class Sender:
     """Who acted, and the ways back to them.
 
     Attributes:
-        id: of this delivery, the same when Slack delivers it again.
+        id: of this delivery, the same when Slack delivers it again, and when a form is tried again because
+            its answer was lost.
         trigger_id: opens one window within three seconds.
         channel, thread: where they acted; empty in a window or on the Home tab.
         response_url: where Slack takes an answer for them alone; as claimed, see `hooks`.
@@ -94,7 +97,7 @@ def sender_of(body: Body) -> Sender:
     container: Body = body.get("container") or {}
     trigger = str(body.get("trigger_id", ""))
     return Sender(
-        id=f"slack:{body['type']}:{trigger}",
+        id=_id(body, view),
         person=body["user"]["id"],
         team_id=body["user"].get("team_id") or (body.get("team") or {}).get("id", ""),
         trigger_id=trigger,
@@ -192,6 +195,14 @@ def wish_of_shortcut(body: Body) -> Wish:
     if not isinstance(action, ErrandId):
         raise OldPicture
     return Wish(action, Tag(0, 0), quoted=as_written(whole(str(message.get("text") or ""))))
+
+
+def _id(body: Body, view: Body) -> str:
+    # Each try to submit a form has a trigger of its own; the form as it was drawn stays the same.
+    tried_again = body["type"] == "view_submission" and view.get("callback_id") not in _LEFT_OPEN
+    if tried_again and view.get("id") and view.get("hash"):
+        return f"slack:view:{view['id']}:{view['hash']}"
+    return f"slack:{body['type']}:{body.get('trigger_id', '')}"
 
 
 def _window(view: Body) -> Window:

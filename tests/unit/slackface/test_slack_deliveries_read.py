@@ -66,6 +66,25 @@ def test_a_form_is_read() -> None:
     assert (wish.action, wish.tag, wish.answers) == (ActionId.CLOSE, Tag(42, 3, "77"), {"outcome_0": "a"})
 
 
+@pytest.mark.parametrize(
+    ("callback", "sent", "again"),
+    [
+        ("close", "slack:view:V1:1.a", "slack:view:V1:1.a"),
+        ("new_case", "slack:view:V1:1.a", "slack:view:V1:1.a"),
+        ("reply", "slack:view_submission:1.2.4", "slack:view_submission:1.2.9"),
+        ("ask", "slack:view_submission:1.2.4", "slack:view_submission:1.2.9"),
+    ],
+)
+def test_a_form_that_is_tried_again_is_the_same_one_unless_one_goes_back_to_it(
+    callback: str, sent: str, again: str
+) -> None:
+    view = {**FORM["view"], "callback_id": callback, "id": "V1", "hash": "1.a"}
+    assert sender_of({**FORM, "view": view}).id == sent
+    assert sender_of({**FORM, "trigger_id": "1.2.9", "view": view}).id == again
+    redrawn = {**view, "hash": "2.b"}
+    assert sender_of({**FORM, "trigger_id": "1.2.9", "view": redrawn}).id != sent
+
+
 def test_a_choice_in_the_menu_is_read_like_a_button() -> None:
     chosen = {"action_id": "more", "selected_option": {"value": "unclaim:42.3"}}
     wish = wish_of_button({**BUTTON, "actions": [chosen]})
