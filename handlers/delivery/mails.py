@@ -1,19 +1,24 @@
 """Mail that leaves in two steps, draft and send, so that a crash between them can be told apart."""
 
+import logging
+
 from connectors.base import Connector, OutgoingMail, Sent
-from connectors.errors import AuthorizationLost, Temporary, Vanished
+from connectors.errors import AuthorizationLost, ConnectorError, Temporary, Vanished
 from handlers.checkpoints import Point
 from handlers.delivery.outcomes import InDoubt, Unsure, in_doubt, looked_up
 from handlers.desk import Desk
 from handlers.domain import drafting
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import MessageId, PersonId
+from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Message, Purpose
 from handlers.enclosing import outgoing_files
 from handlers.outgoing import to_mail
 from handlers.showing import show_card, show_line
 from handlers.store.outbox import Entry
 from handlers.store.transaction import Transaction
+
+_log = logging.getLogger(__name__)
 
 
 def send(desk: Desk, entry: Entry) -> None:
@@ -88,11 +93,16 @@ def _author(tx: Transaction, message: Message) -> PersonId | None:
 
 
 def give_up(desk: Desk, entry: Entry, reason: str) -> None:
-    """Record on the case that a mail has certainly not left; a reply becomes the draft again."""
+    """Record on the case that a mail has certainly not left; a reply becomes the draft again.
+
+    The mailbox's own draft goes: sent later it would hold the words and files of today.
+    """
     with desk.transaction("delivery.mail_failed") as tx:
+        draft = tx.outbox.left_by(entry)
         if not tx.outbox.fail(entry, reason):
             return
         message = tx.messages.get(MessageId(entry.subject_id or 0))
+        mailbox = tx.mailboxes.get(message.mailbox_id)
         assert message.case_id is not None
         case = tx.cases.locked(message.case_id)
         if message.purpose is Purpose.ACKNOWLEDGEMENT:
@@ -102,3 +112,14 @@ def give_up(desk: Desk, entry: Entry, reason: str) -> None:
             case = tx.cases.save(*drafting.returned(case, message.id, reason, _author(tx, message)))
             show_card(tx, case.id)
         show_line(tx, case)
+    if draft:
+        _discard(desk, mailbox, entry, draft)
+
+
+def _discard(desk: Desk, mailbox: Mailbox, entry: Entry, draft: str) -> None:
+    try:
+        desk.connector(mailbox).discard(draft)
+    except ConnectorError as error:
+        # It stays in the mailbox's drafts, where a person may find it; nothing here sends it any more.
+        facts = {"action": "delivery.draft_kept", "entry": entry.id, "reason": type(error).__name__}
+        _log.warning("a draft stayed in the mailbox", extra=facts)

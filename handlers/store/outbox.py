@@ -102,6 +102,8 @@ _AGAIN = (
         state=_either(_WAITING, table.c.state, EntryState.READY.value),
         due_at=_either(_WAITING, table.c.due_at, bindparam("then")),
         attempts=_either(_WAITING, table.c.attempts, 0),
+        # what an earlier step left holds what was asked for then
+        ref=_either(_WAITING, table.c.ref, ""),
     )
 )
 
@@ -269,7 +271,13 @@ class Outbox:
 
     def fail(self, entry: Entry, reason: str) -> bool:
         """Give the entry up, for it has certainly not taken effect; it is kept and shown to a person."""
-        return self._settle(entry, state=EntryState.FAILED.value, reason=reason, first_claimed_at=None)
+        return self._settle(
+            entry, state=EntryState.FAILED.value, reason=reason, first_claimed_at=None, ref=""
+        )
+
+    def left_by(self, entry: Entry) -> str:
+        """Return what the first of two steps left by now, or an empty text."""
+        return self._connection.scalar(select(table.c.ref).where(table.c.id == entry.id)) or ""
 
     def count(self, *states: EntryState) -> int:
         """Return how many entries stand in these states."""

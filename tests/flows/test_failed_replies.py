@@ -1,0 +1,90 @@
+"""A reply that could not be sent: what is sent in the end is what was looked at last."""
+
+import email
+import email.policy
+
+import pytest
+
+from connectors.errors import AuthorizationLost, Permanent
+from handlers import attaching
+from handlers.domain.card import Sheet
+from handlers.domain.case import ActionId, Case
+from tests.flows.test_attaching import ask, lay
+from tests.support.cast import ADA
+from tests.support.desks import Room
+from tests.support.letters import letter
+
+
+def claimed(room: Room) -> Case:
+    """Return a case of Ada's that was not acknowledged."""
+    room.arrive(letter(dmarc=None))
+    room.press(room.only_case(), ActionId.CLAIM, ADA)
+    return room.only_case()
+
+
+def looked(room: Room, case: Case) -> Sheet:
+    sheet = room.press(case, ActionId.SEND, ADA)
+    assert isinstance(sheet, Sheet)
+    return sheet
+
+
+def fail(room: Room, case: Case) -> None:
+    """Send the draft to a mailbox that keeps it and then refuses to send it."""
+    room.mail.fail_next("send", AuthorizationLost())
+    room.send(case, looked(room, case))
+    room.settle()
+    assert room.mail.sent == ()
+    assert room.only_case().draft_id is not None
+
+
+def sent_files(room: Room) -> list[str | None]:
+    (original,) = room.mail.sent
+    mail = email.message_from_bytes(original, policy=email.policy.default)
+    return [part.get_filename() for part in mail.walk() if part.get_filename()]
+
+
+def test_a_file_laid_to_a_reply_that_failed_leaves_with_it(room: Room) -> None:
+    case = claimed(room)
+    room.preview(case, "Words.")
+    fail(room, case)
+    lay(room, ask(room, case), ("data.pdf", b"everything"))
+
+    room.send(case, looked(room, case))
+    room.settle()
+    assert sent_files(room) == ["data.pdf"]
+
+
+def test_a_file_taken_from_a_reply_that_failed_stays_here(room: Room) -> None:
+    case = claimed(room)
+    room.preview(case, "Words.")
+    lay(room, ask(room, case), ("secret.pdf", b"of somebody else"), ("data.pdf", b"everything"))
+    fail(room, case)
+    token = ask(room, case)
+    secret = next(one for one in attaching.look(room.desk, token).files if one.file.name == "secret.pdf")
+    attaching.take_away(room.desk, token, secret.id)
+
+    room.send(case, looked(room, case))
+    room.settle()
+    assert sent_files(room) == ["data.pdf"]
+
+
+def test_the_mailbox_keeps_no_draft_of_a_reply_that_failed(room: Room) -> None:
+    case = claimed(room)
+    room.preview(case)
+    fail(room, case)
+    assert room.mail.drafts == ()
+
+
+@pytest.mark.parametrize("fault", [AuthorizationLost(), Permanent()])
+def test_a_mailbox_that_keeps_its_draft_all_the_same_stops_nothing(
+    room: Room, fault: AuthorizationLost | Permanent
+) -> None:
+    case = claimed(room)
+    room.preview(case)
+    room.mail.fail_next("discard", fault)
+    fail(room, case)
+    assert len(room.mail.drafts) == 1
+
+    room.send(case, looked(room, case))
+    room.settle()
+    assert len(room.mail.sent) == 1
