@@ -67,7 +67,8 @@ def _read(tx: Transaction, entry: Entry) -> _Thread:
     lines = tx.posts.lines(case.id, 2)
     told_until = lines[0].revision if lines else 0
     held_after = lines[1].revision if len(lines) > 1 else 0
-    events = [event for event in tx.events.after(case.id, held_after) if is_told(event)]
+    # What happens between these reads is told the next time: the message's mark ends where the case's does.
+    events = [one for one in tx.events.after(case.id, held_after) if one.seq <= case.events and is_told(one)]
     return _Thread(
         case,
         card,

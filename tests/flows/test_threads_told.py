@@ -1,10 +1,14 @@
 """The thread of a card: each event told once, in as few messages as can be, and nobody called for nothing."""
 
+import threading
+
 import pytest
 
 from handlers.domain.case import ActionId, Case
+from handlers.domain.ids import CaseId
 from handlers.ports import ChatBusy, ChatUnknown
 from handlers.store.outbox import EntryState
+from handlers.store.posts import Post, Posts
 from tests.support.cast import ADA, BEN, MAX
 from tests.support.chats import Posted
 from tests.support.desks import Room
@@ -113,6 +117,29 @@ def test_lines_without_a_letter_have_no_button(room: Room, case: Case) -> None:
     room.press(case, ActionId.CLAIM)
     room.deliver()
     assert lines(room)[0].about is None
+
+
+def test_what_happens_while_the_thread_is_read_is_told_once(
+    room: Room, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.press(case, ActionId.CLAIM)
+    pressed: list[threading.Thread] = []
+    lines_of = Posts.lines
+
+    def lines_and_a_press(self: Posts, of_case: CaseId, limit: int) -> list[Post]:
+        found = lines_of(self, of_case, limit)
+        if not pressed:
+            pressed.append(threading.Thread(target=assign, args=(room, case, ADA, BEN)))
+            pressed[0].start()
+            pressed[0].join(2)
+        return found
+
+    monkeypatch.setattr(Posts, "lines", lines_and_a_press)
+    room.deliver()
+    pressed[0].join()
+    room.settle()
+
+    assert room.chat.lines == ["Ada claimed the case.", "Ada gave the case to <@U0BEN>."]
 
 
 @pytest.mark.parametrize("after_effect", [False, True])
