@@ -9,12 +9,16 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from handlers.desk import Desk
+from handlers.domain.channel import REMOVED
 from handlers.domain.colleague import Account, Colleague, Objection
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Role
 from handlers.domain.phrase import say
-from handlers.ports import ChatBusy, ChatError, Directory
+from handlers.ports import ChatBusy, ChatError, ChatRefused, Directory
 from handlers.words.speaking import language_of
+
+#: Further refusals that concern every account alike: what the token may not do at all.
+_ALL_ACCOUNTS = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
 
 _log = logging.getLogger(__name__)
 
@@ -125,10 +129,16 @@ def _accounts(directory: Directory, people: list[PersonId]) -> list[Account]:
     for person in people:
         try:
             found.append(directory.account(person))
-        except ChatError as error:  # busy or closed to us: the rest is asked first the next time
+        except ChatError as error:
             _log.warning("The directory does not answer.", extra=_facts("colleagues.account", error))
-            break
+            if _closed(error):  # the rest is asked first the next time
+                break
     return found
+
+
+def _closed(error: ChatError) -> bool:
+    """Return whether the directory answers about nobody now; else the refusal is about one account."""
+    return not isinstance(error, ChatRefused) or error.code in {*REMOVED, *_ALL_ACCOUNTS}
 
 
 def _asked(before: Mapping[PersonId, Colleague], person: PersonId) -> tuple[float, str]:

@@ -6,19 +6,13 @@ While it is not, nothing is posted there; the admins are told once, and once mor
 import logging
 
 from handlers.desk import Desk
-from handlers.domain.channel import ChannelFault, gravest
+from handlers.domain.channel import REMOVED, ChannelFault, gravest
 from handlers.domain.people import Organisation
 from handlers.notices import NoticeKind, tell_admins
 from handlers.ports import ChatBusy, ChatError, ChatRefused
 from handlers.store.outbox import EntryKind
 
 _log = logging.getLogger(__name__)
-
-#: By these refusals the chat system says that the app is not installed any more.
-#: Source: https://docs.slack.dev/reference/methods/auth.test (errors)
-_REMOVED = frozenset(
-    {"account_inactive", "app_uninstalled", "invalid_auth", "not_authed", "token_revoked", "token_expired"}
-)
 
 
 def watch(desk: Desk) -> str:
@@ -32,7 +26,7 @@ def watch(desk: Desk) -> str:
     except ChatBusy:
         return organisation.channel_fault  # no news is no change
     except ChatError as error:
-        if not (isinstance(error, ChatRefused) and error.code in _REMOVED):
+        if not (isinstance(error, ChatRefused) and error.code in REMOVED):
             _log.warning("The channel cannot be looked at.", extra={"action": "watching.refused"})
             return organisation.channel_fault
         fault = ChannelFault.UNINSTALLED

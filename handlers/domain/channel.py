@@ -20,6 +20,12 @@ class ChannelFault(StrEnum):
     SHARED = "shared"
 
 
+#: By these refusals the chat system says that the app is not installed any more.
+#: Source: https://docs.slack.dev/reference/methods/auth.test (errors)
+REMOVED = frozenset(
+    {"account_inactive", "app_uninstalled", "invalid_auth", "not_authed", "token_revoked", "token_expired"}
+)
+
 #: What is wrong, and what to do about it.
 FAULTS: Mapping[str, tuple[Phrase, Phrase]] = MappingProxyType(
     {

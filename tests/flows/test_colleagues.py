@@ -170,3 +170,24 @@ def test_without_a_directory_the_lists_alone_count(new_room: NewRoom) -> None:
     room = new_room(roster=SettingsRoster(SETTINGS))
     assert colleagues.refresh(room.desk) == colleagues.Refreshed()
     assert room.desk.roster.roles(ADA) == {Role.CASE_HANDLER}
+
+
+def test_one_account_that_cannot_be_read_keeps_nobody_else_from_being_asked_about(
+    room: Room, directory: MemoryDirectory
+) -> None:
+    directory.faults[ADA] = ChatRefused("Something odd about one account.", code="fatal_error_of_one")
+    found = colleagues.refresh(room.desk)
+
+    assert found.checked == {BEN, IRIS, MALLORY, MAX}
+    assert room.desk.roster.roles(MALLORY) == frozenset(), "the guest is found out"
+
+
+@pytest.mark.parametrize("code", ["token_revoked", "missing_scope", "invalid_auth"])
+def test_a_directory_that_is_closed_to_us_is_not_asked_about_everybody(
+    room: Room, directory: MemoryDirectory, code: str
+) -> None:
+    directory.faults[""] = ChatRefused(code=code)
+    found = colleagues.refresh(room.desk)
+
+    assert found == colleagues.Refreshed()
+    assert directory.asked == ["S1", ADA]
