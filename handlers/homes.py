@@ -5,6 +5,7 @@ its opening whenever it would say something else than it does.
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from handlers.domain.looking import Look
 from handlers.domain.people import Actor, Organisation, Role
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.domain.presses import Done
+from handlers.store.home_pages import HomePage
 from handlers.store.outbox import EntryKind
 from handlers.store.transaction import Transaction
 
@@ -101,7 +103,26 @@ def redraw_changed(desk: Desk) -> int:
     """
     with desk.reading("homes.watched") as tx:
         watched = tx.home_pages.watched(tx.now - WATCHED, REST, _PAGES)
-    changed = [page.person for page in watched if picture_of(desk, page.person)[1] != page.picture]
+    return _redraw(desk, watched)
+
+
+def redraw_for_roles(desk: Desk, before: Mapping[PersonId, frozenset[Role]]) -> int:
+    """Have the pages drawn anew that colleagues' roles changed, however long ago they were opened; count them.
+
+    Args:
+        before: which roles everybody had. Whoever has none for cases is looked at whatever they had,
+            since a role can also end by the settings, while nothing runs.
+    """
+    people = {*before, *(one.id for one in desk.roster.everyone())}
+    now = {one: desk.roster.roles(one) for one in people}
+    doubtful = [one for one in people if now[one] != before.get(one) or not now[one] & CASE_PEOPLE]
+    with desk.reading("homes.of_roles") as tx:
+        pages = tx.home_pages.these(doubtful)
+    return _redraw(desk, pages)
+
+
+def _redraw(desk: Desk, pages: Iterable[HomePage]) -> int:
+    changed = [page.person for page in pages if picture_of(desk, page.person)[1] != page.picture]
     if changed:
         with desk.transaction("homes.redraw") as tx:
             for person in changed:

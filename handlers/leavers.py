@@ -10,6 +10,7 @@ from handlers.domain.case import Status
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.leaving import returned_to_pool
 from handlers.domain.people import Role
+from handlers.homes import redraw_for_roles
 from handlers.notices import NoticeKind, ask_notice
 from handlers.showing import save_and_show
 from handlers.store.transaction import Transaction
@@ -20,8 +21,10 @@ _HANDLING = frozenset({Role.CASE_HANDLER, Role.MANAGER})
 
 
 def keep_people(desk: Desk) -> int:
-    """Ask the directory about everybody and put back the cases of those who left; return how many."""
+    """Ask the directory about everybody, put back the cases of those who left, and return how many those were."""
+    before = {one.id: desk.roster.roles(one.id) for one in desk.roster.everyone()}
     found = colleagues.refresh(desk)
+    redraw_for_roles(desk, before)
     if not found.checked:
         return 0
     with desk.reading("leavers.owners") as tx:

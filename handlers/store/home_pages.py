@@ -1,5 +1,6 @@
 """Home pages as people left them: when each was opened and drawn, what was chosen, and what it showed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -57,6 +58,11 @@ class HomePages:
         """Note that a person's page shows a picture now."""
         shown = update(table).where(table.c.person == person)
         self._connection.execute(shown.values(drawn_at=to_micros(self._now), picture=picture))
+
+    def these(self, people: Collection[PersonId]) -> list[HomePage]:
+        """Return the pages of some people who opened theirs, by id."""
+        wanted = select(table).where(table.c.person.in_(people)).order_by(table.c.person)
+        return [_page(row) for row in self._connection.execute(wanted)]
 
     def watched(self, since: datetime, rest: timedelta, limit: int) -> list[HomePage]:
         """Return pages opened since an instant that were not drawn for `rest`, the newest opening first."""

@@ -4,11 +4,13 @@ import pytest
 
 from bot.roster import SettingsRoster
 from bot.settings.groups import SlackSettings
+from handlers.colleagues import recall
 from handlers.domain.case import ActionId, Status
 from handlers.domain.colleague import Objection
 from handlers.domain.errors import NotAllowed
 from handlers.domain.events import EventKind
 from handlers.domain.people import Role
+from handlers.homes import open_home
 from handlers.leavers import keep_people
 from handlers.ports import ChatBusy, ChatRefused
 from tests.conftest import NewRoom
@@ -140,3 +142,39 @@ def test_however_many_cases_a_leaver_has_all_are_returned(room: Room, directory:
     room.settle()
     assert Role.MANAGER in room.desk.roster.roles(MAX)
     assert len(room.chat.direct(MAX)) == 2, "a message for every fifty"
+
+
+def test_the_home_page_of_who_lost_the_role_shows_no_case_any_more(
+    room: Room, directory: MemoryDirectory
+) -> None:
+    for person in (ADA, BEN):
+        open_home(room.desk, f"opened-{person}", person)
+    room.settle()
+    assert room.chat.homes[BEN].sections
+    directory.groups["S1"] = frozenset()
+    room.later(2 * HOUR)
+    published = room.chat.calls.count("publish_home")
+    keep_people(room.desk)
+    room.settle()
+
+    assert room.chat.homes[BEN].sections == ()
+    assert room.chat.calls.count("publish_home") == published + 1, "Ada's role is what it was"
+    keep_people(room.desk)
+    room.settle()
+    assert room.chat.calls.count("publish_home") == published + 1
+
+
+def test_a_role_that_ended_in_the_settings_ends_the_page_at_the_next_start(
+    room: Room, directory: MemoryDirectory, new_room: NewRoom
+) -> None:
+    open_home(room.desk, "opened", ADA)
+    room.settle()
+    without = SlackSettings(managers=(MAX,), case_handler_groups=("S1",))
+    again = new_room(chat=room.chat, directory=directory, roster=SettingsRoster(without))
+    again.clock.set(room.clock.now() + 2 * HOUR)
+    assert room.chat.homes[ADA].sections
+    recall(again.desk)
+    keep_people(again.desk)
+    again.settle()
+
+    assert room.chat.homes[ADA].sections == ()
