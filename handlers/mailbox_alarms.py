@@ -8,6 +8,7 @@ from datetime import timedelta
 from connectors.errors import AuthorizationLost
 from handlers.colleagues import admins
 from handlers.desk import Desk
+from handlers.domain.events import Fact
 from handlers.domain.ids import PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.notices import NoticeKind, notice_key
@@ -35,9 +36,11 @@ def round_went_well(tx: Transaction, desk: Desk, mailbox: Mailbox) -> None:
 def _tell(tx: Transaction, desk: Desk, mailbox: Mailbox, kind: NoticeKind) -> None:
     organisation = tx.organisations.get(mailbox.organisation_id)
     people = [one.id for one in admins(desk)]
+    facts: dict[str, Fact] = {"name": mailbox.name}
     if organisation.channel_id and not organisation.channel_fault:
         people = [PersonId(organisation.channel_id)]  # a notice to the channel is one message to all
+        facts["channel"] = True  # whichever it is by then, once it is fit
     for person in people:
         # The fence counts the rounds: each failure and each recovery is a message of its own.
         key = notice_key(kind, f"{mailbox.id}-{mailbox.fence}", person)
-        tx.outbox.add(EntryKind.NOTICE, key, person=person, facts={"name": mailbox.name})
+        tx.outbox.add(EntryKind.NOTICE, key, person=person, facts=facts)

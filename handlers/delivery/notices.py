@@ -1,16 +1,18 @@
 """A notice to one person: posted once, then edited in place."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.checkpoints import Point
 from handlers.delivery.outcomes import Later, in_doubt, posted
 from handlers.desk import Desk
-from handlers.domain.ids import CaseId
+from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.notice import Notice
 from handlers.notices import draw
 from handlers.ports import PostGone
 from handlers.store.outbox import Entry
 from handlers.store.posts import Post
+from handlers.store.transaction import Transaction
 
 #: Nobody can look into a conversation with one person, so a notice in doubt is left as it is.
 _LEFT_ALONE = timedelta(days=400)
@@ -20,15 +22,26 @@ def tell(desk: Desk, entry: Entry) -> None:
     """Post the notice, or draw the posted one anew.
 
     Raises:
-        Later: an earlier attempt may have posted it; twice would be worse than once too little.
+        Later: an earlier attempt may have posted it; twice would be worse than once too little. Or it is for the channel, and nothing goes there now.
     """
     with desk.reading("delivery.notice") as tx:
+        entry = _addressed(tx, entry)
         notice, mark = draw(desk, tx, entry)
         post = tx.posts.find(entry.key)
     ref = _put(desk, entry, notice, post) if notice is not None else None
     with desk.transaction("delivery.notice_told") as tx:
         if tx.outbox.settle(entry) and ref is not None:
             tx.posts.put(Post(entry.key, CaseId(0), ref, mark))
+
+
+def _addressed(tx: Transaction, entry: Entry) -> Entry:
+    """Return a notice for the channel with the channel that is the cases' now, where that is fit."""
+    organisation = tx.organisations.first()
+    if organisation is None or not entry.facts.get("channel"):
+        return entry
+    if organisation.channel_fault:
+        raise Later(timedelta(minutes=1), "nothing goes into the channel now")
+    return replace(entry, person=PersonId(organisation.channel_id))
 
 
 def _put(desk: Desk, entry: Entry, notice: Notice, post: Post | None) -> str:

@@ -109,3 +109,29 @@ def test_ux_23_the_notice_is_posted_in_the_channel_and_holds_no_address(room: Ro
     assert "@" not in repr(told.notice)
     with room.desk.reading("tests.outbox") as tx:
         assert tx.outbox.due(10, [EntryKind.NOTICE]) == []
+
+
+def posted(room: Room) -> list[tuple[str, str]]:
+    """Return what was told, by its title, and where."""
+    return [(p.notice.title, str(p.person)) for p in room.chat.posts.values() if p.notice is not None]
+
+
+def test_a_notice_does_not_go_into_a_channel_that_became_unfit_before_it_left(room: Room) -> None:
+    failed_round(room, AuthorizationLost())
+    run(room, "UPDATE organisation SET channel_fault = 'public'")
+    room.settle()
+    assert posted(room) == []
+
+    run(room, "UPDATE organisation SET channel_fault = ''")
+    room.settle()
+    assert posted(room) == [("A mailbox is out of reach", CHANNEL)]
+
+
+def test_a_notice_that_waited_goes_into_the_channel_that_was_chosen_instead(room: Room) -> None:
+    failed_round(room, AuthorizationLost())
+    run(room, "UPDATE organisation SET channel_fault = 'public'")
+    room.settle()
+    describe_organisation(room.desk, replace(ACME, channel_id="C0PRIVATE"))
+    run(room, "UPDATE organisation SET channel_fault = ''")
+    room.settle()
+    assert posted(room) == [("A mailbox is out of reach", "C0PRIVATE")]
