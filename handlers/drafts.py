@@ -8,11 +8,12 @@ from handlers import outgoing
 from handlers.colleagues import names
 from handlers.desk import Desk
 from handlers.domain import drafting
+from handlers.domain.authors import TELLING, authors
 from handlers.domain.card import Button, Paragraph, Sheet
 from handlers.domain.case import TRANSITIONS, ActionId, Case
 from handlers.domain.errors import Incomplete, NotAllowed
 from handlers.domain.events import EventKind
-from handlers.domain.ids import MessageId
+from handlers.domain.ids import MessageId, PersonId
 from handlers.domain.message import Direction, Message, Purpose
 from handlers.domain.people import Actor
 from handlers.domain.phrase import count, say
@@ -33,6 +34,13 @@ _OWN = frozenset({EventKind.REPLY_DRAFTED})
 def drafted(tx: Transaction, case: Case) -> Message | None:
     """Return what is drafted, or None."""
     return tx.messages.get(case.draft_id) if case.draft_id is not None else None
+
+
+def authors_of(tx: Transaction, desk: Desk, case: Case) -> frozenset[PersonId] | None:
+    """Return whose work the draft is, where somebody else has to send it; else None."""
+    if case.draft_id is None or not desk.rules.second_approver:
+        return None
+    return authors(reversed(tx.events.facts_of([case.id], TELLING)[case.id]), case.draft_id)
 
 
 def write(
@@ -67,7 +75,8 @@ def write(
     changed, event = drafting.drafted(case, message.id, press.actor, action, **facts)
     saved = tx.cases.save(changed, event)
     show_card(tx, saved.id)
-    return preview(desk, saved, message, tx.enclosures.of(message.id), press.actor)
+    files = tx.enclosures.of(message.id)
+    return preview(saved, message, files, press.actor, authors_of(tx, desk, saved))
 
 
 def _wrong(case: Case, text: str) -> dict[str, str]:
@@ -87,14 +96,21 @@ def token_of(token: str) -> MessageId:
 
 
 def preview(
-    desk: Desk, case: Case, message: Message, files: list[Enclosure], actor: Actor, *, edits: bool = False
+    case: Case,
+    message: Message,
+    files: list[Enclosure],
+    actor: Actor,
+    authors: frozenset[PersonId] | None,
+    *,
+    edits: bool = False,
 ) -> Sheet:
     """Return a draft as it will leave, with the step that the actor may do next.
 
     Args:
+        authors: whose work it is, where somebody else has to send it.
         edits: with a way to the form, for who did not come from there.
     """
-    action, submit = _next_step(desk, case, actor)
+    action, submit = _next_step(case, actor, authors)
     return Sheet(
         title=say("Send, {number}?", number=case.number) if action is ActionId.SEND else _seen(case),
         paragraphs=(*_headers(message, files), Paragraph(say("Text")), *_text(case, message, edits=edits)),
@@ -110,9 +126,9 @@ def _seen(case: Case) -> str:
     return say("Draft, {number}", number=case.number)
 
 
-def _next_step(desk: Desk, case: Case, actor: Actor) -> tuple[ActionId | None, str]:
+def _next_step(case: Case, actor: Actor, authors: frozenset[PersonId] | None) -> tuple[ActionId | None, str]:
     try:
-        drafting.check_sender(case, actor, second_approver=desk.rules.second_approver)
+        drafting.check_sender(case, actor, authors)
     except NotAllowed:
         if not case.allows(ActionId.ASK_APPROVAL, actor):
             return None, ""

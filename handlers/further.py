@@ -8,9 +8,11 @@ from handlers.domain import drafting
 from handlers.domain.card import Paragraph, Sheet
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import Refused
+from handlers.domain.ids import PersonId
 from handlers.domain.people import Actor
 from handlers.domain.phrase import say
 from handlers.domain.presses import Press
+from handlers.drafts import authors_of
 
 _EXPLAINED = {
     ActionId.CLAIM: say("You handle the case from now on."),
@@ -51,13 +53,14 @@ def offers(desk: Desk, press: Press, known: Collection[ActionId]) -> Sheet:
         case = tx.cases.get(press.case_id)
         held = drafting.is_held_back(case, tx.now)
         followed = bool(tx.cases.following(case.id))
+        authors = authors_of(tx, desk, case)
     case.check(ActionId.MORE, press.actor)
     offered = [
         action
         for action in _EXPLAINED
         if action in known
         and (
-            _is_offered(desk, case, action, press.actor, held=held)
+            _is_offered(case, action, press.actor, authors, held=held)
             or (followed and action is ActionId.SEPARATE)
         )
     ]
@@ -69,23 +72,25 @@ def offers(desk: Desk, press: Press, known: Collection[ActionId]) -> Sheet:
     )
 
 
-def _is_offered(desk: Desk, case: Case, action: ActionId, actor: Actor, *, held: bool) -> bool:
+def _is_offered(
+    case: Case, action: ActionId, actor: Actor, authors: frozenset[PersonId] | None, *, held: bool
+) -> bool:
     if not (makes_sense(case, action) and case.allows(action, actor)):
         return False
     match action:
         case ActionId.UNDO:
             return held
         case ActionId.SEND:
-            return _may_send(desk, case, actor)
+            return _may_send(case, actor, authors)
         case ActionId.ASK_APPROVAL:
-            return not _may_send(desk, case, actor)
+            return not _may_send(case, actor, authors)
         case _:
             return True
 
 
-def _may_send(desk: Desk, case: Case, actor: Actor) -> bool:
+def _may_send(case: Case, actor: Actor, authors: frozenset[PersonId] | None) -> bool:
     try:
-        drafting.check_sender(case, actor, second_approver=desk.rules.second_approver)
+        drafting.check_sender(case, actor, authors)
     except Refused:
         return False
     return True

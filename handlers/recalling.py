@@ -3,7 +3,8 @@
 from handlers.desk import Desk
 from handlers.domain import drafting
 from handlers.domain.errors import AlreadyHandled, WrongStatus
-from handlers.domain.events import EventKind
+from handlers.domain.events import EventKind, RecordedEvent
+from handlers.domain.ids import PersonId
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.drafts import token_of
@@ -23,7 +24,8 @@ def undo(desk: Desk, press: Press) -> Done:
         case = tx.cases.locked(press.case_id)
         leaving = case.leaving_id
         queued = tx.events.about(case.id, EventKind.REPLY_QUEUED, leaving) if leaving is not None else None
-        changed, event = drafting.recalled(case, press.actor, queued.actor if queued is not None else None)
+        written = tx.events.about(case.id, EventKind.REPLY_DRAFTED, leaving) if leaving is not None else None
+        changed, event = drafting.recalled(case, press.actor, _actor(queued), _actor(written))
         if leaving is None or (press.token and token_of(press.token) != leaving):
             raise AlreadyHandled
         if not tx.outbox.withdraw(mail_key(leaving)):
@@ -32,3 +34,7 @@ def undo(desk: Desk, press: Press) -> Done:
             )
         save_and_show(tx, changed, event)
     return Done(say("The reply in case {number} is a draft again; nothing has left.", number=case.number))
+
+
+def _actor(event: RecordedEvent | None) -> PersonId | None:
+    return event.actor if event is not None else None

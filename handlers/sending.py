@@ -11,7 +11,7 @@ from handlers.domain.errors import StaleCase, WrongStatus
 from handlers.domain.ids import MessageId
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
-from handlers.drafts import drafted, preview, token_of
+from handlers.drafts import authors_of, drafted, preview, token_of
 from handlers.revisions import check_revision
 from handlers.showing import local_time, note_and_tell, send_mail, show_card
 from handlers.store.transaction import Transaction
@@ -30,10 +30,11 @@ def look(desk: Desk, press: Press) -> Sheet:
         if message is None:
             raise WrongStatus(say("Case {number} has no drafted reply.", number=case.number))
         files = tx.enclosures.of(message.id)
+        authors = authors_of(tx, desk, case)
     if not desk.rules.second_approver:
         case.check_owner(press.actor)
     edits = case.allows(ActionId.REPLY, press.actor)
-    return preview(desk, case, message, files, press.actor, edits=edits)
+    return preview(case, message, files, press.actor, authors, edits=edits)
 
 
 def ask_approval(desk: Desk, press: Press) -> Done:
@@ -60,7 +61,7 @@ def send(desk: Desk, press: Press) -> Done:
 
     Raises:
         AlreadyHandled: that draft was sent, discarded or replaced.
-        NotAllowed: two must agree, and the actor wrote it.
+        NotAllowed: two must agree, and it is the actor's work.
         StaleCase: the case changed since the preview, a new letter for instance.
         WrongStatus: an earlier reply is still held back.
     """
@@ -68,7 +69,7 @@ def send(desk: Desk, press: Press) -> Done:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
         message = token_of(press.token)
-        handover = drafting.Handover(tx.now + desk.rules.undo, desk.rules.second_approver)
+        handover = drafting.Handover(tx.now + desk.rules.undo, authors_of(tx, desk, case))
         changed, event = drafting.queued(case, message, press.actor, handover)
         check_revision(tx, case, press)
         if drafting.is_held_back(case, tx.now):

@@ -20,10 +20,15 @@ _HANDED_OVER = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """How a draft is handed over: until when it is held back, and whether by a second person."""
+    """How a draft is handed over.
+
+    Attributes:
+        leaves_at: until then it is held back.
+        authors: whose work it is, where a second person has to send it; None where nobody asks.
+    """
 
     leaves_at: datetime
-    second_approver: bool = False
+    authors: frozenset[PersonId] | None = None
 
 
 def drafted(
@@ -32,6 +37,8 @@ def drafted(
     """Note that a reply, or a question, is drafted; a newer draft takes the place of an older one."""
     case.check(action, actor)
     changed = replace(case, draft_id=message, drafted_by=actor.id, status=Status.READY)
+    if case.draft_id is not None:
+        facts["replaces"] = case.draft_id
     return changed, case.happened(EventKind.REPLY_DRAFTED, actor, message=message, **facts)
 
 
@@ -49,23 +56,26 @@ def asked_approval(case: Case, message: MessageId, actor: Actor) -> tuple[Case, 
     return case, case.happened(EventKind.APPROVAL_ASKED, actor, message=message)
 
 
-def check_sender(case: Case, actor: Actor, *, second_approver: bool) -> None:
+def check_sender(case: Case, actor: Actor, authors: frozenset[PersonId] | None) -> None:
     """Check that the actor may send what is drafted.
 
+    Args:
+        authors: whose work it is, where somebody else has to send it; None where nobody asks.
+
     Raises:
-        NotAllowed: they wrote it and somebody else has to look at it; or it is not theirs to send.
+        NotAllowed: it is their work and somebody else has to look at it; or it is not theirs to
+            send; or nobody knows whose work it is.
         WrongStatus: nothing is drafted.
     """
     case.check(ActionId.SEND, actor)
-    if not second_approver:
+    if authors is None:
         case.check_owner(actor)
-    elif actor.id == case.drafted_by:
+    elif not authors:
         raise NotAllowed(
-            say(
-                "You wrote this reply of case {number}, so somebody else has to look at it and send it.",
-                number=case.number,
-            )
+            say("Nobody knows who wrote this reply of case {number}: write it anew.", number=case.number)
         )
+    elif actor.id in authors:
+        raise NotAllowed(_own_work(case, actor))
 
 
 def queued(case: Case, message: MessageId, actor: Actor, handover: Handover) -> tuple[Case, Event]:
@@ -78,8 +88,8 @@ def queued(case: Case, message: MessageId, actor: Actor, handover: Handover) -> 
     """
     case.check_role(ActionId.SEND, actor)
     _check_draft(case, message)
-    check_sender(case, actor, second_approver=handover.second_approver)
-    approver = actor.id if handover.second_approver else None
+    check_sender(case, actor, handover.authors)
+    approver = actor.id if handover.authors is not None else None
     event = case.happened(
         EventKind.REPLY_QUEUED, actor, message=message, drafted_by=case.drafted_by, approver=approver
     )
@@ -89,11 +99,14 @@ def queued(case: Case, message: MessageId, actor: Actor, handover: Handover) -> 
     return changed, event
 
 
-def recalled(case: Case, actor: Actor, sender: PersonId | None) -> tuple[Case, Event]:
+def recalled(
+    case: Case, actor: Actor, sender: PersonId | None, author: PersonId | None = None
+) -> tuple[Case, Event]:
     """Take a reply that is held back into the draft again.
 
     Args:
         sender: who sent it; they, the owner and managers may take it back.
+        author: who drafted it, where a draft of somebody else came and went meanwhile.
 
     Raises:
         AlreadyHandled: nothing is held back.
@@ -115,8 +128,14 @@ def recalled(case: Case, actor: Actor, sender: PersonId | None) -> tuple[Case, E
         )
     case.check_undrafted()
     event = case.happened(EventKind.REPLY_RECALLED, actor, message=case.leaving_id)
-    draft = replace(case, draft_id=case.leaving_id, leaving_id=None, leaves_at=None, status=Status.READY)
-    return draft, event
+    return replace(
+        case,
+        draft_id=case.leaving_id,
+        drafted_by=author or case.drafted_by,
+        leaving_id=None,
+        leaves_at=None,
+        status=Status.READY,
+    ), event
 
 
 def is_held_back(case: Case, now: datetime) -> bool:
@@ -175,6 +194,18 @@ def returned(
         return released(case, message), event
     back = replace(released(case, message), draft_id=message, drafted_by=author, status=Status.READY)
     return back, event
+
+
+def _own_work(case: Case, actor: Actor) -> str:
+    if actor.id == case.drafted_by:
+        return say(
+            "You wrote this reply of case {number}, so somebody else has to look at it and send it.",
+            number=case.number,
+        )
+    return say(
+        "You chose files of this reply of case {number}, so somebody else has to look at it and send it.",
+        number=case.number,
+    )
 
 
 def _check_draft(case: Case, message: MessageId) -> None:

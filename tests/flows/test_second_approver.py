@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers import attaching
 from handlers.desk import Rules
 from handlers.domain.card import Form, Sheet
 from handlers.domain.case import ActionId, Case, Status
@@ -10,6 +11,8 @@ from handlers.domain.events import EventKind
 from handlers.domain.ids import PersonId
 from handlers.domain.presses import Done
 from tests.conftest import NewRoom
+from tests.contract.store.shelf import run
+from tests.flows.test_attaching import ask, lay
 from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX
 from tests.support.desks import Room
 from tests.support.letters import SMALL_TALK, letter
@@ -148,3 +151,58 @@ def test_looking_from_the_card_offers_the_way_to_the_form_to_who_may_write(room:
     form = room.press(case, edit.action)
     assert isinstance(form, Form)
     assert form.fields[0].initial == "A draft."
+
+
+def test_a_manager_who_chose_files_of_a_reply_does_not_approve_it(strict: Room) -> None:
+    case = claimed(strict)
+    strict.preview(case)
+    lay(strict, ask(strict, case, MAX), ("unseen.pdf", b"x" * 10))
+    sheet = looked(strict, case, MAX)
+
+    assert sheet.action is ActionId.ASK_APPROVAL
+    for person, sentence in ((MAX, "You chose files"), (ADA, "You wrote this reply")):
+        with pytest.raises(NotAllowed, match=sentence):
+            strict.send(case, sheet, by=person)
+    strict.send(case, looked(strict, case, BEN), by=BEN)
+    strict.settle()
+    assert EventKind.REPLY_SENT in strict.kinds(case)
+
+
+def test_who_took_a_file_away_is_an_author_even_after_the_words_are_written_anew(strict: Room) -> None:
+    case = claimed(strict)
+    strict.preview(case)
+    token = ask(strict, case)
+    lay(strict, token, ("data.pdf", b"x" * 10))
+    attaching.take_away(strict.desk, token, attaching.look(strict.desk, token).files[0].id)
+    strict.preview(case, "Max's words.", by=MAX)
+
+    assert looked(strict, case, ADA).action is ActionId.ASK_APPROVAL
+    assert looked(strict, case, BEN).action is ActionId.SEND
+
+
+def test_the_author_stays_the_author_when_another_draft_came_and_went_meanwhile(strict: Room) -> None:
+    case = claimed(strict)
+    strict.preview(case, "First.")
+    strict.send(case, looked(strict, case, BEN), by=BEN)
+    strict.preview(case, "Second.")
+    strict.press(case, ActionId.DISCARD, ADA)
+    strict.press(case, ActionId.UNDO, ADA)
+
+    assert strict.only_case().drafted_by == ADA
+    sheet = looked(strict, case, ADA)
+    assert sheet.action is ActionId.ASK_APPROVAL
+    with pytest.raises(NotAllowed, match="somebody else has to look at it"):
+        strict.send(case, sheet, by=ADA)
+
+
+def test_a_reply_of_which_nobody_knows_the_author_is_written_anew(strict: Room) -> None:
+    case = claimed(strict)
+    strict.preview(case)
+    run(strict, "UPDATE event SET kind = 'unknown' WHERE kind = 'reply_drafted'")
+    sheet = looked(strict, case, BEN)
+
+    assert sheet.action is not ActionId.SEND
+    with pytest.raises(NotAllowed, match="write it anew"):
+        strict.send(case, sheet, by=BEN)
+    strict.preview(case, "Known words.")
+    assert looked(strict, case, BEN).action is ActionId.SEND

@@ -29,7 +29,7 @@ FIRST, SECOND = MessageId(501), MessageId(502)
 DRAFTED = adas(Status.READY, draft_id=FIRST, drafted_by=ADA.id)
 LEAVES = ARRIVED + timedelta(minutes=1)
 ALONE = Handover(LEAVES)
-WATCHED = Handover(LEAVES, second_approver=True)
+WATCHED = Handover(LEAVES, frozenset({ADA.id}))
 LEAVING = queued(DRAFTED, FIRST, ADA, ALONE)[0]
 
 
@@ -52,7 +52,7 @@ def test_a_drafted_question_keeps_its_topic() -> None:
 def test_a_newer_draft_takes_the_place_of_the_older_one() -> None:
     case, event = drafted(DRAFTED, SECOND, MAX)
     assert (case.draft_id, case.status, case.drafted_by) == (SECOND, Status.READY, MAX.id)
-    assert dict(event.facts) == {"message": SECOND, "from": "ready"}
+    assert dict(event.facts) == {"message": SECOND, "replaces": FIRST, "from": "ready"}
 
 
 @pytest.mark.parametrize("status", [Status.NEW, Status.CLOSED])
@@ -134,7 +134,18 @@ def test_where_two_must_agree_the_author_never_sends() -> None:
     for author in (ADA, MAX):
         case = adas(Status.READY, draft_id=FIRST, drafted_by=author.id)
         with pytest.raises(NotAllowed, match="somebody else has to look at it"):
-            queued(case, FIRST, author, WATCHED)
+            queued(case, FIRST, author, Handover(LEAVES, frozenset({author.id})))
+
+
+def test_where_two_must_agree_who_chose_files_never_sends_either() -> None:
+    with pytest.raises(NotAllowed, match="You chose files of this reply"):
+        queued(DRAFTED, FIRST, MAX, Handover(LEAVES, frozenset({ADA.id, MAX.id})))
+
+
+def test_where_two_must_agree_nobody_sends_what_nobody_is_known_to_have_written() -> None:
+    for person in (ADA, BEN, MAX):
+        with pytest.raises(NotAllowed, match="Nobody knows who wrote this reply"):
+            queued(DRAFTED, FIRST, person, Handover(LEAVES, frozenset()))
 
 
 @pytest.mark.parametrize("person", [BEN, MAX], ids=["colleague", "manager"])
@@ -146,15 +157,16 @@ def test_where_two_must_agree_anybody_else_sends_and_is_on_record(person: Actor)
 
 def test_who_rewrote_a_draft_is_its_author_from_then_on() -> None:
     rewritten, _ = drafted(DRAFTED, SECOND, MAX)
-    assert queued(rewritten, SECOND, ADA, WATCHED)[1].facts["approver"] == ADA.id
-    with pytest.raises(NotAllowed):
-        queued(rewritten, SECOND, MAX, WATCHED)
+    by_max = Handover(LEAVES, frozenset({MAX.id}))
+    assert queued(rewritten, SECOND, ADA, by_max)[1].facts["approver"] == ADA.id
+    with pytest.raises(NotAllowed, match="You wrote this reply"):
+        queued(rewritten, SECOND, MAX, by_max)
 
 
 @pytest.mark.parametrize("person", [IRIS, MALLORY], ids=["admin", "stranger"])
 def test_a_second_pair_of_eyes_needs_the_role_too(person: Actor) -> None:
     with pytest.raises(NotAllowed, match="no role"):
-        check_sender(DRAFTED, person, second_approver=True)
+        check_sender(DRAFTED, person, frozenset({ADA.id}))
 
 
 def test_asking_for_approval_changes_nothing_but_the_record() -> None:
@@ -170,6 +182,11 @@ def test_a_reply_that_is_held_back_is_the_draft_again_when_it_is_taken_back(pers
     assert (case.leaving_id, case.leaves_at) == (None, None)
     assert (event.kind, event.actor) == (EventKind.REPLY_RECALLED, person.id)
     assert dict(event.facts) == {"message": FIRST, "from": "open"}
+
+
+def test_the_author_of_a_reply_that_is_taken_back_is_who_wrote_it() -> None:
+    came_and_went = discarded(drafted(LEAVING, SECOND, MAX)[0], MAX)[0]
+    assert recalled(came_and_went, MAX, None, ADA.id)[0].drafted_by == ADA.id
 
 
 def test_not_everybody_takes_a_reply_back() -> None:
