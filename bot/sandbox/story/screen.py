@@ -10,8 +10,8 @@ _MENU = "overflow"
 
 
 def lines(blocks: Iterable[JsonObject]) -> list[str]:
-    """Return what blocks show, a line a block."""
-    return ["".join(_texts(block)) for block in blocks]
+    """Return what blocks show, a line a block; buttons stand in brackets."""
+    return [_row(block) if block.get("type") == "actions" else "".join(_texts(block)) for block in blocks]
 
 
 def words(blocks: Iterable[JsonObject]) -> str:
@@ -46,6 +46,10 @@ def menus(blocks: list[JsonObject]) -> dict[str, JsonObject]:
         if one.element["type"] == _MENU
         for option in one.element["options"]
     }
+
+
+def _row(block: JsonObject) -> str:
+    return " ".join(f"[{label}]" for label in buttons([block]).values())
 
 
 def _texts(part: object) -> Iterator[str]:
