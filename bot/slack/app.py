@@ -24,7 +24,6 @@ from bot.slack.reactions import Reactions
 from bot.slack.reception import Reception
 from bot.slack.screens import Screens
 from handlers.desk import Desk
-from handlers.guard import outside
 
 COMMAND = "/ombud"
 _ANY = re.compile(r".*", re.DOTALL)
@@ -40,6 +39,7 @@ class Front:
         team_id: the workspace whose people may act; the token's own when empty.
         signing_secret: needed for HTTP; see `receiver`.
         afterwards: where calls to Slack wait for the acknowledgement.
+        identity: of the app, once somebody has it learned; the client's own when None.
     """
 
     client: WebClient
@@ -47,12 +47,13 @@ class Front:
     team_id: str = ""
     signing_secret: str = ""
     afterwards: Afterwards = field(default_factory=AtOnce)
+    identity: OwnIdentity | None = None
 
 
 def build_app(desk: Desk, front: Front) -> App:
     """Return the app of a desk."""
-    identity = OwnIdentity(front.client)
-    people = People(desk, outside(identity).get, front.team_id)
+    identity = front.identity or OwnIdentity(front.client)
+    people = People(desk, identity.known, front.team_id)
     screens = Screens(front.client, front.afterwards)
     reception = Reception(desk, people, screens, front.channel_id)
     app = _bare_app(front.client, front.signing_secret)

@@ -1,11 +1,19 @@
-"""Who the installed app is, as Slack says: asked once, then remembered."""
+"""Who the installed app is, as Slack says: asked once, then remembered.
 
+Whoever waits for an answer is never made to ask: what is not known yet is learned in the background.
+"""
+
+import logging
 import threading
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
 
 from bot.slack.trouble import calling
+from handlers.ports import ChatBusy, ChatError
+
+_log = logging.getLogger(__name__)
+_SHORTEST, _LONGEST = 1.0, 60.0  # seconds between two questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +27,7 @@ class Identity:
 
 
 class OwnIdentity:
-    """Asks at first use; safe to share between threads."""
+    """Asked for at first use, or learned beforehand; safe to share between threads."""
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
@@ -39,3 +47,27 @@ class OwnIdentity:
                 names = ("team_id", "user_id", "bot_id", "enterprise_id")
                 self._known = Identity(*(str(said.get(name) or "") for name in names))
             return self._known
+
+    def known(self) -> Identity:
+        """Return the app's ids from memory; nobody is asked and nothing waited for.
+
+        Raises:
+            ChatBusy: they were not learned yet.
+        """
+        if self._known is None:
+            raise ChatBusy("auth.test was not answered yet")
+        return self._known
+
+    def learn(self, stopping: threading.Event) -> None:
+        """Ask until Slack has answered, or until it is time to stop."""
+        pause = _SHORTEST
+        while not stopping.is_set():
+            try:
+                self.get()
+            except ChatError as error:
+                facts = {"action": "slack.identity", "reason": type(error).__name__}
+                _log.warning("Slack does not say who the app is; asking again.", extra=facts)
+                stopping.wait(pause)
+                pause = min(2 * pause, _LONGEST)
+            else:
+                return

@@ -43,7 +43,7 @@ class People:
     """Admits those who may act, from memory.
 
     Args:
-        identity: of the installed app; asked only where the settings name no workspace.
+        identity: of the installed app, from memory; needed where the settings name no workspace.
         team_id: the workspace whose people may act; the token's own when empty.
     """
 
@@ -57,7 +57,7 @@ class People:
 
         Raises:
             NotAllowed: they may not use Ombud at all.
-            Unconfirmed: nobody was told yet who they are.
+            Unconfirmed: nobody was told yet who they, or we, are.
         """
         person = PersonId(sender.person)
         colleague = colleagues.known(self._desk, person)

@@ -1,5 +1,7 @@
 """Slack's side of the wiring: its chat, its app, and the way deliveries come in."""
 
+import threading
+
 from bot.settings.groups import SlackMode
 from bot.settings.model import Settings
 from bot.slack.afterwards import Afterwards, Ushers
@@ -8,6 +10,7 @@ from bot.slack.chat import SlackChat
 from bot.slack.check import check
 from bot.slack.client import SECONDS_WHILE_SOMEONE_WAITS, web_client
 from bot.slack.directory import SlackDirectory
+from bot.slack.identity import OwnIdentity
 from bot.slack.receiver import receiver
 from bot.slack.sockets import Sockets
 from bot.tls import client_context
@@ -62,16 +65,21 @@ class SlackFace:
         slack, trusted = settings.slack, client_context(settings.ca_file)
         self.receive: Receive | None = None
         self._sockets: Sockets | None = None
+        self._identity: OwnIdentity | None = None
+        self._stopping = threading.Event()
         self._afterwards = afterwards or Ushers()
         if slack.mode is SlackMode.OFF:
             return
         client = web_client(
             slack.bot_token, slack.base_url, seconds=SECONDS_WHILE_SOMEONE_WAITS, context=trusted
         )
-        front = Front(client, slack.channel_id, slack.team_id, slack.signing_secret, self._afterwards)
+        # Learned in the background, so with the patience of those for whom nobody waits.
+        self._identity = OwnIdentity(web_client(slack.bot_token, slack.base_url, context=trusted))
+        secret = slack.signing_secret
+        front = Front(client, slack.channel_id, slack.team_id, secret, self._afterwards, self._identity)
         app = build_app(desk, front)
         if slack.mode is SlackMode.HTTP:
-            self.receive = receiver(app, slack.signing_secret, self._afterwards)
+            self.receive = receiver(app, secret, self._afterwards)
         else:
             client = web_client(None, slack.base_url, context=trusted)
             self._sockets = Sockets(app, client, slack.app_token, afterwards=self._afterwards)
@@ -82,16 +90,22 @@ class SlackFace:
         return self._sockets is None or self._sockets.connected
 
     def start(self) -> None:
-        """Let deliveries in.
+        """Let deliveries in, and learn in the background whose app it is.
 
         Raises:
             ChatRefused: Slack does not accept the app-level token.
         """
+        if self._identity is not None:
+            learning = (self._stopping,)
+            threading.Thread(
+                target=self._identity.learn, args=learning, name="slack-identity", daemon=True
+            ).start()
         if self._sockets is not None:
             self._sockets.start()
 
     def stop(self) -> None:
         """Take nothing more; what was delivered is finished and answered."""
+        self._stopping.set()
         if self._sockets is not None:
             self._sockets.stop()
         self._afterwards.stop()

@@ -28,6 +28,7 @@ from bot.slack.app import Front, build_app
 from bot.slack.chat import SlackChat
 from bot.slack.client import SECONDS_WHILE_SOMEONE_WAITS, web_client
 from bot.slack.directory import SlackDirectory
+from bot.slack.identity import OwnIdentity
 from bot.slack.receiver import receiver
 from bot.slack.sockets import Sockets
 from bot.vault.master import KeyRing
@@ -286,7 +287,10 @@ def make_place(
     )
     mailbox = connect(desk, MailboxPlan("privacy", "maildir", "privacy@acme.example"))
     waiting = web_client(slack.installation.bot_token, slack.base_url, seconds=SECONDS_WHILE_SOMEONE_WAITS)
-    front = Front(waiting, channel, team_id, slack.installation.signing_secret, afterwards or AtOnce())
+    identity = OwnIdentity(waiting)
+    identity.get()
+    secret = slack.installation.signing_secret
+    front = Front(waiting, channel, team_id, secret, afterwards or AtOnce(), identity)
     app = build_app(desk, front)
     refresh(desk)
     return Place(slack, desk, clock, mailbox, channel, waiting, chat, app, cast, front.afterwards)

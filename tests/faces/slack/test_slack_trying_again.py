@@ -1,9 +1,7 @@
-"""A form whose acknowledgement is lost: Slack keeps it open, and whoever presses again does it no second time."""
+"""A form whose acknowledgement is lost stays open; whoever presses again does it no second time."""
 
 from dataclasses import dataclass, replace
 from typing import Any
-
-import pytest
 
 from bot.sandbox.slack.courier import Courier, Parcel, Receipt
 from bot.sandbox.slack.deliveries import Delivered
@@ -53,7 +51,8 @@ def pressed_twice(place: Place, person: str, values: dict[str, Any]) -> str:
     assert first.errors == {"": NO_CONNECTION}
     assert place.window(person).id == form.id
     again = place.slack.submit(person, form.id, values)
-    assert first.parcel is not None and again.parcel is not None
+    assert first.parcel is not None
+    assert again.parcel is not None
     seen = [(one.payload["view"]["id"], one.payload["view"]["hash"]) for one in (first.parcel, again.parcel)]
     assert seen[0] == seen[1], "it is the same window, drawn once"
     assert first.parcel.payload["trigger_id"] != again.parcel.payload["trigger_id"]
