@@ -4,13 +4,14 @@ The rules stand in `handlers.domain.bonds`; here they meet the records, both cas
 """
 
 import re
+from datetime import date
 
 from handlers.desk import Desk
 from handlers.domain import bonds
 from handlers.domain.bonds import Bonded
 from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId, Bond, Case, Origin
-from handlers.domain.deadline import Deadline, reckon, reckon_from
+from handlers.domain.deadline import Deadline, reckon, reckon_from, standing
 from handlers.domain.errors import AlreadyHandled, Incomplete
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.people import Role
@@ -176,14 +177,17 @@ def _separate(desk: Desk, press: Press, follower_id: CaseId, survivor_id: CaseId
                 say("Case {number} no longer follows {other}.", number=follower.number, other=survivor.number)
             )
         remaining = [case for case in tx.cases.following(survivor.id) if case.id != follower.id]
+        records = tx.events.facts_of([survivor.id, follower.id], bonds.TELLING)
+        record = records[survivor.id]
         made = bonds.separated(
             follower,
             survivor,
             remaining,
-            tx.events.of_case(survivor.id),
-            _own_deadline(tx, desk, survivor),
+            record,
+            _own_deadline(tx, desk, survivor, bonds.due_by_itself(record)),
             press.actor,
             owner_stays=_may_handle(desk, follower.owner),
+            waits=bonds.still_waits(records[follower.id], record),
         )
         tx.shared_letters.give_back(survivor.id, follower.id)
         merged = [case.id for case in remaining if case.bond is Bond.MERGED]
@@ -230,16 +234,27 @@ def _may_handle(desk: Desk, owner: PersonId | None) -> bool:
     return owner is not None and bool(desk.roster.roles(owner) & _HANDLERS)
 
 
-def _own_deadline(tx: Transaction, desk: Desk, case: Case) -> Deadline:
-    """Return when a case is due by its own receipt."""
+def _own_deadline(tx: Transaction, desk: Desk, case: Case, due_on: date | None) -> Deadline:
+    """Return when a case is due without those that follow it.
+
+    Args:
+        due_on: the day, as its record has it; counted anew, it might have moved away from the person.
+    """
     organisation = tx.organisations.get(case.organisation_id)
     received_on = case.received_at.astimezone(organisation.zone).date()
-    if case.deadline.received_on == received_on:
+    held = due_on in {case.due_on, None}
+    if held and case.deadline.received_on == received_on:
         return case.deadline  # it was its own all along
     holiday = desk.calendar(organisation).holiday
-    if case.origin is Origin.EMAIL:
-        return reckon(case.received_at, organisation.zone, holiday)
-    return reckon_from(received_on, holiday)
+    counted = (
+        reckon(case.received_at, organisation.zone, holiday)
+        if case.origin is Origin.EMAIL
+        else reckon_from(received_on, holiday)
+    )
+    if due_on in {counted.due_on, None}:
+        return counted
+    # It was split off a case that had taken the day on, with the derivation that it still has.
+    return case.deadline if held else standing(counted, due_on)
 
 
 def _told(case: Case) -> Phrase:

@@ -6,7 +6,7 @@ Which letters a case shows because of its bonds is the store's to say.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.domain.case import ActionId, Bond, Case, Claim, Outcome, Status
 from handlers.domain.deadline import Deadline
@@ -15,6 +15,19 @@ from handlers.domain.events import Event, EventKind, Fact, RecordedEvent
 from handlers.domain.people import Actor
 from handlers.domain.phrase import say
 from handlers.domain.rights import Right, names
+
+#: The events that tell what a case is and claims by itself.
+TELLING = frozenset(
+    {
+        EventKind.CASE_OPENED,
+        EventKind.JOINED,
+        EventKind.LINKED,
+        EventKind.MESSAGE_ADDED,
+        EventKind.RIGHTS_CHANGED,
+        EventKind.SEPARATED,
+        EventKind.SPLIT_OFF,
+    }
+)
 
 ACTIONS = {Bond.DUPLICATE: ActionId.DUPLICATE, Bond.MERGED: ActionId.MERGE}
 
@@ -94,6 +107,7 @@ def separated(
     actor: Actor,
     *,
     owner_stays: bool,
+    waits: bool,
 ) -> Bonded:
     """Undo a bond: the follower is open again, and what only it brought leaves the survivor.
 
@@ -104,11 +118,12 @@ def separated(
         record: the survivor's.
         own: when the survivor would be due by itself.
         owner_stays: whoever handled the follower may still do so.
+        waits: the follower waited for the person, who has not written since.
     """
     assert follower.bond is not None
     apart = replace(
         follower,
-        status=Status.OPEN if owner_stays else Status.NEW,
+        status=Status.AWAITING_SUBJECT if waits else Status.OPEN if owner_stays else Status.NEW,
         owner=follower.owner if owner_stays else None,
         claims=tuple(Claim(claim.right) for claim in follower.claims),
         closed_at=None,
@@ -162,6 +177,47 @@ def claimed_by_itself(record: Iterable[RecordedEvent]) -> frozenset[Right]:
             case _:
                 continue
     return frozenset(right for right in Right if right.value in claimed)
+
+
+def due_by_itself(record: Iterable[RecordedEvent]) -> date | None:
+    """Return the day on which a case is due without the cases that follow it, or None where nothing tells.
+
+    It is the day on which the case was opened to be due, or an earlier one that it kept when it was
+    closed while one that follows was separated.
+    """
+    own: date | None = None
+    current: date | None = None
+    for event in record:
+        if event.kind in {EventKind.CASE_OPENED, EventKind.JOINED, EventKind.SEPARATED}:
+            current = _day(event) or current
+        if event.kind is EventKind.CASE_OPENED:
+            own = current
+        elif event.kind is EventKind.SEPARATED and event.facts.get("from") == Status.CLOSED and current:
+            own = min(own or current, current)
+    return own
+
+
+def still_waits(follower: Sequence[RecordedEvent], survivor: Iterable[RecordedEvent]) -> bool:
+    """Return whether a case waited for the person when it came to follow, and no letter came since.
+
+    Args:
+        follower: its record.
+        survivor: the record of the case that carries it on, which such a letter is filed in.
+    """
+    linked = next((event for event in reversed(follower) if event.kind is EventKind.LINKED), None)
+    if linked is None or linked.facts.get("from") != Status.AWAITING_SUBJECT:
+        return False
+    return not any(
+        event.kind is EventKind.MESSAGE_ADDED
+        and event.facts.get("purpose") == "correspondence"
+        and event.at >= linked.at
+        for event in survivor
+    )
+
+
+def _day(event: RecordedEvent) -> date | None:
+    day = event.facts.get("due_on")
+    return date.fromisoformat(day) if isinstance(day, str) else None
 
 
 def _narrowed(

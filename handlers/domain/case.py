@@ -122,6 +122,7 @@ _READY = frozenset({Status.READY})
 
 TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.CLAIM: Transition(_ALIVE, Status.OPEN, say("Claim")),
+    # Given back while it waits for the person, it still waits.
     ActionId.UNCLAIM: Transition(_WORKED, Status.NEW, say("Give back"), owner_only=True),
     ActionId.ASSIGN: Transition(_ALIVE, Status.OPEN, say("Assign"), owner_only=True),
     ActionId.OPEN_LETTER: Transition(_ANY, None, say("Open letter")),
@@ -305,13 +306,17 @@ class Case:
         """Return the case in somebody's hands; what it waits for stays."""
         return replace(self, owner=owner, status=Status.OPEN if self.status is Status.NEW else self.status)
 
+    def unowned(self) -> "Case":
+        """Return the case in nobody's hands; what it waits for stays."""
+        return replace(self, owner=None, status=Status.NEW if self.status is Status.OPEN else self.status)
+
     def unclaimed(self, actor: Actor) -> tuple["Case", Event]:
         """Give the case back to the pool."""
         self.check(ActionId.UNCLAIM, actor)
         if self.owner is None:
             raise AlreadyHandled(say("Case {number} is nobody's already.", number=self.number))
         self.check_undrafted()
-        return replace(self, owner=None, status=Status.NEW), self.happened(EventKind.UNCLAIMED, actor)
+        return self.unowned(), self.happened(EventKind.UNCLAIMED, actor)
 
     def happened(self, kind: EventKind, actor: Actor, **facts: Fact) -> Event:
         """Return the event that the actor did something to this case, from where it stands."""

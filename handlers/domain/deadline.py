@@ -6,7 +6,7 @@ calendars stand elsewhere, and so do reminders.
 
 import calendar
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,8 @@ from handlers.domain.derivation import Step, say
 Holiday = Callable[[date], str | None]
 """Names the public holiday on a day, or returns None."""
 
-_MONTHS_TO_ANSWER = 1  # GDPR Art. 12(3)
+_ANSWER = "GDPR Art. 12(3)"
+_MONTHS_TO_ANSWER = 1
 _LONGEST_BREAK = 30  # days without a working day that no real calendar reaches
 
 
@@ -99,6 +100,16 @@ def reckon_from(received_on: date, holiday: Holiday) -> Deadline:
         "the day of receipt is not counted."
     )
     return _counted(received_on, Step("C3", "Reg. 1182/71 Art. 3(1)", text, received_on), holiday)
+
+
+def standing(deadline: Deadline, due_on: date) -> Deadline:
+    """Return a deadline on the day that stood before, whatever its own counting says; the derivation tells.
+
+    Args:
+        due_on: the day, as the case's record has it.
+    """
+    text = f"Already due on {say(due_on)} before another case joined this one; that day stands."
+    return replace(deadline, due_on=due_on, steps=(*deadline.steps, Step("C0", _ANSWER, text, due_on)))
 
 
 def _counted(received_on: date, receipt: Step, holiday: Holiday) -> Deadline:

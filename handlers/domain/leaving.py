@@ -1,8 +1,6 @@
 """A case whose owner is no longer there to handle it."""
 
-from dataclasses import replace
-
-from handlers.domain.case import Case, Status
+from handlers.domain.case import Case
 from handlers.domain.events import Event, EventKind
 from handlers.domain.people import OMBUD
 
@@ -10,5 +8,4 @@ from handlers.domain.people import OMBUD
 def returned_to_pool(case: Case) -> tuple[Case, Event]:
     """Put an open case back for anyone to claim; a draft, and a wait for the person, stay."""
     event = case.happened(EventKind.RETURNED_TO_POOL, OMBUD, before=case.owner)
-    status = Status.NEW if case.status is Status.OPEN else case.status
-    return replace(case, owner=None, status=status), event
+    return case.unowned(), event

@@ -1,4 +1,4 @@
-"""Any sequence of linking, merging, separating and writing: no letter and no right is lost or shown astray.
+"""Linking, merging, separating, splitting, writing in any order: no letter, no right is lost or astray.
 
 A model in a few lines says what each case shows, claims and owes; the desk must agree after each step.
 """
@@ -15,8 +15,9 @@ from handlers.domain.case import ActionId, Bond, Case, Status
 from handlers.domain.errors import Refused
 from handlers.domain.ids import CaseId
 from handlers.domain.message import Direction
+from handlers.domain.presses import Done
 from handlers.domain.rights import Right
-from tests.support.bonding import bond, opened, part
+from tests.support.bonding import bond, opened, part, split
 from tests.support.databases import NewUrl
 from tests.support.desks import Room, furnish
 from tests.support.letters import ASKS_ACCESS, ASKS_ERASURE, letter
@@ -30,7 +31,9 @@ ASKS = (
 )
 #: What happens: a kind, and two numbers that say to which cases.
 steps = st.lists(
-    st.tuples(st.sampled_from(["merge", "link", "part", "write"]), st.integers(0, 3), st.integers(0, 3)),
+    st.tuples(
+        st.sampled_from(["merge", "link", "part", "write", "split"]), st.integers(0, 5), st.integers(0, 5)
+    ),
     max_size=12,
 )
 letters_asking = st.lists(st.integers(0, len(ASKS) - 1), min_size=4, max_size=4)
@@ -73,16 +76,30 @@ class Play:
     written: int = 0
 
     def take(self, kind: str, one: int, other: int) -> None:
-        case, beside = self.first[one], self.first[other]
+        case, beside = (self.first[at % len(self.first)] for at in (one, other))
         match kind:
             case "write":
                 self.write(case)
+            case "split":
+                self.split(case)
             case "part":
                 self.part(case)
             case _:
                 self.bond(case, beside, Bond.MERGED if kind == "merge" else Bond.DUPLICATE)
 
+    def split(self, case: Case) -> None:
+        right = min(self.model.about(case.id))
+        try:
+            new = split(self.room, case, right.value, both=True)
+        except Refused:
+            assert case.id in self.model.follows
+            return
+        self.first.append(new)
+        self.model.letters[new.id], self.model.own[new.id] = self.model.shows(case.id), {right}
+
     def write(self, case: Case) -> None:
+        if case.number > "2026-0004":
+            return  # letters come to the case that it was split off
         self.written += 1
         text = f"{RESTRICTS} This is letter {self.written}."
         lands = self.model.lands(case.id)
@@ -92,11 +109,12 @@ class Play:
 
     def part(self, case: Case) -> None:
         try:
-            part(self.room, case)
+            response = part(self.room, case)
         except Refused:
             assert case.id not in self.model.follows
         else:
-            del self.model.follows[case.id]
+            if isinstance(response, Done):  # a form asks which one that follows
+                del self.model.follows[case.id]
 
     def bond(self, case: Case, beside: Case, kind: Bond) -> None:
         action = ActionId.MERGE if kind is Bond.MERGED else ActionId.DUPLICATE

@@ -248,3 +248,65 @@ def test_the_records_hold_after_many_turns(room: Room, merged: tuple[Case, Case]
         assert verify(room.record(case), case.head) == []
     assert room.cases()[0].organisation_id == ACME.id
     assert room.case(first.id).rights == (Right.ACCESS, Right.ERASURE)
+
+
+@pytest.fixture
+def heirs(room: Room) -> tuple[Case, Case, Case, Case]:
+    """Are an early case merged into a later one, one split off that, and a still later one merged into it."""
+    early = opened(room, ASKS_ACCESS, message_id="<early@subject.example>")
+    room.later(10 * DAY)
+    source = opened(room, f"{ASKS_ACCESS}\n\n{ASKS_ERASURE}", message_id="<source@subject.example>")
+    room.later(DAY)
+    late = opened(room, ASKS_COPY, message_id="<late@subject.example>")
+    merge(room, early, source)
+    heir = split(room, source, "erasure")
+    merge(room, late, heir)
+    return early, source, heir, late
+
+
+def test_a_case_split_off_keeps_the_day_that_it_was_opened_with(
+    room: Room, heirs: tuple[Case, Case, Case, Case]
+) -> None:
+    early, source, heir, late = heirs
+    part(room, late)
+    part(room, early)
+
+    assert room.case(heir.id).deadline == early.deadline
+    assert room.case(source.id).deadline == source.deadline
+    assert "due_on" not in room.record(heir)[-1].facts
+
+
+def test_a_case_split_off_comes_back_to_that_day_from_an_earlier_one(room: Room) -> None:
+    earliest = opened(room, ASKS_COPY)
+    room.later(10 * DAY)
+    early = opened(room, ASKS_ACCESS)
+    room.later(7 * DAY)
+    source = opened(room, f"{ASKS_ACCESS}\n\n{ASKS_ERASURE}")
+    merge(room, early, source)
+    heir = split(room, source, "erasure")
+    merge(room, earliest, heir)
+    assert room.case(heir.id).due_on == earliest.due_on
+    part(room, earliest)
+
+    back = room.case(heir.id).deadline
+    assert earliest.due_on < early.due_on == back.due_on < source.due_on
+    assert back.received_on == source.deadline.received_on
+    assert back.steps[:-1] == source.deadline.steps
+    assert back.steps[-1].text.endswith("before another case joined this one; that day stands.")
+
+
+def test_a_day_kept_at_closing_stays_when_another_case_comes_and_goes(
+    room: Room, merged: tuple[Case, Case]
+) -> None:
+    first, second = merged
+    part(room, second)
+    merge(room, first, second)
+    room.press(second, ActionId.CLAIM)
+    room.close_as(second, "withdrawn", "withdrawn")
+    part(room, first)
+    room.press(second, ActionId.REOPEN, ADA, {"reason": "They wrote again."})
+    third = opened(room)
+    merge(room, third, second)
+    part(room, third)
+
+    assert room.case(second.id).due_on == first.due_on < second.due_on

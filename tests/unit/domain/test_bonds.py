@@ -10,6 +10,7 @@ from connectors.base import Address
 from handlers.domain.bonds import (
     bonded,
     claimed_by_itself,
+    due_by_itself,
     earliest,
     oriented,
     same_requester,
@@ -158,7 +159,9 @@ def test_separating_gives_everything_back(stays: bool) -> None:
     first, other = a_case(), replace(second(), owner=BEN.id)
     made = bonded(other, first, Bond.MERGED, NOBODY, LATER, MAX)
     record = [an_event(EventKind.CASE_OPENED, rights="access")]
-    undone = separated(made.follower, made.survivor, [], record, first.deadline, ADA, owner_stays=stays)
+    undone = separated(
+        made.follower, made.survivor, [], record, first.deadline, ADA, owner_stays=stays, waits=False
+    )
 
     assert undone.survivor == first
     assert undone.follower.claims == other.claims
@@ -171,7 +174,9 @@ def test_separating_gives_everything_back(stays: bool) -> None:
 def test_a_duplicate_that_is_separated_takes_no_right_with_it() -> None:
     other = second(claims=(Claim(Right.ACCESS),))
     made = bonded(other, a_case(), Bond.DUPLICATE, NOBODY, LATER, ADA)
-    undone = separated(made.follower, made.survivor, [], [], made.survivor.deadline, ADA, owner_stays=False)
+    undone = separated(
+        made.follower, made.survivor, [], [], made.survivor.deadline, ADA, owner_stays=False, waits=False
+    )
 
     assert undone.survivor.claims == (Claim(Right.ACCESS),)
 
@@ -179,7 +184,7 @@ def test_a_duplicate_that_is_separated_takes_no_right_with_it() -> None:
 def test_what_was_decided_is_not_taken_away() -> None:
     made = bonded(second(), a_case(), Bond.MERGED, NOBODY, LATER, ADA)
     decided = replace(made.survivor, claims=(Claim(Right.ACCESS), Claim(Right.ERASURE, Outcome.REFUSED)))
-    undone = separated(made.follower, decided, [], [], decided.deadline, ADA, owner_stays=False)
+    undone = separated(made.follower, decided, [], [], decided.deadline, ADA, owner_stays=False, waits=False)
 
     assert undone.survivor.claims == decided.claims
 
@@ -250,3 +255,41 @@ def test_the_actions_are_those_of_the_table() -> None:
     made = bonded(second(), a_case(), Bond.MERGED, NOBODY, LATER, ADA)
     assert made.follower.offers(ActionId.SEPARATE)
     assert not made.survivor.offers(ActionId.SEPARATE)
+
+
+@pytest.mark.parametrize(
+    ("events", "day"),
+    [
+        ([], None),
+        ([(EventKind.CASE_OPENED, {})], None),
+        ([(EventKind.CASE_OPENED, {"due_on": "2026-04-13"})], 13),
+        (
+            [(EventKind.CASE_OPENED, {"due_on": "2026-04-13"}), (EventKind.JOINED, {"due_on": "2026-04-07"})],
+            13,
+        ),
+        (
+            [
+                (EventKind.CASE_OPENED, {"due_on": "2026-04-13"}),
+                (EventKind.JOINED, {"due_on": "2026-04-07"}),
+                (EventKind.SEPARATED, {"due_on": "2026-04-13", "from": "open"}),
+                (EventKind.SEPARATED, {"from": "closed"}),
+            ],
+            13,
+        ),
+        (
+            [
+                (EventKind.CASE_OPENED, {"due_on": "2026-04-13"}),
+                (EventKind.JOINED, {"due_on": "2026-04-07"}),
+                (EventKind.SEPARATED, {"from": "closed"}),
+                (EventKind.JOINED, {"due_on": "2026-04-02"}),
+            ],
+            7,
+        ),
+    ],
+)
+def test_the_record_tells_when_a_case_is_due_by_itself(
+    events: list[tuple[EventKind, dict[str, Fact]]], day: int | None
+) -> None:
+    record = [an_event(kind, **facts) for kind, facts in events]
+
+    assert due_by_itself(record) == (day and date(2026, 4, day))

@@ -78,9 +78,9 @@ def test_a_closed_case_is_not_claimed() -> None:
 
 
 @pytest.mark.parametrize("status", WORKED)
-def test_a_case_given_back_is_new_and_nobodys(status: Status) -> None:
+def test_a_case_given_back_is_nobodys_and_still_waits_for_the_person(status: Status) -> None:
     case, event = adas(status).unclaimed(ADA)
-    assert (case.owner, case.status) == (None, Status.NEW)
+    assert (case.owner, case.status) == (None, Status.NEW if status is Status.OPEN else status)
     assert (event.kind, event.actor) == (EventKind.UNCLAIMED, ADA.id)
     assert dict(event.facts) == {"from": status.value}
 
