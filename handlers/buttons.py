@@ -68,7 +68,7 @@ def button(case: Case, action: ActionId) -> Button:
         action,
         _EDIT if edits else TRANSITIONS[action].label,
         _weight(case, action),
-        confirm=_confirm(case, action),
+        confirm=asked_back(case.number, action),
     )
 
 
@@ -109,17 +109,18 @@ def _weight(case: Case, action: ActionId) -> Weight:
     return Weight.PRIMARY if action in _PRIMARY and is_next and not drafted else Weight.PLAIN
 
 
-def _confirm(case: Case, action: ActionId) -> Confirm | None:
+def asked_back(number: str, action: ActionId) -> Confirm | None:
+    """Return what somebody is asked before an action on a case begins, or None."""
     if action is ActionId.DISCARD:
         return Confirm(
-            say("Discard the draft of {number}?", number=case.number),
+            say("Discard the draft of {number}?", number=number),
             say("What is written in it is not sent; it stays in the case's file."),
             say("Discard draft"),
             say("Keep it"),
         )
     if action is ActionId.REMOVE_TEST:
         return Confirm(
-            say("Remove test case {number}?", number=case.number),
+            say("Remove test case {number}?", number=number),
             say("The test case is closed and counted nowhere."),
             say("Remove"),
             say("Keep it"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from handlers.buttons import asked_back
 from handlers.cards import STATUS_LABELS
 from handlers.domain.card import Button, HomeRow, Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Status
@@ -56,7 +57,12 @@ def _buttons(glance: Glance, viewer: Actor) -> list[Button]:
         ActionId.REMOVE_TEST: glance.is_test,
     }
     return [
-        Button(action, TRANSITIONS[action].label, _weight(action))
+        Button(
+            action,
+            TRANSITIONS[action].label,
+            _weight(action),
+            confirm=asked_back(glance.number, action),
+        )
         for action, likely in wanted.items()
         if likely
         and glance.status in TRANSITIONS[action].sources
@@ -65,5 +71,7 @@ def _buttons(glance: Glance, viewer: Actor) -> list[Button]:
 
 
 def _weight(action: ActionId) -> Weight:
+    if action is ActionId.REMOVE_TEST:
+        return Weight.DANGER
     leading = {ActionId.CLAIM, ActionId.SEND, ActionId.REPLY}
     return Weight.PRIMARY if action in leading else Weight.PLAIN

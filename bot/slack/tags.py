@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from handlers.domain.card import Card, Form, HomeRow, Sheet
 from handlers.domain.errors import Refused
 
-_LARGEST = 2**63 - 1  # an id as every database stores it
 #: No id of ours is larger, and no database takes one that is.
 _LARGEST = 2**63 - 1
 _WRITTEN = re.compile(r"([0-9]{1,20})\.([0-9]{1,10})(?:\.([A-Za-z0-9_-]{1,100}))?")

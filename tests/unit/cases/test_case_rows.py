@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.buttons import asked_back
 from handlers.case_rows import due, row
 from handlers.domain.card import Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Status
@@ -105,6 +106,14 @@ def test_the_buttons_are_those_the_reader_can_use(
     glance: Glance, viewer: Actor, expected: list[ActionId]
 ) -> None:
     assert actions(glance, viewer) == expected
+
+
+def test_removing_a_test_case_is_asked_back_as_on_its_card() -> None:
+    case = a_case(is_test=True)
+    (drawn,) = row(Glance.of(case), ADMIN, TODAY).buttons
+    assert drawn.confirm is not None
+    assert (drawn.confirm, drawn.weight) == (asked_back(case.number, ActionId.REMOVE_TEST), Weight.DANGER)
+    assert all(one.confirm is None for one in row(OPEN, HANDLER, TODAY).buttons)
 
 
 def test_what_moves_the_case_on_stands_out() -> None:
