@@ -14,7 +14,8 @@ from handlers.store.outlines import Outline
 
 #: Weight of chapters that share a page, and how many do at most.
 _PAGE, _MOST = 9_000, 6
-_SENT = frozenset({EventKind.REPLY_SENT, EventKind.QUESTION_SENT, EventKind.ACKNOWLEDGED})
+#: Events that tell when a message left.
+SENT = frozenset({EventKind.REPLY_SENT, EventKind.QUESTION_SENT, EventKind.ACKNOWLEDGED})
 _READ = frozenset(Purpose) - {Purpose.DUPLICATE}
 #: Events that a reader wants to see between the letters; the rest stands in the record.
 TOLD = frozenset(
@@ -66,12 +67,18 @@ class Chapter:
         return [one for one in inside if isinstance(one, Outline)]
 
 
-def chapters(outlines: Iterable[Outline], record: Sequence[RecordedEvent]) -> list[Chapter]:
-    """Return the chapters of a case, newest first."""
+def chapters(
+    outlines: Iterable[Outline], record: Sequence[RecordedEvent], beside: Iterable[RecordedEvent] = ()
+) -> list[Chapter]:
+    """Return the chapters of a case, newest first.
+
+    Args:
+        beside: what tells in the records of other cases when the messages shared by them left.
+    """
     told: list[Chapter] = []
     head: Outline | None = None
     followers: list[Follower] = []
-    for item in _in_order(outlines, record):
+    for item in _in_order(outlines, record, beside):
         if isinstance(item, Outline) and item.purpose is not Purpose.ACKNOWLEDGEMENT:
             told.append(Chapter(head, tuple(followers)))
             head, followers = item, []
@@ -94,8 +101,10 @@ def groups(told: Sequence[Chapter]) -> list[list[Chapter]]:
     return pages
 
 
-def _in_order(outlines: Iterable[Outline], record: Sequence[RecordedEvent]) -> list[Follower]:
-    sent = {event.facts.get("message"): event.at for event in record if event.kind in _SENT}
+def _in_order(
+    outlines: Iterable[Outline], record: Sequence[RecordedEvent], beside: Iterable[RecordedEvent]
+) -> list[Follower]:
+    sent = {event.facts.get("message"): event.at for event in (*beside, *record) if event.kind in SENT}
     timed: list[tuple[datetime, int, int, Follower]] = []
     for outline in outlines:
         if outline.direction is Direction.OUTBOUND:

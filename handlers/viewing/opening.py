@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 
 from handlers import access, colleagues
 from handlers.desk import Desk
 from handlers.domain.card import Button, Paragraph, Sheet
 from handlers.domain.case import ActionId
 from handlers.domain.events import Event, EventKind
+from handlers.domain.ids import CaseId
 from handlers.domain.looking import Look
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.domain.presses import Press
 from handlers.store.transaction import Transaction
-from handlers.viewing.chapters import Chapter, chapters, groups
+from handlers.viewing.chapters import SENT, Chapter, chapters, groups
 from handlers.viewing.drawing import Reader, drawn
 from handlers.viewing.paging import Piece, paged
 from handlers.viewing.places import Place, read_place
@@ -29,7 +31,7 @@ def open_letter(desk: Desk, press: Press) -> Sheet:
     with desk.reading("viewing.page") as tx:
         case = tx.cases.get(press.case_id)
         case.check(ActionId.OPEN_LETTER, press.actor)
-        book = groups(chapters(tx.outlines.of_case(case.id), tx.events.of_case(case.id)))
+        book = _book(tx, case.id)
         at, place = _found(book, asked)
         zone = tx.organisations.get(case.organisation_id).zone
         reader = Reader(case, zone, partial(colleagues.name_of, desk), place.unfolded)
@@ -41,6 +43,14 @@ def open_letter(desk: Desk, press: Press) -> Sheet:
     told += _ways(book, at, place, len(pages))
     title = say("Letters, {number}", number=case.number)
     return Sheet(title, tuple(told), case.id, case.version, in_place=asked is not None)
+
+
+def _book(tx: Transaction, case: CaseId) -> list[list[Chapter]]:
+    outlines = tx.outlines.of_case(case)
+    # What left from a case that was merged into this one is told by that one's record.
+    shared = {outline.via for outline in outlines if outline.via is not None}
+    beside = chain.from_iterable(tx.events.facts_of(shared, SENT).values())
+    return groups(chapters(outlines, tx.events.of_case(case), beside))
 
 
 def _found(book: Sequence[Sequence[Chapter]], asked: Place | None) -> tuple[int, Place]:

@@ -27,6 +27,8 @@ from tests.support.bonding import by_hand, counting, merge, opened, part, shown,
 from tests.support.cast import ADA, BEN, MAX
 from tests.support.desks import Room
 from tests.support.letters import ASKS_ACCESS, ASKS_ERASURE, SMALL_TALK, letter
+from tests.support.reading import opened as opened_letters
+from tests.support.reading import text_of
 from tests.support.times import DAY
 
 KIM = "Kim <kim@other.example>"
@@ -314,3 +316,28 @@ def test_a_merge_takes_few_statements(room: Room) -> None:
         room.press(second, ActionId.MERGE, ADA, answers, revision=revision)
 
     assert len(statements) <= 18, statements
+
+
+def test_what_the_person_was_told_in_the_other_case_is_shown(room: Room) -> None:
+    first, second = pair(room)
+    room.settle()
+    room.press(second, ActionId.CLAIM)
+    room.answer(second, "Erased, all of it.")
+    room.settle()
+    merge(room, second, first)
+
+    told = text_of(opened_letters(room, first))
+    assert "Erased, all of it." in told
+    assert told.count("Acknowledgement, sent") == 2
+    assert told.count("It left from another case that belongs together with this one.") == 2
+    assert told.count("It came in on another case that belongs together with this one.") == 1
+
+
+def test_a_reply_taken_back_in_the_other_case_was_never_said(room: Room) -> None:
+    first, second = pair(room)
+    room.press(second, ActionId.CLAIM)
+    room.preview(second, "Thrown away.")
+    room.press(second, ActionId.DISCARD)
+    merge(room, second, first)
+
+    assert "Thrown away." not in text_of(opened_letters(room, first))
