@@ -85,6 +85,7 @@ def keep(desk: Desk, token: str, sealed: list[Sealed]) -> None:
     Raises:
         Refused: the pass no longer holds, the draft is gone, or there is no room (any more).
     """
+    committing = False
     try:
         with desk.transaction("attaching.keep") as tx:
             held = tx.passes.find(token, PassUse.ATTACH)
@@ -92,11 +93,18 @@ def keep(desk: Desk, token: str, sealed: list[Sealed]) -> None:
             _check_room(_bench(tx, held, case), sealed)
             if sealed:
                 _lay(tx, actor, case, _draft(case), sealed)
+            committing = True
     except BaseException:
-        for _, body in sealed:
-            if body.body_sealed is None:
-                desk.blobs.remove(body.name)
+        # From the commit on rows may point to them; what none does is swept (`handlers.enclosing`).
+        if not committing:
+            _drop(desk, sealed)
         raise
+
+
+def _drop(desk: Desk, sealed: list[Sealed]) -> None:
+    for _, body in sealed:
+        if body.body_sealed is None:
+            desk.blobs.remove(body.name)
 
 
 def take_away(desk: Desk, token: str, number: int) -> None:

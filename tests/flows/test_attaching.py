@@ -296,3 +296,22 @@ def test_what_a_killed_upload_left_is_swept_after_an_hour(room: Room, case: Case
     assert names(room, token) == ["kept.bin"]
     assert len(blobs(room)) == 1
     left.abandon()
+
+
+@pytest.mark.parametrize("point", ["attaching.keep:done", "attaching.keep:commit"])
+def test_a_fault_from_the_commit_on_takes_no_file_away_that_a_row_may_point_to(
+    room: Room, case: Case, monkeypatch: pytest.MonkeyPatch, point: str
+) -> None:
+    token = ask(room, case)
+
+    def reached(here: str) -> None:
+        if here == point:
+            raise OSError("the disk is full")
+
+    monkeypatch.setattr(room.desk, "reached", reached)
+    with pytest.raises(OSError, match="full"):
+        lay(room, token, ("data.bin", LARGE))
+    monkeypatch.undo()
+
+    assert len(blobs(room)) == 1
+    assert names(room, token) == (["data.bin"] if point.endswith("done") else [])
