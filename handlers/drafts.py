@@ -71,6 +71,7 @@ def write(
     message = _written(tx, case, text, Purpose.QUESTION if action is ActionId.ASK else Purpose.REPLY)
     if case.draft_id is not None:
         tx.enclosures.carry(case.draft_id, message.id)
+        tx.outbox.dismiss(case.id, case.draft_id)
     facts = {"topic": topic} if topic else {}
     changed, event = drafting.drafted(case, message.id, press.actor, action, **facts)
     saved = tx.cases.save(changed, event)
@@ -87,6 +88,13 @@ def _wrong(case: Case, text: str) -> dict[str, str]:
     if "@" not in case.requester.address:
         return {"text": say("The letter names no address to answer; find out who wrote and answer by mail.")}
     return {}
+
+
+def let_go(tx: Transaction, case: Case) -> None:
+    """Let go of the files that were laid to the draft, and of the failure to send it."""
+    if case.draft_id is not None:
+        tx.enclosures.discard(case.draft_id)
+        tx.outbox.dismiss(case.id, case.draft_id)
 
 
 def token_of(token: str) -> MessageId:

@@ -11,7 +11,7 @@ from handlers.domain.case import ActionId
 from handlers.domain.message import Purpose
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
-from handlers.drafts import TEXT_LIMIT, drafted, write
+from handlers.drafts import TEXT_LIMIT, drafted, let_go, write
 from handlers.showing import show_card
 
 
@@ -62,8 +62,7 @@ def discard(desk: Desk, press: Press) -> Done:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
         changed, event = drafting.discarded(case, press.actor)
-        if case.draft_id is not None:
-            tx.enclosures.discard(case.draft_id)
+        let_go(tx, case)
         tx.cases.save(changed, event)
         show_card(tx, case.id)
     return Done(say("The draft in case {number} is discarded.", number=case.number))

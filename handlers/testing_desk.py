@@ -18,6 +18,7 @@ from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.domain.rights import Right
 from handlers.domain.testing import removed
+from handlers.drafts import let_go
 from handlers.showing import show_card
 from handlers.store.transaction import Transaction
 from handlers.words.speaking import speaking, spoken
@@ -58,8 +59,9 @@ def remove(desk: Desk, press: Press) -> Done:
     """
     with desk.transaction("testing.remove") as tx:
         case = tx.cases.locked(press.case_id)
-        case, event = removed(case, tx.now, press.actor)
-        case = tx.cases.save(case, event)
+        changed, event = removed(case, tx.now, press.actor)
+        let_go(tx, case)
+        case = tx.cases.save(changed, event)
         show_card(tx, case.id)
     return Done(say("Test case {number} is removed.", number=case.number))
 

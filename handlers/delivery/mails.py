@@ -76,6 +76,7 @@ def _record(tx: Transaction, message: Message) -> None:
         kind = EventKind.QUESTION_SENT if asks else EventKind.REPLY_SENT
         event = Event(kind, {"message": message.id}, actor=_sender(tx, message))
         case = tx.cases.save(drafting.left(case, message.id, tx.now, asks=asks), event)
+        tx.outbox.dismiss(case.id)  # the person has heard: what failed before is made good
         show_card(tx, case.id)
     show_line(tx, case)
 

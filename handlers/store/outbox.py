@@ -29,7 +29,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from handlers.domain.events import Fact
 from handlers.domain.ids import CaseId, EntryId, PersonId
-from handlers.store.conditions import LEAVING
+from handlers.store.conditions import FAILED, LEAVING
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.numbers import Numbers
 from handlers.store.tables import outbox as table
@@ -92,20 +92,17 @@ def _either(condition: ColumnElement[bool], then: object, otherwise: object) -> 
 
 _ADD = insert(table)
 _WAITING = table.c.state.in_([EntryState.SENDING.value, EntryState.UNKNOWN.value])
-_AGAIN = (
-    update(table)
-    .where(table.c.key == bindparam("of_key"))
-    .values(
-        revision=table.c.revision + 1,
-        facts=bindparam("new_facts"),
-        # what is being made right now is made once more after it is settled
-        state=_either(_WAITING, table.c.state, EntryState.READY.value),
-        due_at=_either(_WAITING, table.c.due_at, bindparam("then")),
-        attempts=_either(_WAITING, table.c.attempts, 0),
-        # what an earlier step left holds what was asked for then
-        ref=_either(_WAITING, table.c.ref, ""),
-    )
+_AGAIN_SEVERAL = update(table).values(
+    revision=table.c.revision + 1,
+    facts=bindparam("new_facts"),
+    # what is being made right now is made once more after it is settled
+    state=_either(_WAITING, table.c.state, EntryState.READY.value),
+    due_at=_either(_WAITING, table.c.due_at, bindparam("then")),
+    attempts=_either(_WAITING, table.c.attempts, 0),
+    # what an earlier step left holds what was asked for then
+    ref=_either(_WAITING, table.c.ref, ""),
 )
+_AGAIN = _AGAIN_SEVERAL.where(table.c.key == bindparam("of_key"))
 
 
 class Outbox:
@@ -158,6 +155,16 @@ class Outbox:
         else:
             self._add_or_repeat(row, {"of_key": key, "then": due_at, "new_facts": row["facts"]})
 
+    def add_several(self, wanted: Mapping[str, tuple[EntryKind, CaseId]]) -> None:
+        """Ask for effects around cases, by key; those that were asked for before cost one statement together."""
+        self.added = True
+        then = {"then": to_micros(self._now), "new_facts": "{}"}
+        again = _AGAIN_SEVERAL.where(table.c.key.in_(wanted)).returning(table.c.key)
+        there = set(self._connection.scalars(again, then))
+        for key, (kind, case) in wanted.items():
+            if key not in there:
+                self.add(kind, key, case=case)
+
     def _add_or_repeat(self, row: dict[str, object], again: dict[str, object]) -> None:
         if self._connection.execute(_AGAIN, again).rowcount:
             return
@@ -171,6 +178,17 @@ class Outbox:
         """Take back an effect that nobody has begun to make; False when it is too late."""
         untouched = (table.c.state == EntryState.READY.value, table.c.first_claimed_at.is_(None))
         return bool(self._connection.execute(delete(table).where(table.c.key == key, *untouched)).rowcount)
+
+    def dismiss(self, case: CaseId, message: int | None = None) -> None:
+        """Forget mail of a case that failed for good and that nobody has to look at any more.
+
+        Args:
+            message: only the mail that this message was to become; None for every one.
+        """
+        made_good = delete(table).where(FAILED, table.c.kind == EntryKind.MAIL.value, table.c.case_id == case)
+        if message is not None:
+            made_good = made_good.where(table.c.subject_id == message)
+        self._connection.execute(made_good)
 
     def due(self, limit: int, kinds: Collection[EntryKind] = frozenset(EntryKind)) -> list[Entry]:
         """Return entries of some kinds that want doing now, oldest first; claim each before acting on it."""

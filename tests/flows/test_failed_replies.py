@@ -9,6 +9,7 @@ from connectors.errors import AuthorizationLost, Permanent
 from handlers import attaching
 from handlers.domain.card import Sheet
 from handlers.domain.case import ActionId, Case
+from handlers.store.outbox import EntryState
 from tests.flows.test_attaching import ask, lay
 from tests.support.cast import ADA
 from tests.support.desks import Room
@@ -88,3 +89,34 @@ def test_a_mailbox_that_keeps_its_draft_all_the_same_stops_nothing(
     room.send(case, looked(room, case))
     room.settle()
     assert len(room.mail.sent) == 1
+
+
+@pytest.mark.parametrize("end", ["replaced", "discarded", "sent"])
+def test_a_failure_is_counted_until_its_draft_is_dealt_with(room: Room, end: str) -> None:
+    case = claimed(room)
+    room.preview(case)
+    fail(room, case)
+    assert room.entries(EntryState.FAILED) == 1
+    if end == "replaced":
+        room.preview(case, "Better words.")
+    elif end == "discarded":
+        room.press(case, ActionId.DISCARD)
+    else:
+        room.send(case, looked(room, case))
+        room.settle()
+    assert room.entries(EntryState.FAILED) == 0
+
+
+def test_a_failed_acknowledgement_is_counted_until_a_reply_has_left(room: Room) -> None:
+    room.mail.fail_next("draft", Permanent())
+    room.arrive(letter())
+    case = room.only_case()
+    room.settle()
+    room.press(case, ActionId.CLAIM)
+    room.preview(case)
+    room.preview(case, "Better words.")
+    assert room.entries(EntryState.FAILED) == 1
+
+    room.send(case, looked(room, case))
+    room.settle()
+    assert room.entries(EntryState.FAILED) == 0

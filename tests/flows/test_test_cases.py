@@ -16,6 +16,7 @@ from handlers.domain.presses import Done
 from handlers.homes import home_of
 from handlers.testing_desk import MOST
 from tests.contract.store.shelf import run
+from tests.flows.test_attaching import ask, blobs, lay
 from tests.support.cast import ADA, IRIS, MALLORY, MAX, OUR_ADDRESS, actor
 from tests.support.desks import ACME, Room
 from tests.support.letters import letter
@@ -147,3 +148,14 @@ def test_ux_16_the_letter_is_in_the_language_of_who_asked(room: Room) -> None:
     speaker = replace(actor(IRIS), language="da")
     errands.run(room.desk, Errand("danish", ErrandId.TEST_CASE, speaker))
     assert room.only_case().language == "da"
+
+
+def test_ux_16_the_files_of_its_draft_go_with_it_too(room: Room) -> None:
+    case = opened_case(room)
+    room.press(case, ActionId.CLAIM)
+    room.preview(case)
+    lay(room, ask(room, case), ("small.pdf", b"x"), ("large.bin", bytes(200_000)))
+    assert len(blobs(room)) == 1
+    room.press(case, ActionId.REMOVE_TEST, MAX)
+    assert run(room, "SELECT 1 FROM enclosure") == []
+    assert blobs(room) == []
