@@ -47,17 +47,17 @@ def add(desk: Desk, press: Press) -> Done:
         case = tx.cases.locked(press.case_id)
         case.check(ActionId.NOTE, press.actor)
         check_revision(tx, case, press)
-        write(tx, case, press.actor, checked((press.answers or {}).get("text", "")))
+        write(tx, case, press.actor, checked(plain((press.answers or {}).get("text", ""))))
     return Done(say("Your note stands in case {number}.", number=case.number))
 
 
 def checked(text: str) -> str:
-    """Return the text of a note as it is kept.
+    """Return the text of a note as it is kept; nothing in it is decoded any more.
 
     Raises:
         Incomplete: there is none, or too much; the message stands at the field `text`.
     """
-    meant = plain(text).strip()
+    meant = text.strip()
     if not meant:
         raise Incomplete({"text": say("Write the note first.")})
     if len(meant) > LONGEST:

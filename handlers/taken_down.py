@@ -127,8 +127,8 @@ def line(written: str) -> str:
 
 
 def words(written: str) -> str:
-    """Return what was written, as long as a field takes it."""
-    return plain(written).strip()[:TEXT]
+    """Return what was written, as long as a field takes it; a message quoted there was decoded before."""
+    return written.strip()[:TEXT]
 
 
 def _receipt(origin: Origin, today: date) -> tuple[Field, ...]:

@@ -36,6 +36,34 @@ def test_ux_07_the_words_of_the_message_stand_in_the_form(place: Place, cast: Ca
     assert "Sam rang: erase me & <b> @someone" in filled
 
 
+@pytest.mark.parametrize(
+    ("sent", "written"),
+    [
+        ("Sam wrote &amp;lt;b&amp;gt; &amp;amp;", "Sam wrote &lt;b&gt; &amp;"),
+        ("Sam wrote &lt;!here&gt; and &lt;@U0MAX&gt;", "Sam wrote <!here> and <@U0MAX>"),
+    ],
+)
+@pytest.mark.parametrize("shortcut", ["note_from_message", "case_from_message"])
+def test_the_words_of_a_message_are_decoded_once(
+    place: Place, cast: Cast, shortcut: str, sent: str, written: str
+) -> None:
+    case = place.letter()
+    said = place.slack.say(cast.ada, place.channel, sent)
+    place.slack.shortcut(cast.ada, shortcut, channel=place.channel, ts=said.ts)
+    form = place.window(cast.ada)
+    if shortcut == "note_from_message":
+        (offered,) = place.slack.suggest(cast.ada, form, "case", case.number)
+        answers: dict[str, object] = {"case": offered}
+    else:
+        answers = {"received_on": "2026-03-01", "evidence": "The chat", "name": "Sam"}
+        answers |= {"rights": ["access"], "language": "en"}
+    assert place.slack.submit(cast.ada, form.id, answers).outcome == "clear"
+    newest = casebook.every_case(place.desk, OBSERVER, 10)[-1]
+    file = casebook.read_file(place.desk, OBSERVER, newest.number)
+    texts = [event.content for event in file.record] + [message.content.text for message in file.messages]
+    assert written in texts
+
+
 def test_ux_07_a_message_becomes_a_note_of_the_case_that_is_chosen(place: Place, cast: Cast) -> None:
     case = place.letter()
     said = place.slack.say(cast.ada, place.channel, "Sam rang.")
