@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.logs import failure
 from bot.web.guards import LARGEST_BODY, looks_signed
+from bot.web.looks import in_json
 from bot.web.uploads import DeskRequest
 
 _log = logging.getLogger(__name__)
@@ -65,8 +66,8 @@ def _slack(receive: Receive) -> ResponseReturnValue:
 
 
 def _on_error(error: Exception) -> ResponseReturnValue:
-    if isinstance(error, HTTPException):  # an address that is not there, a body too large
-        return jsonify({"error": error.name}), error.code or 500
+    if isinstance(error, HTTPException):
+        return in_json(error)
     reference = secrets.token_hex(4)
     failure(_log, "web.fault", error, ref=reference)
     return jsonify({"error": "internal", "reference": reference}), 500

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Response, render_template
+from flask import Response, jsonify, render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from handlers.words.speaking import speaking, spoken
 
@@ -35,6 +37,11 @@ def page(template: str, language: str, status: int = 200, **values: object) -> R
         html = render_template(template, language=language, style=STYLE, spoken=spoken, **values)
     headers = {**_EVERYWHERE, "Content-Security-Policy": _PAGE_POLICY}
     return Response(html, status, headers, content_type="text/html; charset=utf-8")
+
+
+def in_json(error: HTTPException) -> ResponseReturnValue:
+    """Return an error for machines: an address that is not there, a body too large."""
+    return jsonify({"error": error.name}), error.code or 500
 
 
 def file_headers(name: str, size: int) -> dict[str, str]:

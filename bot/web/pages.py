@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from bot.web import attach_pages, file_pages
 from bot.web.doors import Doors
-from bot.web.visitors import turned_away
+from bot.web.visitors import strayed, turned_away
 from handlers.desk import Desk
 from handlers.domain.errors import Refused
 
@@ -24,4 +25,5 @@ def pages(desk: Desk, doors: Doors) -> Blueprint:
     add("/attach", "attach", "GET", lambda token: attach_pages.show(desk, doors, token))
     add("/attach", "upload", "POST", lambda token: attach_pages.take(desk, doors, token))
     blueprint.register_error_handler(Refused, lambda refused: turned_away(desk, refused))
+    blueprint.app_errorhandler(HTTPException)(lambda error: strayed(desk, error))
     return blueprint

@@ -1,8 +1,10 @@
 """Whoever comes to our pages: the language they are spoken to, and the pages of those who may not enter."""
 
+from flask import request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
-from bot.web.looks import page
+from bot.web.looks import in_json, page
 from handlers import colleagues
 from handlers.access import TooMuch
 from handlers.desk import Desk
@@ -10,6 +12,11 @@ from handlers.domain.errors import Gone, Refused
 from handlers.domain.ids import PersonId
 from handlers.domain.phrase import say
 from handlers.holding import PassOver
+from handlers.sealing import TooLarge
+
+_LOST = say("There is nothing at this address; open the link in Slack once more.")
+_UNREAD = say("What was sent could not be read; go back and try once more.")
+_TOLD = {404: _LOST, 405: _LOST, 413: TooLarge().message}
 
 
 def language_of(desk: Desk, person: PersonId) -> str:
@@ -28,3 +35,12 @@ def turned_away(desk: Desk, refused: Refused) -> ResponseReturnValue:
         case _:
             status = 403
     return page("told.html", desk.rules.language, status, title=say("Not here"), text=refused.message)
+
+
+def strayed(desk: Desk, error: HTTPException) -> ResponseReturnValue:
+    """Show people what is wrong with an address of ours, or with what was sent there; JSON elsewhere."""
+    if not request.path.startswith(("/file", "/attach")):
+        return in_json(error)
+    status = error.code or 500
+    text = _TOLD.get(status, _UNREAD)
+    return page("told.html", desk.rules.language, status, title=say("Not here"), text=text)
