@@ -8,7 +8,7 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from bot.web.doors import Doors
+from bot.web.doors import Doors, Drawn
 from bot.web.guards import LARGEST_UPLOAD
 from bot.web.looks import page
 from bot.web.uploads import DeskRequest
@@ -33,7 +33,7 @@ class _Row:
 def show(desk: Desk, doors: Doors, token: str, refused: str = "", status: int = 200) -> ResponseReturnValue:
     """Show which files the draft has, and take more."""
     bench = attaching.look(desk, token)
-    doors.open(token)
+    doors.open(token, _crowded(language_of(desk, bench.person)))
     rows = [
         _Row(one.id, one.file, size_in_words(one.file.size), say("Remove {name}", name=one.file.name))
         for one in bench.files
@@ -53,6 +53,12 @@ def show(desk: Desk, doors: Doors, token: str, refused: str = "", status: int = 
         add=say("Attach"),
         after=say("When you are done, go back to Slack and look at the draft once more before it is sent."),
     )
+
+
+def _crowded(language: str) -> Drawn:
+    text = say("Too many files are coming in at this moment, so these were not taken. Try again in a minute.")
+    shown = page("told.html", language, 503, title=say("One moment"), text=text)
+    return list(shown.headers), shown.get_data()
 
 
 def take(desk: Desk, doors: Doors, token: str) -> ResponseReturnValue:

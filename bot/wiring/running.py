@@ -62,7 +62,8 @@ class Running:
             self.slack = SlackFace(settings, self.office.desk)
             doors = Doors()
             app = create_app(self.health, self.slack.receive, pages(self.office.desk, doors))
-            self.web = WebServer(app, settings.web.host, settings.web.port, admits=doors.admits)
+            web = settings.web
+            self.web = WebServer(app, web.host, web.port, admits=doors.admits, enter=doors.enter)
         except BaseException:
             self.office.close()
             raise

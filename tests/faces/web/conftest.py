@@ -57,7 +57,7 @@ def case(room: Room) -> Case:
 @pytest.fixture
 def server(app: Flask, doors: Doors) -> Iterator[WebServer]:
     """Is the web server itself, on a port of its own."""
-    server = WebServer(app, "127.0.0.1", 0, admits=doors.admits)
+    server = WebServer(app, "127.0.0.1", 0, admits=doors.admits, enter=doors.enter)
     server.start()
     yield server
     server.stop()
