@@ -8,6 +8,7 @@ from handlers.case_rows import row
 from handlers.desk import Desk
 from handlers.domain.card import Section, Step
 from handlers.domain.errands import ErrandId
+from handlers.domain.languages import LANGUAGES
 from handlers.domain.people import Actor, Organisation, Role
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.letters.catalogue import languages
@@ -15,13 +16,6 @@ from handlers.store.outbox import EntryState
 from handlers.store.rounds import Standing
 from handlers.store.transaction import Transaction
 
-LANGUAGES = {
-    "da": say("Danish"),
-    "nb": say("Norwegian"),
-    "sv": say("Swedish"),
-    "en": say("English"),
-    "de": say("German"),
-}
 _CHANNEL = {
     "public": say("The channel is public, so everybody sees the cases; make it private."),
     "archived": say("The channel is archived; restore it, or choose another one in the settings."),
@@ -88,7 +82,14 @@ def health(tx: Transaction, standings: list[Standing]) -> Iterator[Phrase]:
             "{n} messages could not be delivered; their cases say which.",
             failed,
         )
-    else:
+    unknown = tx.outbox.count(EntryState.UNKNOWN)
+    if unknown:
+        yield count(
+            "{n} message is in doubt: nobody knows yet whether it was delivered.",
+            "{n} messages are in doubt: nobody knows yet whether they were delivered.",
+            unknown,
+        )
+    if not failed and not unknown:
         yield say("Everything that was to be delivered was delivered, or is on its way.")
 
 

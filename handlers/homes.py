@@ -107,7 +107,7 @@ def redraw_changed(desk: Desk) -> int:
 
 
 def redraw_for_roles(desk: Desk, before: Mapping[PersonId, frozenset[Role]]) -> int:
-    """Have the pages drawn anew that colleagues' roles changed, however long ago they were opened; count them.
+    """Have the pages drawn anew of whoever's roles changed, however long ago they were opened.
 
     Args:
         before: which roles everybody had. Whoever has none for cases is looked at whatever they had,

@@ -21,7 +21,7 @@ _HANDLING = frozenset({Role.CASE_HANDLER, Role.MANAGER})
 
 
 def keep_people(desk: Desk) -> int:
-    """Ask the directory about everybody, put back the cases of those who left, and return how many those were."""
+    """Ask the directory about everybody and put back the cases of those who left; return how many."""
     before = {one.id: desk.roster.roles(one.id) for one in desk.roster.everyone()}
     found = colleagues.refresh(desk)
     redraw_for_roles(desk, before)

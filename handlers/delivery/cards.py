@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from handlers.cards import case_card
 from handlers.checkpoints import Point
-from handlers.delivery.outcomes import Later, in_doubt, looked_up, posted
+from handlers.delivery.doubts import doubt_of, is_blind
+from handlers.delivery.outcomes import InDoubt, Later, in_doubt, looked_up
+from handlers.delivery.posting import posted
 from handlers.desk import Desk
 from handlers.domain.card import Card
 from handlers.domain.case import Case
@@ -13,6 +15,9 @@ from handlers.showing import lines_key
 from handlers.store.outbox import Entry
 from handlers.store.posts import Post
 from handlers.store.transaction import Transaction
+
+#: Where nobody may look, a card in doubt is posted anew after so long: better a dead card than a silent case.
+_WAIT = timedelta(minutes=30)
 
 
 def show(desk: Desk, entry: Entry) -> None:
@@ -55,9 +60,22 @@ def _put(desk: Desk, entry: Entry, card: Card, post: Post | None) -> str:
 
 
 def _post(desk: Desk, entry: Entry, card: Card) -> str:
-    if in_doubt(entry) and (ref := looked_up(lambda: desk.chat.find(entry.key, entry.since))):
+    if in_doubt(entry) and (ref := _found(desk, entry)):
         desk.chat.update_card(ref, card)
         return ref
     ref = posted(desk, entry, lambda: desk.chat.post_card(card, entry.key))
     desk.reached(Point.CARD_POSTED)
     return ref
+
+
+def _found(desk: Desk, entry: Entry) -> str | None:
+    """Return where the card stands; where nobody may look and no answer comes, it is given up in the end."""
+    try:
+        return looked_up(lambda: desk.chat.find(entry.key, entry.since))
+    except InDoubt as doubt:
+        if not is_blind(doubt):
+            raise
+    left = doubt_of(entry).left(desk.clock.now(), _WAIT)
+    if left > timedelta():
+        raise Later(left, "it may have been posted")
+    return None

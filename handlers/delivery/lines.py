@@ -3,12 +3,14 @@
 A loud event gets a message of its own; what is quiet, or comes right after, is added to the newest one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.checkpoints import Point
 from handlers.colleagues import name_of
-from handlers.delivery.outcomes import Later, in_doubt, looked_up, posted
+from handlers.delivery.doubts import doubt_of, is_blind
+from handlers.delivery.outcomes import InDoubt, Later, in_doubt, looked_up
+from handlers.delivery.posting import posted
 from handlers.desk import Desk
 from handlers.domain.card import Button, HomeRow
 from handlers.domain.case import TRANSITIONS, ActionId, Case
@@ -16,13 +18,17 @@ from handlers.domain.events import RecordedEvent
 from handlers.domain.phrase import Phrase
 from handlers.lines import brings_letter, is_loud, is_told, mentions, together
 from handlers.ports import PostGone
-from handlers.showing import card_key, line_key
+from handlers.showing import card_key, line_key, show_line
 from handlers.store.outbox import Entry
 from handlers.store.posts import Post
 from handlers.store.transaction import Transaction
 
 #: What happens within so long of a message's posting is added to it (UX-2 of our bars).
 _ONE_MESSAGE = timedelta(seconds=60)
+
+#: Where nobody may look, a message in doubt is held to be posted after so long, and the thread goes on. It
+#: has no place, so that nothing is ever added to it.
+_WAIT, _LOST = timedelta(minutes=10), ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,13 @@ def tell(desk: Desk, entry: Entry) -> None:
     with desk.reading("delivery.line") as tx:
         thread = _read(tx, entry)
         until = thread.case.events
-    ref = _show(desk, entry, thread) if thread.fresh else None
+    post = _show(desk, entry, thread) if thread.fresh else None
     with desk.transaction("delivery.line_told") as tx:
-        if tx.outbox.settle(entry) and ref is not None:
-            tx.posts.put(Post(ref.key, thread.case.id, ref.ref, until))
+        if tx.outbox.settle(entry) and post is not None:
+            lost = post.ref == _LOST
+            tx.posts.put(replace(post, revision=post.revision if lost else until))
+            if lost:
+                show_line(tx, thread.case)  # what happened since is told by the next message
 
 
 def _read(tx: Transaction, entry: Entry) -> _Thread:
@@ -97,7 +106,7 @@ def _show(desk: Desk, entry: Entry, thread: _Thread) -> Post:
 
 def _joins(desk: Desk, newest: Post, thread: _Thread) -> bool:
     """Return whether what is new joins the newest message; a mention never does, for edits call nobody."""
-    if any(mentions(event) for event in thread.fresh):
+    if newest.ref == _LOST or any(mentions(event) for event in thread.fresh):
         return False
     young = newest.at is not None and desk.clock.now() - newest.at < _ONE_MESSAGE
     return young or not any(is_loud(event) for event in thread.fresh)
@@ -106,17 +115,31 @@ def _joins(desk: Desk, newest: Post, thread: _Thread) -> bool:
 def _posted_before(desk: Desk, entry: Entry, thread: _Thread) -> Post | None:
     """Return the message of an earlier attempt, drawn anew since more may have happened, or None."""
     key = _key(thread)
-    ref = looked_up(lambda: desk.chat.find(key, entry.since, thread.card.ref))
+    try:
+        ref = looked_up(lambda: desk.chat.find(key, entry.since, thread.card.ref))
+    except InDoubt as doubt:
+        if not is_blind(doubt):
+            raise
+        return _given_up(desk, entry, thread)
     if ref is None:
         return None
     desk.chat.update_line(ref, _text(desk, thread, thread.fresh), _about(thread, thread.fresh))
     return Post(key, thread.case.id, ref, 0)
 
 
+def _given_up(desk: Desk, entry: Entry, thread: _Thread) -> Post:
+    """Return a message that nobody may look for as one that is lost, once no answer came for long enough."""
+    doubt = doubt_of(entry)
+    left = doubt.left(desk.clock.now(), _WAIT)
+    if left > timedelta():
+        raise Later(left, "it may have been posted")
+    return Post(_key(thread), thread.case.id, _LOST, doubt.until or thread.case.events)
+
+
 def _post(desk: Desk, entry: Entry, thread: _Thread) -> Post:
-    key, about = _key(thread), _about(thread, thread.fresh)
+    key, about, until = _key(thread), _about(thread, thread.fresh), thread.case.events
     text = _text(desk, thread, thread.fresh)
-    ref = posted(desk, entry, lambda: desk.chat.post_line(thread.card.ref, text, key, about))
+    ref = posted(desk, entry, lambda: desk.chat.post_line(thread.card.ref, text, key, about), until)
     desk.reached(Point.LINE_POSTED)
     return Post(key, thread.case.id, ref, 0)
 

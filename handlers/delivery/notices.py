@@ -1,10 +1,12 @@
 """A notice to one person: posted once, then edited in place."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.checkpoints import Point
-from handlers.delivery.outcomes import Later, in_doubt, posted
+from handlers.delivery.doubts import doubt_of
+from handlers.delivery.outcomes import Later, in_doubt
+from handlers.delivery.posting import posted
 from handlers.desk import Desk
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.notice import Notice
@@ -14,15 +16,16 @@ from handlers.store.outbox import Entry
 from handlers.store.posts import Post
 from handlers.store.transaction import Transaction
 
-#: Nobody can look into a conversation with one person, so a notice in doubt is left as it is.
-_LEFT_ALONE = timedelta(days=400)
+#: Nobody can look into a conversation with one person. Twice is better than never: a notice in doubt is
+#: posted again after a wait that doubles, so often; then it is left as it is.
+_WAIT, _POSTS, _LEFT_ALONE = timedelta(minutes=15), 6, timedelta(days=400)
 
 
 def tell(desk: Desk, entry: Entry) -> None:
     """Post the notice, or draw the posted one anew.
 
     Raises:
-        Later: an earlier attempt may have posted it; twice would be worse than once too little. Or it is for the channel, and nothing goes there now.
+        Later: an earlier attempt may just have posted it, or it is for a channel that is not fit now.
     """
     with desk.reading("delivery.notice") as tx:
         entry = _addressed(tx, entry)
@@ -44,6 +47,13 @@ def _addressed(tx: Transaction, entry: Entry) -> Entry:
     return replace(entry, person=PersonId(organisation.channel_id))
 
 
+def _wait(entry: Entry, now: datetime) -> None:
+    doubt = doubt_of(entry)
+    left = doubt.left(now, _WAIT) if doubt.times < _POSTS else _LEFT_ALONE
+    if left > timedelta():
+        raise Later(left, "it may have been posted")
+
+
 def _put(desk: Desk, entry: Entry, notice: Notice, post: Post | None) -> str:
     known = desk.roster.known(entry.person)
     language = known.language if known is not None else desk.rules.language
@@ -54,7 +64,7 @@ def _put(desk: Desk, entry: Entry, notice: Notice, post: Post | None) -> str:
             return post.ref  # who deleted it does not want it again
         return post.ref
     if in_doubt(entry):
-        raise Later(_LEFT_ALONE, "it may have been posted")
+        _wait(entry, desk.clock.now())
     ref = posted(desk, entry, lambda: desk.chat.post_direct(entry.person, notice, entry.key, language))
     desk.reached(Point.NOTICE_POSTED)
     return ref

@@ -5,13 +5,11 @@ from datetime import timedelta
 from typing import TypeVar
 
 from connectors.errors import AuthorizationLost, ConnectorError, Permanent
-from handlers.desk import Desk
 from handlers.ports import ChatBusy, ChatError, ChatRefused
 from handlers.store.outbox import Entry
 
 Found = TypeVar("Found")
 
-_POSTING = "posting"
 #: What only people can put right is tried again this much later.
 REPAIR = timedelta(minutes=30)
 
@@ -62,21 +60,3 @@ def looked_up(look: Callable[[], Found]) -> Found:
         return look()
     except (ChatError, ConnectorError) as error:
         raise InDoubt(error) from error
-
-
-def posted(desk: Desk, entry: Entry, post: Callable[[], str]) -> str:
-    """Post something new and return its reference; a durable note goes before it.
-
-    Who dies before the note has posted nothing, so that only a noted post needs a look.
-
-    Raises:
-        NotPosted: it was not taken.
-        Unsure: the claim is no longer ours.
-    """
-    with desk.transaction("delivery.posting") as tx:
-        if not tx.outbox.note_ref(entry, _POSTING):
-            raise Unsure
-    try:
-        return post()
-    except (ChatBusy, ChatRefused) as error:
-        raise NotPosted(error) from error

@@ -2,12 +2,14 @@
 
 import pytest
 
+from handlers.checklist import health
 from handlers.domain.case import ActionId
 from handlers.ports import ChatBusy, ChatError, ChatRefused, ChatUnknown
 from handlers.store.outbox import CLAIM, EntryState
+from tests.support.cast import ADA, BEN
 from tests.support.desks import Room
 from tests.support.letters import unanswered
-from tests.support.times import DAY, HOUR, SECOND
+from tests.support.times import DAY, HOUR, MINUTE, SECOND
 
 
 @pytest.mark.parametrize("after_effect", [False, True])
@@ -134,3 +136,81 @@ def test_where_nobody_may_look_a_card_in_doubt_is_not_posted_again(room: Room) -
 
     assert room.chat.calls.count("post_card") == 1
     assert room.chat.cards[0].edits == 1
+
+
+def blinded(room: Room) -> None:
+    """Take the scope away by which the app may look into the channel."""
+    room.chat.slots["find"] = [(ChatRefused(code="missing_scope"), False)] * 999
+
+
+@pytest.mark.parametrize("after_effect", [False, True])
+def test_where_nobody_may_look_a_line_in_doubt_does_not_silence_its_case(
+    room: Room, after_effect: bool
+) -> None:
+    room.arrive(unanswered())
+    room.settle()
+    blinded(room)
+    room.chat.fail_next("post_line", ChatUnknown(), after_effect=after_effect)
+    room.press(room.only_case(), ActionId.CLAIM)
+    room.deliver()
+    room.press(room.only_case(), ActionId.ASSIGN, ADA, {"colleague": BEN})
+    for _ in range(9):
+        room.later(MINUTE)
+        room.deliver()
+    assert room.entries(EntryState.UNKNOWN) == 1, "an answer may still come, or the scope"
+    room.settle()
+
+    first = ["Ada claimed the case."] if after_effect else []
+    assert room.chat.lines == [*first, "Ada gave the case to <@U0BEN>."]
+    assert room.entries(EntryState.READY, EntryState.UNKNOWN) == 0
+    room.press(room.only_case(), ActionId.NOTE, BEN, {"text": "Looked."})
+    room.settle()
+    assert room.chat.lines == [*first, "Ada gave the case to <@U0BEN>.\nBen added a note."]
+
+
+def test_a_line_that_was_given_up_is_never_added_to(room: Room) -> None:
+    room.arrive(unanswered())
+    room.settle()
+    blinded(room)
+    room.chat.fail_next("post_line", ChatUnknown(), after_effect=True)
+    room.press(room.only_case(), ActionId.CLAIM)
+    room.settle()
+    room.press(room.only_case(), ActionId.UNCLAIM)
+    room.settle()
+
+    assert room.chat.lines == ["Ada claimed the case.", "Ada gave the case back."]
+    assert "update_line" not in room.chat.calls
+
+
+@pytest.mark.parametrize("after_effect", [False, True])
+def test_where_nobody_may_look_a_card_in_doubt_is_posted_anew_in_the_end(
+    room: Room, after_effect: bool
+) -> None:
+    blinded(room)
+    room.chat.fail_next("post_card", ChatUnknown(), after_effect=after_effect)
+    room.arrive(unanswered())
+    for _ in range(30):
+        room.deliver()
+        room.later(MINUTE)
+    assert room.chat.calls.count("post_card") == 1
+    room.press(room.only_case(), ActionId.CLAIM)
+    room.settle()
+
+    assert room.chat.calls.count("post_card") == 2
+    assert ("Status", "Open") in room.chat.card(-1).facts
+    assert room.chat.lines == ["Ada claimed the case."]
+    assert room.entries(EntryState.READY, EntryState.UNKNOWN) == 0
+
+
+def test_admins_see_how_much_is_in_doubt(room: Room) -> None:
+    def told() -> list[str]:
+        with room.desk.reading("tests.health") as tx:
+            return [str(line) for line in health(tx, [])]
+
+    blinded(room)
+    room.chat.fail_next("post_card", ChatUnknown())
+    room.arrive(unanswered())
+    room.deliver()
+    assert told() == ["1 message is in doubt: nobody knows yet whether it was delivered."]
+    room.settle()
+    assert told() == ["Everything that was to be delivered was delivered, or is on its way."]

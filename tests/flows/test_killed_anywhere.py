@@ -49,18 +49,6 @@ def killed_and_resumed(theatre: Theatre, stage: Stage, point: str, nth: int) -> 
     return theatre.after(stage)
 
 
-#: A post to one person can be looked up by nobody: in doubt it stays unknown, and is never made twice.
-MAY_LEAVE_A_NOTICE_IN_DOUBT = {"notice-posted", "delivery.notice_told:commit", "delivery.posting:done"}
-
-
-def in_order(after: Aftermath, clean: Aftermath, point: str) -> bool:
-    """Return whether everything is as after a clean run, but for one notice that may be in doubt."""
-    states = dict(clean.outbox)
-    doubtful = states | {"sent": states["sent"] - 1, "unknown": states["unknown"] + 1}
-    in_doubt = replace(clean, outbox=tuple(doubtful.items()))
-    return after == clean or (point in MAY_LEAVE_A_NOTICE_IN_DOUBT and after == in_doubt)
-
-
 def differing(after: Aftermath, clean: Aftermath) -> dict[str, tuple[object, object]]:
     """Return what is not as after a clean run, by name."""
     pairs = {field.name: (getattr(after, field.name), getattr(clean, field.name)) for field in fields(after)}
@@ -91,7 +79,7 @@ def test_killed_at_the_first_time(
     stage = set_up(theatre.stage(tmp_path, theatre.sqlite()))
 
     after = killed_and_resumed(theatre, stage, point, 1)
-    assert in_order(after, clean[0], point), differing(after, clean[0])
+    assert after == clean[0], differing(after, clean[0])
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -104,7 +92,7 @@ def test_killed_half_way(
     stage = set_up(theatre.stage(tmp_path, theatre.sqlite()))
 
     after = killed_and_resumed(theatre, stage, point, nth)
-    assert in_order(after, clean[0], point), differing(after, clean[0])
+    assert after == clean[0], differing(after, clean[0])
 
 
 #: Between the note that a post is on its way and the note of what became of it.
@@ -129,9 +117,9 @@ def test_killed_where_the_app_may_not_read_the_channel(
     if point not in IN_DOUBT:
         assert after == clean[0]
         return
-    assert dict(after.outbox)["unknown"] == 1, "the post in doubt, and nothing else"
-    assert dict(after.outbox)["failed"] == 1
-    assert all(count == 1 for _, count in after.cards)
+    assert after.outbox == clean[0].outbox, "no doubt lasts for ever"
+    # A lost answer may leave one dead card (each of two posts counts both), or cost one line.
+    assert sum(count for _, count in after.cards) <= len(clean[0].cards) + 3
     assert not Counter(after.lines) - Counter(clean[0].lines), "no line twice"
     assert (after.sent, after.drafts, after.broken) == (clean[0].sent, 0, 0)
 

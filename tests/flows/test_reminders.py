@@ -196,16 +196,38 @@ def test_a_restart_neither_repeats_nor_forgets(room: Room, case: Case, new_room:
     assert len(told(room, ADA)) == 1
 
 
-def test_a_message_in_doubt_is_not_posted_twice(room: Room, case: Case) -> None:
+def test_a_message_in_doubt_is_posted_again_after_a_while_and_then_no_more(room: Room, case: Case) -> None:
     room.chat.fail_next("post_direct", ChatUnknown(), after_effect=True)
     go_to(room, 24)
-    for minute in range(1, 50):
-        go_to(room, 24, 9, minute)
+    go_to(room, 24, 9, 14)
     assert len(told(room, ADA)) == 1
-    assert room.chat.calls.count("post_direct") == 1
     assert room.entries(EntryState.UNKNOWN) == 1
+    for minute in (15, 16, 40):
+        go_to(room, 24, 9, minute)
+    assert len(told(room, ADA)) == 2, "twice is better than never"
+    assert room.entries(EntryState.UNKNOWN) == 0
     go_to(room, 31)
-    assert len(told(room, ADA)) == 2, "another day is another message"
+    assert len(told(room, ADA)) == 3, "another day is another message"
+
+
+def test_an_hour_in_which_nothing_is_answered_loses_no_reminder(room: Room, case: Case) -> None:
+    room.chat.slots["post_direct"] = [(ChatUnknown(), False)] * 999
+    go_to(room, 24)
+    for minute in range(10, 60, 10):
+        go_to(room, 24, 9, minute)
+    room.chat.slots.clear()
+    for minute in range(0, 60, 10):
+        go_to(room, 24, 10, minute)
+    assert len(told(room, ADA)) == 1
+
+
+def test_a_message_that_is_never_answered_is_posted_a_few_times_and_no_more(room: Room, case: Case) -> None:
+    room.chat.slots["post_direct"] = [(ChatUnknown(), True)] * 99
+    for hour in range(9, 24):
+        for minute in (0, 15, 30, 45):
+            go_to(room, 24, hour, minute)
+    assert room.chat.calls.count("post_direct") == 6
+    assert room.entries(EntryState.UNKNOWN) == 1
 
 
 def test_a_busy_chat_system_delays_it_and_no_more(room: Room, case: Case) -> None:
