@@ -41,6 +41,7 @@ _LINES: Mapping[EventKind, Phrase] = {
     EventKind.REPLY_FAILED: say(
         "A reply could not be sent. It is kept as a draft: look at it and send it again."
     ),
+    EventKind.RETURNED_TO_POOL: say("Its owner can no longer handle the case: it is free to claim."),
     EventKind.TEST_REMOVED: say("The test case was removed."),
 }
 
@@ -69,14 +70,14 @@ _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
 _IN_DOUBT = say(
     "Nobody knows whether a mail of ours has left. Look into the mailbox's sent mail before you send again."
 )
-_NOBODY_LEFT = say("Its owner can no longer handle the case: it is free to claim.")
+_NOT_KEPT = say("A reply could not be sent. Its text stands among the letters: open them to write it again.")
 
 
 def is_told(event: RecordedEvent) -> bool:
     """Return whether the thread says anything of an event."""
     if event.kind is EventKind.MESSAGE_ADDED:
         return event.facts.get("purpose") != "own"
-    return event.kind in {*_LINES, *_BY_SOMEBODY, EventKind.ASSIGNED, EventKind.RETURNED_TO_POOL}
+    return event.kind in {*_LINES, *_BY_SOMEBODY, EventKind.ASSIGNED}
 
 
 def is_loud(event: RecordedEvent) -> bool:
@@ -111,10 +112,10 @@ def describe(case: Case, event: RecordedEvent, called: Names) -> Phrase:
         return _arrived(case, event)
     if event.facts.get("unknown"):
         return _IN_DOUBT
+    if event.kind is EventKind.REPLY_FAILED and event.facts.get("kept") is False:
+        return _NOT_KEPT
     if event.kind is EventKind.ASSIGNED:
         return _assigned(event, called)
-    if event.kind is EventKind.RETURNED_TO_POOL:
-        return _NOBODY_LEFT
     by_somebody = _BY_SOMEBODY.get(event.kind)
     if by_somebody is not None:
         return by_somebody(called(event.actor))

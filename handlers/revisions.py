@@ -38,6 +38,7 @@ _CHANGES = {
     EventKind.REOPENED: say("{actor} opened case {number} again at {time}"),
     EventKind.TEST_REMOVED: say("{actor} removed test case {number} at {time}"),
 }
+_LOST = say("A reply in case {number} could not be sent at {time}")
 _SOMEBODY = say("Somebody changed case {number}")
 
 
@@ -83,4 +84,6 @@ def _told(tx: Transaction, case: Case, missed: Sequence[RecordedEvent]) -> Phras
 def _change(tx: Transaction, case: Case, event: RecordedEvent) -> Phrase:
     zone = tx.organisations.get(case.organisation_id).zone
     time = event.at.astimezone(zone).strftime("%H:%M")
-    return say(_CHANGES[event.kind].message, actor=f"<@{event.actor}>", number=case.number, time=time)
+    lost = event.kind is EventKind.REPLY_FAILED and event.facts.get("kept") is False
+    change = _LOST if lost else _CHANGES[event.kind]
+    return say(change.message, actor=f"<@{event.actor}>", number=case.number, time=time)

@@ -189,8 +189,9 @@ def returned(
         unknown: it may have left all the same, which a person has to find out.
     """
     doubt: dict[str, Fact] = {"unknown": True} if unknown else {}
-    event = case.happened(EventKind.REPLY_FAILED, OMBUD, message=message, reason=reason, **doubt)
-    if case.draft_id is not None or not case.offers(ActionId.REPLY):
+    kept = case.draft_id is None and case.offers(ActionId.REPLY)
+    event = case.happened(EventKind.REPLY_FAILED, OMBUD, message=message, reason=reason, kept=kept, **doubt)
+    if not kept:
         return released(case, message), event
     back = replace(released(case, message), draft_id=message, drafted_by=author, status=Status.READY)
     return back, event

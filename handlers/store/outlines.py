@@ -19,6 +19,7 @@ class Outline:
 
     Attributes:
         weight: bytes of its sealed words, a little more than they take when opened.
+        unsent: it was to leave and could not.
         via: the case it belongs to, where that is another one.
     """
 
@@ -28,6 +29,7 @@ class Outline:
     at: datetime
     weight: int
     via: CaseId | None = None
+    unsent: bool = False
 
 
 class Outlines:

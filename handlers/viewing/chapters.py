@@ -105,15 +105,23 @@ def _in_order(
     outlines: Iterable[Outline], record: Sequence[RecordedEvent], beside: Iterable[RecordedEvent]
 ) -> list[Follower]:
     sent = {event.facts.get("message"): event.at for event in (*beside, *record) if event.kind in SENT}
+    failed = {event.facts.get("message"): event.at for event in record if _is_lost(event)}
     timed: list[tuple[datetime, int, int, Follower]] = []
     for outline in outlines:
         if outline.direction is Direction.OUTBOUND:
-            if outline.id in sent:  # a draft is none of what was said
+            if outline.id in failed:
+                timed.append((failed[outline.id], 0, outline.id, replace(outline, unsent=True)))
+            elif outline.id in sent:  # a draft is none of what was said
                 timed.append((sent[outline.id], 0, outline.id, replace(outline, at=sent[outline.id])))
         elif outline.purpose in _READ:
             timed.append((outline.at, 0, outline.id, outline))
     timed += [(event.at, 1, event.seq, event) for event in record if event.kind in TOLD]
     return [item for *_, item in sorted(timed, key=lambda one: one[:3])]
+
+
+def _is_lost(event: RecordedEvent) -> bool:
+    """Return whether a reply failed that did not become the draft again: its text stands nowhere else."""
+    return event.kind is EventKind.REPLY_FAILED and event.facts.get("kept") is False
 
 
 def _weight(item: Follower) -> int:

@@ -71,7 +71,7 @@ def _message(outline: Outline, message: Message, reader: Reader) -> Iterator[tup
         yield _unopened(message), False
     if found := hosts(message.content.text):
         yield Paragraph(say("Links in it lead to: {hosts}", hosts=", ".join(found)), quoted=True), False
-    spans = _spans(message)
+    spans = [(0, len(message.content.text), True)] if outline.unsent else _spans(message)
     for text, folded in _cut(message.content.text, spans):
         yield Paragraph(text, quoted=True, folded=folded and not reader.unfolded), True
     if any(folded for _, _, folded in spans):
@@ -79,6 +79,8 @@ def _message(outline: Outline, message: Message, reader: Reader) -> Iterator[tup
 
 
 def _heading(outline: Outline, reader: Reader) -> Phrase:
+    if outline.unsent:
+        return say("Reply, not sent, written {at}", at=_clock(outline.at, reader))
     return say(_HEADINGS.get(outline.purpose, _LETTER).message, at=_clock(outline.at, reader))
 
 

@@ -2,10 +2,11 @@
 
 import email
 import email.policy
+from datetime import timedelta
 
 import pytest
 
-from connectors.errors import AuthorizationLost, Permanent
+from connectors.errors import AuthorizationLost, Permanent, Temporary
 from handlers import attaching
 from handlers.domain.card import Sheet
 from handlers.domain.case import ActionId, Case
@@ -14,6 +15,7 @@ from tests.flows.test_attaching import ask, lay
 from tests.support.cast import ADA
 from tests.support.desks import Room
 from tests.support.letters import letter
+from tests.support.reading import text_of
 
 
 def claimed(room: Room) -> Case:
@@ -120,3 +122,29 @@ def test_a_failed_acknowledgement_is_counted_until_a_reply_has_left(room: Room) 
     room.send(case, looked(room, case))
     room.settle()
     assert room.entries(EntryState.FAILED) == 0
+
+
+@pytest.mark.parametrize("meanwhile", ["drafted", "closed"])
+def test_the_text_of_a_failed_reply_that_is_no_draft_again_stands_among_the_letters(
+    room: Room, meanwhile: str
+) -> None:
+    case = claimed(room)
+    room.mail.fail_next("draft", Temporary(retry_after=7_200))
+    room.mail.fail_next("draft", Permanent())
+    room.answer(case, "Words worth keeping.")
+    room.later(timedelta(minutes=62))
+    room.deliver()
+    if meanwhile == "drafted":
+        room.preview(case, "Other words.")
+    else:
+        room.close_as(case, "fulfilled", elsewhere=True)
+    room.later(timedelta(hours=2))
+    room.settle()
+
+    assert any("Its text stands among the letters" in line for line in room.told())
+    shown = room.press(case, ActionId.OPEN_LETTER)
+    assert isinstance(shown, Sheet)
+    assert any(one.text.startswith("Reply, not sent") for one in shown.paragraphs)
+    (words,) = [one for one in shown.paragraphs if "Words worth keeping." in one.text]
+    assert words.folded
+    assert "Other words." not in text_of(shown)

@@ -171,6 +171,11 @@ def test_doubt_about_a_mail_is_said_whatever_it_was() -> None:
     assert told(event(EventKind.REPLY_FAILED, unknown=True)).startswith("Nobody knows whether")
 
 
+def test_a_failed_reply_that_is_no_draft_again_is_found_among_the_letters() -> None:
+    assert "Its text stands among the letters" in told(event(EventKind.REPLY_FAILED, kept=False))
+    assert "kept as a draft" in told(event(EventKind.REPLY_FAILED, kept=True))
+
+
 def test_several_events_stand_one_below_the_other() -> None:
     events = [event(EventKind.CLAIMED), event(EventKind.NOTED, 3)]
     assert together(a_case(), events, called) == "Ada claimed the case.\nAda added a note."

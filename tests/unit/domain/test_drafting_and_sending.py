@@ -256,7 +256,7 @@ def test_a_reply_that_could_not_leave_is_the_draft_again() -> None:
     assert (case.draft_id, case.status, case.drafted_by) == (FIRST, Status.READY, ADA.id)
     assert (case.leaving_id, case.leaves_at) == (None, None)
     assert (event.kind, event.actor) == (EventKind.REPLY_FAILED, "ombud")
-    assert dict(event.facts) == {"message": FIRST, "reason": "Permanent", "from": "open"}
+    assert dict(event.facts) == {"message": FIRST, "reason": "Permanent", "kept": True, "from": "open"}
 
 
 def test_a_reply_that_may_have_left_says_so() -> None:
@@ -269,6 +269,7 @@ def test_a_reply_that_comes_back_does_not_push_a_newer_draft_aside() -> None:
     assert (case.draft_id, case.status, case.drafted_by) == (SECOND, Status.READY, MAX.id)
     assert (case.leaving_id, case.leaves_at) == (None, None)
     assert event.facts["message"] == FIRST, "the record names the one that failed"
+    assert event.facts["kept"] is False
 
 
 @pytest.mark.parametrize("status", [Status.NEW, Status.CLOSED])
