@@ -146,7 +146,9 @@ def test_ten_people_claim_one_case(room: Room, case: Case) -> None:
     assert all(f"just claimed by <@{owner}>" in str(one) for one in refused)
     assert room.kinds(case).count(EventKind.CLAIMED) == 1
     room.settle()
-    assert room.chat.lines.count(f"<@{owner}> claimed the case.") == 1
+    assert owner is not None
+    told = "\n".join(room.chat.lines).split("\n")
+    assert told.count(f"{owner.removeprefix('U0').title()} claimed the case.") == 1
     assert room.chat.cards[0].edits == 1
 
 

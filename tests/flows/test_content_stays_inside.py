@@ -113,7 +113,7 @@ def walked(
 def test_the_road_was_really_gone(walked: tuple[Room, str], theatre: Theatre) -> None:
     room, channel = walked
     first = room.cases()[0]
-    told = [post.text for post in theatre.slack.messages(channel)]
+    told = [line for post in theatre.slack.messages(channel) for line in post.text.split("\n")]
 
     assert len(room.cases()) == 3
     assert PLANTED["body"] in room.messages(first)[0].content.text
