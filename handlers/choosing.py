@@ -8,6 +8,7 @@ from handlers.domain.ids import CaseId
 from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.rights import RIGHTS, Right, names
+from handlers.words.speaking import spoken
 
 #: What a chat system takes at a time.
 MOST = 100
@@ -65,8 +66,8 @@ def _cases(desk: Desk, typed: str, case_id: CaseId) -> list[tuple[str, Phrase | 
 
 
 def _read(typed: str) -> tuple[str, tuple[Right, ...]]:
-    """Return the part of a number, or the rights, that somebody typed."""
+    """Return the part of a number, or the rights as their language calls them, that somebody typed."""
     wanted = typed.strip().casefold()
     if re.fullmatch(r"[0-9-]{1,20}", wanted, re.ASCII):
         return wanted, ()
-    return "", tuple(right for right in Right if wanted and wanted in RIGHTS[right].label.casefold())
+    return "", tuple(right for right in Right if wanted and wanted in spoken(RIGHTS[right].label).casefold())

@@ -14,7 +14,7 @@ _HIDING = frozenset({"Cc", "Cf", "Cs"})
 #: Letters and marks that show nothing although Unicode does not call them format characters.
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
 _BREAKS = re.compile("[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_LINK = re.compile(r"(?i)\b(?:https?|ftp)://([^\s<>\"'/?#\\]{1,500})|\b(www\.[^\s<>\"'/?#\\]{1,500})")
+_LINK = re.compile(r"(?i)\b(?:https?|ftp)://([^\s<>\"'|/?#\\]{1,500})|\b(www\.[^\s<>\"'|/?#\\]{1,500})")
 _HOSTS = 12
 
 

@@ -94,21 +94,26 @@ def _header(message: Message, outline: Outline) -> Iterator[str]:
             if address != content.sender:
                 yield say("Answer to, as the sender asks: {address}", address=_person(address))
     else:
-        yield say("To: {people}", people=", ".join(map(_person, content.to)))
+        yield say("To: {people}", people=joined(", ", map(_person, content.to)))
     yield say("Subject: {subject}", subject=visible(content.subject, 500))
     if outline.via is not None:
-        yield say("It came in on another case that belongs together with this one.")
+        yield (
+            say("It came in on another case that belongs together with this one.")
+            if message.direction is Direction.INBOUND
+            else say("It left from another case that belongs together with this one.")
+        )
 
 
 def _known(message: Message) -> Phrase:
-    if message.known_sender:
+    if message.known_sender and message.content.sender.address:
         return say("This is the requester's address.")
     return say("This is not the requester's address: it is no proof of who wrote.")
 
 
 def _person(address: Address) -> str:
     name = visible(address.name, 200)
-    return f"{name} <{visible(address.address)}>" if name else visible(address.address)
+    shown = visible(address.address) or say("unknown sender")
+    return joined("", (name, " <", shown, ">")) if name else shown
 
 
 def _files(message: Message) -> Iterator[Paragraph]:

@@ -49,6 +49,7 @@ def test_a_line_that_is_too_long_says_so() -> None:
         ("http://аpple.com/ (not apple)", ("xn--pple-43d.com",)),
         ("HTTP://BÜCHER.example", ("xn--bcher-kva.example",)),
         ("www.example.net, www.example.net.", ("www.example.net",)),
+        ("<https://bank.example|log in>", ("bank.example",)),
         ("https://evil\u2024example/", ("evil.example",)),
         ("no links, just a.b@c.example", ()),
         ("https:// nothing", ()),
