@@ -180,8 +180,9 @@ def _text(case: Case, message: Message, *, edits: bool) -> tuple[Paragraph, ...]
 def _written(tx: Transaction, case: Case, text: str, purpose: Purpose) -> Message:
     mailbox = tx.mailboxes.get(case.mailbox_id)
     organisation = tx.organisations.get(case.organisation_id)
-    letters = [m for m in tx.messages.of_case(case.id) if m.direction is Direction.INBOUND and m.known_sender]
+    letters = [m for m in tx.outlines.of_case(case.id) if m.direction is Direction.INBOUND and m.known_sender]
     heard = [m for m in letters if m.purpose in {Purpose.REQUEST, Purpose.CORRESPONDENCE}]
-    message = outgoing.reply(tx, mailbox, organisation, case, heard[-1], text, purpose)
+    answered = tx.messages.get(heard[-1].id)  # opening every letter would keep other writers waiting
+    message = outgoing.reply(tx, mailbox, organisation, case, answered, text, purpose)
     tx.messages.add(mailbox, message)
     return message

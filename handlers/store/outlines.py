@@ -19,6 +19,7 @@ class Outline:
 
     Attributes:
         weight: bytes of its sealed words, a little more than they take when opened.
+        known_sender: it came from the requester's address, as far as that is known.
         unsent: it was to leave and could not.
         via: the case it belongs to, where that is another one.
     """
@@ -30,6 +31,7 @@ class Outline:
     weight: int
     via: CaseId | None = None
     unsent: bool = False
+    known_sender: bool = True
 
 
 class Outlines:
@@ -52,7 +54,7 @@ class Outlines:
 
 
 def _outline(via: ColumnElement[Any]) -> Select[Any]:
-    columns = (messages.c.id, messages.c.direction, messages.c.purpose, messages.c.at)
+    columns = (messages.c[name] for name in ("id", "direction", "purpose", "at", "known_sender"))
     return select(*columns, func.length(messages.c.content_sealed).label("weight"), via.label("via"))
 
 
@@ -64,4 +66,5 @@ def _read(row: Row[Any]) -> Outline:
         at=from_micros(row.at),
         weight=row.weight or 0,
         via=None if row.via is None else CaseId(row.via),
+        known_sender=row.known_sender,
     )
