@@ -19,7 +19,7 @@ from handlers.domain.phrase import Phrase, say
 from handlers.domain.presses import Done, Press
 from handlers.domain.rights import names
 from handlers.revisions import check_revision
-from handlers.showing import save_and_show
+from handlers.showing import show
 from handlers.store.transaction import Transaction
 
 _HANDLERS = frozenset({Role.CASE_HANDLER, Role.MANAGER})
@@ -205,8 +205,10 @@ def _separate(desk: Desk, press: Press, follower_id: CaseId, survivor_id: CaseId
 
 
 def _write(tx: Transaction, made: Bonded) -> tuple[Case, Case]:
-    follower = save_and_show(tx, made.follower, made.on_follower)
-    return follower, save_and_show(tx, made.survivor, made.on_survivor)
+    follower = tx.cases.save(made.follower, made.on_follower)
+    survivor = tx.cases.save(made.survivor, made.on_survivor)
+    show(tx, follower, survivor)
+    return follower, survivor
 
 
 def _both(tx: Transaction, one: CaseId, other: CaseId) -> tuple[Case, Case]:

@@ -35,16 +35,21 @@ def show_card(tx: Transaction, case: CaseId, *, new: bool = False) -> None:
     tx.outbox.add(EntryKind.CARD, card_key(case), case=case, fresh=new)
 
 
-def show_line(tx: Transaction, case: Case) -> None:
+def show_line(tx: Transaction, case: Case, *, new: bool = False) -> None:
     """Have what is new in the case's record told in its thread, each event once."""
-    tx.outbox.add(EntryKind.LINE, lines_key(case.id), case=case.id)
+    tx.outbox.add(EntryKind.LINE, lines_key(case.id), case=case.id, fresh=new)
+
+
+def show(tx: Transaction, *cases: Case) -> None:
+    """Have the cards of cases redrawn, and what is new in their records told in their threads."""
+    cards = {card_key(case.id): (EntryKind.CARD, case.id) for case in cases}
+    tx.outbox.add_several(cards | {lines_key(case.id): (EntryKind.LINE, case.id) for case in cases})
 
 
 def save_and_show(tx: Transaction, case: Case, event: Event) -> Case:
     """Write a changed case, and have its card redrawn and what happened told in its thread."""
     saved = tx.cases.save(case, event)
-    show_card(tx, saved.id)
-    show_line(tx, saved)
+    show(tx, saved)
     return saved
 
 

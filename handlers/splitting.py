@@ -77,7 +77,7 @@ def divide(desk: Desk, press: Press) -> Done:
         tx.shared_letters.lend(case.id, new.id)
         save_and_show(tx, made.source, made.on_source)
         show_card(tx, new.id, new=True)
-        show_line(tx, new)
+        show_line(tx, new, new=True)
     return Done(
         say(
             "Case {number} is split off {other}; both are due {due}.",

@@ -156,14 +156,14 @@ class Outbox:
             self._add_or_repeat(row, {"of_key": key, "then": due_at, "new_facts": row["facts"]})
 
     def add_several(self, wanted: Mapping[str, tuple[EntryKind, CaseId]]) -> None:
-        """Ask for effects around cases, by key; those that were asked for before cost one statement together."""
+        """Ask for effects around cases, by key; known ones cost one statement together."""
         self.added = True
         then = {"then": to_micros(self._now), "new_facts": "{}"}
         again = _AGAIN_SEVERAL.where(table.c.key.in_(wanted)).returning(table.c.key)
         there = set(self._connection.scalars(again, then))
-        for key, (kind, case) in wanted.items():
+        for key, (kind, of_case) in wanted.items():
             if key not in there:
-                self.add(kind, key, case=case)
+                self.add(kind, key, case=of_case)
 
     def _add_or_repeat(self, row: dict[str, object], again: dict[str, object]) -> None:
         if self._connection.execute(_AGAIN, again).rowcount:

@@ -5,10 +5,16 @@ from collections.abc import Callable
 import pytest
 
 from handlers.domain.case import ActionId, Case
+from handlers.domain.message import Content
+from handlers.store import sealed
+from tests.support import bonding
 from tests.support.bonding import counting
 from tests.support.cast import ADA, BEN
 from tests.support.desks import Room
-from tests.support.letters import letter
+from tests.support.letters import ASKS_ACCESS, ASKS_ERASURE, letter
+from tests.support.times import DAY
+
+ASKS_COPY = "I want to receive my data in a portable format, as Article 20 GDPR provides."
 
 #: At 50 ms a statement this leaves a press well under a second.
 MOST = 15
@@ -76,6 +82,55 @@ def test_a_press_costs_few_statements(
         room.press(case, ActionId(word), ADA, answers, revision=case.version, token=token)
 
     assert 0 < len(said) <= MOST, "\n".join(said)
+
+
+def test_a_draft_opens_the_letter_that_it_answers_and_no_other(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = claimed(room)
+    for number in range(5):
+        room.arrive(letter(in_reply_to="<first@subject.example>", text=f"And one more word, {number}."))
+    opened_words: list[bytes] = []
+    read = sealed.from_bytes
+
+    def watched(words: bytes) -> Content:
+        opened_words.append(words)
+        return read(words)
+
+    monkeypatch.setattr(sealed, "from_bytes", watched)
+    room.preview(room.case(case.id))
+
+    assert len(opened_words) == 1
+
+
+def bonded_pair(room: Room) -> tuple[Case, Case, Case]:
+    """Open a case of two rights, one about another right, and one that is merged into the first."""
+    first = bonding.opened(room, f"{ASKS_ACCESS}\n\n{ASKS_ERASURE}")
+    room.later(10 * DAY)
+    second, third = bonding.opened(room, ASKS_COPY), bonding.opened(room, ASKS_COPY)
+    room.settle()
+    bonding.merge(room, third, first)
+    return first, second, third
+
+
+def test_merging_and_separating_cost_few_statements(room: Room) -> None:
+    first, second, _ = bonded_pair(room)
+    with counting(room.database) as merging:
+        room.press(second, ActionId.MERGE, ADA, {"other": str(first.id)}, revision=second.version)
+    with counting(room.database) as separating:
+        room.press(second, ActionId.SEPARATE, ADA, revision=second.version + 1)
+
+    assert len(merging) <= MOST, merging
+    assert len(separating) <= 19, "two cases are read, asked for their past, and both written"
+
+
+def test_splitting_costs_few_statements(room: Room) -> None:
+    first, _, _ = bonded_pair(room)
+    revision = room.case(first.id).version
+    with counting(room.database) as said:
+        room.press(first, ActionId.SPLIT, ADA, {"rights": "erasure", "reason": "Two."}, revision=revision)
+
+    assert len(said) <= 16, "one case is written anew, the other one narrowed"
 
 
 def test_a_refused_form_costs_few_too(room: Room) -> None:
