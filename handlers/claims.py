@@ -5,6 +5,7 @@ from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId
 from handlers.domain.errors import Incomplete
 from handlers.domain.handling import claiming, spoken
+from handlers.domain.languages import LANGUAGES
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.domain.rights import RIGHTS, Right, names
@@ -12,13 +13,6 @@ from handlers.letters.typed import plain
 from handlers.revisions import check_revision
 from handlers.showing import save_and_show
 
-LANGUAGE_LABELS = {
-    "da": say("Danish"),
-    "nb": say("Norwegian"),
-    "sv": say("Swedish"),
-    "en": say("English"),
-    "de": say("German"),
-}
 _OTHER = "other"
 _REASON = 1_000  # characters
 
@@ -78,12 +72,12 @@ def language_form(desk: Desk, press: Press) -> Form:
     with desk.reading("claims.language_form") as tx:
         case = tx.cases.get(press.case_id)
     case.check(ActionId.LANGUAGE, press.actor)
-    known = case.language in LANGUAGE_LABELS
+    known = case.language in LANGUAGES
     language = Field(
         "language",
         say("Language of the person"),
         FieldKind.CHOICE,
-        (*LANGUAGE_LABELS.items(), (_OTHER, say("Another language"))),
+        (*LANGUAGES.items(), (_OTHER, say("Another language"))),
         initial=case.language if known else _OTHER,
     )
     return Form(
@@ -111,7 +105,7 @@ def set_language(desk: Desk, press: Press) -> Done:
         case = tx.cases.locked(press.case_id)
         case.check(ActionId.LANGUAGE, press.actor)
         check_revision(tx, case, press)
-        if chosen not in {*LANGUAGE_LABELS, _OTHER}:
+        if chosen not in {*LANGUAGES, _OTHER}:
             raise Incomplete({"language": say("Choose a language.")})
         language = "" if chosen == _OTHER else chosen
         case = save_and_show(tx, *spoken(case, language, press.actor))

@@ -8,6 +8,7 @@ import re
 from datetime import UTC, date, datetime, time
 
 from handlers import notes, taken_down
+from handlers.casebook import organisation_of
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId, Case, Claim, Origin, Status
@@ -44,7 +45,7 @@ def open_case(desk: Desk, errand: Errand) -> Done:
     """
     with desk.transaction("opening_by_hand.open_case") as tx:
         tx.inbox.once(errand.id)
-        organisation = _organisation(tx)
+        organisation = organisation_of(tx)
         told = taken_down.read(errand.answers or {}, _today(tx, organisation), _connected(tx))
         case = _opened(tx, desk, organisation, errand, told)
     return Done(
@@ -92,16 +93,9 @@ def note(desk: Desk, errand: Errand) -> Done:
 
 def _form(desk: Desk, errand: Errand, origin: Origin) -> Form:
     with desk.reading("opening_by_hand.form") as tx:
-        today, mailboxes = _today(tx, _organisation(tx)), _connected(tx)
+        today, mailboxes = _today(tx, organisation_of(tx)), _connected(tx)
     fields = taken_down.fields(origin, today, mailboxes, errand.quoted)
     return Form(errand.errand, 0, 0, say("New case"), say("Open the case"), fields)
-
-
-def _organisation(tx: Transaction) -> Organisation:
-    organisation = tx.organisations.first()
-    if organisation is None:
-        raise NotFound(say("Ombud is not set up yet: run `ombud migrate`."))
-    return organisation
 
 
 def _today(tx: Transaction, organisation: Organisation) -> date:

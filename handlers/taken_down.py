@@ -13,6 +13,7 @@ from handlers.domain.card import Field, FieldKind
 from handlers.domain.case import Origin
 from handlers.domain.deadline import add_months
 from handlers.domain.errors import Incomplete
+from handlers.domain.languages import LANGUAGES
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.phrase import say
 from handlers.domain.rights import RIGHTS, Right
@@ -27,11 +28,7 @@ _ORIGINS = (
 _RIGHTS = tuple((right.value, facts.label) for right, facts in RIGHTS.items())
 _OTHER = "other"
 _LANGUAGES = (
-    ("da", say("Danish")),
-    ("nb", say("Norwegian")),
-    ("sv", say("Swedish")),
-    ("en", say("English")),
-    ("de", say("German")),
+    *LANGUAGES.items(),
     (_OTHER, say("Another language")),
 )
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]+@[^\s<>,;:\"()\[\]@]+\.[^\s<>,;:\"()\[\]@]+")

@@ -1,9 +1,9 @@
 """Who somebody is to Ombud: name, roles, language, zone, what they may do, and their limits."""
 
-from handlers.checklist import LANGUAGES
 from handlers.desk import Desk
 from handlers.domain.answer import Answer
 from handlers.domain.case import TRANSITIONS
+from handlers.domain.languages import LANGUAGES
 from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import Phrase, joined, say
 
