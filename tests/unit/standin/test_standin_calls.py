@@ -32,6 +32,12 @@ METHODS: dict[str, Known] = {
         "users:read",
         (("user", 7, STRING), ("include_locale", "often", BOOLEAN)),
     ),
+    "usergroups.users.list": Known(
+        lambda wire: {"usergroup": wire.slack.workspace.add_group(wire.ada)},
+        ("usergroup",),
+        "usergroups:read",
+        (("usergroup", 7, STRING), ("include_disabled", "often", BOOLEAN)),
+    ),
     "chat.postMessage": Known(
         lambda wire: {"channel": wire.room, "text": "x"},
         ("channel",),
@@ -138,7 +144,15 @@ METHODS: dict[str, Known] = {
 }
 SCOPED = [(name, known.scope) for name, known in METHODS.items() if known.scope]
 # These need no channel to say which scope they want.
-FLAT = {"users.info", "chat.postMessage", "chat.postEphemeral", "chat.update", "chat.delete", "reactions.add"}
+FLAT = {
+    "users.info",
+    "usergroups.users.list",
+    "chat.postMessage",
+    "chat.postEphemeral",
+    "chat.update",
+    "chat.delete",
+    "reactions.add",
+}
 
 
 @pytest.mark.parametrize("method", METHODS)
