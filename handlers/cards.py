@@ -36,8 +36,8 @@ ORIGIN_LABELS = {
     Origin.IN_PERSON: say("In person"),
     Origin.CHAT: say("In a chat"),
 }
-#: The longest sentence that a lock screen shows whole.
-_SUMMARY = 150
+#: A lock screen shows 150 characters whole; an English sentence so long stays within them in each language.
+_SUMMARY = 115
 
 
 def case_card(

@@ -12,7 +12,8 @@ from bot.slack.tags import tag_of
 from handlers.domain.card import Card, HomeRow
 
 _SUMMARY = 150  # characters, for a lock screen
-_FACT = 300
+_NOTE = 600
+_LABEL, _VALUE = 100, 500  # ten rights with their outcomes, in the wordiest language
 _LINE = 1_200
 _FACTS = 12
 
@@ -21,7 +22,7 @@ def card_message(card: Card) -> Message:
     """Return the message of a card: header, facts, note and buttons, at most four blocks."""
     blocks = [header(card.title), _facts(card)]
     if card.note:
-        blocks.append(sentence(cut(card.note, 2 * _FACT)))
+        blocks.append(sentence(cut(card.note, _NOTE)))
     if card.buttons:
         blocks.append(button_row(card.buttons, tag_of(card), card.title))
     return {"text": headline(card.summary), "blocks": blocks}
@@ -57,6 +58,6 @@ def top_text(text: str) -> Mrkdwn:
 def _facts(card: Card) -> Block:
     elements: list[Block] = []
     for label, value in card.facts[:_FACTS]:
-        elements.append(literal(f"{chr(10) if elements else ''}{cut(label, _FACT)}  ", bold=True))
-        elements.extend(spans(cut(value, _FACT)))
+        elements.append(literal(f"{chr(10) if elements else ''}{cut(label, _LABEL)}  ", bold=True))
+        elements.extend(spans(cut(value, _VALUE)))
     return paragraph(elements or [literal(card.title)])

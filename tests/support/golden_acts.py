@@ -170,13 +170,15 @@ def _every_home(made: Studio) -> None:
         place.slack.open_home(person)
         place.deliver()
 
-    for crowded in (False, True):
-        if crowded:
-            _crowd(made)
-        for person in (cast.ada, cast.max, cast.iris, cast.mallory):
-            open_home(person)
-            made.gather(f"Home of {person}")
-            made.use_home(person, f"Home of {person}", partial(open_home, person))
+    people = (cast.ada, cast.max, cast.iris, cast.mallory)
+    for person in people:
+        open_home(person)
+        made.gather(f"empty Home of {person}")
+    _crowd(made)
+    for person in people:  # not before, since a filter that is chosen stays
+        open_home(person)
+        made.gather(f"Home of {person}")
+        made.use_home(person, f"Home of {person}", partial(open_home, person))
 
 
 def _every_command(made: Studio) -> None:
@@ -259,7 +261,7 @@ def _every_refusal(made: Studio) -> None:
         made.gather(f"{person} is kept out")
     for kind in _all_kinds(Refused):
         if kind is not Incomplete and not inspect.isabstract(kind):
-            said = str(kind())
+            said = kind().message
             made.corpus.keep(Surface.MESSAGE, kind.__name__, dict(line_message(said)))
             made.corpus.keep(Surface.MODAL, kind.__name__, note(said))
 

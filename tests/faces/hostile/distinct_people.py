@@ -88,7 +88,7 @@ def _begin(road: Road, writers: list[Writer], cases: dict[int, Case]) -> None:
 
 def _go_on(road: Road, one: Writer, case: Case, cases: dict[int, Case]) -> None:
     ada, boss = road.cast.ada, road.cast.max
-    other = cases[(one.number + 2) % MANY].number
+    other = cases[(one.number + 2) % len(cases)].number
     match one.number % 10:
         case 0:
             road.do(ada, case, ActionId.CLOSE)

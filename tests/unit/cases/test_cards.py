@@ -209,7 +209,7 @@ def test_a_summary_that_would_be_cut_leaves_the_rights_out_instead() -> None:
 
 
 def test_a_summary_of_just_the_length_is_kept_whole() -> None:
-    room = 150 - len(summary(a_case(number=""), DUE))
+    room = 115 - len(summary(a_case(number=""), DUE))
     assert summary(a_case(number="2" * room), DUE).startswith(f"Case {'2' * room} (Access) is open")
-    assert len(summary(a_case(number="2" * room), DUE)) == 150
+    assert len(summary(a_case(number="2" * room), DUE)) == 115
     assert "(Access)" not in summary(a_case(number="2" * (room + 1)), DUE)

@@ -1,0 +1,154 @@
+"""Everything anybody can do, done once in plain words: what the pictures of all languages are taken from.
+
+All that people write is Greek, so that words of ours are told from theirs by their letters.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from unittest import mock
+
+from bot.slack.boundary import sorry
+from connectors.base import Address, Attachment, TransferEncoding
+from connectors.errors import AuthorizationLost, Temporary
+from handlers.desk import Desk
+from handlers.domain.case import ActionId, Status
+from handlers.domain.channel import ChannelFault
+from handlers.domain.errors import Incomplete, Refused
+from handlers.domain.events import Fact
+from handlers.domain.ids import PersonId
+from handlers.domain.notice import Notice
+from handlers.notices import _LIMITS as LIMITS
+from handlers.notices import NOTICES, Asked, NoticeKind
+from handlers.words.catalogues import ENGLISH
+from tests.faces.hostile.distinct_people import Writer, work_on
+from tests.faces.hostile.whole_road import whole_road
+from tests.faces.language.pictures import Gallery, looks, watching
+from tests.support import golden_acts as acts
+from tests.support.golden import Corpus, hearing
+from tests.support.golden_events import events_about
+from tests.support.golden_studio import Studio, studio
+from tests.support.golden_words import Words
+
+#: One of each kind of what is done with letters.
+FEW = 10
+GREEK = Words(
+    "Greek",
+    Address("sam@example.org", "Σαμ Υποκείμενος"),
+    "Τα δεδομένα μου",
+    "Στείλτε μου τα δεδομένα μου.\n\nΣαμ\n\n> Τη Δευτέρα γράψατε:\n> Γεια σας",
+    "Ορίστε τα δεδομένα σας.",
+    "Άντα",
+    (
+        Attachment("διαβατήριο.pdf", "application/pdf", 123_456, "0" * 64, 0, 10, TransferEncoding.BASE64),
+        Attachment("εκτελέσιμο.exe", "text/html", 1, "1" * 64, 10, 20, TransferEncoding.BASE64),
+    ),
+)
+_LONG = replace(
+    GREEK,
+    name="long Greek",
+    sender=Address(f"σ{'χ' * 400}@example.org", "Σαμ " * 100),
+    subject="Τα δεδομένα μου " * 100,
+    text="Στείλτε μου τα δεδομένα μου. " * 2_000,
+)
+
+
+def _long_letters(made: Studio) -> None:
+    """Read and answer letters that are too long for one window."""
+    ada = made.place.cast.ada
+    for status in (Status.OPEN, Status.READY):
+        for action in (ActionId.OPEN_LETTER, ActionId.REPLY, ActionId.SEND, ActionId.SPLIT):
+            made.through_windows(
+                ada,
+                f"{action} of a long letter in {status}",
+                partial(_press, made, status, action),
+                1,
+            )
+
+
+def _tick_off(made: Studio) -> None:
+    """Put a tick on a card, which asks to close its case."""
+    ticked = made.place.card(made.staged(Status.OPEN))
+    for event in events_about(ticked.channel, ticked.ts, made.place.cast.ada, made.place.slack.installation):
+        if event["type"] == "reaction_added":
+            made.place.slack.event(event)
+    made.gather("reactions on an open case")
+
+
+def _press(made: Studio, status: Status, action: ActionId) -> None:
+    made.press(made.place.cast.ada, made.ready(status), action.value)
+
+
+def _every_notice(desk: Desk, admin: str) -> Iterator[Notice]:
+    """Yield each notice that somebody can be told alone, but for reminders and digests, which time brings."""
+    colleague, person = PersonId("U0BEN"), PersonId(admin)
+    about: dict[NoticeKind, list[dict[str, Fact]]] = {
+        NoticeKind.CHANNEL_FAULT: [{"fault": str(one)} for one in (*ChannelFault, "")],
+        NoticeKind.LIMIT_EXCEEDED: [{"person": colleague, "what": what} for what in LIMITS],
+        NoticeKind.CASES_RETURNED: [
+            {"person": colleague, "numbers": " ".join(f"2026-{n:04}" for n in range(many))}
+            for many in (1, 5, 30)
+        ],
+    }
+    for kind, drawing in NOTICES.items():
+        for facts in about.get(kind, [{"name": "privacy"}]):
+            for reader in (person, PersonId("C0CHANNEL")):
+                yield drawing(desk, Asked(reader, facts))
+
+
+def _walk() -> None:
+    """Work letters end to end on the whole road, where the mailbox goes wrong too."""
+    with whole_road() as road:
+        work_on(road, [Writer(number) for number in range(FEW)])
+        iris = road.cast.iris
+        for error in (Temporary(), AuthorizationLost()):
+            for _ in range(3):
+                road.mail.fail_next("discover", error)
+                with suppress(type(error)):
+                    road.arrive()
+                road.place.later(1_200)
+            road.next_day()
+            road.look_home(iris)
+            road.type_command(iris, "mailboxes")
+
+
+ALL = (
+    acts._every_action,
+    acts._every_card,
+    acts._every_command,
+    acts._every_home,
+    acts._every_line,
+    acts._every_way_in,
+    acts._time,
+    acts._every_refusal,
+    acts._every_trouble,
+    _tick_off,
+)
+
+
+def gallery() -> Gallery:
+    """Return every picture that can be drawn; what left for Slack meanwhile is kept beside them."""
+    found, corpus = Gallery(), Corpus()
+    greek = mock.patch("tests.support.golden_studio.SLY", "Ψωμί & τυρί")
+    with hearing(corpus) as heard, watching(found), greek:
+        for act in ALL:
+            with studio(corpus, heard, ENGLISH, GREEK) as made:
+                act(made)
+        with studio(corpus, heard, ENGLISH, _LONG) as made:
+            _long_letters(made)
+        with studio(corpus, heard, ENGLISH, GREEK, second_approver=True) as made:
+            acts._every_action(made)
+            for notice in _every_notice(made.place.desk, made.place.cast.iris):
+                found.add("bot.slack.notices:notice_message", (notice,))
+        _walk()
+    refusals = [kind for kind in acts._all_kinds(Refused) if kind is not Incomplete]
+    for kind in refusals:
+        found.add("bot.slack.cards:line_message", (kind().message,))
+        found.add("bot.slack.views:note_view", (kind().message,))
+    found.add("bot.slack.home:plain_home", ())
+    found.add("bot.slack.cards:line_message", (sorry("K7M2QX"),))
+    names = {kind.__name__ for kind in refusals}
+    found.wire = {looks(one.body): one.origin for one in corpus.payloads if one.origin not in names}
+    assert corpus.refused == corpus.replaced == corpus.broken == []
+    return found
