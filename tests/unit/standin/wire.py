@@ -24,6 +24,7 @@ EVERY_SCOPE = SMALLEST_SCOPES | {
     "im:write",
     "im:history",
     "reactions:write",
+    "usergroups:read",
 }
 JSON_TYPE = {"Content-Type": "application/json; charset=utf-8"}
 FORM_TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
