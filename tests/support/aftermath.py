@@ -15,6 +15,9 @@ from tests.support.desks import ACME
 from tests.support.road import Stage, desk_on
 from tests.support.times import DAY, MONDAY
 
+#: Added to a letter's line where the case is closed by the time it is told, which a late telling changes.
+_CLOSED_MEANWHILE = " The case is closed; reopen it if the letter asks for more."
+
 
 @dataclass(frozen=True)
 class Aftermath:
@@ -70,7 +73,7 @@ def aftermath(stage: Stage, posts: list[Post]) -> Aftermath:
         cases=told,
         loose=loose,
         cards=tuple(sorted((post.text, sum(post.text == one.text for one in tops)) for post in tops)),
-        lines=tuple(sorted(line for post in posts if post.is_reply for line in post.text.split("\n"))),
+        lines=tuple(sorted(_line(line) for post in posts if post.is_reply for line in post.text.split("\n"))),
         sent=tuple(sorted(_mail(path.read_bytes()) for path in (mail / ".Sent" / "cur").iterdir())),
         drafts=sum(1 for path in (mail / ".Drafts").rglob("*") if path.is_file()),
         outbox=outbox,
@@ -98,3 +101,7 @@ def _case(tx: Transaction, case: Case) -> object:
 def _mail(data: bytes) -> tuple[str, str, bool]:
     mail = email.message_from_bytes(data, policy=email.policy.default)
     return str(mail["Subject"]), str(mail["To"]), mail["Auto-Submitted"] is not None
+
+
+def _line(text: str) -> str:
+    return text.removesuffix(_CLOSED_MEANWHILE)
