@@ -1,28 +1,28 @@
 """Every method by the same table: its token, its scope, its arguments, their kinds, their dress."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pytest
 
-from tests.unit.standin.wire import EVERY_SCOPE, FORM_TYPE, JSON_TYPE, Json, Wire, card, home, modal, wired
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of a method: a call that works, what it cannot do without, and the scope it takes."""
-
-    call: Callable[[Wire], Json]
-    required: tuple[str, ...] = ()
-    scope: str | None = None
-    #: An optional argument and a value that is not of its kind.
-    wrong: tuple[tuple[str, object, str], ...] = ()
-
-
-STRING, OBJECT, ARRAY = "must be a string", "must be an object", "must be an array"
-BOOLEAN, INTEGER, PARSED = "must be a boolean", "must be an integer", "must be valid JSON"
+from tests.unit.standin.wire import (
+    ARRAY,
+    BOOLEAN,
+    EVERY_SCOPE,
+    FLAT,
+    FORM_TYPE,
+    INTEGER,
+    JSON_TYPE,
+    OBJECT,
+    PARSED,
+    STRING,
+    Known,
+    Wire,
+    card,
+    home,
+    modal,
+    wired,
+)
 
 METHODS: dict[str, Known] = {
     "auth.test": Known(lambda wire: {}),
@@ -143,16 +143,6 @@ METHODS: dict[str, Known] = {
     ),
 }
 SCOPED = [(name, known.scope) for name, known in METHODS.items() if known.scope]
-# These need no channel to say which scope they want.
-FLAT = {
-    "users.info",
-    "usergroups.users.list",
-    "chat.postMessage",
-    "chat.postEphemeral",
-    "chat.update",
-    "chat.delete",
-    "reactions.add",
-}
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -298,3 +298,28 @@ def sent(delivered: Delivered | None) -> Json:
     assert delivered is not None
     assert delivered.parcel is not None
     return delivered.parcel.payload
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a method: a call that works, what it cannot do without, and the scope it takes."""
+
+    call: Callable[[Wire], Json]
+    required: tuple[str, ...] = ()
+    scope: str | None = None
+    #: An optional argument and a value that is not of its kind.
+    wrong: tuple[tuple[str, object, str], ...] = ()
+
+
+STRING, OBJECT, ARRAY = "must be a string", "must be an object", "must be an array"
+BOOLEAN, INTEGER, PARSED = "must be a boolean", "must be an integer", "must be valid JSON"
+# These need no channel to say which scope they want.
+FLAT = {
+    "users.info",
+    "usergroups.users.list",
+    "chat.postMessage",
+    "chat.postEphemeral",
+    "chat.update",
+    "chat.delete",
+    "reactions.add",
+}
