@@ -9,6 +9,7 @@ from handlers.buttons import card_buttons
 from handlers.domain.card import Card
 from handlers.domain.case import STANDING, Case, Origin, Outcome, Status
 from handlers.domain.deadline import days_left
+from handlers.domain.glance import Glance
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.domain.rights import RIGHTS, Right, names
 from handlers.masking import masked
@@ -76,7 +77,7 @@ def summary(case: Case, today: date) -> Phrase:
     return sentence if len(sentence) <= _SUMMARY else say("Case {number} is {standing}, {due}.", **words)
 
 
-def due(case: Case, today: date) -> Phrase:
+def due(case: Case | Glance, today: date) -> Phrase:
     """Return the due date in words, with the days left while the case is open."""
     return say("due {when}", when=_when(case, today))
 
@@ -88,7 +89,7 @@ def clock_time(case: Case, zone: tzinfo | None) -> str:
     return case.leaves_at.astimezone(zone or UTC).strftime("%H:%M" if zone else "%H:%M UTC")
 
 
-def _when(case: Case, today: date) -> str:
+def _when(case: Case | Glance, today: date) -> str:
     on = case.due_on.isoformat()
     if case.status is Status.CLOSED:
         return on

@@ -3,13 +3,12 @@
 from datetime import date
 
 from handlers.buttons import asked_back
-from handlers.cards import STATUS_LABELS
+from handlers.cards import STATUS_LABELS, due
 from handlers.domain.card import Button, HomeRow, Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Status
-from handlers.domain.deadline import days_left
 from handlers.domain.glance import Glance
 from handlers.domain.people import Actor, Role
-from handlers.domain.phrase import Phrase, count, joined, say
+from handlers.domain.phrase import joined, say
 from handlers.domain.rights import names
 
 
@@ -23,22 +22,6 @@ def row(glance: Glance, viewer: Actor, today: date) -> HomeRow:
         joined(" · ", (due(glance, today), STATUS_LABELS[glance.status], owner(glance))),
         tuple(_buttons(glance, viewer)),
     )
-
-
-def due(glance: Glance, today: date) -> Phrase:
-    """Return the due date in words, with the days left."""
-    return say("due {when}", when=_when(glance, today))
-
-
-def _when(glance: Glance, today: date) -> str:
-    on, left = glance.due_on.isoformat(), days_left(glance.due_on, today)
-    if glance.status is Status.CLOSED:
-        return on
-    if left < 0:
-        return count("{on}, overdue by {n} day", "{on}, overdue by {n} days", -left, on=on)
-    if left == 0:
-        return say("{on}, today", on=on)
-    return count("{on}, {n} day left", "{on}, {n} days left", left, on=on)
 
 
 def owner(glance: Glance) -> str:

@@ -17,7 +17,7 @@ from handlers.domain.events import Event, EventKind, RecordedEvent
 from handlers.domain.glance import Glance
 from handlers.domain.looking import Look
 from handlers.domain.message import Message
-from handlers.domain.people import Actor, Organisation, Role
+from handlers.domain.people import CASE_PEOPLE, Actor, Organisation
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.record import Break, verify
 from handlers.domain.rights import RIGHTS, Right
@@ -26,7 +26,6 @@ from handlers.words.speaking import speaking, spoken
 
 Code = TypeVar("Code", Right, Status)
 
-_READERS = frozenset({Role.CASE_HANDLER, Role.MANAGER})
 #: One more than an answer shows, so that it can tell that there are more.
 MOST_FOUND = 21
 _NUMBER = re.compile(r"[0-9]{4}(-[0-9]{0,9})?")
@@ -166,5 +165,5 @@ def _named(labels: Mapping[Code, Phrase], words: str, language: str) -> Code | N
 
 
 def _check(actor: Actor) -> None:
-    if not actor.roles & _READERS:
+    if not actor.roles & CASE_PEOPLE:
         raise NotAllowed

@@ -7,13 +7,11 @@ from handlers.domain.case import ActionId
 from handlers.domain.errors import Incomplete
 from handlers.domain.handling import assigned
 from handlers.domain.ids import PersonId
-from handlers.domain.people import Role
+from handlers.domain.people import CASE_PEOPLE
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.revisions import check_revision
 from handlers.showing import local_time, save_and_show
-
-_HANDLING = frozenset({Role.CASE_HANDLER, Role.MANAGER})
 
 
 def claim(desk: Desk, press: Press) -> Done:
@@ -90,6 +88,6 @@ def assign(desk: Desk, press: Press) -> Done:
 def _check_colleague(desk: Desk, person: PersonId) -> None:
     known = desk.roster.known(person)
     objected = known is not None and known.objection
-    if objected or not desk.roster.roles(person) & _HANDLING:
+    if objected or not desk.roster.roles(person) & CASE_PEOPLE:
         text = say("Choose a colleague who is a case handler or manager and whose account is active.")
         raise Incomplete({"colleague": text})

@@ -5,14 +5,13 @@ import re
 from handlers.desk import Desk
 from handlers.domain.card import FieldKind
 from handlers.domain.ids import CaseId
-from handlers.domain.people import Actor, Role
+from handlers.domain.people import CASE_PEOPLE, Actor
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.rights import RIGHTS, Right, names
 from handlers.words.speaking import spoken
 
 #: What a chat system takes at a time.
 MOST = 100
-_HANDLERS = frozenset({Role.CASE_HANDLER, Role.MANAGER})
 
 
 def suggest(
@@ -24,7 +23,7 @@ def suggest(
         case_id: the case that the form belongs to: only open cases of its mailbox are offered, and
             never itself. 0 where there is none, and then closed ones are offered too.
     """
-    if not desk.roster.roles(actor.id) & _HANDLERS:
+    if not desk.roster.roles(actor.id) & CASE_PEOPLE:
         return []
     match kind:
         case FieldKind.COLLEAGUE:
@@ -40,7 +39,7 @@ def _colleagues(desk: Desk, typed: str) -> list[tuple[str, Phrase | str]]:
     found: list[tuple[str, str]] = [
         (one.id, one.name)
         for one in desk.roster.everyone()
-        if wanted in one.name.casefold() and desk.roster.roles(one.id) & _HANDLERS
+        if wanted in one.name.casefold() and desk.roster.roles(one.id) & CASE_PEOPLE
     ]
     return [*sorted(found, key=lambda one: one[1].casefold())[:MOST]]
 

@@ -14,11 +14,10 @@ from handlers.domain.answer import Answer, Told
 from handlers.domain.card import Form
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import NotAllowed
-from handlers.domain.people import Actor, Role
+from handlers.domain.people import CASE_PEOPLE, Actor, Role
 from handlers.domain.phrase import Phrase, say
 
 _NUMBER = re.compile(r"\d{4}-\d{1,9}")
-_CASE_PEOPLE = frozenset({Role.CASE_HANDLER, Role.MANAGER})
 _ADMINS = frozenset({Role.ADMIN})
 _EVERYBODY: frozenset[Role] = frozenset()
 _LONGEST = 200
@@ -84,18 +83,18 @@ def _new(desk: Desk, actor: Actor, _rest: str) -> Told:
 
 COMMANDS = {
     "help": Command("help", say("shows this"), _EVERYBODY, _help),
-    "new": Command("new", say("opens a case by hand: by post, by phone or in person"), _CASE_PEOPLE, _new),
-    "list": Command("list", say("open cases, everybody's"), _CASE_PEOPLE, case_lists.everybodys),
-    "mine": Command("mine", say("your own open cases"), _CASE_PEOPLE, case_lists.mine),
+    "new": Command("new", say("opens a case by hand: by post, by phone or in person"), CASE_PEOPLE, _new),
+    "list": Command("list", say("open cases, everybody's"), CASE_PEOPLE, case_lists.everybodys),
+    "mine": Command("mine", say("your own open cases"), CASE_PEOPLE, case_lists.mine),
     "find": Command(
         "find 2026-00",
         say("cases by number, e-mail address, right or status"),
-        _CASE_PEOPLE,
+        CASE_PEOPLE,
         case_lists.found,
     ),
     "me": Command("me", say("your roles, language and limits"), _EVERYBODY, whoami.me),
-    "digest": Command("digest", say("the week in numbers"), _CASE_PEOPLE, digests.weekly),
+    "digest": Command("digest", say("the week in numbers"), CASE_PEOPLE, digests.weekly),
     "mailboxes": Command("mailboxes", say("how the mailboxes fare"), _ADMINS, set_up.mailboxes),
     "settings": Command("settings", say("what is set up, and what is still to do"), _ADMINS, set_up.settings),
 }
-CASE = Command("2026-0042", say("the card of the case with that number"), _CASE_PEOPLE, case_lists.one)
+CASE = Command("2026-0042", say("the card of the case with that number"), CASE_PEOPLE, case_lists.one)

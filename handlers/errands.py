@@ -7,10 +7,9 @@ from handlers import homes, opening_by_hand, testing_desk
 from handlers.desk import Desk
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import NotAllowed
-from handlers.domain.people import Role
+from handlers.domain.people import CASE_PEOPLE, Role
 from handlers.domain.presses import Response
 
-_HANDLERS = frozenset({Role.CASE_HANDLER, Role.MANAGER})
 _ADMINS = frozenset({Role.ADMIN})
 
 
@@ -24,12 +23,14 @@ class Row:
 
 
 ERRANDS: dict[ErrandId, Row] = {
-    ErrandId.NEW_CASE: Row(_HANDLERS, opening_by_hand.form, opening_by_hand.open_case),
-    ErrandId.CASE_FROM_MESSAGE: Row(_HANDLERS, opening_by_hand.form_from_message, opening_by_hand.open_case),
-    ErrandId.NOTE_FROM_MESSAGE: Row(_HANDLERS, opening_by_hand.note_form, opening_by_hand.note),
-    ErrandId.FILTER_HOME: Row(_HANDLERS, homes.choose),
-    ErrandId.TURN_HOME: Row(_HANDLERS, homes.choose),
-    ErrandId.REFRESH_HOME: Row(_HANDLERS | _ADMINS, homes.choose),
+    ErrandId.NEW_CASE: Row(CASE_PEOPLE, opening_by_hand.form, opening_by_hand.open_case),
+    ErrandId.CASE_FROM_MESSAGE: Row(
+        CASE_PEOPLE, opening_by_hand.form_from_message, opening_by_hand.open_case
+    ),
+    ErrandId.NOTE_FROM_MESSAGE: Row(CASE_PEOPLE, opening_by_hand.note_form, opening_by_hand.note),
+    ErrandId.FILTER_HOME: Row(CASE_PEOPLE, homes.choose),
+    ErrandId.TURN_HOME: Row(CASE_PEOPLE, homes.choose),
+    ErrandId.REFRESH_HOME: Row(CASE_PEOPLE | _ADMINS, homes.choose),
     ErrandId.TEST_CASE: Row(_ADMINS, testing_desk.open_test_case),
 }
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from handlers.cards import STATUS_LABELS
-from handlers.case_rows import due, owner, row
+from handlers.cards import STATUS_LABELS, due
+from handlers.case_rows import owner, row
 from handlers.domain.card import Choice, Section, Step
 from handlers.domain.case import Status
 from handlers.domain.errands import ErrandId

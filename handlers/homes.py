@@ -17,7 +17,7 @@ from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.home import Chosen, Outlook
 from handlers.domain.ids import PersonId
 from handlers.domain.looking import Look
-from handlers.domain.people import Actor, Organisation, Role
+from handlers.domain.people import CASE_PEOPLE, Actor, Organisation, Role
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.domain.presses import Done
 from handlers.store.home_pages import HomePage
@@ -27,7 +27,6 @@ from handlers.store.transaction import Transaction
 #: How long after its opening a page is kept true, and how often it is drawn unless its person asks.
 WATCHED, REST = timedelta(hours=1), timedelta(seconds=10)
 _PAGES, _ASK = 100, 3
-CASE_PEOPLE = frozenset({Role.CASE_HANDLER, Role.MANAGER})
 
 
 def home_of(desk: Desk, person: PersonId) -> Home:

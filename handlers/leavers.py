@@ -9,7 +9,7 @@ from handlers.desk import Desk
 from handlers.domain.case import Status
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.leaving import returned_to_pool
-from handlers.domain.people import Role
+from handlers.domain.people import CASE_PEOPLE, Role
 from handlers.homes import redraw_for_roles
 from handlers.notices import NoticeKind, ask_notice
 from handlers.showing import save_and_show
@@ -17,7 +17,6 @@ from handlers.store.transaction import Transaction
 
 #: Cases returned in one transaction; a leaver with more is gone through again.
 _BATCH = 50
-_HANDLING = frozenset({Role.CASE_HANDLER, Role.MANAGER})
 
 
 def keep_people(desk: Desk) -> int:
@@ -34,7 +33,7 @@ def keep_people(desk: Desk) -> int:
 
 def _has_left(desk: Desk, owner: PersonId, found: Refreshed) -> bool:
     known = desk.roster.known(owner)
-    if known is None or owner not in found.checked or desk.roster.roles(owner) & _HANDLING:
+    if known is None or owner not in found.checked or desk.roster.roles(owner) & CASE_PEOPLE:
         return False
     # Without every group's members nobody can say that a role is gone, only that the account is.
     return bool(known.objection) or found.complete

@@ -14,15 +14,13 @@ from handlers.domain.case import ActionId, Bond, Case, Origin
 from handlers.domain.deadline import Deadline, reckon, reckon_from, standing
 from handlers.domain.errors import AlreadyHandled, Incomplete
 from handlers.domain.ids import CaseId, PersonId
-from handlers.domain.people import Role
+from handlers.domain.people import CASE_PEOPLE
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.presses import Done, Press
 from handlers.domain.rights import names
 from handlers.revisions import check_revision
 from handlers.showing import show
 from handlers.store.transaction import Transaction
-
-_HANDLERS = frozenset({Role.CASE_HANDLER, Role.MANAGER})
 
 
 def duplicate_form(desk: Desk, press: Press) -> Form:
@@ -233,7 +231,7 @@ def _check_person(press: Press, this: Case, other: Case) -> None:
 
 
 def _may_handle(desk: Desk, owner: PersonId | None) -> bool:
-    return owner is not None and bool(desk.roster.roles(owner) & _HANDLERS)
+    return owner is not None and bool(desk.roster.roles(owner) & CASE_PEOPLE)
 
 
 def _own_deadline(tx: Transaction, desk: Desk, case: Case, due_on: date | None) -> Deadline:

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from handlers.case_rows import due
+from handlers.cards import due
 from handlers.desk import Desk
 from handlers.domain.card import Button, HomeRow
 from handlers.domain.case import TRANSITIONS, ActionId, Status

@@ -18,6 +18,10 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+#: Who may see and handle cases at all.
+CASE_PEOPLE = frozenset({Role.CASE_HANDLER, Role.MANAGER})
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who does something: a colleague with the roles held now, or Ombud itself."""

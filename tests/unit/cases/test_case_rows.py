@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.buttons import asked_back
-from handlers.case_rows import due, row
+from handlers.cards import due
+from handlers.case_rows import row
 from handlers.domain.card import Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Status
 from handlers.domain.glance import Glance
