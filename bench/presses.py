@@ -31,7 +31,7 @@ from bot.settings.model import Settings
 from bot.wiring.running import Running
 from handlers.checkup import standing
 from handlers.desk import Desk
-from handlers.mailboxes import THE_ORGANISATION
+from handlers.mailboxes.registry import THE_ORGANISATION
 
 _SLOW_JOBS = 20
 _FIRST_LETTERS = 60

@@ -21,7 +21,7 @@ from handlers.domain.mailbox import Mailbox
 from handlers.domain.notice import Notice
 from handlers.domain.people import Organisation, Role
 from handlers.intake.sync import sync
-from handlers.mailboxes import THE_ORGANISATION, MailboxPlan, connect, describe_organisation
+from handlers.mailboxes.registry import THE_ORGANISATION, MailboxPlan, connect, describe_organisation
 from handlers.ports import ChatBusy
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database

@@ -3,26 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from handlers import (
-    attaching,
-    casework,
-    claims,
-    closing,
-    files,
-    further,
-    linking,
-    notes,
-    questions,
-    recalling,
-    replies,
-    sending,
-    splitting,
-    testing_desk,
-)
+from handlers import further
+from handlers.answers import attaching, questions, recalling, replies, sending
+from handlers.casework import claims, closing, linking, notes, ownership, splitting
 from handlers.desk import Desk
 from handlers.domain.case import TRANSITIONS, ActionId
 from handlers.domain.errors import NotAllowed
 from handlers.domain.presses import Press, Response
+from handlers.home import testing_desk
+from handlers.viewing import files
 from handlers.viewing.opening import open_letter
 
 
@@ -35,9 +24,9 @@ class Action:
 
 
 ACTIONS: dict[ActionId, Action] = {
-    ActionId.CLAIM: Action(casework.claim),
-    ActionId.UNCLAIM: Action(casework.unclaim),
-    ActionId.ASSIGN: Action(casework.assign_form, casework.assign),
+    ActionId.CLAIM: Action(ownership.claim),
+    ActionId.UNCLAIM: Action(ownership.unclaim),
+    ActionId.ASSIGN: Action(ownership.assign_form, ownership.assign),
     ActionId.OPEN_LETTER: Action(open_letter),
     ActionId.OPEN_FILE: Action(files.form),
     ActionId.ATTACH: Action(attaching.form),

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from handlers import access
 from handlers.desk import Desk
 from handlers.domain.case import STANDING, ActionId, Case, Status
 from handlers.domain.errors import NotAllowed, NotFound
@@ -21,6 +20,7 @@ from handlers.domain.people import CASE_PEOPLE, Actor, Organisation
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.record import Break, verify
 from handlers.domain.rights import RIGHTS, Right
+from handlers.people import access
 from handlers.store.transaction import Transaction
 from handlers.words.speaking import speaking, spoken
 

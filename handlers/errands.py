@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from handlers import homes, opening_by_hand, testing_desk
 from handlers.desk import Desk
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import NotAllowed
 from handlers.domain.people import CASE_PEOPLE, Role
 from handlers.domain.presses import Response
+from handlers.home import pages, testing_desk
+from handlers.intake import by_hand
 
 _ADMINS = frozenset({Role.ADMIN})
 
@@ -23,14 +24,12 @@ class Row:
 
 
 ERRANDS: dict[ErrandId, Row] = {
-    ErrandId.NEW_CASE: Row(CASE_PEOPLE, opening_by_hand.form, opening_by_hand.open_case),
-    ErrandId.CASE_FROM_MESSAGE: Row(
-        CASE_PEOPLE, opening_by_hand.form_from_message, opening_by_hand.open_case
-    ),
-    ErrandId.NOTE_FROM_MESSAGE: Row(CASE_PEOPLE, opening_by_hand.note_form, opening_by_hand.note),
-    ErrandId.FILTER_HOME: Row(CASE_PEOPLE, homes.choose),
-    ErrandId.TURN_HOME: Row(CASE_PEOPLE, homes.choose),
-    ErrandId.REFRESH_HOME: Row(CASE_PEOPLE | _ADMINS, homes.choose),
+    ErrandId.NEW_CASE: Row(CASE_PEOPLE, by_hand.form, by_hand.open_case),
+    ErrandId.CASE_FROM_MESSAGE: Row(CASE_PEOPLE, by_hand.form_from_message, by_hand.open_case),
+    ErrandId.NOTE_FROM_MESSAGE: Row(CASE_PEOPLE, by_hand.note_form, by_hand.note),
+    ErrandId.FILTER_HOME: Row(CASE_PEOPLE, pages.choose),
+    ErrandId.TURN_HOME: Row(CASE_PEOPLE, pages.choose),
+    ErrandId.REFRESH_HOME: Row(CASE_PEOPLE | _ADMINS, pages.choose),
     ErrandId.TEST_CASE: Row(_ADMINS, testing_desk.open_test_case),
 }
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from handlers.buttons import button, makes_sense
+from handlers.answers.drafts import authors_of
+from handlers.cards.buttons import button, makes_sense
 from handlers.desk import Desk
 from handlers.domain import drafting
 from handlers.domain.card import Paragraph, Sheet
@@ -12,7 +13,6 @@ from handlers.domain.ids import PersonId
 from handlers.domain.people import Actor
 from handlers.domain.phrase import say
 from handlers.domain.presses import Press
-from handlers.drafts import authors_of
 
 _EXPLAINED = {
     ActionId.CLAIM: say("You handle the case from now on."),

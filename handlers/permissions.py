@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
-from handlers.commands import CASE, COMMANDS
+from handlers.commands.asking import CASE, COMMANDS
 from handlers.domain.case import TRANSITIONS, ActionId, Status
 from handlers.domain.people import Role
 from handlers.errands import ERRANDS

@@ -10,14 +10,14 @@ from typing import Generic, TypeVar
 from bot.settings.groups import JobSettings
 from handlers import desk
 from handlers.delivery.courier import deliver_due
-from handlers.digests import tell_managers
-from handlers.homes import REST, redraw_changed
+from handlers.duties.digests import tell_managers
+from handlers.duties.leavers import keep_people
+from handlers.duties.reminding import remind
+from handlers.duties.repairing import repair, repair_all
+from handlers.duties.tidying import tidy
+from handlers.duties.watching import watch
+from handlers.home.pages import REST, redraw_changed
 from handlers.intake.sync import sync_all
-from handlers.leavers import keep_people
-from handlers.reminding import remind
-from handlers.repairing import repair, repair_all
-from handlers.tidying import tidy
-from handlers.watching import watch
 
 Desk = TypeVar("Desk")
 

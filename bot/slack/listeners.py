@@ -28,13 +28,14 @@ from bot.slack.drawn import told, window
 from bot.slack.escape import whole
 from bot.slack.kit import option
 from bot.slack.reception import Reception
-from handlers import choosing, commands
+from handlers.casework import choosing
+from handlers.commands import asking
 from handlers.domain.card import Form, Home
 from handlers.domain.errors import Incomplete, Refused
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.phrase import joined
 from handlers.domain.presses import Done, Response
-from handlers.homes import open_home
+from handlers.home.pages import open_home
 
 
 class Listeners:
@@ -86,7 +87,7 @@ class Listeners:
         with self._at.speaking_to(sender):
             try:
                 actor = self._at.people.admit(sender)
-                answer = commands.ask(self._at.desk, actor, whole(command.get("text", "")))
+                answer = asking.ask(self._at.desk, actor, whole(command.get("text", "")))
             except Refused as refused:
                 ack({"response_type": "ephemeral", **line_message(refused.message)})
                 return

@@ -9,13 +9,13 @@ from typing import Final
 
 from bot.slack.deliveries import Sender
 from bot.slack.identity import Identity
-from handlers import colleagues
 from handlers.desk import Desk
 from handlers.domain.colleague import Colleague, Objection
 from handlers.domain.errors import NotAllowed, Refused
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Actor
 from handlers.domain.phrase import say
+from handlers.people import colleagues
 from handlers.ports import ChatError
 
 _GUEST = say("Guests of the workspace cannot use Ombud; ask one of its admins.")

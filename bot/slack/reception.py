@@ -17,7 +17,7 @@ from handlers.domain.card import Sheet
 from handlers.domain.errands import Errand
 from handlers.domain.ids import PersonId
 from handlers.domain.presses import Done, Response
-from handlers.homes import ask_for_home
+from handlers.home.pages import ask_for_home
 from handlers.words.speaking import speaking
 
 

@@ -13,11 +13,11 @@ from bot.web.guards import LARGEST_UPLOAD
 from bot.web.looks import page
 from bot.web.uploads import DeskRequest
 from bot.web.visitors import language_of
-from handlers import attaching
+from handlers.answers import attaching
+from handlers.answers.sealing import TooLarge
 from handlers.desk import Desk
 from handlers.domain.files import File, size_in_words
 from handlers.domain.phrase import say
-from handlers.sealing import TooLarge
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from bot.web.looks import file_headers, page
 from bot.web.visitors import language_of
-from handlers import files
 from handlers.desk import Desk
 from handlers.domain.files import is_risky, size_in_words
 from handlers.domain.phrase import say
+from handlers.viewing import files
 
 
 def show(desk: Desk, token: str) -> ResponseReturnValue:

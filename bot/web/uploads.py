@@ -5,7 +5,7 @@ from typing import IO, cast
 from flask import Request
 from werkzeug.exceptions import BadRequest
 
-from handlers.sealing import Incoming
+from handlers.answers.sealing import Incoming
 
 
 class DeskRequest(Request):

@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from bot.web.looks import in_json, page
-from handlers import colleagues
-from handlers.access import TooMuch
+from handlers.answers.holding import PassOver
+from handlers.answers.sealing import TooLarge
 from handlers.desk import Desk
 from handlers.domain.errors import Gone, Refused
 from handlers.domain.ids import PersonId
 from handlers.domain.phrase import say
-from handlers.holding import PassOver
-from handlers.sealing import TooLarge
+from handlers.people import colleagues
+from handlers.people.access import TooMuch
 
 _LOST = say("There is nothing at this address; open the link in Slack once more.")
 _UNREAD = say("What was sent could not be read; go back and try once more.")

@@ -10,8 +10,8 @@ from bot.wiring.office import Office, SetupFault, check_database_file, open_offi
 from bot.wiring.providers import connector_of
 from bot.wiring.slack_face import slack_faults
 from connectors.errors import ConnectorError
-from handlers import mailboxes
 from handlers.checkup import standing
+from handlers.mailboxes import registry
 from handlers.ports import BrokenSeal
 from handlers.store.schema import Unreachable
 
@@ -92,7 +92,7 @@ def _opened(settings: Settings) -> Office | Checked:
 
 def _stored(office: Office) -> Iterator[Checked]:
     try:
-        mailboxes.everything(office.desk)  # opens something of each with its key
+        registry.everything(office.desk)  # opens something of each with its key
     except BrokenSeal as error:
         fix = "Restore the master key this store was made with, or add it after the current one."
         yield Checked("encryption", (Fault(str(error), fix),))

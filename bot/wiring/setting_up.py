@@ -2,10 +2,11 @@
 
 from bot.settings.model import Settings
 from bot.wiring.office import Office
-from handlers import colleagues, mailboxes
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
-from handlers.mailboxes import THE_ORGANISATION, MailboxPlan
+from handlers.mailboxes import registry
+from handlers.mailboxes.registry import THE_ORGANISATION, MailboxPlan
+from handlers.people import colleagues
 from handlers.store.schema import migrate, versions
 
 
@@ -17,12 +18,12 @@ def set_up(office: Office) -> list[Mailbox]:
         BrokenSeal: the master key is not the one this store was made with.
     """
     migrate(office.database)
-    mailboxes.describe_organisation(office.desk, organisation(office.settings))
+    registry.describe_organisation(office.desk, organisation(office.settings))
     if office.desk.directory is not None:
         # From here on only people whom the directory was asked about have a role.
         colleagues.recall(office.desk)
     return [
-        mailboxes.connect(
+        registry.connect(
             office.desk,
             MailboxPlan(plan.name, plan.provider.value, plan.address, plan.authserv_ids),
         )

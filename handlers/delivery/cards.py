@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from handlers.cards import case_card
+from handlers.cards.card import case_card
 from handlers.checkpoints import Point
 from handlers.delivery.doubts import doubt_of, is_blind
 from handlers.delivery.outcomes import InDoubt, Later, in_doubt, looked_up

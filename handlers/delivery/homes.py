@@ -1,7 +1,7 @@
 """A person's home page, drawn anew each time; publishing it twice does no harm."""
 
 from handlers.desk import Desk
-from handlers.homes import language_of, picture_of
+from handlers.home.pages import language_of, picture_of
 from handlers.store.outbox import Entry
 
 

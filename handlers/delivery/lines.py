@@ -6,8 +6,8 @@ A loud event gets a message of its own; what is quiet, or comes right after, is 
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from handlers.cards.lines import brings_letter, is_loud, is_told, mentions, together
 from handlers.checkpoints import Point
-from handlers.colleagues import name_of
 from handlers.delivery.doubts import doubt_of, is_blind
 from handlers.delivery.outcomes import InDoubt, Later, in_doubt, looked_up
 from handlers.delivery.posting import posted
@@ -16,7 +16,7 @@ from handlers.domain.card import Button, HomeRow
 from handlers.domain.case import TRANSITIONS, ActionId, Case
 from handlers.domain.events import RecordedEvent
 from handlers.domain.phrase import Phrase
-from handlers.lines import brings_letter, is_loud, is_told, mentions, together
+from handlers.people.colleagues import name_of
 from handlers.ports import PostGone
 from handlers.showing import card_key, line_key, show_line
 from handlers.store.outbox import Entry

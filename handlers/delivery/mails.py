@@ -4,6 +4,8 @@ import logging
 
 from connectors.base import Connector, OutgoingMail, Sent
 from connectors.errors import AuthorizationLost, ConnectorError, Temporary, Vanished
+from handlers.answers.enclosing import outgoing_files
+from handlers.answers.outgoing import to_mail
 from handlers.checkpoints import Point
 from handlers.delivery.outcomes import InDoubt, Unsure, in_doubt, looked_up
 from handlers.desk import Desk
@@ -12,8 +14,6 @@ from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import MessageId, PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Message, Purpose
-from handlers.enclosing import outgoing_files
-from handlers.outgoing import to_mail
 from handlers.showing import show_card, show_line
 from handlers.store.outbox import Entry
 from handlers.store.transaction import Transaction

@@ -10,7 +10,7 @@ from handlers.delivery.posting import posted
 from handlers.desk import Desk
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.notice import Notice
-from handlers.notices import draw
+from handlers.people.notices import draw
 from handlers.ports import PostGone
 from handlers.store.outbox import Entry
 from handlers.store.posts import Post

@@ -7,11 +7,11 @@ other never stop. So: authenticated senders only, once a day, so many an hour, n
 from datetime import timedelta
 
 from connectors.base import Letter, MailKind
+from handlers.answers.outgoing import acknowledgement
 from handlers.desk import Desk
 from handlers.domain.case import Case
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Message
-from handlers.outgoing import acknowledgement
 from handlers.showing import send_mail
 from handlers.store.transaction import Transaction
 

@@ -12,7 +12,7 @@ from handlers.domain.mailbox import Mailbox
 from handlers.intake.batches import work_through
 from handlers.intake.routing import LeaseLost
 from handlers.intake.tally import Tally
-from handlers.mailbox_alarms import round_failed, round_went_well
+from handlers.mailboxes.alarms import round_failed, round_went_well
 from handlers.store.database import Kind
 
 #: Stubs asked of a provider at a time, and how often in one feed before reading begins.

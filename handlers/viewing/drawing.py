@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from connectors.base import Address
-from handlers import lines
+from handlers.cards import lines
 from handlers.domain.card import Button, Paragraph
 from handlers.domain.case import ActionId, Case
 from handlers.domain.events import EventKind, RecordedEvent

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import chain
 
-from handlers import access, colleagues
 from handlers.desk import Desk
 from handlers.domain.card import Button, Paragraph, Sheet
 from handlers.domain.case import ActionId
@@ -13,6 +12,7 @@ from handlers.domain.ids import CaseId
 from handlers.domain.looking import Look
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.domain.presses import Press
+from handlers.people import access, colleagues
 from handlers.store.transaction import Transaction
 from handlers.viewing.chapters import SENT, Chapter, chapters, groups
 from handlers.viewing.drawing import Reader, drawn

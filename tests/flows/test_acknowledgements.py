@@ -8,7 +8,7 @@ import pytest
 from handlers.desk import Limits
 from handlers.domain.events import EventKind
 from handlers.domain.message import Purpose
-from handlers.mailboxes import MailboxPlan, connect
+from handlers.mailboxes.registry import MailboxPlan, connect
 from tests.conftest import NewRoom
 from tests.support.cast import OUR_ADDRESS, SAM
 from tests.support.desks import Room

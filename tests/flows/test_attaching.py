@@ -7,16 +7,16 @@ from email.message import EmailMessage
 
 import pytest
 
-from handlers import attaching
+from handlers.answers import attaching
+from handlers.answers.enclosing import sweep
+from handlers.answers.holding import PassOver
+from handlers.answers.sealing import TooLarge
 from handlers.domain.card import Sheet
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import NotAllowed, Refused, StaleCase, WrongStatus
 from handlers.domain.events import EventKind
 from handlers.domain.files import LARGEST_FILE, LARGEST_TOGETHER
 from handlers.domain.ids import PersonId
-from handlers.enclosing import sweep
-from handlers.holding import PassOver
-from handlers.sealing import TooLarge
 from handlers.store.outbox import EntryState
 from tests.contract.store.shelf import everything_at_rest, run
 from tests.support.cast import ADA, BEN, MALLORY

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from bot.cli.operator import operator
-from handlers import casebook, files
-from handlers.access import TooMuch
+from handlers import casebook
 from handlers.desk import Limits
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import NotAllowed
 from handlers.domain.looking import Look
+from handlers.people.access import TooMuch
 from handlers.store.outbox import EntryKind
+from handlers.viewing import files
 from tests.conftest import NewRoom
 from tests.contract.store.shelf import run
 from tests.support.cast import ADA, BEN, IRIS, actor

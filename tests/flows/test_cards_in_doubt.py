@@ -2,8 +2,8 @@
 
 import pytest
 
-from handlers.checklist import health
 from handlers.domain.case import ActionId
+from handlers.home.checklist import health
 from handlers.ports import ChatBusy, ChatError, ChatRefused, ChatUnknown
 from handlers.store.outbox import CLAIM, EntryState
 from tests.support.cast import ADA, BEN

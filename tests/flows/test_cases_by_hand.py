@@ -14,7 +14,7 @@ from handlers.domain.events import EventKind
 from handlers.domain.message import Purpose
 from handlers.domain.presses import Done
 from handlers.domain.rights import Right
-from handlers.mailboxes import MailboxPlan, connect
+from handlers.mailboxes.registry import MailboxPlan, connect
 from handlers.store.outbox import EntryState
 from tests.conftest import NewRoom
 from tests.contract.store.shelf import everything_at_rest

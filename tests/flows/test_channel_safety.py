@@ -7,10 +7,10 @@ import pytest
 from handlers.desk import Hooks
 from handlers.domain.case import ActionId
 from handlers.domain.channel import FAULTS, ChannelFault, gravest
+from handlers.duties.repairing import repair
+from handlers.duties.watching import watch
 from handlers.ports import ChatBusy, ChatRefused
-from handlers.repairing import repair
 from handlers.store.outbox import EntryKind, EntryState
-from handlers.watching import watch
 from tests.conftest import NewRoom
 from tests.support.cast import ADA, IRIS, MAX
 from tests.support.desks import Room

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.desk import Hooks
 from handlers.domain.case import ActionId
-from handlers.homes import ask_for_home
+from handlers.home.pages import ask_for_home
 from handlers.ports import ChatBusy, ChatError, ChatRefused
 from handlers.store.outbox import EntryState
 from tests.conftest import NewRoom

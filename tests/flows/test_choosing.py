@@ -3,14 +3,14 @@
 import pytest
 
 from connectors.memory import MemoryMailbox
-from handlers.choosing import MOST, suggest
+from handlers.casework.choosing import MOST, suggest
 from handlers.domain.card import FieldKind
 from handlers.domain.case import ActionId
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import Phrase
 from handlers.intake.sync import sync
-from handlers.mailboxes import MailboxPlan, connect
+from handlers.mailboxes.registry import MailboxPlan, connect
 from tests.conftest import NewRoom
 from tests.contract.store.shelf import new_case
 from tests.support.bonding import counting, merge, opened

@@ -6,10 +6,10 @@ import pytest
 
 from bot.roster import SettingsRoster
 from bot.settings.groups import SlackSettings
-from handlers import colleagues
 from handlers.domain.colleague import Objection
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Role
+from handlers.people import colleagues
 from handlers.ports import ChatBusy, ChatRefused
 from tests.conftest import NewRoom
 from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX

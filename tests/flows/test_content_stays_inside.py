@@ -12,9 +12,9 @@ from sqlalchemy import select
 from bot.slack.chat import SlackChat
 from bot.slack.client import web_client
 from connectors.errors import Temporary, Unreadable
-from handlers import homes
 from handlers.desk import Hooks
 from handlers.domain.case import ActionId
+from handlers.home import pages
 from handlers.store.database import Kind
 from handlers.store.desk_tables import metadata
 from tests.conftest import NewRoom
@@ -60,7 +60,7 @@ def go_the_road(room: Room) -> None:
     room.arrive(letter(in_reply_to=_MAIL_ID, text=f"{SMALL_TALK} {PLANTED['second letter']}"))
     room.parser.fail_next("parse", Unreadable(reason="too-deep"))
     room.arrive(letter(text=PLANTED["unread letter"], subject=PLANTED["unread letter"]))
-    homes.ask_for_home(room.desk, "opening", ADA)
+    pages.ask_for_home(room.desk, "opening", ADA)
     room.settle()
     room.close_as(case, "fulfilled")
     room.settle()

@@ -5,7 +5,7 @@ import pytest
 from handlers.delivery.courier import deliver_due
 from handlers.desk import Hooks
 from handlers.domain.case import ActionId
-from handlers.homes import ask_for_home
+from handlers.home.pages import ask_for_home
 from handlers.store.outbox import EntryKind, EntryState
 from tests.conftest import NewRoom
 from tests.support.cast import ADA, MALLORY

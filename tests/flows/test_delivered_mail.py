@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary, Vanished
+from handlers.answers.outgoing import to_mail
 from handlers.desk import Rules
 from handlers.domain.case import ActionId, Case
 from handlers.domain.events import EventKind
-from handlers.outgoing import to_mail
 from handlers.store.outbox import CLAIM, EntryState
 from tests.conftest import NewRoom
 from tests.support.desks import Room

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from handlers import commands
+from handlers.commands import asking
 from handlers.domain.answer import Answer
 from handlers.domain.case import Case, Status
 from tests.contract.store.shelf import new_case
@@ -16,7 +16,7 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 def digest(room: Room) -> Answer:
-    answer = commands.ask(room.desk, actor(ADA), "digest")
+    answer = asking.ask(room.desk, actor(ADA), "digest")
     assert isinstance(answer, Answer)
     return answer
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.errors import AuthorizationLost, Permanent, Temporary
-from handlers import attaching
+from handlers.answers import attaching
 from handlers.domain.card import Sheet
 from handlers.domain.case import ActionId, Case
 from handlers.store.outbox import EntryState

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 
 from connectors.base import Attachment, TransferEncoding
-from handlers import files
+from handlers.answers.holding import PassOver
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import Gone, NotAllowed, NotFound, Refused
 from handlers.domain.events import EventKind
 from handlers.domain.ids import PersonId
 from handlers.domain.message import Content
-from handlers.holding import PassOver
 from handlers.store.originals import OriginalWriter
+from handlers.viewing import files
 from tests.contract.store.shelf import everything_at_rest, kept, new_message, run
 from tests.support.cast import ADA, BEN, IRIS, MALLORY
 from tests.support.crowds import all_at_once

@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from handlers import mailboxes
 from handlers.desk import Desk
 from handlers.domain.mailbox import Mailbox
-from handlers.mailboxes import MailboxPlan
+from handlers.mailboxes import registry
+from handlers.mailboxes.registry import MailboxPlan
 from handlers.store.mailboxes import Mailboxes
 from tests.support.desks import ACME, PLAN, Room
 
@@ -21,20 +21,20 @@ def test_replicas_that_start_at_once_have_one_mailbox(room: Room) -> None:
 
     def start(_: int) -> Mailbox:
         together.wait(10)
-        mailboxes.describe_organisation(room.desk, ACME)
-        return mailboxes.connect(room.desk, FRESH)
+        registry.describe_organisation(room.desk, ACME)
+        return registry.connect(room.desk, FRESH)
 
     with ThreadPoolExecutor(REPLICAS) as pool:
         connected = list(pool.map(start, range(REPLICAS)))
 
     assert len({each.id for each in connected}) == 1
-    assert [each.name for each in mailboxes.everything(room.desk)].count("legal") == 1
+    assert [each.name for each in registry.everything(room.desk)].count("legal") == 1
 
 
 def test_a_replica_that_comes_second_finds_what_the_first_wrote(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = mailboxes.connect(room.desk, FRESH)
+    first = registry.connect(room.desk, FRESH)
     look, looks = Mailboxes.named, []
 
     def late(*args: object) -> Mailbox | None:
@@ -43,15 +43,15 @@ def test_a_replica_that_comes_second_finds_what_the_first_wrote(
         return None if len(looks) == 1 else look(*args)  # type: ignore[arg-type] # passed on as they came
 
     monkeypatch.setattr(Mailboxes, "named", late)
-    assert mailboxes.connect(room.desk, FRESH) == first
+    assert registry.connect(room.desk, FRESH) == first
     assert len(looks) == 2
 
 
 def test_what_is_refused_twice_is_raised(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    mailboxes.connect(room.desk, FRESH)
+    registry.connect(room.desk, FRESH)
     monkeypatch.setattr(Mailboxes, "named", lambda *_: None)
     with pytest.raises(Exception, match=r"(?i)unique") as raised:
-        mailboxes.connect(room.desk, FRESH)
+        registry.connect(room.desk, FRESH)
     assert type(raised.value).__name__ == "IntegrityError"
 
 
@@ -62,7 +62,7 @@ def test_other_faults_are_not_tried_again(room: Room, monkeypatch: pytest.Monkey
         tries.append(plan)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(mailboxes, "_connect", broken)
+    monkeypatch.setattr(registry, "_connect", broken)
     with pytest.raises(ZeroDivisionError):
-        mailboxes.connect(room.desk, FRESH)
+        registry.connect(room.desk, FRESH)
     assert len(tries) == 1

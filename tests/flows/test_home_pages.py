@@ -12,7 +12,7 @@ from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.ids import CaseId, MessageId, PersonId
 from handlers.domain.people import Role
 from handlers.domain.rights import Right
-from handlers.homes import choose, home_of
+from handlers.home.pages import choose, home_of
 from tests.contract.store.shelf import new_case
 from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX, actor
 from tests.support.crammed import listening

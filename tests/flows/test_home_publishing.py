@@ -9,7 +9,7 @@ from handlers.domain.card import Home
 from handlers.domain.case import ActionId, Status
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.ids import PersonId
-from handlers.homes import ask_for_home, choose, open_home, redraw_changed
+from handlers.home.pages import ask_for_home, choose, open_home, redraw_changed
 from handlers.ports import ChatBusy
 from tests.contract.store.shelf import new_case, value
 from tests.support.cast import ADA, BEN, IRIS, MAX, actor

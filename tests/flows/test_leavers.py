@@ -4,14 +4,14 @@ import pytest
 
 from bot.roster import SettingsRoster
 from bot.settings.groups import SlackSettings
-from handlers.colleagues import recall
 from handlers.domain.case import ActionId, Status
 from handlers.domain.colleague import Objection
 from handlers.domain.errors import NotAllowed
 from handlers.domain.events import EventKind
 from handlers.domain.people import Role
-from handlers.homes import open_home
-from handlers.leavers import keep_people
+from handlers.duties.leavers import keep_people
+from handlers.home.pages import open_home
+from handlers.people.colleagues import recall
 from handlers.ports import ChatBusy, ChatRefused
 from tests.conftest import NewRoom
 from tests.support.cast import ADA, BEN, MAX

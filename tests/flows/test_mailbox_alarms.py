@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from connectors.errors import AuthorizationLost, ConnectorError, Temporary
-from handlers.homes import home_of
-from handlers.mailboxes import describe_organisation
+from handlers.home.pages import home_of
+from handlers.mailboxes.registry import describe_organisation
 from handlers.store.outbox import EntryKind
 from tests.contract.store.shelf import run, value
 from tests.support.cast import ADA, IRIS

@@ -20,7 +20,7 @@ from handlers.domain.presses import Done
 from handlers.domain.record import verify
 from handlers.domain.rights import Right
 from handlers.intake.sync import sync
-from handlers.mailboxes import MailboxPlan, connect
+from handlers.mailboxes.registry import MailboxPlan, connect
 from handlers.store.outbox import EntryState
 from tests.conftest import NewRoom
 from tests.support.bonding import by_hand, counting, merge, opened, part, shown, split

@@ -2,12 +2,12 @@
 
 import pytest
 
+from handlers.casework.notes import LONGEST
 from handlers.domain.card import Form
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import AlreadyHandled, Incomplete, StaleCase
 from handlers.domain.events import EventKind
 from handlers.domain.presses import Done
-from handlers.notes import LONGEST
 from tests.support.cast import ADA, BEN, MAX
 from tests.support.desks import Room
 from tests.support.letters import letter

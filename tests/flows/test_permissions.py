@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from handlers import actions, casebook, homes
+from handlers import actions, casebook
 from handlers.domain.case import TRANSITIONS, ActionId, Case
 from handlers.domain.errors import NotAllowed, Refused, WrongStatus
 from handlers.domain.events import EventKind
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Actor, Role
 from handlers.domain.presses import Press
+from handlers.home import pages
 from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX, actor
 from tests.support.desks import Room
 from tests.support.letters import letter
@@ -148,8 +149,8 @@ def test_a_home_page_without_a_role_for_cases_shows_none(room: Room) -> None:
     owned(room)
 
     for person in (MALLORY, IRIS):
-        assert homes.home_of(room.desk, person).sections == ()
-    (mine,) = homes.home_of(room.desk, ADA).sections
+        assert pages.home_of(room.desk, person).sections == ()
+    (mine,) = pages.home_of(room.desk, ADA).sections
     assert [row.title for row in mine.rows] == ["2026-0001 · Access"]
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from connectors.base import Address
+from handlers.answers.sealing import Incoming
 from handlers.domain.card import Sheet
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import StaleCase, WrongStatus
 from handlers.domain.events import EventKind
 from handlers.domain.ids import MessageId
-from handlers.sealing import Incoming
 from tests.support.cast import ADA, SAM, actor
 from tests.support.desks import Room
 from tests.support.letters import letter

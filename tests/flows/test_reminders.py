@@ -8,8 +8,8 @@ from handlers.domain.case import ActionId, Case
 from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Role
+from handlers.duties.reminding import remind
 from handlers.ports import ChatBusy, ChatUnknown
-from handlers.reminding import remind
 from handlers.store.outbox import EntryState
 from tests.conftest import NewRoom
 from tests.support.cast import ADA, BEN, IRIS, MAX, colleague

@@ -6,12 +6,12 @@ import email.policy
 import pytest
 
 from connectors.errors import Permanent
+from handlers.answers.drafts import TEXT_LIMIT
 from handlers.domain.card import Form
 from handlers.domain.case import ActionId, Case, Status
 from handlers.domain.errors import AlreadyHandled, Incomplete, NotAllowed, StaleCase, WrongStatus
 from handlers.domain.events import EventKind
 from handlers.domain.message import Purpose
-from handlers.drafts import TEXT_LIMIT
 from tests.support.cast import ADA, BEN, MAX, SAM
 from tests.support.desks import Room
 from tests.support.letters import ASKS_ACCESS, SMALL_TALK, encrypted, letter

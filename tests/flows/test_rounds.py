@@ -14,7 +14,7 @@ from handlers.domain.mailbox import Mailbox, MailboxStatus
 from handlers.intake import batches
 from handlers.intake import sync as rounds
 from handlers.intake.sync import sync_all
-from handlers.mailboxes import MailboxPlan, connect, quarantined
+from handlers.mailboxes.registry import MailboxPlan, connect, quarantined
 from handlers.store.mailboxes import LEASE
 from handlers.store.stubs import StubState
 from tests.conftest import NewRoom

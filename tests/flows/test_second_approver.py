@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers import attaching
+from handlers.answers import attaching
 from handlers.desk import Rules
 from handlers.domain.card import Form, Sheet
 from handlers.domain.case import ActionId, Case, Status

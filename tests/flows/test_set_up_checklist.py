@@ -10,8 +10,8 @@ from handlers.domain.card import Home, Section
 from handlers.domain.errands import ErrandId
 from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.people import Role
-from handlers.homes import home_of
-from handlers.mailboxes import describe_organisation
+from handlers.home.pages import home_of
+from handlers.mailboxes.registry import describe_organisation
 from handlers.store.outbox import EntryState
 from tests.contract.store.shelf import run
 from tests.support.cast import ADA, IRIS, MAX

@@ -13,8 +13,8 @@ from handlers.domain.events import EventKind
 from handlers.domain.ids import PersonId
 from handlers.domain.message import Direction
 from handlers.domain.presses import Done
-from handlers.homes import home_of
-from handlers.testing_desk import MOST
+from handlers.home.pages import home_of
+from handlers.home.testing_desk import MOST
 from tests.contract.store.shelf import run
 from tests.flows.test_attaching import ask, blobs, lay
 from tests.support.cast import ADA, IRIS, MALLORY, MAX, OUR_ADDRESS, actor

@@ -1,11 +1,11 @@
 """What was delivered and taken long ago is forgotten; what a person must see, and what is due, never is."""
 
 from handlers.domain.case import ActionId
-from handlers.homes import ask_for_home
-from handlers.notices import NoticeKind, ask_notice, tell_admins
+from handlers.duties.tidying import tidy
+from handlers.home.pages import ask_for_home
+from handlers.people.notices import NoticeKind, ask_notice, tell_admins
 from handlers.ports import ChatUnknown
 from handlers.store.outbox import EntryKind, EntryState
-from handlers.tidying import tidy
 from tests.contract.store.shelf import run, value
 from tests.support.cast import ADA, MAX, colleague
 from tests.support.crammed import cram, listening, read_whole

@@ -6,8 +6,8 @@ import pytest
 
 from handlers.desk import Hooks
 from handlers.domain.case import ActionId
+from handlers.duties.repairing import repair, repair_all
 from handlers.ports import ChatBusy
-from handlers.repairing import repair, repair_all
 from handlers.store.outbox import EntryKind, EntryState
 from tests.conftest import NewRoom
 from tests.contract.store.shelf import new_case, run, value
@@ -116,7 +116,7 @@ def test_where_no_cards_are_posted_none_are_repaired(new_room: NewRoom) -> None:
 
 
 def test_many_cases_are_gone_through_page_by_page(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("handlers.repairing._PAGE", 3)
+    monkeypatch.setattr("handlers.duties.repairing._PAGE", 3)
     for _ in range(10):
         new_case(room)
     with listening(room.database) as listener:

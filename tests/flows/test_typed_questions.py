@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handlers import commands
+from handlers.commands import asking
 from handlers.domain.answer import Answer
 from handlers.domain.card import Card, Form
 from handlers.domain.case import ActionId, Case, Status
@@ -21,7 +21,7 @@ from tests.unit.domain.samples import deadline
 
 
 def answered(room: Room, typed: str, by: PersonId = ADA) -> Answer:
-    answer = commands.ask(room.desk, actor(by), typed)
+    answer = asking.ask(room.desk, actor(by), typed)
     assert isinstance(answer, Answer)
     return answer
 
@@ -124,15 +124,15 @@ def test_ux_08_find_alone_says_what_can_be_found(room: Room) -> None:
 
 def test_ux_08_a_number_is_answered_with_the_whole_card(room: Room) -> None:
     case = due_in(room, 9, status=Status.CLOSED, closed_at=room.clock.now())
-    card = commands.ask(room.desk, actor(ADA), case.number)
+    card = asking.ask(room.desk, actor(ADA), case.number)
     assert isinstance(card, Card)
     assert ActionId.REOPEN in {button.action for button in card.buttons}, "a closed case too has its buttons"
     with pytest.raises(NotFound):
-        commands.ask(room.desk, actor(ADA), "2026-9999")
+        asking.ask(room.desk, actor(ADA), "2026-9999")
 
 
 def test_ux_08_new_is_answered_with_the_form(room: Room) -> None:
-    assert isinstance(commands.ask(room.desk, actor(ADA), "new"), Form)
+    assert isinstance(asking.ask(room.desk, actor(ADA), "new"), Form)
 
 
 def test_ux_08_me_says_roles_language_zone_and_limits(room: Room) -> None:
@@ -187,16 +187,16 @@ def test_ux_08_each_command_answers_those_it_is_for(room: Room, typed: str) -> N
     due_in(room, 9)
     for person in (ADA, MAX, IRIS, MALLORY):
         if person in ALLOWED[typed]:
-            assert commands.ask(room.desk, actor(person), typed) is not None
+            assert asking.ask(room.desk, actor(person), typed) is not None
         else:
             with pytest.raises(NotAllowed):
-                commands.ask(room.desk, actor(person), typed)
+                asking.ask(room.desk, actor(person), typed)
 
 
 def test_sec_16_lists_finds_and_cards_leave_a_row_in_the_access_log(room: Room) -> None:
     due_in(room, 9)
     for typed in ("list", "mine", "find 2026", "2026-0001", "digest"):
-        commands.ask(room.desk, actor(ADA), typed)
+        asking.ask(room.desk, actor(ADA), typed)
     kinds = [row.kind for row in run(room, "SELECT kind FROM access ORDER BY id")]
     assert kinds == ["list", "list", "find", "case", "list"]
     assert value(room, "SELECT count(DISTINCT person) FROM access") == 1

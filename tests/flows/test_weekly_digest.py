@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from bot.slack.notices import notice_message
-from handlers.digests import tell_managers
 from handlers.domain.case import Case
 from handlers.domain.ids import PersonId
 from handlers.domain.notice import Notice
 from handlers.domain.people import Role
+from handlers.duties.digests import tell_managers
 from tests.contract.store.shelf import new_case
 from tests.support.cast import BEN, IRIS, MAX, SAM
 from tests.support.desks import Room

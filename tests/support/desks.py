@@ -27,7 +27,7 @@ from handlers.domain.people import Organisation
 from handlers.domain.presses import Press, Response
 from handlers.intake.sync import sync
 from handlers.intake.tally import Tally
-from handlers.mailboxes import MailboxPlan, connect, describe_organisation
+from handlers.mailboxes.registry import MailboxPlan, connect, describe_organisation
 from handlers.ports import Chat, Directory, Recogniser, Roster
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database

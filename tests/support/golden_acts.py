@@ -15,13 +15,13 @@ from bot.slack.cards import line_message
 from bot.slack.drawn import note
 from bot.slack.fault import Fault, Rule
 from bot.slack.lint import Surface
-from handlers.commands import COMMANDS
+from handlers.cards.lines import describe
+from handlers.commands.asking import COMMANDS
 from handlers.domain.case import ActionId, Case, Claim, Outcome, Status
 from handlers.domain.errors import Incomplete, Refused
 from handlers.domain.events import EventKind, RecordedEvent
 from handlers.domain.ids import PersonId
 from handlers.domain.rights import Right
-from handlers.lines import describe
 from handlers.words.catalogues import ENGLISH
 from tests.support.golden import Corpus, Ear, Json, hearing
 from tests.support.golden_events import events

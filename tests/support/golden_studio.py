@@ -14,13 +14,13 @@ from bot.sandbox.slack.views import View
 from bot.slack.chat import SlackChat
 from bot.slack.tags import Tag
 from connectors.memory import MemoryMailbox
-from handlers.colleagues import refresh
 from handlers.desk import Rules
 from handlers.domain.case import ActionId, Case, Claim, Outcome, Status
 from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import MessageId, PersonId
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.domain.rights import Right
+from handlers.people.colleagues import refresh
 from handlers.showing import show_card
 from tests.support.golden import Corpus, Ear, Json
 from tests.support.golden_hands import Filling, InProcess, Typist, offered, outside_forms

@@ -5,14 +5,15 @@ As on the road itself, everything is done anew after a restart, and what was don
 
 from contextlib import suppress
 
-from handlers import actions, commands, errands
+from handlers import actions, errands
+from handlers.commands import asking
 from handlers.desk import Desk
-from handlers.digests import tell_managers
 from handlers.domain.case import ActionId
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import AlreadyHandled
 from handlers.domain.presses import Press
-from handlers.homes import open_home
+from handlers.duties.digests import tell_managers
+from handlers.home.pages import open_home
 from tests.support.cast import ADA, IRIS, actor
 
 
@@ -26,7 +27,7 @@ def open_homes(desk: Desk) -> None:
 def use_homes(desk: Desk) -> None:
     """Filter the lists, ask for the week in numbers, and for a test case, which changes the admin's page."""
     errands.run(desk, Errand("filtered", ErrandId.FILTER_HOME, actor(ADA), token="owner-me"))
-    commands.ask(desk, actor(ADA), "digest")
+    asking.ask(desk, actor(ADA), "digest")
     errands.run(desk, Errand("test-case", ErrandId.TEST_CASE, actor(IRIS)))
 
 

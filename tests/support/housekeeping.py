@@ -16,12 +16,12 @@ from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import AlreadyHandled
 from handlers.domain.ids import PersonId
 from handlers.domain.presses import Press
-from handlers.leavers import keep_people
-from handlers.reminding import remind
-from handlers.repairing import repair
+from handlers.duties.leavers import keep_people
+from handlers.duties.reminding import remind
+from handlers.duties.repairing import repair
+from handlers.duties.tidying import tidy
+from handlers.duties.watching import watch
 from handlers.store.database import Kind
-from handlers.tidying import tidy
-from handlers.watching import watch
 from tests.support.cast import BEN, MAX, Colleagues, actor
 
 #: A working day in the last week of what came on the second of March.

@@ -8,13 +8,16 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from handlers import access, actions, attaching, casebook, files
+from handlers import actions, casebook
+from handlers.answers import attaching
 from handlers.desk import Desk
 from handlers.domain.card import Sheet
 from handlers.domain.case import ActionId, Case
 from handlers.domain.events import EventKind
 from handlers.domain.presses import Press
+from handlers.people import access
 from handlers.store.enclosures import SHELF
+from handlers.viewing import files
 from tests.support.cast import ADA, SAM, actor
 from tests.support.times import HOUR
 

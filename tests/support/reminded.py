@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from handlers.delivery.courier import deliver_due
 from handlers.domain.colleague import Colleague
 from handlers.domain.ids import PersonId
-from handlers.reminding import remind
-from handlers.repairing import repair
+from handlers.duties.reminding import remind
+from handlers.duties.repairing import repair
 from tests.support.cast import ADA, BEN, IRIS, MAX, colleague
 from tests.support.chats import Posted
 from tests.support.desks import Room

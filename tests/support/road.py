@@ -32,7 +32,7 @@ from handlers.domain.errors import AlreadyHandled
 from handlers.domain.events import EventKind
 from handlers.domain.ids import PersonId
 from handlers.domain.presses import Press
-from handlers.homes import REST, ask_for_home, redraw_changed
+from handlers.home.pages import REST, ask_for_home, redraw_changed
 from handlers.intake.sync import sync_all
 from handlers.ports import Chat, ChatBusy, ChatRefused
 from handlers.store.blobs import Blobs

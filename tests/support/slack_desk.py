@@ -37,7 +37,6 @@ from bot.web.app import create_app
 from bot.web.server import WebServer
 from connectors.base import Address, Connector, Letter, Parser
 from handlers.calendars import EstablishmentCalendar
-from handlers.colleagues import refresh
 from handlers.delivery.courier import deliver_due
 from handlers.desk import Desk, Ports, Rules
 from handlers.domain.case import Case
@@ -50,7 +49,8 @@ from handlers.domain.people import Organisation
 from handlers.domain.rights import Right
 from handlers.intake.opening import open_case
 from handlers.intake.reading import Read
-from handlers.mailboxes import MailboxPlan, connect, describe_organisation
+from handlers.mailboxes.registry import MailboxPlan, connect, describe_organisation
+from handlers.people.colleagues import refresh
 from handlers.ports import Recogniser
 from handlers.showing import card_key
 from handlers.store.blobs import Blobs

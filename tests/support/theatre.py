@@ -12,7 +12,7 @@ from bot.clock import SetClock
 from bot.sandbox.slack.identity import SMALLEST_SCOPES, Installation
 from bot.sandbox.slack.standin import SlackStandIn
 from bot.sandbox.slack.timing import Timing
-from handlers.mailboxes import connect, describe_organisation
+from handlers.mailboxes.registry import connect, describe_organisation
 from tests.support.aftermath import Aftermath, aftermath
 from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX
 from tests.support.chats import MemoryChat

@@ -16,7 +16,7 @@ from bot.sandbox.story.people import ADDRESS, NAMES
 from bot.sandbox.story.post_office import addressee, text_of
 from bot.sandbox.story.stage import OBSERVER
 from handlers import casebook
-from handlers.cards import STATUS_LABELS
+from handlers.cards.card import STATUS_LABELS
 from handlers.domain.case import Case
 from handlers.domain.events import RecordedEvent
 from handlers.domain.rights import names

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.sandbox.slack.posts import Post
 from bot.sandbox.story.people import NAMES
 from bot.sandbox.story.stage import Stage
-from handlers.cards import STATUS_LABELS
+from handlers.cards.card import STATUS_LABELS
 from handlers.domain.case import Case
 from handlers.domain.events import RecordedEvent
 from handlers.domain.message import Message

@@ -5,7 +5,7 @@ from bot.sandbox.story import screen
 from bot.sandbox.story.evidence import Evidence, differs
 from bot.sandbox.story.expected import EXPECTED
 from bot.sandbox.story.people import ADA, COLLEAGUES, IRIS, MALLORY, MAX, SECRETS
-from handlers.cards import STATUS_LABELS
+from handlers.cards.card import STATUS_LABELS
 from handlers.domain.case import Case
 from handlers.domain.rights import names
 

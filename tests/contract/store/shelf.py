@@ -10,7 +10,7 @@ from handlers.domain.ids import CaseId, MailboxId, MessageId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.domain.rights import Right
-from handlers.mailboxes import MailboxPlan, connect
+from handlers.mailboxes.registry import MailboxPlan, connect
 from handlers.store.database import Kind
 from handlers.store.desk_tables import metadata
 from tests.support.desks import Room

@@ -1,6 +1,6 @@
 """Linking, splitting, choosing and opening by hand search by index in a store that holds much already."""
 
-from handlers.choosing import suggest
+from handlers.casework.choosing import suggest
 from handlers.domain.card import FieldKind
 from handlers.domain.case import ActionId
 from handlers.domain.errands import ErrandId

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import handlers
-from handlers import access, tidying
+from handlers.duties import tidying
+from handlers.people import access
 from handlers.store.desk_tables import metadata
 
 MAP = (Path(handlers.__file__).parents[1] / "docs" / "privacy-map.md").read_text(encoding="utf-8")

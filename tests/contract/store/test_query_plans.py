@@ -1,8 +1,10 @@
 """The cost of a letter must not grow with the store: every look-up on its way goes through an index."""
 
-from handlers import casebook, commands, errands, homes
+from handlers import casebook, errands
+from handlers.commands import asking
 from handlers.domain.case import ActionId
 from handlers.domain.errands import Errand, ErrandId
+from handlers.home import pages
 from tests.support.cast import ADA, IRIS, MAX, actor
 from tests.support.crammed import cram, listening, read_whole
 from tests.support.desks import Room
@@ -29,7 +31,7 @@ def go_the_road(room: Room) -> None:
     room.later(MINUTE)
     look_at_home(room)
     room.settle()
-    commands.ask(room.desk, actor(MAX), "digest")
+    asking.ask(room.desk, actor(MAX), "digest")
     casebook.open_cases(room.desk, actor(ADA), 10)
     casebook.open_cases(room.desk, actor(ADA), 10, mine=True)
     casebook.every_case(room.desk, actor(ADA), 10)
@@ -39,7 +41,7 @@ def go_the_road(room: Room) -> None:
 def look_at_home(room: Room) -> None:
     """Open every kind of home page, filter the lists, turn to another page, and keep it true."""
     for person in (ADA, MAX, IRIS):
-        homes.open_home(room.desk, f"opening-{person}", person)
+        pages.open_home(room.desk, f"opening-{person}", person)
     for errand, token in (
         (ErrandId.FILTER_HOME, "right-access"),
         (ErrandId.FILTER_HOME, "owner-U7"),
@@ -48,10 +50,10 @@ def look_at_home(room: Room) -> None:
         (ErrandId.REFRESH_HOME, ""),
     ):
         errands.run(room.desk, Errand(f"home-{token}", errand, actor(MAX), token=token))
-        homes.home_of(room.desk, MAX)
+        pages.home_of(room.desk, MAX)
     room.deliver()
     room.later(MINUTE)
-    homes.redraw_changed(room.desk)
+    pages.redraw_changed(room.desk)
 
 
 def test_no_statement_reads_a_growing_table_whole(room: Room) -> None:

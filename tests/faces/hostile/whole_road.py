@@ -25,7 +25,7 @@ from handlers.domain.case import ActionId, Case
 from handlers.domain.events import EventKind
 from handlers.domain.ids import OrganisationId
 from handlers.intake.sync import sync
-from handlers.mailboxes import MailboxPlan, connect
+from handlers.mailboxes.registry import MailboxPlan, connect
 from handlers.store.outbox import EntryState
 from tests.support.desks import recogniser
 from tests.support.golden import Corpus, Golden, Json, hearing

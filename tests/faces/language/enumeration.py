@@ -19,8 +19,8 @@ from handlers.domain.errors import Incomplete, Refused
 from handlers.domain.events import Fact
 from handlers.domain.ids import PersonId
 from handlers.domain.notice import Notice
-from handlers.notices import _LIMITS as LIMITS
-from handlers.notices import NOTICES, Asked, NoticeKind
+from handlers.people.notices import _LIMITS as LIMITS
+from handlers.people.notices import NOTICES, Asked, NoticeKind
 from handlers.words.catalogues import ENGLISH
 from tests.faces.hostile.distinct_people import Writer, work_on
 from tests.faces.hostile.whole_road import whole_road

@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 from bot.slack import limits
 from bot.slack.lint import Surface, lint
 from bot.slack.lint_parts import offered_options
-from handlers.cards import summary
+from handlers.cards.card import summary
 from handlers.domain.case import Claim, Status
 from handlers.domain.rights import Right
 from handlers.words.catalogues import catalogue, languages

@@ -13,13 +13,14 @@ import pytest
 from bot.sandbox.slack.courier import Parcel, ParcelKind
 from bot.sandbox.slack.deliveries import once
 from bot.sandbox.slack.elements import Placed
-from handlers import actions, colleagues, permissions
+from handlers import actions, permissions
 from handlers.domain.case import ActionId, Case, Status
 from handlers.domain.errands import ErrandId
 from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Actor, Role
 from handlers.domain.presses import Press
+from handlers.people import colleagues
 from handlers.permissions import Standing, statuses
 from tests.support.slack_desk import COMMAND, Cast, Place, make_place, over_http, words
 

@@ -97,7 +97,7 @@ def test_ux_22_a_broken_command_gives_a_reference(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError(MARKER)
 
-    monkeypatch.setattr("handlers.commands.ask", fail)
+    monkeypatch.setattr("handlers.commands.asking.ask", fail)
     assert reference_logged(log, place.command(cast.ada, "list"))
 
 

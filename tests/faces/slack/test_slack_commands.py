@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.commands import COMMANDS
+from handlers.commands.asking import COMMANDS
 from handlers.domain.people import Role
 from handlers.domain.rights import Right
 from tests.support.slack_desk import Cast, Place

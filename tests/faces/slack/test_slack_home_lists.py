@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from bot.sandbox.slack.views import View
-from handlers import colleagues
 from handlers.domain.case import Status
 from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import PersonId
-from handlers.homes import redraw_changed
+from handlers.home.pages import redraw_changed
+from handlers.people import colleagues
 from tests.support.slack_desk import Cast, Place, words
 
 ROWS = 10

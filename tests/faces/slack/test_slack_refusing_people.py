@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from bot.slack.people import Unconfirmed
-from handlers import colleagues
 from handlers.domain.case import Status
 from handlers.domain.events import EventKind
+from handlers.people import colleagues
 from tests.support.slack_desk import Cast, Place, words
 
 GUESTS = [

@@ -8,7 +8,7 @@ from bot.slack.client import web_client
 from bot.slack.sockets import Sockets
 from handlers import actions
 from handlers.actions import Action
-from handlers.casework import claim
+from handlers.casework.ownership import claim
 from handlers.desk import Desk
 from handlers.domain.case import ActionId
 from handlers.domain.presses import Press, Response

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.buttons import IN_THE_MENU, IN_THE_OPEN, button, card_buttons, makes_sense
+from handlers.cards.buttons import IN_THE_MENU, IN_THE_OPEN, button, card_buttons, makes_sense
 from handlers.domain.card import Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Bond, Case, Status
 from handlers.domain.ids import CaseId, MessageId

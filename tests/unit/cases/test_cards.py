@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.cards import OUTCOME_LABELS, STATUS_LABELS, case_card, due, summary
+from handlers.cards.card import OUTCOME_LABELS, STATUS_LABELS, case_card, due, summary
 from handlers.domain.case import STANDING, ActionId, Case, Claim, Origin, Outcome, Status
 from handlers.domain.ids import MessageId
 from handlers.domain.phrase import Phrase

@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.base import Address
-from handlers.cards import case_card, summary
+from handlers.cards.card import case_card, summary
+from handlers.cards.lines import describe
 from handlers.domain.case import Case, Claim, Outcome, Status
 from handlers.domain.events import EventKind, RecordedEvent
 from handlers.domain.ids import CaseId, MessageId, PersonId
 from handlers.domain.rights import Right
-from handlers.lines import describe
 from handlers.masking import masked
 from tests.unit.domain.samples import ARRIVED, DUE, a_case, deadline
 

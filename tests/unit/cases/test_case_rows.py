@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.buttons import asked_back
-from handlers.cards import due
-from handlers.case_rows import row
+from handlers.cards.buttons import asked_back
+from handlers.cards.card import due
+from handlers.cards.case_rows import row
 from handlers.domain.card import Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Status
 from handlers.domain.glance import Glance

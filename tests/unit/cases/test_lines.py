@@ -2,11 +2,11 @@
 
 import pytest
 
+from handlers.cards.lines import brings_letter, describe, is_loud, is_told, mentions, together
 from handlers.domain.case import Status
 from handlers.domain.events import EventKind, Fact, RecordedEvent
 from handlers.domain.ids import PersonId
 from handlers.domain.phrase import Phrase
-from handlers.lines import brings_letter, describe, is_loud, is_told, mentions, together
 from tests.unit.domain.samples import ADA, ARRIVED, a_case
 
 SOMETHING = "Something happened to this case."

@@ -8,7 +8,7 @@ import pytest
 from connectors.errors import AuthorizationLost, ConnectorError
 from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import MailboxStatus
-from handlers.mailbox_health import LATE, age, banner, is_well, told, waiting, why
+from handlers.mailboxes.wellbeing import LATE, age, banner, is_well, told, waiting, why
 from handlers.store.rounds import Standing
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.base import Address
+from handlers.answers.outgoing import acknowledgement, reply, to_mail
 from handlers.domain.case import Claim
 from handlers.domain.ids import KeyId, MailboxId, MessageId, OrganisationId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.domain.people import Organisation
 from handlers.domain.rights import Right
-from handlers.outgoing import acknowledgement, reply, to_mail
 from handlers.store.transaction import Transaction
 from tests.unit.domain.samples import ARRIVED, a_case
 

@@ -7,7 +7,7 @@ import pytest
 from bot.cli.permissions import page
 from bot.slack.people import OBJECTIONS
 from handlers import permissions
-from handlers.commands import COMMANDS
+from handlers.commands.asking import COMMANDS
 from handlers.domain.case import TRANSITIONS, ActionId, Status
 from handlers.domain.colleague import Objection
 from handlers.domain.errands import ErrandId

@@ -15,10 +15,10 @@ from bot.wiring.providers import PROVIDERS, connecting, connector_of
 from bot.wiring.setting_up import organisation, schema_versions, set_up
 from connectors.base import Cursor
 from connectors.errors import Temporary
-from handlers import mailboxes
 from handlers.desk import Hooks
 from handlers.domain.card import Card, Home
 from handlers.domain.ids import PersonId
+from handlers.mailboxes import registry
 from handlers.ports import BrokenSeal, ChatBusy
 from handlers.store.outbox import EntryKind
 from handlers.store.schema import Unreachable
@@ -38,7 +38,7 @@ def test_a_new_installation_gets_its_folder_its_key_and_its_tables(installation:
     with open_office(installation.settings) as office:
         present, newest = schema_versions(office)
         assert present == newest
-        (mailbox,) = mailboxes.everything(office.desk)
+        (mailbox,) = registry.everything(office.desk)
     assert (mailbox.name, mailbox.provider, mailbox.address) == ("privacy", "maildir", "privacy@example.com")
     assert mailbox.authserv_ids == ("mx.example.com",)
 
@@ -47,10 +47,10 @@ def test_setting_up_again_changes_nothing(installation: Installation) -> None:
     founded(installation)
     key = (installation.data / "master.key").read_bytes()
     with open_office(installation.settings) as office:
-        before = mailboxes.everything(office.desk)
+        before = registry.everything(office.desk)
     founded(installation)
     with open_office(installation.settings) as office:
-        assert mailboxes.everything(office.desk) == before
+        assert registry.everything(office.desk) == before
     assert (installation.data / "master.key").read_bytes() == key
 
 
@@ -59,7 +59,7 @@ def test_setting_up_again_follows_the_settings(installation: Installation) -> No
     installation.environ["OMBUD_MAILBOX_ADDRESS"] = "gdpr@example.com"
     founded(installation)
     with open_office(installation.settings) as office:
-        (mailbox,) = mailboxes.everything(office.desk)
+        (mailbox,) = registry.everything(office.desk)
     assert mailbox.address == "gdpr@example.com"
 
 
@@ -109,7 +109,7 @@ def test_another_key_does_not_open_the_store(installation: Installation) -> None
     founded(other)
     (installation.folder / "other" / "master.key").rename(installation.data / "master.key")
     with open_office(installation.settings) as office, pytest.raises(BrokenSeal):
-        mailboxes.everything(office.desk)
+        registry.everything(office.desk)
 
 
 def test_a_folder_that_cannot_be_made_is_named(installation: Installation) -> None:
@@ -175,7 +175,7 @@ def test_every_provider_has_a_connector(installation: Installation) -> None:
 def test_a_mailbox_taken_out_of_the_settings_waits(installation: Installation) -> None:
     founded(installation)
     with open_office(installation.settings) as office:
-        (mailbox,) = mailboxes.everything(office.desk)
+        (mailbox,) = registry.everything(office.desk)
     with pytest.raises(Temporary, match="put it back"):
         connecting(())(mailbox)
     assert connecting(installation.settings.mailboxes)(mailbox).account().address

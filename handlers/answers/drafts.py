@@ -1,0 +1,188 @@
+"""What drafted replies and questions share: how they are written down, and shown before they leave."""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from handlers.answers import outgoing
+from handlers.casework.revisions import check_revision
+from handlers.desk import Desk
+from handlers.domain import drafting
+from handlers.domain.authors import TELLING, authors
+from handlers.domain.card import Button, Paragraph, Sheet
+from handlers.domain.case import TRANSITIONS, ActionId, Case
+from handlers.domain.errors import Incomplete, NotAllowed
+from handlers.domain.events import EventKind
+from handlers.domain.ids import MessageId, PersonId
+from handlers.domain.message import Direction, Message, Purpose
+from handlers.domain.people import Actor
+from handlers.domain.phrase import count, say
+from handlers.domain.presses import Press
+from handlers.letters.typed import plain
+from handlers.people.colleagues import names
+from handlers.showing import show_card
+from handlers.store.enclosures import Enclosure
+from handlers.store.transaction import Transaction
+
+#: What one form field of the chat system takes, in characters.
+TEXT_LIMIT = 3_000
+
+#: Whoever looks at a preview, goes back and writes on has changed the case only by that.
+_OWN = frozenset({EventKind.REPLY_DRAFTED})
+
+
+def drafted(tx: Transaction, case: Case) -> Message | None:
+    """Return what is drafted, or None."""
+    return tx.messages.get(case.draft_id) if case.draft_id is not None else None
+
+
+def authors_of(tx: Transaction, desk: Desk, case: Case) -> frozenset[PersonId] | None:
+    """Return whose work the draft is, where somebody else has to send it; else None."""
+    if case.draft_id is None or not desk.rules.second_approver:
+        return None
+    return authors(reversed(tx.events.facts_of([case.id], TELLING)[case.id]), case.draft_id)
+
+
+def write(
+    tx: Transaction,
+    desk: Desk,
+    press: Press,
+    action: ActionId,
+    topic: str = "",
+    missing: Mapping[str, str] = MappingProxyType({}),
+) -> Sheet:
+    """Keep what was written as the draft, and return it as it will leave.
+
+    Args:
+        missing: what is wrong with the form's other fields.
+
+    Raises:
+        Incomplete: there is no text, too much of it, or no address to send it to.
+        StaleCase: somebody else changed the case since the form was opened.
+    """
+    tx.inbox.once(press.id)
+    case = tx.cases.locked(press.case_id)
+    case.check(action, press.actor)
+    check_revision(tx, case, press, own=_OWN)
+    text = plain((press.answers or {}).get("text", ""), names(desk)).strip()
+    wrong = {**missing, **_wrong(case, text)}
+    if wrong:
+        raise Incomplete(wrong)
+    message = _written(tx, case, text, Purpose.QUESTION if action is ActionId.ASK else Purpose.REPLY)
+    if case.draft_id is not None:
+        tx.enclosures.carry(case.draft_id, message.id)
+        tx.outbox.dismiss(case.id, case.draft_id)
+    facts = {"topic": topic} if topic else {}
+    changed, event = drafting.drafted(case, message.id, press.actor, action, **facts)
+    saved = tx.cases.save(changed, event)
+    show_card(tx, saved.id)
+    files = tx.enclosures.of(message.id)
+    return preview(saved, message, files, press.actor, authors_of(tx, desk, saved))
+
+
+def _wrong(case: Case, text: str) -> dict[str, str]:
+    if not text:
+        return {"text": say("Write the reply first.")}
+    if len(text) > TEXT_LIMIT:
+        return {"text": say("Keep it to {most} characters; this has {n}.", most=TEXT_LIMIT, n=len(text))}
+    if "@" not in case.requester.address:
+        return {"text": say("The letter names no address to answer; find out who wrote and answer by mail.")}
+    return {}
+
+
+def let_go(tx: Transaction, case: Case) -> None:
+    """Let go of the files that were laid to the draft, and of the failure to send it."""
+    if case.draft_id is not None:
+        tx.enclosures.discard(case.draft_id)
+        tx.outbox.dismiss(case.id, case.draft_id)
+
+
+def token_of(token: str) -> MessageId:
+    """Return the draft that a token names; what comes back from a chat system may be anything."""
+    # No draft has the number 0.
+    return MessageId(int(token) if re.fullmatch(r"[0-9]{1,19}", token) else 0)
+
+
+def preview(
+    case: Case,
+    message: Message,
+    files: list[Enclosure],
+    actor: Actor,
+    authors: frozenset[PersonId] | None,
+    *,
+    edits: bool = False,
+) -> Sheet:
+    """Return a draft as it will leave, with the step that the actor may do next.
+
+    Args:
+        authors: whose work it is, where somebody else has to send it.
+        edits: with a way to the form, for who did not come from there.
+    """
+    action, submit = _next_step(case, actor, authors)
+    return Sheet(
+        title=say("Send, {number}?", number=case.number) if action is ActionId.SEND else _seen(case),
+        paragraphs=(*_headers(message, files), Paragraph(say("Text")), *_text(case, message, edits=edits)),
+        case_id=case.id,
+        revision=case.version,
+        action=action,
+        submit=submit,
+        token=str(message.id),
+    )
+
+
+def _seen(case: Case) -> str:
+    return say("Draft, {number}", number=case.number)
+
+
+def _next_step(case: Case, actor: Actor, authors: frozenset[PersonId] | None) -> tuple[ActionId | None, str]:
+    try:
+        drafting.check_sender(case, actor, authors)
+    except NotAllowed:
+        if not case.allows(ActionId.ASK_APPROVAL, actor):
+            return None, ""
+        return ActionId.ASK_APPROVAL, TRANSITIONS[ActionId.ASK_APPROVAL].label
+    return ActionId.SEND, say("Send {number}", number=case.number)
+
+
+def _headers(message: Message, files: list[Enclosure]) -> tuple[Paragraph, ...]:
+    content = message.content
+    attached = [
+        Paragraph(
+            count("{name} ({n} byte)", "{name} ({n} bytes)", one.file.size, name=one.file.name), quoted=True
+        )
+        for one in files
+    ]
+    return (
+        Paragraph(say("To")),
+        Paragraph(", ".join(address.address for address in content.to), quoted=True),
+        Paragraph(say("Copies to nobody")),
+        Paragraph(say("From")),
+        Paragraph(content.sender.address, quoted=True),
+        Paragraph(say("Subject")),
+        Paragraph(content.subject, quoted=True),
+        Paragraph(say("Attachments") if attached else say("No attachments")),
+        *attached,
+    )
+
+
+def _text(case: Case, message: Message, *, edits: bool) -> tuple[Paragraph, ...]:
+    text = Paragraph(message.content.text, quoted=True)
+    if not edits:
+        return (text,)
+    asks = message.purpose is Purpose.QUESTION
+    edit = Button(ActionId.ASK if asks else ActionId.REPLY, say("Edit"))
+    return (
+        text,
+        Paragraph(say("Something to change in case {number}?", number=case.number), buttons=(edit,)),
+    )
+
+
+def _written(tx: Transaction, case: Case, text: str, purpose: Purpose) -> Message:
+    mailbox = tx.mailboxes.get(case.mailbox_id)
+    organisation = tx.organisations.get(case.organisation_id)
+    letters = [m for m in tx.outlines.of_case(case.id) if m.direction is Direction.INBOUND and m.known_sender]
+    heard = [m for m in letters if m.purpose in {Purpose.REQUEST, Purpose.CORRESPONDENCE}]
+    answered = tx.messages.get(heard[-1].id)  # opening every letter would keep other writers waiting
+    message = outgoing.reply(tx, mailbox, organisation, case, answered, text, purpose)
+    tx.messages.add(mailbox, message)
+    return message

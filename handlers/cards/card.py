@@ -1,0 +1,134 @@
+"""Drawing a case as its card: number, rights, state, dates, owner, masked requester, and nothing else.
+
+What stands on the buttons, and in which order, is `handlers.buttons`' to say.
+"""
+
+from datetime import UTC, date, tzinfo
+
+from handlers.cards.buttons import card_buttons
+from handlers.domain.card import Card
+from handlers.domain.case import STANDING, Case, Origin, Outcome, Status
+from handlers.domain.deadline import days_left
+from handlers.domain.glance import Glance
+from handlers.domain.phrase import Phrase, count, joined, say
+from handlers.domain.rights import RIGHTS, Right, names
+from handlers.masking import masked
+
+STATUS_LABELS = {
+    Status.NEW: say("New"),
+    Status.OPEN: say("Open"),
+    Status.AWAITING_SUBJECT: say("Waiting for the person"),
+    Status.READY: say("Reply drafted"),
+    Status.CLOSED: say("Closed"),
+}
+OUTCOME_LABELS = {
+    Outcome.FULFILLED: say("Fulfilled"),
+    Outcome.PARTLY_FULFILLED: say("Partly fulfilled"),
+    Outcome.REFUSED: say("Refused"),
+    Outcome.NOTHING_HELD: say("Nothing held"),
+    Outcome.WITHDRAWN: say("Withdrawn"),
+    Outcome.NOT_A_REQUEST: say("Not a request"),
+    Outcome.CONTINUED: say("Continued in another case"),
+}
+ORIGIN_LABELS = {
+    Origin.EMAIL: say("By e-mail"),
+    Origin.POST: say("By post"),
+    Origin.PHONE: say("By phone"),
+    Origin.IN_PERSON: say("In person"),
+    Origin.CHAT: say("In a chat"),
+}
+#: A lock screen shows 150 characters whole; an English sentence so long stays within them in each language.
+_SUMMARY = 115
+
+
+def case_card(
+    case: Case, today: date, *, full: bool = False, zone: tzinfo | None = None, follows: str = ""
+) -> Card:
+    """Return the card of a case as it stands.
+
+    Args:
+        full: for one person who asked for it: a closed case has its buttons too.
+        zone: of the establishment, for times of day; UTC where it is not told.
+        follows: the number of the case that carries this one on.
+    """
+    return Card(
+        case_id=case.id,
+        revision=case.version,
+        title=title(case),
+        summary=summary(case, today),
+        facts=tuple(_facts(case, today, zone, follows)),
+        buttons=card_buttons(case, full=full),
+        note=_note(case),
+    )
+
+
+def title(case: Case) -> Phrase:
+    """Return how a case is called in headings: its number with its rights, and whether it is a test."""
+    parts = (case.number, names(case.rights))
+    return joined(" · ", (say("TEST"), *parts) if case.is_test else parts)
+
+
+def summary(case: Case, today: date) -> Phrase:
+    """Return one sentence that names a case, its status and its due date, at most 150 characters."""
+    words = {"number": case.number, "standing": STANDING[case.status], "due": due(case, today)}
+    if case.is_test:
+        return say("Test case {number} is {standing}, {due}.", **words)
+    sentence = say("Case {number} ({rights}) is {standing}, {due}.", rights=names(case.rights), **words)
+    return sentence if len(sentence) <= _SUMMARY else say("Case {number} is {standing}, {due}.", **words)
+
+
+def due(case: Case | Glance, today: date) -> Phrase:
+    """Return the due date in words, with the days left while the case is open."""
+    return say("due {when}", when=_when(case, today))
+
+
+def clock_time(case: Case, zone: tzinfo | None) -> str:
+    """Return when the case's reply leaves as a clock on the wall shows it, such as 14:03."""
+    if case.leaves_at is None:
+        return ""
+    return case.leaves_at.astimezone(zone or UTC).strftime("%H:%M" if zone else "%H:%M UTC")
+
+
+def _when(case: Case | Glance, today: date) -> str:
+    on = case.due_on.isoformat()
+    if case.status is Status.CLOSED:
+        return on
+    left = days_left(case.due_on, today)
+    if left < 0:
+        return count("{on}, overdue by {n} day", "{on}, overdue by {n} days", -left, on=on)
+    if left == 0:
+        return say("{on}, today", on=on)
+    return count("{on}, {n} day left", "{on}, {n} days left", left, on=on)
+
+
+def _facts(case: Case, today: date, zone: tzinfo | None, follows: str) -> list[tuple[str, str]]:
+    facts: list[tuple[str, str]] = [
+        (say("Status"), STATUS_LABELS[case.status]),
+        (say("Due"), _when(case, today)),
+        (say("Owner"), f"<@{case.owner}>" if case.owner else say("nobody yet")),
+        (say("Requester"), masked(case.requester.address)),
+    ]
+    if case.origin is not Origin.EMAIL:
+        facts.append((say("Came in"), ORIGIN_LABELS[case.origin]))
+    if follows:
+        facts.append((say("Continued in"), follows))
+    if case.leaves_at is not None:
+        facts.append((say("Reply leaves at"), clock_time(case, zone)))
+    elif case.draft_id is not None and case.drafted_by:
+        facts.append((say("Drafted by"), f"<@{case.drafted_by}>"))
+    decided = [_decided(claim.right, claim.outcome) for claim in case.claims if claim.outcome]
+    return facts + ([(say("Outcome"), joined(", ", decided))] if decided else [])
+
+
+def _decided(right: Right, outcome: Outcome) -> Phrase:
+    return say("{right}: {outcome}", right=RIGHTS[right].label, outcome=OUTCOME_LABELS[outcome])
+
+
+def _note(case: Case) -> str:
+    if case.unreadable:
+        return say(
+            "Unreadable, act: this letter could not be opened here. Read it in the mailbox; the clock runs."
+        )
+    if case.sender_unclear:
+        return say("Sender unclear: nothing was acknowledged. Find out who wrote before you answer.")
+    return ""

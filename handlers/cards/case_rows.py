@@ -1,0 +1,60 @@
+"""A case as one row of a list: number, rights, status, due date, owner, and the likeliest actions."""
+
+from datetime import date
+
+from handlers.cards.buttons import asked_back
+from handlers.cards.card import STATUS_LABELS, due
+from handlers.domain.card import Button, HomeRow, Weight
+from handlers.domain.case import TRANSITIONS, ActionId, Status
+from handlers.domain.glance import Glance
+from handlers.domain.people import Actor, Role
+from handlers.domain.phrase import joined, say
+from handlers.domain.rights import names
+
+
+def row(glance: Glance, viewer: Actor, today: date) -> HomeRow:
+    """Return the row of a case as one person sees it."""
+    title = (glance.number, names(glance.rights))
+    return HomeRow(
+        glance.id,
+        glance.version,
+        joined(" · ", (say("TEST"), *title) if glance.is_test else title),
+        joined(" · ", (due(glance, today), STATUS_LABELS[glance.status], owner(glance))),
+        tuple(_buttons(glance, viewer)),
+    )
+
+
+def owner(glance: Glance) -> str:
+    """Return who has the case."""
+    return f"<@{glance.owner}>" if glance.owner else say("nobody yet")
+
+
+def _buttons(glance: Glance, viewer: Actor) -> list[Button]:
+    theirs = glance.owner == viewer.id or Role.MANAGER in viewer.roles
+    wanted = {
+        ActionId.CLAIM: glance.owner is None,
+        ActionId.SEND: glance.drafted and glance.owner is not None,
+        ActionId.REPLY: theirs and not glance.drafted and glance.owner is not None,
+        ActionId.OPEN_LETTER: True,
+        ActionId.MORE: glance.status is not Status.CLOSED,
+        ActionId.REMOVE_TEST: glance.is_test,
+    }
+    return [
+        Button(
+            action,
+            TRANSITIONS[action].label,
+            _weight(action),
+            confirm=asked_back(glance.number, action),
+        )
+        for action, likely in wanted.items()
+        if likely
+        and glance.status in TRANSITIONS[action].sources
+        and TRANSITIONS[action].roles & viewer.roles
+    ]
+
+
+def _weight(action: ActionId) -> Weight:
+    if action is ActionId.REMOVE_TEST:
+        return Weight.DANGER
+    leading = {ActionId.CLAIM, ActionId.SEND, ActionId.REPLY}
+    return Weight.PRIMARY if action in leading else Weight.PLAIN

@@ -1,0 +1,137 @@
+"""Closing a case with an outcome for each claim, or because it is no request; and opening it again."""
+
+from handlers.cards.card import OUTCOME_LABELS
+from handlers.casework.revisions import check_revision
+from handlers.desk import Desk
+from handlers.domain import drafting, ending
+from handlers.domain.card import Field, FieldKind, Form
+from handlers.domain.case import ActionId, Case, Claim, Outcome
+from handlers.domain.errors import Incomplete
+from handlers.domain.phrase import say
+from handlers.domain.presses import Done, Press
+from handlers.domain.rights import RIGHTS
+from handlers.letters.typed import plain
+from handlers.showing import local_time, save_and_show
+from handlers.store.transaction import Transaction
+
+#: What people choose from; that a case is continued in another one is said by linking it there.
+_CHOSEN = tuple(outcome for outcome in Outcome if outcome is not Outcome.CONTINUED)
+_OPTIONS = tuple((outcome.value, OUTCOME_LABELS[outcome]) for outcome in _CHOSEN)
+_REASON = 1_000  # characters
+
+
+def form(desk: Desk, press: Press) -> Form:
+    """Return the form that asks for the outcome of each claim."""
+    with desk.reading("closing.form") as tx:
+        case = _checked(tx, tx.cases.get(press.case_id), press, ActionId.CLOSE)
+    fields = [
+        Field(
+            f"outcome_{n}",
+            say(
+                "{right} ({article})",
+                right=RIGHTS[claim.right].label,
+                article=RIGHTS[claim.right].article,
+            ),
+            FieldKind.CHOICE,
+            _OPTIONS,
+        )
+        for n, claim in enumerate(case.claims)
+    ]
+    if case.answered_at is None:
+        label = say("The person was answered outside Ombud")
+        fields.append(Field("elsewhere", label, FieldKind.TICK, required=False))
+    close = say("Close {number}", number=case.number)
+    return Form(ActionId.CLOSE, case.id, case.version, close, close, tuple(fields))
+
+
+def close(desk: Desk, press: Press) -> Done:
+    """Close the case.
+
+    Raises:
+        Incomplete: a claim has no outcome yet.
+        StaleCase: the case changed since the form was opened.
+        WrongStatus: an outcome owes the person an answer and none has left, or one is leaving.
+    """
+    answers = press.answers or {}
+    with desk.transaction("closing.close") as tx:
+        tx.inbox.once(press.id)
+        case = _to_be_closed(tx, press, ActionId.CLOSE)
+        claims: list[Claim] = []
+        missing: dict[str, str] = {}
+        for n, claim in enumerate(case.claims):
+            chosen = answers.get(f"outcome_{n}", "")
+            if chosen not in set(_CHOSEN):
+                missing[f"outcome_{n}"] = say("Choose how this ended.")
+                continue
+            claims.append(Claim(claim.right, Outcome(chosen)))
+        if missing:
+            raise Incomplete(missing)
+        elsewhere = answers.get("elsewhere") == "yes"
+        case, event = ending.closed(case, tuple(claims), tx.now, press.actor, elsewhere=elsewhere)
+        case = save_and_show(tx, case, event)
+    return Done(say("Case {number} is closed.", number=case.number))
+
+
+def not_a_request_form(desk: Desk, press: Press) -> Form:
+    """Return the form in which it is confirmed that nobody asked for anything."""
+    with desk.reading("closing.not_a_request_form") as tx:
+        case = _checked(tx, tx.cases.get(press.case_id), press, ActionId.NOT_A_REQUEST)
+    sure = Field(
+        "sure", say("I have read the letter, and it asks for nothing the law grants"), FieldKind.TICK
+    )
+    reason = Field(
+        "reason",
+        say("Why it is no request"),
+        required=False,
+        hint=say("It stands in the case's record."),
+        longest=_REASON,
+    )
+    return Form(
+        ActionId.NOT_A_REQUEST,
+        case.id,
+        case.version,
+        say("No request, {number}", number=case.number),
+        say("Close {number}", number=case.number),
+        (sure, reason),
+        (say("The case is closed and the person is not answered. It can be opened again."),),
+    )
+
+
+def not_a_request(desk: Desk, press: Press) -> Done:
+    """Close the case because nobody asked for anything.
+
+    Raises:
+        Incomplete: it was not confirmed.
+        StaleCase: the case changed since the form was opened.
+        WrongStatus: a reply is drafted or leaving.
+    """
+    answers = press.answers or {}
+    reason = plain(answers.get("reason", "")).strip()[:_REASON]
+    with desk.transaction("closing.not_a_request") as tx:
+        tx.inbox.once(press.id)
+        case = _to_be_closed(tx, press, ActionId.NOT_A_REQUEST)
+        if answers.get("sure") != "yes":
+            raise Incomplete({"sure": say("Tick this once you have read the letter.")})
+        case = save_and_show(tx, *ending.not_a_request(case, tx.now, press.actor, reason))
+    return Done(say("Case {number} is closed: it was no request.", number=case.number))
+
+
+def reopen(desk: Desk, press: Press) -> Done:
+    """Open a closed case again; it keeps its due date and goes to the person who pressed."""
+    with desk.transaction("closing.reopen") as tx:
+        tx.inbox.once(press.id)
+        case, event = ending.reopened(tx.cases.locked(press.case_id), press.actor)
+        case = save_and_show(tx, case, event)
+    return Done(say("Case {number} is open again and yours.", number=case.number))
+
+
+def _to_be_closed(tx: Transaction, press: Press, action: ActionId) -> Case:
+    case = _checked(tx, tx.cases.locked(press.case_id), press, action)
+    check_revision(tx, case, press)
+    return case
+
+
+def _checked(tx: Transaction, case: Case, press: Press, action: ActionId) -> Case:
+    case.check(action, press.actor)
+    drafting.check_none_leaving(case, tx.now, local_time(tx, case, case.leaves_at))
+    return case

@@ -1,0 +1,266 @@
+"""Cases that belong together: link a duplicate, merge further letters of a request, and separate them again.
+
+The rules stand in `handlers.domain.bonds`; here they meet the records, both cases and their letters.
+"""
+
+import re
+from datetime import date
+
+from handlers.casework.revisions import check_revision
+from handlers.desk import Desk
+from handlers.domain import bonds
+from handlers.domain.bonds import Bonded
+from handlers.domain.card import Field, FieldKind, Form
+from handlers.domain.case import ActionId, Bond, Case, Origin
+from handlers.domain.deadline import Deadline, reckon, reckon_from, standing
+from handlers.domain.errors import AlreadyHandled, Incomplete
+from handlers.domain.ids import CaseId, PersonId
+from handlers.domain.people import CASE_PEOPLE
+from handlers.domain.phrase import Phrase, say
+from handlers.domain.presses import Done, Press
+from handlers.domain.rights import names
+from handlers.showing import show
+from handlers.store.transaction import Transaction
+
+
+def duplicate_form(desk: Desk, press: Press) -> Form:
+    """Return the form that asks which case this one came twice with."""
+    return _form(
+        desk,
+        press,
+        Bond.DUPLICATE,
+        (
+            say(
+                "The case received later closes and follows the earlier one, whose due date stands. "
+                "Nobody is told."
+            ),
+        ),
+    )
+
+
+def merge_form(desk: Desk, press: Press) -> Form:
+    """Return the form that asks into which case this one goes."""
+    return _form(
+        desk,
+        press,
+        Bond.MERGED,
+        (
+            say(
+                "This case closes. The other one shows its letters, takes on its rights and keeps the "
+                "earlier due date."
+            ),
+        ),
+    )
+
+
+def duplicate(desk: Desk, press: Press) -> Done:
+    """Have the later of two cases follow the earlier one, as the same request that came twice."""
+    follower, survivor = _bond(desk, press, Bond.DUPLICATE)
+    return Done(
+        say(
+            "Case {number} is closed as a duplicate of {other}, which is due {due}.",
+            number=follower.number,
+            other=survivor.number,
+            due=survivor.due_on.isoformat(),
+        )
+    )
+
+
+def merge(desk: Desk, press: Press) -> Done:
+    """Have a case be carried on by another one, with its letters and its rights."""
+    follower, survivor = _bond(desk, press, Bond.MERGED)
+    return Done(
+        say(
+            "Case {number} is merged into {other}, which is about {rights} and due {due}.",
+            number=follower.number,
+            other=survivor.number,
+            rights=names(survivor.rights),
+            due=survivor.due_on.isoformat(),
+        )
+    )
+
+
+def separate(desk: Desk, press: Press) -> Done | Form:
+    """Separate a case from the one it follows, or ask which of the cases that follow this one.
+
+    Raises:
+        AlreadyHandled: nothing follows here.
+    """
+    with desk.reading("linking.followers") as tx:
+        case = tx.cases.get(press.case_id)
+        case.check_role(ActionId.SEPARATE, press.actor)
+        followers = [] if case.follows is not None else tx.cases.following(case.id)
+    if case.follows is not None:
+        return _separate(desk, press, case.id, case.follows)
+    if not followers:
+        raise AlreadyHandled(
+            say("Case {number} follows no other case, and none follows it.", number=case.number)
+        )
+    options = tuple((str(one.id), _told(one)) for one in followers)
+    return Form(
+        ActionId.SEPARATE,
+        case.id,
+        case.version,
+        say("Separate, {number}", number=case.number),
+        say("Separate"),
+        (Field("other", say("Which case is opened again?"), FieldKind.CHOICE, options, options[0][0]),),
+        (say("It takes its letters back, and the rights that only it brought."),),
+    )
+
+
+def separate_chosen(desk: Desk, press: Press) -> Done:
+    """Separate the case that was chosen from the one that carries it on."""
+    return _separate(desk, press, _chosen(press), press.case_id)
+
+
+def _form(desk: Desk, press: Press, bond: Bond, notes: tuple[Phrase, ...]) -> Form:
+    action = bonds.ACTIONS[bond]
+    with desk.reading("linking.form") as tx:
+        case = tx.cases.get(press.case_id)
+        case.check(action, press.actor)
+    merging = bond is Bond.MERGED
+    return Form(
+        action,
+        case.id,
+        case.version,
+        say("Merge, {number}", number=case.number)
+        if merging
+        else say("Duplicate, {number}", number=case.number),
+        say("Merge") if merging else say("Link"),
+        (
+            Field(
+                "other",
+                say("Into which case?") if merging else say("Which case is it a duplicate of?"),
+                FieldKind.CASE,
+                hint=say("Type a part of its number."),
+            ),
+            Field(
+                "same_person",
+                say("Both letters are from the same person"),
+                FieldKind.TICK,
+                required=False,
+                hint=say("Needed where they came from different addresses; find out who wrote first."),
+            ),
+        ),
+        notes,
+    )
+
+
+def _bond(desk: Desk, press: Press, bond: Bond) -> tuple[Case, Case]:
+    with desk.transaction("linking.bond") as tx:
+        tx.inbox.once(press.id)
+        tx.mailboxes.locked_for(press.case_id)
+        this, other = _both(tx, press.case_id, _chosen(press))
+        this.check(bonds.ACTIONS[bond], press.actor)
+        check_revision(tx, this, press)
+        followed = frozenset(
+            case.follows for case in tx.cases.following(this.id, other.id) if case.follows is not None
+        )
+        follower, survivor = bonds.oriented(this, other, bond, followed)
+        made = bonds.bonded(follower, survivor, bond, followed, tx.now, press.actor)
+        _check_person(press, this, other)
+        if bond is Bond.MERGED:
+            tx.shared_letters.take(survivor.id, [follower.id])
+        return _write(tx, made)
+
+
+def _separate(desk: Desk, press: Press, follower_id: CaseId, survivor_id: CaseId) -> Done:
+    with desk.transaction("linking.separate") as tx:
+        tx.inbox.once(press.id)
+        tx.mailboxes.locked_for(follower_id)
+        follower, survivor = _both(tx, follower_id, survivor_id)
+        follower.check_role(ActionId.SEPARATE, press.actor)
+        if follower.follows != survivor.id:
+            raise AlreadyHandled(
+                say("Case {number} no longer follows {other}.", number=follower.number, other=survivor.number)
+            )
+        remaining = [case for case in tx.cases.following(survivor.id) if case.id != follower.id]
+        records = tx.events.facts_of([survivor.id, follower.id], bonds.TELLING)
+        record = records[survivor.id]
+        made = bonds.separated(
+            follower,
+            survivor,
+            remaining,
+            record,
+            _own_deadline(tx, desk, survivor, bonds.due_by_itself(record)),
+            press.actor,
+            owner_stays=_may_handle(desk, follower.owner),
+            waits=bonds.still_waits(records[follower.id], record),
+        )
+        tx.shared_letters.give_back(survivor.id, follower.id)
+        merged = [case.id for case in remaining if case.bond is Bond.MERGED]
+        tx.shared_letters.take(survivor.id, merged)
+        apart, survivor = _write(tx, made)
+    return Done(
+        say(
+            "Case {number} is open again, due {due}. Case {other} goes on without it, due {other_due}.",
+            number=apart.number,
+            due=apart.due_on.isoformat(),
+            other=survivor.number,
+            other_due=survivor.due_on.isoformat(),
+        )
+    )
+
+
+def _write(tx: Transaction, made: Bonded) -> tuple[Case, Case]:
+    follower = tx.cases.save(made.follower, made.on_follower)
+    survivor = tx.cases.save(made.survivor, made.on_survivor)
+    show(tx, follower, survivor)
+    return follower, survivor
+
+
+def _both(tx: Transaction, one: CaseId, other: CaseId) -> tuple[Case, Case]:
+    if one == other:
+        raise Incomplete({"other": say("Choose another case than this one.")})
+    return tx.cases.locked_both(one, other)
+
+
+def _chosen(press: Press) -> CaseId:
+    answer = (press.answers or {}).get("other", "")
+    # What comes back from a chat system may be anything.
+    if not re.fullmatch(r"[0-9]{1,18}", answer):
+        raise Incomplete({"other": say("Choose a case from the list.")})
+    return CaseId(int(answer))
+
+
+def _check_person(press: Press, this: Case, other: Case) -> None:
+    ticked = (press.answers or {}).get("same_person") == "yes"
+    if not ticked and not bonds.same_requester(this, other):
+        text = say("The two came from different addresses. Make sure that it is one person, and tick this.")
+        raise Incomplete({"same_person": text})
+
+
+def _may_handle(desk: Desk, owner: PersonId | None) -> bool:
+    return owner is not None and bool(desk.roster.roles(owner) & CASE_PEOPLE)
+
+
+def _own_deadline(tx: Transaction, desk: Desk, case: Case, due_on: date | None) -> Deadline:
+    """Return when a case is due without those that follow it.
+
+    Args:
+        due_on: the day, as its record has it; counted anew, it might have moved away from the person.
+    """
+    organisation = tx.organisations.get(case.organisation_id)
+    received_on = case.received_at.astimezone(organisation.zone).date()
+    held = due_on in {case.due_on, None}
+    if held and case.deadline.received_on == received_on:
+        return case.deadline  # it was its own all along
+    holiday = desk.calendar(organisation).holiday
+    counted = (
+        reckon(case.received_at, organisation.zone, holiday)
+        if case.origin is Origin.EMAIL
+        else reckon_from(received_on, holiday)
+    )
+    if due_on in {counted.due_on, None}:
+        return counted
+    # It was split off a case that had taken the day on, with the derivation that it still has.
+    return case.deadline if held else standing(counted, due_on)
+
+
+def _told(case: Case) -> Phrase:
+    return say(
+        "{number} · {rights} · due {due}",
+        number=case.number,
+        rights=names(case.rights),
+        due=case.due_on.isoformat(),
+    )

@@ -1,0 +1,1 @@
+"""What is answered to a command in the chat system."""

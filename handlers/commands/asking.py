@@ -1,0 +1,102 @@
+"""The words people type to ask Ombud something, as a table: each with its help, who may ask, and its answer.
+
+A face hands over what was typed and draws what comes back (see `handlers.domain.answer`).
+"""
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from handlers import errands
+from handlers.commands import case_lists, set_up, whoami
+from handlers.desk import Desk
+from handlers.domain.answer import Answer, Told
+from handlers.domain.card import Form
+from handlers.domain.errands import Errand, ErrandId
+from handlers.domain.errors import NotAllowed
+from handlers.domain.people import CASE_PEOPLE, Actor, Role
+from handlers.domain.phrase import Phrase, say
+from handlers.duties import digests
+
+_NUMBER = re.compile(r"\d{4}-\d{1,9}")
+_ADMINS = frozenset({Role.ADMIN})
+_EVERYBODY: frozenset[Role] = frozenset()
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row.
+
+    Attributes:
+        usage: what people type after the command's name.
+        answer: gets the words after the verb.
+        roles: one of them is needed; none is where everybody of the workspace may ask.
+    """
+
+    usage: str
+    help: Phrase
+    roles: frozenset[Role]
+    answer: Callable[[Desk, Actor, str], Told]
+
+
+def ask(desk: Desk, actor: Actor, typed: str) -> Told:
+    """Return the answer to what somebody typed after the command's name, as their roles allow now.
+
+    Raises:
+        Refused: they may not ask this, or there is no such case.
+    """
+    asking = replace(actor, roles=desk.roster.roles(actor.id))
+    words = " ".join(typed.split())[:_LONGEST]
+    if _NUMBER.fullmatch(words):
+        return _answer(CASE, desk, asking, words)
+    verb, _, rest = words.partition(" ")
+    row = COMMANDS.get(verb.lower() or "help")
+    return _unknown(verb) if row is None else _answer(row, desk, asking, rest)
+
+
+def _answer(row: Command, desk: Desk, actor: Actor, rest: str) -> Told:
+    if row.roles and not row.roles & actor.roles:
+        raise NotAllowed
+    return row.answer(desk, actor, rest)
+
+
+def _help(_desk: Desk, actor: Actor, _rest: str) -> Answer:
+    rows = [one for one in (*COMMANDS.values(), CASE) if not one.roles or one.roles & actor.roles]
+    return Answer(
+        say("What you can type:"),
+        tuple(say("{typed}: {help}", typed=f"/ombud {one.usage}", help=one.help) for one in rows),
+    )
+
+
+def _unknown(verb: str) -> Answer:
+    nearest = difflib.get_close_matches(verb.lower(), COMMANDS, n=1, cutoff=0.4)
+    if nearest:
+        return Answer(say("There is no such command. Did you mean {typed}?", typed=f"/ombud {nearest[0]}"))
+    return Answer(say("There is no such command. Type {typed} to see what there is.", typed="/ombud help"))
+
+
+def _new(desk: Desk, actor: Actor, _rest: str) -> Told:
+    form = errands.run(desk, Errand("", ErrandId.NEW_CASE, actor))
+    assert isinstance(form, Form)
+    return form
+
+
+COMMANDS = {
+    "help": Command("help", say("shows this"), _EVERYBODY, _help),
+    "new": Command("new", say("opens a case by hand: by post, by phone or in person"), CASE_PEOPLE, _new),
+    "list": Command("list", say("open cases, everybody's"), CASE_PEOPLE, case_lists.everybodys),
+    "mine": Command("mine", say("your own open cases"), CASE_PEOPLE, case_lists.mine),
+    "find": Command(
+        "find 2026-00",
+        say("cases by number, e-mail address, right or status"),
+        CASE_PEOPLE,
+        case_lists.found,
+    ),
+    "me": Command("me", say("your roles, language and limits"), _EVERYBODY, whoami.me),
+    "digest": Command("digest", say("the week in numbers"), CASE_PEOPLE, digests.weekly),
+    "mailboxes": Command("mailboxes", say("how the mailboxes fare"), _ADMINS, set_up.mailboxes),
+    "settings": Command("settings", say("what is set up, and what is still to do"), _ADMINS, set_up.settings),
+}
+CASE = Command("2026-0042", say("the card of the case with that number"), CASE_PEOPLE, case_lists.one)

@@ -1,0 +1,61 @@
+"""Lists of cases as answers to what somebody typed: everybody's, their own, and what a search found."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from handlers import casebook
+from handlers.cards.card import case_card
+from handlers.cards.case_rows import row
+from handlers.desk import Desk
+from handlers.domain.answer import Answer, Told
+from handlers.domain.glance import Glance
+from handlers.domain.people import Actor
+from handlers.domain.phrase import say
+
+#: With a row of buttons each, twenty rows stay within what one answer holds.
+ROWS = 20
+
+
+def everybodys(desk: Desk, actor: Actor, _words: str) -> Answer:
+    """Return the open cases by due date."""
+    cases = casebook.open_cases(desk, actor, ROWS + 1)  # one more, to know whether there are more
+    if not cases:
+        return Answer(say("No case is open."))
+    return _listed(desk, actor, say("Open cases, the earliest due date first:"), map(Glance.of, cases))
+
+
+def mine(desk: Desk, actor: Actor, _words: str) -> Answer:
+    """Return the actor's own open cases by due date."""
+    cases = casebook.open_cases(desk, actor, ROWS + 1, mine=True)
+    if not cases:
+        return Answer(say("You have no open case."))
+    return _listed(desk, actor, say("Your open cases, the earliest due date first:"), map(Glance.of, cases))
+
+
+def found(desk: Desk, actor: Actor, words: str) -> Answer:
+    """Return the cases that a search finds; what was searched for is not repeated, it may be an address."""
+    if not words:
+        return Answer(
+            say("Type what to find: a number or its beginning, an exact e-mail address, a right or a status.")
+        )
+    cases = casebook.search(desk, actor, words)
+    if not cases:
+        return Answer(say("No case is like that."))
+    return _listed(desk, actor, say("Cases that were found:"), cases)
+
+
+def one(desk: Desk, actor: Actor, number: str) -> Told:
+    """Return the card of the case of a number, with every button that makes sense."""
+    return case_card(casebook.find(desk, actor, number), _today(desk), full=True)
+
+
+def _listed(desk: Desk, actor: Actor, title: str, glances: Iterable[Glance]) -> Answer:
+    today = _today(desk)
+    rows = tuple(row(glance, actor, today) for glance in glances)
+    more = say("There are more; the Home tab of Ombud shows them all, page by page.")
+    return Answer(title, rows=rows[:ROWS], note=more if len(rows) > ROWS else "")
+
+
+def _today(desk: Desk) -> date:
+    with desk.reading("case_lists.today") as tx:
+        return tx.now.astimezone(casebook.organisation_of(tx).zone).date()

@@ -1,0 +1,34 @@
+"""The set-up as answers to what an admin typed: the checklist, and the mailboxes."""
+
+from handlers.casebook import organisation_of
+from handlers.desk import Desk
+from handlers.domain.answer import Answer
+from handlers.domain.people import Actor
+from handlers.domain.phrase import say
+from handlers.home import checklist
+from handlers.mailboxes import wellbeing
+
+
+def settings(desk: Desk, _actor: Actor, _words: str) -> Answer:
+    """Return the checklist."""
+    with desk.reading("set_up.settings") as tx:
+        points = tuple(checklist.lines(desk, tx, organisation_of(tx), tx.rounds.standing()))
+    return Answer(say("How Ombud is set up:"), points)
+
+
+def mailboxes(desk: Desk, _actor: Actor, _words: str) -> Answer:
+    """Return each mailbox by name with its provider, how it fares, and what waits in it."""
+    with desk.reading("set_up.mailboxes") as tx:
+        standings, now = tx.rounds.standing(), tx.now
+    if not standings:
+        return Answer(say("No mailbox is connected; name one in the settings."))
+    lines = tuple(
+        say(
+            "{told} Provider: {provider}. {waiting}",
+            told=wellbeing.told(one, now),
+            provider=one.provider,
+            waiting=wellbeing.waiting(one),
+        )
+        for one in standings
+    )
+    return Answer(say("Mailboxes:"), lines)

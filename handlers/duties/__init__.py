@@ -1,0 +1,1 @@
+"""What happens by itself at its time: reminders, digests, repairs, and what follows a leaver."""

@@ -1,0 +1,32 @@
+"""Forgetting what nobody needs any more: deliveries long made, looks long past, files that nobody kept."""
+
+from datetime import timedelta
+
+from handlers.answers.enclosing import sweep
+from handlers.desk import Desk
+
+_KEPT = timedelta(days=30)
+_LOGGED = timedelta(days=400)
+_BATCH = 500
+
+
+def tidy(desk: Desk) -> int:
+    """Delete what is older than thirty days, some at a time, and return how many rows that were."""
+    deleted = 0
+    while not desk.stopping():
+        with desk.transaction("tidying.forget") as tx:
+            some = tx.upkeep.forget(tx.now - _KEPT, _BATCH)
+        deleted += some
+        if not some:
+            break
+    _forget_looks(desk)
+    sweep(desk)
+    return deleted
+
+
+def _forget_looks(desk: Desk) -> None:
+    """Delete what the access log says of more than a year ago."""
+    while not desk.stopping():
+        with desk.transaction("tidying.looks") as tx:
+            if not tx.access.forget(tx.now - _LOGGED, _BATCH):
+                return

@@ -1,0 +1,1 @@
+"""The home page of a colleague, per role, and what is offered there."""

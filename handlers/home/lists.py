@@ -1,0 +1,158 @@
+"""The lists of a home page: open cases heap by heap, ten rows a page, filtered as the person chose.
+
+For a manager also how much lies with whom, and what may break its due date.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from handlers.cards.card import STATUS_LABELS, due
+from handlers.cards.case_rows import owner, row
+from handlers.domain.card import Choice, Section, Step
+from handlers.domain.case import Status
+from handlers.domain.errands import ErrandId
+from handlers.domain.home import ANY, ME, NOBODY, ROWS, Heap, Load, Outlook
+from handlers.domain.ids import OrganisationId, PersonId
+from handlers.domain.people import Actor
+from handlers.domain.phrase import Phrase, count, say
+from handlers.domain.rights import RIGHTS, Right
+from handlers.store.transaction import Transaction
+
+_TITLES = {
+    Heap.OVERDUE: say("Overdue"),
+    Heap.SOON: say("Due within 7 days"),
+    Heap.MINE: say("My cases"),
+    Heap.UNASSIGNED: say("Nobody has them yet"),
+    Heap.WAITING: say("Waiting for the person"),
+    Heap.OTHERS: say("Others handle them"),
+}
+#: A menu takes 100 options; three of them are ours.
+_COLLEAGUES = 97
+_LOADS, _DANGERS = 8, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the lists, with what leads to the others."""
+
+    sections: tuple[Section, ...]
+    place: str
+    steps: tuple[Step, ...]
+
+
+def listing(tx: Transaction, organisation: OrganisationId, outlook: Outlook, viewer: Actor) -> Listing:
+    """Return the page that was chosen; one beyond the end is the last."""
+    heaps = tx.overviews.heaps(organisation, outlook)
+    every = sum(heaps.values())
+    if not every:
+        nothing = say("No case is open.") if _everything(outlook) else say("No open case is like that.")
+        return Listing((Section(say("Cases"), lines=(nothing,)),), "", ())
+    page = min(outlook.chosen.page, (every - 1) // ROWS)
+    rows = tx.overviews.page(organisation, outlook, page * ROWS, ROWS)
+    sections = tuple(
+        Section(
+            say("{heap} ({number})", heap=_TITLES[heap], number=heaps.get(heap, 0)),
+            tuple(row(glance, viewer, outlook.today) for _, glance in found),
+        )
+        for heap, found in groupby(rows, key=lambda each: each[0])
+    )
+    place = say("{first}–{last} of {every}", first=page * ROWS + 1, last=page * ROWS + len(rows), every=every)
+    return Listing(sections, place, tuple(_turns(page, every)))
+
+
+def choices(outlook: Outlook, colleagues: Mapping[PersonId, str]) -> tuple[Choice, ...]:
+    """Return the menus that filter the lists.
+
+    Args:
+        colleagues: whose cases can be asked for, by name.
+    """
+    chosen = outlook.chosen
+    statuses = [status for status in Status if status is not Status.CLOSED]
+    people = sorted(colleagues.items(), key=lambda each: (each[1].casefold(), each[0]))[:_COLLEAGUES]
+    if chosen.owner not in {ANY, ME, NOBODY, *dict(people)}:
+        people[-1:] = [(PersonId(chosen.owner), colleagues.get(PersonId(chosen.owner), chosen.owner))]
+    return (
+        _choice(
+            "right",
+            say("Filter by right"),
+            say("Every right"),
+            chosen.right,
+            {r: RIGHTS[r].label for r in Right},
+        ),
+        _choice(
+            "status",
+            say("Filter by status"),
+            say("Every status"),
+            chosen.status,
+            {s: STATUS_LABELS[s] for s in statuses},
+        ),
+        _choice(
+            "owner",
+            say("Filter by owner"),
+            say("Every owner"),
+            chosen.owner,
+            {ME: say("Mine"), NOBODY: say("Nobody’s"), **dict(people)},
+        ),
+    )
+
+
+def loads(tx: Transaction, organisation: OrganisationId, outlook: Outlook) -> Section:
+    """Return how much lies with whom, who has most overdue first."""
+    found = tx.overviews.loads(organisation, outlook)
+    found.sort(key=lambda each: (-each.overdue, -each.soon, -each.open, each.owner or ""))
+    lines = [_load(each) for each in found[:_LOADS]]
+    if rest := len(found) - _LOADS:
+        lines += [count("… and {n} more person", "… and {n} more persons", rest)] if rest > 0 else []
+    return Section(say("Who has how much"), lines=tuple(lines) or (say("Nobody has a case."),))
+
+
+def forecast(tx: Transaction, organisation: OrganisationId, outlook: Outlook) -> Section:
+    """Return the cases that are due soon and have no owner, or no answer begun."""
+    number, first = tx.overviews.in_danger(organisation, outlook, _DANGERS)
+    lines = [
+        say(
+            "Case {number}: {due}. Owner: {owner}. No answer is drafted.",
+            number=each.number,
+            due=due(each, outlook.today),
+            owner=owner(each),
+        )
+        if not each.drafted
+        else say("Case {number}: {due}. Nobody has it.", number=each.number, due=due(each, outlook.today))
+        for each in first
+    ]
+    if number > len(first):
+        lines.append(count("… and {n} more case", "… and {n} more cases", number - len(first)))
+    title = say("In danger of missing the due date")
+    return Section(
+        title, lines=tuple(lines) or (say("Every case due within 7 days has an owner and an answer."),)
+    )
+
+
+def _load(load: Load) -> Phrase:
+    return say(
+        "{owner}: {open} open, {overdue} overdue, {soon} due within 7 days",
+        owner=f"<@{load.owner}>" if load.owner else say("Nobody yet"),
+        open=load.open,
+        overdue=load.overdue,
+        soon=load.soon,
+    )
+
+
+def _everything(outlook: Outlook) -> bool:
+    chosen = outlook.chosen
+    return chosen.right is None and chosen.status is None and chosen.owner == ANY
+
+
+def _turns(page: int, every: int) -> list[Step]:
+    turns = []
+    if page > 0:
+        turns.append(Step(ErrandId.TURN_HOME, say("Previous page"), str(page - 1)))
+    if (page + 1) * ROWS < every:
+        turns.append(Step(ErrandId.TURN_HOME, say("Next page"), str(page + 1)))
+    return turns
+
+
+def _choice(name: str, label: str, everything: str, chosen: str | None, options: Mapping[str, str]) -> Choice:
+    offered = ((f"{name}-{ANY}", everything), *((f"{name}-{value}", text) for value, text in options.items()))
+    return Choice(ErrandId.FILTER_HOME, name, label, offered, f"{name}-{chosen or ANY}")

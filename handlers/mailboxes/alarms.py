@@ -1,0 +1,46 @@
+"""Telling the channel that a mailbox cannot be read, and that it can be again: once each.
+
+A passing failure tells nobody. While the channel is unfit for cases the admins are told instead.
+"""
+
+from datetime import timedelta
+
+from connectors.errors import AuthorizationLost
+from handlers.desk import Desk
+from handlers.domain.events import Fact
+from handlers.domain.ids import PersonId
+from handlers.domain.mailbox import Mailbox
+from handlers.people.colleagues import admins
+from handlers.people.notices import NoticeKind, notice_key
+from handlers.store.outbox import EntryKind
+from handlers.store.transaction import Transaction
+
+#: A failure that lasts so long is worth telling; a lost authorisation is at once.
+PATIENCE = timedelta(minutes=10)
+
+
+def round_failed(tx: Transaction, desk: Desk, mailbox: Mailbox, fault: str) -> None:
+    """Note that a round over a mailbox failed, and have it told once it is worth telling."""
+    tx.rounds.failed(mailbox, fault)
+    if tx.rounds.tell(mailbox.id, tx.now - PATIENCE, AuthorizationLost.__name__):
+        _tell(tx, desk, mailbox, NoticeKind.MAILBOX_FAILING)
+
+
+def round_went_well(tx: Transaction, desk: Desk, mailbox: Mailbox) -> None:
+    """Note that a round over a mailbox went well, and have that told where its failure had been."""
+    tx.mailboxes.release(mailbox, tx.now)
+    if tx.rounds.went_well(mailbox.id):
+        _tell(tx, desk, mailbox, NoticeKind.MAILBOX_RECOVERED)
+
+
+def _tell(tx: Transaction, desk: Desk, mailbox: Mailbox, kind: NoticeKind) -> None:
+    organisation = tx.organisations.get(mailbox.organisation_id)
+    people = [one.id for one in admins(desk)]
+    facts: dict[str, Fact] = {"name": mailbox.name}
+    if organisation.channel_id and not organisation.channel_fault:
+        people = [PersonId(organisation.channel_id)]  # a notice to the channel is one message to all
+        facts["channel"] = True  # whichever it is by then, once it is fit
+    for person in people:
+        # The fence counts the rounds: each failure and each recovery is a message of its own.
+        key = notice_key(kind, f"{mailbox.id}-{mailbox.fence}", person)
+        tx.outbox.add(EntryKind.NOTICE, key, person=person, facts=facts)

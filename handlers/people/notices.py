@@ -1,0 +1,168 @@
+"""Notices: what one person is told alone, asked for by kind and ids, and drawn when it is delivered.
+
+A notice carries no content, and says why it came and how to have it otherwise.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from handlers.desk import Desk
+from handlers.domain.channel import FAULTS
+from handlers.domain.colleague import Colleague
+from handlers.domain.events import Fact
+from handlers.domain.ids import PersonId
+from handlers.domain.notice import Notice
+from handlers.domain.phrase import Phrase, count, say
+from handlers.people.colleagues import admins, name_of
+from handlers.people.reminders import reminder
+from handlers.people.weeks import weekly_notice
+from handlers.store.outbox import Entry, EntryKind
+from handlers.store.transaction import Transaction
+
+_ADMINS = say("You get this because you look after Ombud; who does stands in its settings.")
+_MANAGERS = say("You get this because you manage cases in Ombud; who does stands in its settings.")
+_HERE = say("This is told here once when it begins, and once when it is over.")
+_UNFIT = (
+    say("The channel of the cases is not fit for them."),
+    say("Run `ombud doctor` where Ombud is installed."),
+)
+#: Numbers named in a sentence; more are counted.
+_NAMED = 20
+
+
+class NoticeKind(StrEnum):
+    """Each kind of notice."""
+
+    CHANNEL_FAULT = "channel_fault"
+    CHANNEL_RECOVERED = "channel_recovered"
+    LIMIT_EXCEEDED = "limit_exceeded"
+    CASES_RETURNED = "cases_returned"
+    MAILBOX_FAILING = "mailbox_failing"
+    MAILBOX_RECOVERED = "mailbox_recovered"
+    REMINDER = "reminder"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A notice that is to be drawn for a person, from what was said when it was asked for."""
+
+    person: PersonId
+    facts: Mapping[str, Fact]
+
+
+def notice_key(kind: NoticeKind, about: str, person: PersonId) -> str:
+    """Return the key of a notice: one message each, however often it is asked for."""
+    return f"notice:{kind}:{about}:{person}"
+
+
+def ask_notice(
+    tx: Transaction,
+    kind: NoticeKind,
+    people: Iterable[Colleague],
+    about: str,
+    facts: Mapping[str, Fact] | None = None,
+) -> None:
+    """Have people told; asking again with the same `about` redraws the message that they have.
+
+    Args:
+        about: ids and codes that tell this notice from others of its kind; no colons in it.
+        facts: what it is drawn from: ids, codes and dates.
+    """
+    for person in people:
+        key = notice_key(kind, about, person.id)
+        tx.outbox.add(EntryKind.NOTICE, key, person=person.id, facts=facts)
+
+
+def tell_admins(
+    tx: Transaction, desk: Desk, kind: NoticeKind, about: str, facts: Mapping[str, Fact] | None = None
+) -> None:
+    """Have everybody told who looks after Ombud."""
+    ask_notice(tx, kind, admins(desk), about, facts)
+
+
+def draw(desk: Desk, tx: Transaction, entry: Entry) -> tuple[Notice | None, int]:
+    """Return the notice that an entry asks for, from the records as they are now, and a mark of their state.
+
+    None where there is nothing to say any more; a mark that differs later asks for drawing anew.
+    """
+    kind = NoticeKind(entry.key.split(":")[1])
+    asked = Asked(entry.person, entry.facts)
+    if kind is NoticeKind.REMINDER:
+        return reminder(desk, tx, asked.person, str(asked.facts["cases"]))
+    if kind is NoticeKind.DIGEST:
+        organisation = tx.organisations.first()
+        assert organisation is not None
+        return weekly_notice(tx, organisation, datetime.fromisoformat(str(asked.facts["until"]))), 0
+    return NOTICES[kind](desk, asked), 0
+
+
+def _channel_fault(_desk: Desk, asked: Asked) -> Notice:
+    problem, fix = FAULTS.get(str(asked.facts["fault"]), _UNFIT)
+    waits = say("Until then nothing is posted there; letters still become cases, and mail still leaves.")
+    title = say("Ombud posts no cards now")
+    return Notice(problem, title, lines=(problem, fix, waits), why=_ADMINS)
+
+
+def _channel_recovered(_desk: Desk, _asked: Asked) -> Notice:
+    said = say("The channel of the cases is fit again; every card is brought up to date now.")
+    return Notice(said, say("Ombud posts cards again"), lines=(said,), why=_ADMINS)
+
+
+def _limit_exceeded(desk: Desk, asked: Asked) -> Notice:
+    who = name_of(desk, PersonId(str(asked.facts["person"])))
+    said = _LIMITS[str(asked.facts["what"])](who)
+    advice = say("Ask them why. The access log shows what they looked at; the limits stand in the settings.")
+    return Notice(said, say("A limit was reached"), lines=(said, advice), why=_ADMINS)
+
+
+#: By what was limited: a value of `Looked`, or its plain name.
+_LIMITS: Mapping[str, Callable[[str], Phrase]] = {
+    "search": lambda who: say("{who} searched more often than the limit for an hour allows.", who=who),
+    "reading": lambda who: say("{who} opened more letters than the limit for an hour allows.", who=who),
+    "export": lambda who: say("{who} exported more cases than the limit for an hour allows.", who=who),
+}
+
+
+def _cases_returned(desk: Desk, asked: Asked) -> Notice:
+    numbers = str(asked.facts["numbers"]).split()
+    who = name_of(desk, PersonId(str(asked.facts["person"])))
+    said = count(
+        "{n} case is nobody's now, since {who} can no longer handle it.",
+        "{n} cases are nobody's now, since {who} can no longer handle them.",
+        len(numbers),
+        who=who,
+    )
+    shown = ", ".join(numbers[:_NAMED]) + (", …" if len(numbers) > _NAMED else "")
+    advice = say("Assign each, or claim it, from its card in the channel.")
+    return Notice(said, say("Cases without an owner"), lines=(said, shown, advice), why=_MANAGERS)
+
+
+def _mailbox_failing(desk: Desk, asked: Asked) -> Notice:
+    name = str(asked.facts["name"])
+    said = say("The mailbox {name} cannot be read, so no letter comes in from it.", name=name)
+    advice = say("Check its settings, or run `ombud doctor` where Ombud is installed. No letter is lost.")
+    return Notice(said, say("A mailbox is out of reach"), lines=(said, advice), why=_why(desk, asked))
+
+
+def _mailbox_recovered(desk: Desk, asked: Asked) -> Notice:
+    said = say("The mailbox {name} is read again.", name=str(asked.facts["name"]))
+    return Notice(said, say("A mailbox is back"), lines=(said,), why=_why(desk, asked))
+
+
+def _why(desk: Desk, asked: Asked) -> Phrase:
+    """Return why a person was told, or the channel, which holds no role."""
+    return _ADMINS if desk.roster.roles(asked.person) else _HERE
+
+
+#: How each kind is drawn; reminders stand in `handlers.reminders`, digests in `handlers.weeks`.
+NOTICES: Mapping[NoticeKind, Callable[[Desk, Asked], Notice]] = {
+    NoticeKind.CHANNEL_FAULT: _channel_fault,
+    NoticeKind.CHANNEL_RECOVERED: _channel_recovered,
+    NoticeKind.LIMIT_EXCEEDED: _limit_exceeded,
+    NoticeKind.CASES_RETURNED: _cases_returned,
+    NoticeKind.MAILBOX_FAILING: _mailbox_failing,
+    NoticeKind.MAILBOX_RECOVERED: _mailbox_recovered,
+}
