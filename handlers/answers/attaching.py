@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from handlers.answers.holding import holder
 from handlers.answers.sealing import Incoming, Sealed, TooLarge
+from handlers.answers.writing import check_writable
 from handlers.desk import Desk
 from handlers.domain.card import Link, Paragraph, Sheet
 from handlers.domain.case import ActionId, Case
@@ -42,7 +43,7 @@ def form(desk: Desk, press: Press) -> Sheet:
     """Return the way to the page where files are laid to the drafted reply."""
     with desk.transaction("attaching.form") as tx:
         case = tx.cases.get(press.case_id)
-        case.check(ActionId.ATTACH, press.actor)
+        check_writable(tx, case, ActionId.ATTACH, press.actor)
         draft = _draft(case)
         until = tx.now + _LASTS
         token = tx.passes.issue(Pass(PassUse.ATTACH, press.actor.id, case.id, draft, until))

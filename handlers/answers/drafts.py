@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from handlers.answers import outgoing
+from handlers.answers.writing import check_writable
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain import drafting
@@ -59,10 +60,11 @@ def write(
     Raises:
         Incomplete: there is no text, too much of it, or no address to send it to.
         StaleCase: somebody else changed the case since the form was opened.
+        WrongStatus: an earlier reply is held back.
     """
     tx.inbox.once(press.id)
     case = tx.cases.locked(press.case_id)
-    case.check(action, press.actor)
+    check_writable(tx, case, action, press.actor)
     check_revision(tx, case, press, own=_OWN)
     text = plain((press.answers or {}).get("text", ""), names(desk)).strip()
     wrong = {**missing, **_wrong(case, text)}

@@ -1,6 +1,7 @@
 """Questions: a reply that asks the person something; the case waits for them once it has left."""
 
 from handlers.answers.drafts import TEXT_LIMIT, drafted, write
+from handlers.answers.writing import check_writable
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form, Sheet
 from handlers.domain.case import ActionId, Case
@@ -18,10 +19,14 @@ TOPICS = {
 
 
 def form(desk: Desk, press: Press) -> Form:
-    """Return the form to write a question in, with the drafted text when there is one."""
+    """Return the form to write a question in, with the drafted text when there is one.
+
+    Raises:
+        WrongStatus: an earlier reply is held back; it can be taken back.
+    """
     with desk.reading("questions.form") as tx:
         case = tx.cases.get(press.case_id)
-        case.check(ActionId.ASK, press.actor)
+        check_writable(tx, case, ActionId.ASK, press.actor)
         return form_for(tx, case, drafted(tx, case))
 
 
@@ -62,6 +67,7 @@ def draft(desk: Desk, press: Press) -> Sheet:
     Raises:
         Incomplete: there is no topic, no text, or no address to send it to.
         StaleCase: somebody else changed the case since the form was opened.
+        WrongStatus: an earlier reply is held back.
     """
     topic = (press.answers or {}).get("topic", "")
     missing = {} if topic in TOPICS else {"topic": say("Choose what you ask about.")}

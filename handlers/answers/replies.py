@@ -5,6 +5,7 @@ Nothing else that is typed in a chat system ever becomes mail. Sending is `handl
 
 from handlers.answers import questions
 from handlers.answers.drafts import TEXT_LIMIT, drafted, let_go, write
+from handlers.answers.writing import check_writable
 from handlers.desk import Desk
 from handlers.domain import drafting
 from handlers.domain.card import Field, Form, Sheet
@@ -19,10 +20,13 @@ def form(desk: Desk, press: Press) -> Form:
     """Return the form to write a reply in, with the drafted text when there is one.
 
     A drafted question stays one when it is edited.
+
+    Raises:
+        WrongStatus: an earlier reply is held back; it can be taken back.
     """
     with desk.reading("replies.form") as tx:
         case = tx.cases.get(press.case_id)
-        case.check(ActionId.REPLY, press.actor)
+        check_writable(tx, case, ActionId.REPLY, press.actor)
         draft = drafted(tx, case)
         if draft is not None and draft.purpose is Purpose.QUESTION:
             return questions.form_for(tx, case, draft)
@@ -51,6 +55,7 @@ def draft(desk: Desk, press: Press) -> Sheet:
     Raises:
         Incomplete: there is no text, or no address to send it to.
         StaleCase: somebody else changed the case since the form was opened.
+        WrongStatus: an earlier reply is held back.
     """
     with desk.transaction("replies.draft") as tx:
         return write(tx, desk, press, ActionId.REPLY)

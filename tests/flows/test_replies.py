@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from datetime import timedelta
 
 import pytest
 
@@ -243,6 +244,7 @@ def test_a_newer_draft_is_not_pushed_aside_by_one_that_failed(room: Room) -> Non
     case = claimed(room)
     room.mail.fail_next("draft", Permanent())
     room.answer(case, "Older.")
+    room.later(timedelta(hours=1, minutes=2))  # the mailbox is out of order
     newer = room.preview(case, "Newer.")
     room.settle()
 

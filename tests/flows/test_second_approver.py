@@ -1,5 +1,7 @@
 """Where two must agree: whoever wrote a reply asks, and somebody else looks at it and sends it."""
 
+from datetime import timedelta
+
 import pytest
 
 from handlers.answers import attaching
@@ -184,6 +186,7 @@ def test_the_author_stays_the_author_when_another_draft_came_and_went_meanwhile(
     case = claimed(strict)
     strict.preview(case, "First.")
     strict.send(case, looked(strict, case, BEN), by=BEN)
+    strict.later(timedelta(hours=1, minutes=2))  # the mailbox is out of order
     strict.preview(case, "Second.")
     strict.press(case, ActionId.DISCARD, ADA)
     strict.press(case, ActionId.UNDO, ADA)

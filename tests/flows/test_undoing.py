@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.errors import Permanent
+from handlers.answers import attaching
 from handlers.delivery.courier import deliver_due
 from handlers.desk import Rules
 from handlers.domain.card import Form
@@ -18,8 +19,10 @@ from tests.conftest import NewRoom
 from tests.support.cast import ADA, BEN, MAX
 from tests.support.desks import Room
 from tests.support.letters import SMALL_TALK, letter
+from tests.support.reading import token_of
 
 ACKNOWLEDGEMENT = 1
+LEAVES = r"A reply of case 2026-0001 leaves at \d\d:\d\d; undo it, or wait until it has left"
 
 
 def claimed(room: Room) -> Case:
@@ -162,18 +165,74 @@ def test_undoing_twice_undoes_once(room: Room) -> None:
     assert room.kinds(case).count(EventKind.REPLY_RECALLED) == 1
 
 
-def test_a_second_reply_waits_until_the_first_has_left(room: Room) -> None:
+@pytest.mark.parametrize("action", [ActionId.REPLY, ActionId.ASK, ActionId.ATTACH])
+def test_while_a_reply_is_held_back_none_is_written_and_the_way_out_is_named(
+    room: Room, action: ActionId
+) -> None:
     case = sent(room, "First.")
-    sheet = room.preview(case, "Second.")
-    with pytest.raises(WrongStatus, match="A reply of case 2026-0001 leaves at"):
-        room.send(case, sheet)
-    with pytest.raises(WrongStatus, match="send or discard it first"):
-        room.press(case, ActionId.UNDO)
+    before = room.record(case)
 
+    with pytest.raises(WrongStatus, match=LEAVES):
+        room.press(case, action)
+    if action is not ActionId.ATTACH:
+        with pytest.raises(WrongStatus, match=LEAVES):
+            room.press(case, action, answers={"text": "Second.", "topic": "scope"})
+
+    assert room.record(case) == before
+    room.press(case, ActionId.UNDO)
+    assert room.press(case, ActionId.REPLY) is not None
+
+
+def test_a_form_that_was_open_before_is_refused_while_the_reply_is_held_back(room: Room) -> None:
+    case = claimed(room)
+    form = room.press(case, ActionId.REPLY, MAX)
+    assert isinstance(form, Form)
+    room.answer(case, "First.")
+
+    with pytest.raises(WrongStatus, match=LEAVES):
+        room.press(case, ActionId.REPLY, MAX, {"text": "Second."}, revision=form.revision)
+    room.press(case, ActionId.UNDO)
+    assert room.only_case().status is Status.READY
+
+
+def test_a_page_for_files_says_so_too_while_the_reply_is_held_back(room: Room) -> None:
+    case = claimed(room)
+    sheet = room.preview(case)
+    token = token_of(room.press(case, ActionId.ATTACH))
+    room.send(case, sheet)
+
+    with pytest.raises(WrongStatus, match=LEAVES):
+        attaching.look(room.desk, token)
+    room.press(case, ActionId.UNDO)
+    assert attaching.look(room.desk, token).draft == room.only_case().draft_id
+
+
+def test_what_a_colleague_may_not_write_says_nothing_of_a_reply_that_is_leaving(room: Room) -> None:
+    case = sent(room)
+    for action in (ActionId.REPLY, ActionId.ASK, ActionId.ATTACH):
+        with pytest.raises(NotAllowed):
+            room.press(case, action, BEN)
+
+
+def test_a_second_reply_is_written_once_the_first_has_left(room: Room) -> None:
+    case = sent(room, "First.")
     room.settle()
     room.send(case, room.preview(case, "Second."))
     room.settle()
     assert len(room.mail.sent) == ACKNOWLEDGEMENT + 2
+
+
+def test_a_mailbox_that_is_out_of_order_does_not_keep_a_second_reply_from_being_written(room: Room) -> None:
+    case = sent(room, "First.")
+    room.later(timedelta(hours=1, minutes=2))
+    sheet = room.preview(case, "Second.")
+    with pytest.raises(WrongStatus, match="send or discard it first"):
+        room.press(case, ActionId.UNDO)
+    room.press(case, ActionId.DISCARD)
+    room.press(case, ActionId.UNDO)
+
+    assert room.only_case().status is Status.READY
+    assert sheet.token != str(room.only_case().draft_id)
 
 
 def test_a_letter_that_comes_in_meanwhile_does_not_stop_it_and_is_told(room: Room) -> None:
