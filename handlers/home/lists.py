@@ -5,6 +5,7 @@ For a manager also how much lies with whom, and what may break its due date.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from handlers.cards.card import STATUS_LABELS, due
@@ -12,6 +13,7 @@ from handlers.cards.case_rows import owner, row
 from handlers.domain.card import Choice, Section, Step
 from handlers.domain.case import Status
 from handlers.domain.errands import ErrandId
+from handlers.domain.glance import Glance
 from handlers.domain.home import ANY, ME, NOBODY, ROWS, Heap, Load, Outlook
 from handlers.domain.ids import OrganisationId, PersonId
 from handlers.domain.people import Actor
@@ -108,25 +110,32 @@ def loads(tx: Transaction, organisation: OrganisationId, outlook: Outlook) -> Se
 
 
 def forecast(tx: Transaction, organisation: OrganisationId, outlook: Outlook) -> Section:
-    """Return the cases that are due soon and have no owner, or no answer begun."""
+    """Return the cases that are overdue or due soon and have no owner, or no answer."""
     number, first = tx.overviews.in_danger(organisation, outlook, _DANGERS)
-    lines = [
-        say(
-            "Case {number}: {due}. Owner: {owner}. No answer is drafted.",
-            number=each.number,
-            due=due(each, outlook.today),
-            owner=owner(each),
-        )
-        if not each.drafted
-        else say("Case {number}: {due}. Nobody has it.", number=each.number, due=due(each, outlook.today))
-        for each in first
-    ]
+    lines = [_danger(each, outlook.today) for each in first]
     if number > len(first):
         lines.append(count("… and {n} more case", "… and {n} more cases", number - len(first)))
     title = say("In danger of missing the due date")
+    if first and first[0].due_on < outlook.today:  # they stand by due date
+        title = say("Overdue, or in danger of missing the due date")
     return Section(
-        title, lines=tuple(lines) or (say("Every case due within 7 days has an owner and an answer."),)
+        title,
+        lines=tuple(lines)
+        or (say("Every case that is overdue or due within 7 days has an owner and an answer."),),
     )
+
+
+def _danger(each: Glance, today: date) -> Phrase:
+    told = {"number": each.number, "due": due(each, today)}
+    if each.owner is None:
+        return say("Case {number}: {due}. Nobody has it.", **told)
+    if each.drafted:
+        return say(
+            "Case {number}: {due}. Owner: {owner}. The drafted answer has not left.",
+            owner=owner(each),
+            **told,
+        )
+    return say("Case {number}: {due}. Owner: {owner}. No answer is drafted.", owner=owner(each), **told)
 
 
 def _load(load: Load) -> Phrase:

@@ -49,9 +49,16 @@ def reminder(desk: Desk, tx: Transaction, person: PersonId, cases: str) -> tuple
         else:
             rows.append(HomeRow(one.id, one.version, title, _settled(one), done=True))
     summary = count("{n} case of yours is due soon.", "{n} cases of yours are due soon.", len(left))
+    heading = say("Due soon, {day}", day=today.isoformat())
+    if any(one.due_on < today for one in left):
+        summary = count(
+            "{n} case of yours is overdue or due soon.",
+            "{n} cases of yours are overdue or due soon.",
+            len(left),
+        )
+        heading = say("Overdue or due soon, {day}", day=today.isoformat())
     if not left:
         summary = say("Nothing of this is left to do.")
-    heading = say("Due soon, {day}", day=today.isoformat())
     return Notice(summary, heading, tuple(rows), (summary,), _WHY), mark
 
 

@@ -56,13 +56,14 @@ class Overviews:
     def in_danger(
         self, organisation: OrganisationId, outlook: Outlook, limit: int
     ) -> tuple[int, list[Glance]]:
-        """Return how many cases are due soon with no owner or no answer begun, and the first of them."""
-        unready = or_(
-            table.c.owner.is_(None),
-            and_(table.c.draft_id.is_(None), table.c.leaving_id.is_(None), table.c.answered_at.is_(None)),
-        )
-        within = table.c.due_on.between(outlook.today.isoformat(), outlook.soon.isoformat())
-        where = (*_open(organisation), within, unready)
+        """Return how many cases are overdue or due soon with no owner or no answer, and the first of them.
+
+        A draft is an answer begun, which is enough until the due date and no longer.
+        """
+        overdue = table.c.due_on < outlook.today.isoformat()
+        unanswered = and_(table.c.leaving_id.is_(None), table.c.answered_at.is_(None))
+        unready = or_(table.c.owner.is_(None), and_(unanswered, or_(overdue, table.c.draft_id.is_(None))))
+        where = (*_open(organisation), table.c.due_on <= outlook.soon.isoformat(), unready)
         counted = self._connection.scalar(select(func.count()).select_from(table).where(*where))
         wanted = select(*SHOWN).where(*where).order_by(table.c.due_on, table.c.id).limit(limit)
         return counted or 0, glances(self._connection, list(self._connection.execute(wanted)))

@@ -226,6 +226,30 @@ def test_ux_15_a_manager_is_warned_of_what_may_break_its_due_date(room: Room) ->
     assert len(warning.lines) == 2
 
 
+def test_ux_15_what_is_overdue_is_in_trouble_and_the_heading_says_so(room: Room) -> None:
+    late = due_in(room, -9, owner=ADA, status=Status.OPEN)
+    unsent = due_in(room, -2, owner=ADA, status=Status.READY, draft_id=MessageId(3))
+    nobodys = due_in(room, -1)
+    soon = due_in(room, 3, owner=BEN, status=Status.OPEN)
+    warning = section(home_of(room.desk, MAX), "Overdue, or in danger of missing the due date")
+
+    assert warning.lines == (
+        f"Case {late.number}: due {late.due_on}, overdue by 9 days. Owner: <@{ADA}>. No answer is drafted.",
+        f"Case {unsent.number}: due {unsent.due_on}, overdue by 2 days. Owner: <@{ADA}>. "
+        "The drafted answer has not left.",
+        f"Case {nobodys.number}: due {nobodys.due_on}, overdue by 1 day. Nobody has it.",
+        f"Case {soon.number}: due {soon.due_on}, 3 days left. Owner: <@{BEN}>. No answer is drafted.",
+    )
+
+
+@pytest.mark.parametrize("days", [-1, 0, 7])
+def test_ux_15_what_was_answered_or_is_leaving_is_in_no_danger(room: Room, days: int) -> None:
+    due_in(room, days, owner=ADA, status=Status.OPEN, answered_at=room.clock.now())
+    due_in(room, days, owner=ADA, status=Status.OPEN, leaving_id=MessageId(4), leaves_at=room.clock.now())
+    warning = section(home_of(room.desk, MAX), "In danger of missing the due date")
+    assert warning.lines == ("Every case that is overdue or due within 7 days has an owner and an answer.",)
+
+
 def test_ux_15_a_long_forecast_is_counted(room: Room) -> None:
     for _ in range(9):
         due_in(room, 2)

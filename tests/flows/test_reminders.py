@@ -45,6 +45,14 @@ def test_ux_17_the_owner_is_told_at_nine_when_fourteen_days_are_left(room: Room,
     assert told(room, BEN) == told(room, MAX) == told(room, IRIS) == []
 
 
+def test_ux_17_what_is_overdue_is_not_called_due_soon(room: Room, case: Case) -> None:
+    go_to(room, 8, month=4)
+    notice = told(room, ADA)[-1].notice
+    assert notice is not None
+    assert notice.summary == "1 case of yours is overdue or due soon."
+    assert notice.title == "Overdue or due soon, 2026-04-08"
+
+
 def test_ux_17_it_is_told_once_however_often_anybody_looks(room: Room, case: Case) -> None:
     for hour in range(9, 18):
         for minute in (0, 1, 30):
