@@ -34,6 +34,8 @@ _LANGUAGES = (
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]+@[^\s<>,;:\"()\[\]@]+\.[^\s<>,;:\"()\[\]@]+")
 #: Characters of a line, of an address (RFC 5321 section 4.5.3.1.3) and of what was asked.
 _LINE, _LONGEST_ADDRESS, TEXT = 200, 254, 3_000
+#: Nobody could claim these rights before (GDPR Art. 99(2)).
+_LAW_APPLIES = date(2018, 5, 25)
 #: Months after which a date is asked about once more.
 _LONG_AGO = 6
 
@@ -184,7 +186,12 @@ def _day(answers: Mapping[str, str], today: date, wrong: Wrong) -> date | None:
     except ValueError:
         wrong["received_on"] = say("Choose the day on which it was received.")
         return None
-    if day > today:
+    if day < _LAW_APPLIES:
+        wrong["received_on"] = say(
+            "The GDPR applies from {day} on (Art. 99(2)); choose that day or a later one.",
+            day=_LAW_APPLIES.isoformat(),
+        )
+    elif day > today:
         wrong["received_on"] = say("This day is still to come; choose the day on which it was received.")
     elif day < add_months(today, -_LONG_AGO) and answers.get("long_ago") != "yes":
         wrong["long_ago"] = say("This is more than six months ago. Tick this where the date is right.")

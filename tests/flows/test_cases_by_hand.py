@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from connectors.memory import MemoryMailbox
 from handlers import casebook
@@ -106,6 +108,10 @@ def test_each_way_in_is_remembered(room: Room, origin: str) -> None:
         ("received_on", "", "Choose the day on which it was received."),
         ("received_on", "2026-02-30", "Choose the day on which it was received."),
         ("received_on", "2026-03-03", "This day is still to come"),
+        ("received_on", "0001-01-01", "The GDPR applies from 2018-05-25 on (Art. 99(2))"),
+        ("received_on", "1900-01-01", "The GDPR applies from 2018-05-25 on (Art. 99(2))"),
+        ("received_on", "2018-05-24", "The GDPR applies from 2018-05-25 on (Art. 99(2))"),
+        ("received_on", "9999-12-31", "This day is still to come"),
         ("evidence", "  ", "Say what proves the date"),
         ("name", "", "Say who asks"),
         ("email", "sam at home", "This is no e-mail address"),
@@ -145,6 +151,30 @@ def test_six_months_to_the_day_is_not_yet_long_ago(room: Room, day: str, refused
         assert wrong(room, received_on=day)
     else:
         assert by_hand(room, received_on=day).deadline.received_on == date(2025, 9, 2)
+
+
+def test_the_day_from_which_the_law_applies_is_taken(room: Room) -> None:
+    assert by_hand(room, received_on="2018-05-25", long_ago="yes").due_on == date(2018, 6, 25)
+
+
+EARLIEST, TODAY = date(2018, 5, 25), date(2026, 3, 2)
+dates = st.one_of(
+    st.dates().map(date.isoformat), st.dates(EARLIEST, TODAY).map(date.isoformat), st.text(max_size=12)
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(dates, st.sampled_from(["yes", ""]))
+def test_any_date_gives_a_case_or_a_word_at_its_field(room: Room, typed: str, long_ago: str) -> None:
+    before = len(room.cases())
+    try:
+        run(room, ErrandId.NEW_CASE, {**BY_POST, "received_on": typed, "long_ago": long_ago})
+    except Incomplete as refused:
+        assert set(refused.fields) in ({"received_on"}, {"long_ago"})
+        assert len(room.cases()) == before
+    else:
+        assert EARLIEST <= date.fromisoformat(typed) <= TODAY
+        assert len(room.cases()) == before + 1
 
 
 def test_today_is_the_desks_day(room: Room) -> None:
