@@ -11,13 +11,10 @@ from bot.jobs.engine import Engine
 from bot.jobs.table import jobs
 from bot.settings.groups import WebSettings
 from bot.settings.model import Settings
-from bot.web.app import create_app
-from bot.web.doors import Doors
-from bot.web.pages import pages
-from bot.web.server import WebServer
 from bot.wiring.office import SetupFault, World, found_office
 from bot.wiring.setting_up import schema_versions, set_up
 from bot.wiring.slack_face import SlackFace, slack_chat, slack_directory
+from bot.wiring.web_face import web_face
 from handlers.desk import Hooks
 from handlers.ports import Clock
 from handlers.store.schema import Unreachable
@@ -60,10 +57,8 @@ class Running:
             self.engine = EmbeddedEngine(jobs(settings.jobs), self.office.desk, self._stopping)
             bell.engine = self.engine
             self.slack = SlackFace(settings, self.office.desk)
-            doors = Doors()
-            app = create_app(self.health, self.slack.receive, pages(self.office.desk, doors))
             web = settings.web
-            self.web = WebServer(app, web.host, web.port, admits=doors.admits, enter=doors.enter)
+            self.web = web_face(self.office.desk, self.health, self.slack.receive, web.host, web.port)
         except BaseException:
             self.office.close()
             raise

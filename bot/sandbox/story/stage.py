@@ -1,5 +1,6 @@
 """The stage: the whole product in one process, with a Maildir, a loopback Slack and a clock that is set."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -30,13 +31,13 @@ from bot.sandbox.story.post_office import PostOffice
 from bot.settings.loading import load
 from bot.settings.model import Settings
 from bot.slack.afterwards import AtOnce
-from bot.web.app import create_app
-from bot.web.server import WebServer
 from bot.wiring.office import World, found_office
 from bot.wiring.setting_up import set_up
 from bot.wiring.slack_face import SlackFace, slack_chat, slack_directory
+from bot.wiring.web_face import web_face
 from handlers import casebook
 from handlers.checkup import standing
+from handlers.desk import Rules
 from handlers.domain.case import Case
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Actor, Role
@@ -81,9 +82,9 @@ class Stage:
         self._jobs = jobs(self.settings.jobs)
         self._due: dict[str, datetime] = {}
         face = SlackFace(self.settings, self.desk, AtOnce())
-        self.site = create_app(lambda: {"demo": True}, face.receive)
-        self._web = WebServer(self.site, _LOOPBACK, 0)
+        self._web = web_face(self.desk, lambda: {"demo": True}, face.receive, _LOOPBACK, 0)
         self.slack.request_url = f"{self.url}/slack/events"
+        self.decide(replace(self.desk.rules, public_url=self.url))  # known only now: any port that was free
 
     @property
     def url(self) -> str:
@@ -101,6 +102,10 @@ class Stage:
         self._web.stop()
         self.slack.stop()
         self.office.close()
+
+    def decide(self, rules: Rules) -> None:
+        """Let other rules hold from now on, as after a restart with other settings."""
+        self.desk.rules = rules
 
     def work(self) -> None:
         """Run the jobs until nothing is left to do; the clock moves a little between rounds."""
