@@ -35,15 +35,20 @@ def show_card(tx: Transaction, case: CaseId, *, new: bool = False) -> None:
     tx.outbox.add(EntryKind.CARD, card_key(case), case=case, fresh=new)
 
 
-def show_line(tx: Transaction, case: Case, *, new: bool = False) -> None:
+def show_line(tx: Transaction, case: Case) -> None:
     """Have what is new in the case's record told in its thread, each event once."""
-    tx.outbox.add(EntryKind.LINE, lines_key(case.id), case=case.id, fresh=new)
+    tx.outbox.add(EntryKind.LINE, lines_key(case.id), case=case.id)
 
 
-def show(tx: Transaction, *cases: Case) -> None:
-    """Have the cards of cases redrawn, and what is new in their records told in their threads."""
+def show(tx: Transaction, *cases: Case, new: bool = False) -> None:
+    """Have the cards of cases redrawn, and what is new in their records told in their threads.
+
+    Args:
+        new: the cases were opened in this transaction.
+    """
     cards = {card_key(case.id): (EntryKind.CARD, case.id) for case in cases}
-    tx.outbox.add_several(cards | {lines_key(case.id): (EntryKind.LINE, case.id) for case in cases})
+    lines = {lines_key(case.id): (EntryKind.LINE, case.id) for case in cases}
+    tx.outbox.add_several(cards | lines, fresh=new)
 
 
 def save_and_show(tx: Transaction, case: Case, event: Event) -> Case:

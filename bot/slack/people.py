@@ -71,9 +71,8 @@ class People:
         return Actor(person, self._desk.roster.roles(person), name, self.language(person))
 
     def language(self, person: str) -> str:
-        """Return what somebody is spoken to in: their own language, or the desk's for who is unknown."""
-        colleague = colleagues.known(self._desk, PersonId(person))
-        return colleague.language if colleague and colleague.language else self._desk.rules.language
+        """Return the language that somebody is spoken to in, whoever they are."""
+        return colleagues.language(self._desk, PersonId(person))
 
     def _ours(self, sender: Sender, colleague: Colleague | None) -> bool:
         try:

@@ -12,12 +12,12 @@ from bot.web.doors import Doors, Drawn
 from bot.web.guards import LARGEST_UPLOAD
 from bot.web.looks import page
 from bot.web.uploads import DeskRequest
-from bot.web.visitors import language_of
 from handlers.answers import attaching
 from handlers.answers.sealing import TooLarge
 from handlers.desk import Desk
 from handlers.domain.files import File, size_in_words
 from handlers.domain.phrase import say
+from handlers.people import colleagues
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
@@ -33,14 +33,14 @@ class _Row:
 def show(desk: Desk, doors: Doors, token: str, refused: str = "", status: int = 200) -> ResponseReturnValue:
     """Show which files the draft has, and take more."""
     bench = attaching.look(desk, token)
-    doors.open(token, _crowded(language_of(desk, bench.person)))
+    doors.open(token, _crowded(colleagues.language(desk, bench.person)))
     rows = [
         _Row(one.id, one.file, size_in_words(one.file.size), say("Remove {name}", name=one.file.name))
         for one in bench.files
     ]
     return page(
         "attach.html",
-        language_of(desk, bench.person),
+        colleagues.language(desk, bench.person),
         status,
         title=say("Files for the reply"),
         number=bench.number,

@@ -7,10 +7,10 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from bot.web.looks import file_headers, page
-from bot.web.visitors import language_of
 from handlers.desk import Desk
 from handlers.domain.files import is_risky, size_in_words
 from handlers.domain.phrase import say
+from handlers.people import colleagues
 from handlers.viewing import files
 
 
@@ -19,7 +19,7 @@ def show(desk: Desk, token: str) -> ResponseReturnValue:
     offer = files.look(desk, token)
     return page(
         "file.html",
-        language_of(desk, offer.person),
+        colleagues.language(desk, offer.person),
         title=say("A file of a letter"),
         number=offer.number,
         file=offer.file,

@@ -1,4 +1,4 @@
-"""Whoever comes to our pages: the language they are spoken to, and the pages of those who may not enter."""
+"""Whoever comes to our pages: the pages of those who may not enter, and of who is lost."""
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -9,20 +9,12 @@ from handlers.answers.holding import PassOver
 from handlers.answers.sealing import TooLarge
 from handlers.desk import Desk
 from handlers.domain.errors import Gone, Refused
-from handlers.domain.ids import PersonId
 from handlers.domain.phrase import say
-from handlers.people import colleagues
 from handlers.people.access import TooMuch
 
 _LOST = say("There is nothing at this address; open the link in Slack once more.")
 _UNREAD = say("What was sent could not be read; go back and try once more.")
 _TOLD = {404: _LOST, 405: _LOST, 413: TooLarge().message}
-
-
-def language_of(desk: Desk, person: PersonId) -> str:
-    """Return the language of a person, or the channel's where it is not known."""
-    known = colleagues.known(desk, person)
-    return known.language if known else desk.rules.language
 
 
 def turned_away(desk: Desk, refused: Refused) -> ResponseReturnValue:

@@ -86,12 +86,16 @@ def separate(desk: Desk, press: Press) -> Done | Form:
     Raises:
         AlreadyHandled: nothing follows here.
     """
+    with desk.reading("linking.followed") as tx:
+        survivor = tx.cases.followed_by(press.case_id)
+    return _which(desk, press) if survivor is None else _separate(desk, press, press.case_id, survivor)
+
+
+def _which(desk: Desk, press: Press) -> Form:
     with desk.reading("linking.followers") as tx:
         case = tx.cases.get(press.case_id)
         case.check_role(ActionId.SEPARATE, press.actor)
-        followers = [] if case.follows is not None else tx.cases.following(case.id)
-    if case.follows is not None:
-        return _separate(desk, press, case.id, case.follows)
+        followers = tx.cases.following(case.id)
     if not followers:
         raise AlreadyHandled(
             say("Case {number} follows no other case, and none follows it.", number=case.number)
@@ -150,12 +154,10 @@ def _bond(desk: Desk, press: Press, bond: Bond) -> tuple[Case, Case]:
     with desk.transaction("linking.bond") as tx:
         tx.inbox.once(press.id)
         tx.mailboxes.locked_for(press.case_id)
-        this, other = _both(tx, press.case_id, _chosen(press))
+        this, other, followers = _both(tx, press.case_id, _chosen(press))
         this.check(bonds.ACTIONS[bond], press.actor)
         check_revision(tx, this, press)
-        followed = frozenset(
-            case.follows for case in tx.cases.following(this.id, other.id) if case.follows is not None
-        )
+        followed = frozenset(case.follows for case in followers if case.follows is not None)
         follower, survivor = bonds.oriented(this, other, bond, followed)
         made = bonds.bonded(follower, survivor, bond, followed, tx.now, press.actor)
         _check_person(press, this, other)
@@ -168,13 +170,13 @@ def _separate(desk: Desk, press: Press, follower_id: CaseId, survivor_id: CaseId
     with desk.transaction("linking.separate") as tx:
         tx.inbox.once(press.id)
         tx.mailboxes.locked_for(follower_id)
-        follower, survivor = _both(tx, follower_id, survivor_id)
+        follower, survivor, followers = _both(tx, follower_id, survivor_id)
         follower.check_role(ActionId.SEPARATE, press.actor)
         if follower.follows != survivor.id:
             raise AlreadyHandled(
                 say("Case {number} no longer follows {other}.", number=follower.number, other=survivor.number)
             )
-        remaining = [case for case in tx.cases.following(survivor.id) if case.id != follower.id]
+        remaining = [case for case in followers if case.id != follower.id]
         records = tx.events.facts_of([survivor.id, follower.id], bonds.TELLING)
         record = records[survivor.id]
         made = bonds.separated(
@@ -203,13 +205,12 @@ def _separate(desk: Desk, press: Press, follower_id: CaseId, survivor_id: CaseId
 
 
 def _write(tx: Transaction, made: Bonded) -> tuple[Case, Case]:
-    follower = tx.cases.save(made.follower, made.on_follower)
-    survivor = tx.cases.save(made.survivor, made.on_survivor)
+    follower, survivor = tx.cases.save_both(made.follower, made.on_follower, made.survivor, made.on_survivor)
     show(tx, follower, survivor)
     return follower, survivor
 
 
-def _both(tx: Transaction, one: CaseId, other: CaseId) -> tuple[Case, Case]:
+def _both(tx: Transaction, one: CaseId, other: CaseId) -> tuple[Case, Case, list[Case]]:
     if one == other:
         raise Incomplete({"other": say("Choose another case than this one.")})
     return tx.cases.locked_both(one, other)

@@ -10,7 +10,7 @@ from handlers.domain.presses import Done, Press
 from handlers.domain.rights import RIGHTS, Right, names
 from handlers.domain.splits import split
 from handlers.letters.typed import plain
-from handlers.showing import save_and_show, show_card, show_line
+from handlers.showing import save_and_show, show
 
 _OPTIONS = tuple((right.value, facts.label) for right, facts in RIGHTS.items())
 _LONGEST = 1_000
@@ -76,8 +76,7 @@ def divide(desk: Desk, press: Press) -> Done:
         new = tx.cases.add(tx.mailboxes.get(case.mailbox_id), made.new, *made.on_new)
         tx.shared_letters.lend(case.id, new.id)
         save_and_show(tx, made.source, made.on_source)
-        show_card(tx, new.id, new=True)
-        show_line(tx, new, new=True)
+        show(tx, new, new=True)
     return Done(
         say(
             "Case {number} is split off {other}; both are due {due}.",

@@ -4,8 +4,9 @@ from handlers.desk import Desk
 from handlers.domain.answer import Answer
 from handlers.domain.case import TRANSITIONS
 from handlers.domain.languages import LANGUAGES
-from handlers.domain.people import Actor, Role
+from handlers.domain.people import CASE_PEOPLE, Actor, Role
 from handlers.domain.phrase import Phrase, joined, say
+from handlers.people import colleagues
 
 ROLE_NAMES = {
     Role.CASE_HANDLER: say("case handler"),
@@ -22,7 +23,7 @@ _MAY = {
 def me(desk: Desk, actor: Actor, _words: str) -> Answer:
     """Return what Ombud knows of the person who asks."""
     known = desk.roster.known(actor.id)
-    language = known.language if known else actor.language
+    language = colleagues.language(desk, actor.id)
     zone = known.zone if known else ""
     held = [role for role in Role if role in actor.roles]
     lines: list[Phrase] = [
@@ -44,7 +45,7 @@ def me(desk: Desk, actor: Actor, _words: str) -> Answer:
 
 
 def _limits(desk: Desk, actor: Actor) -> list[Phrase]:
-    if not actor.roles & {Role.CASE_HANDLER, Role.MANAGER}:
+    if not actor.roles & CASE_PEOPLE:
         return []
     return [
         say(

@@ -10,6 +10,7 @@ from handlers.delivery.posting import posted
 from handlers.desk import Desk
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.notice import Notice
+from handlers.people import colleagues
 from handlers.people.notices import draw
 from handlers.ports import PostGone
 from handlers.store.outbox import Entry
@@ -55,8 +56,7 @@ def _wait(entry: Entry, now: datetime) -> None:
 
 
 def _put(desk: Desk, entry: Entry, notice: Notice, post: Post | None) -> str:
-    known = desk.roster.known(entry.person)
-    language = known.language if known is not None else desk.rules.language
+    language = colleagues.language(desk, entry.person)
     if post is not None:
         try:
             desk.chat.update_direct(post.ref, notice, language)

@@ -13,7 +13,7 @@ from handlers.domain.deadline import Deadline
 from handlers.domain.errors import AlreadyHandled, NotAllowed, WrongStatus
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import CaseId, MailboxId, MessageId, OrganisationId, PersonId
-from handlers.domain.people import Actor, Role
+from handlers.domain.people import CASE_PEOPLE, Actor, Role
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.rights import Right
 
@@ -110,7 +110,7 @@ class Transition:
     target: Status | None
     label: Phrase
     owner_only: bool = False
-    roles: frozenset[Role] = frozenset({Role.CASE_HANDLER, Role.MANAGER})
+    roles: frozenset[Role] = CASE_PEOPLE
 
 
 _ALIVE = frozenset({Status.NEW, Status.OPEN, Status.AWAITING_SUBJECT, Status.READY})

@@ -10,7 +10,7 @@ from handlers.desk import Desk
 from handlers.domain.channel import ChannelFault
 from handlers.domain.colleague import Colleague
 from handlers.domain.glance import Glance
-from handlers.domain.people import Organisation, Role
+from handlers.domain.people import CASE_PEOPLE, Organisation, Role
 from handlers.domain.reminding import POOLED, THRESHOLDS, Span, span_at
 from handlers.people import colleagues
 from handlers.people.notices import NoticeKind, ask_notice, notice_key
@@ -23,7 +23,7 @@ _MOST = 100
 
 def remind(desk: Desk) -> int:
     """Remind everybody whose day has begun of what is due, once; return how many were told, or told anew."""
-    people = colleagues.holding(desk, Role.CASE_HANDLER, Role.MANAGER)
+    people = colleagues.holding(desk, *CASE_PEOPLE)
     with desk.reading("reminding.look") as tx:
         organisation = tx.organisations.first()
         told_until = tx.colleagues.reminded()

@@ -50,12 +50,6 @@ def home_of(desk: Desk, person: PersonId) -> Home:
         return page
 
 
-def language_of(desk: Desk, person: PersonId) -> str:
-    """Return the language that a person is spoken to in."""
-    known = desk.roster.known(person)
-    return known.language if known else desk.rules.language
-
-
 def open_home(desk: Desk, cause: str, person: PersonId) -> None:
     """Have the page drawn that a person opened, at most once in ten seconds.
 
@@ -134,7 +128,7 @@ def _redraw(desk: Desk, pages: Iterable[HomePage]) -> int:
 def picture_of(desk: Desk, person: PersonId) -> tuple[Home, str]:
     """Return a person's page with a digest of what it says, the time of drawing aside."""
     page = home_of(desk, person)
-    shown = f"{language_of(desk, person)} {replace(page, updated='')!r}"
+    shown = f"{colleagues.language(desk, person)} {replace(page, updated='')!r}"
     return page, hashlib.sha256(shown.encode()).hexdigest()
 
 

@@ -41,6 +41,12 @@ def known(desk: Desk, person: PersonId) -> Colleague | None:
     return desk.roster.known(person)
 
 
+def language(desk: Desk, person: PersonId) -> str:
+    """Return the language that a person is spoken to in: their own, or the desk's for who is unknown."""
+    found = desk.roster.known(person)
+    return found.language if found is not None and found.language else desk.rules.language
+
+
 def expected(desk: Desk, person: PersonId) -> bool:
     """Return whether somebody unknown may turn out to have a role once the directory has spoken."""
     staff = desk.roster.staff()

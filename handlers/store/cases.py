@@ -15,6 +15,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -80,13 +81,33 @@ class Cases:
         Raises:
             StaleCase: somebody changed it since it was read.
         """
-        return self._append(case, (event, *more), {**_columns(case), "version": case.version + 1})
+        saved, rows = self._change(case, (event, *more), {**_columns(case), "version": case.version + 1})
+        self._events.append(rows)
+        self._rewrite_claims(case)
+        return saved
+
+    def save_both(self, one: Case, on_one: Event, other: Case, on_other: Event) -> tuple[Case, Case]:
+        """Write two changed cases, each with what happened to it.
+
+        Raises:
+            StaleCase: somebody changed one of them since it was read.
+        """
+        first, rows = self._change(one, (on_one,), {**_columns(one), "version": one.version + 1})
+        second, more = self._change(other, (on_other,), {**_columns(other), "version": other.version + 1})
+        self._events.append([*rows, *more])
+        self._rewrite_claims(one, other)
+        return first, second
 
     def note(self, case: Case, event: Event, *more: Event) -> Case:
         """Write what happened around a case without changing it (a letter was read, say)."""
-        return self._append(case, (event, *more), {})
+        noted, rows = self._change(case, (event, *more), {})
+        self._events.append(rows)
+        return noted
 
-    def _append(self, case: Case, events: Sequence[Event], columns: dict[str, object]) -> Case:
+    def _change(
+        self, case: Case, events: Sequence[Event], columns: dict[str, object]
+    ) -> tuple[Case, list[dict[str, object]]]:
+        """Change the row of a case; return it as it is then, and the rows that its record grows by."""
         box = self._box(self._key_of(case))
         rows, head = self._events.chain(case.id, box, case.head, case.events, events, self._now)
         count = case.events + len(events)
@@ -95,15 +116,18 @@ class Cases:
         changed = update(table).where(*ours).values(events=count, head=head, **columns)
         if not self._connection.execute(changed).rowcount:
             raise StaleCase
-        self._events.append(rows)
-        if columns and self._claimed.get((case.id, case.version)) != case.claims:
-            self._connection.execute(delete(claims).where(claims.c.case_id == case.id))
-            self._write_claims(case)
-        return replace(case, version=case.version + bool(columns), head=head, events=count)
+        return replace(case, version=case.version + bool(columns), head=head, events=count), rows
 
-    def _write_claims(self, case: Case) -> None:
-        if case.claims:
-            self._connection.execute(_ADD_CLAIM, _claim_rows(case))
+    def _rewrite_claims(self, *cases: Case) -> None:
+        changed = [case for case in cases if self._claimed.get((case.id, case.version)) != case.claims]
+        if changed:
+            theirs = claims.c.case_id.in_([case.id for case in changed])
+            self._connection.execute(delete(claims).where(theirs))
+            self._write_claims(*changed)
+
+    def _write_claims(self, *cases: Case) -> None:
+        if rows := [row for case in cases for row in _claim_rows(case)]:
+            self._connection.execute(_ADD_CLAIM, rows)
 
     def _key_of(self, case: Case) -> KeyId:
         if case.mailbox_id not in self._keys:
@@ -127,17 +151,26 @@ class Cases:
         """
         return self._one(_with_key().where(table.c.id == case).with_for_update(of=table))
 
-    def locked_both(self, one: CaseId, other: CaseId) -> tuple[Case, Case]:
-        """Return two cases and keep others from changing them until this transaction ends.
+    def locked_both(self, one: CaseId, other: CaseId) -> tuple[Case, Case, list[Case]]:
+        """Return two cases and those that follow either, and keep others from changing them.
+
+        Who follows whom cannot change meanwhile, since whoever changes that holds their mailbox.
 
         Raises:
-            NotFound: one of them is not there.
+            NotFound: one of the two is not there.
         """
-        query = _with_key().where(table.c.id.in_([one, other])).order_by(table.c.id)
-        found = {case.id: case for case in self._many(query.with_for_update(of=table))}
-        if not {one, other} <= found.keys():
+        pair = [one, other]
+        kin = or_(table.c.id.in_(pair), table.c.follows.in_(pair))
+        query = _with_key().where(kin).order_by(table.c.id).with_for_update(of=table)
+        found = {case.id: case for case in self._many(query)}
+        if not found.keys() >= {*pair}:
             raise NotFound
-        return found[one], found[other]
+        return found[one], found[other], [case for case in found.values() if case.follows in pair]
+
+    def followed_by(self, case: CaseId) -> CaseId | None:
+        """Return the case that carries another one on, or None."""
+        followed = self._connection.scalar(select(table.c.follows).where(table.c.id == case))
+        return CaseId(followed) if followed else None
 
     def following(self, *cases: CaseId) -> list[Case]:
         """Return the cases that follow one of these, oldest first."""

@@ -133,31 +133,46 @@ class Outbox:
             fresh: the caller knows that the key is new (it holds an id made in this transaction).
         """
         self.added = True
-        due_at = to_micros(self._now + after)
-        row = {
-            "id": self._numbers.next(),
-            "key": key,
-            "kind": kind.value,
-            "case_id": case,
+        row = self._row(kind, key, case) | {
             "subject_id": subject,
             "person": person,
-            "state": EntryState.READY.value,
-            "revision": 1,
-            "attempts": 0,
-            "due_at": due_at,
-            "claim": 0,
-            "ref": "",
-            "reason": "",
+            "due_at": to_micros(self._now + after),
             "facts": json.dumps(dict(facts or {}), sort_keys=True),
         }
         if fresh:
             self._connection.execute(_ADD, row)
         else:
-            self._add_or_repeat(row, {"of_key": key, "then": due_at, "new_facts": row["facts"]})
+            self._add_or_repeat(row, {"of_key": key, "then": row["due_at"], "new_facts": row["facts"]})
 
-    def add_several(self, wanted: Mapping[str, tuple[EntryKind, CaseId]]) -> None:
-        """Ask for effects around cases, by key; known ones cost one statement together."""
+    def _row(self, kind: EntryKind, key: str, case: CaseId | None) -> dict[str, object]:
+        return {
+            "id": self._numbers.next(),
+            "key": key,
+            "kind": kind.value,
+            "case_id": case,
+            "subject_id": None,
+            "person": "",
+            "state": EntryState.READY.value,
+            "revision": 1,
+            "attempts": 0,
+            "due_at": to_micros(self._now),
+            "claim": 0,
+            "ref": "",
+            "reason": "",
+            "facts": "{}",
+        }
+
+    def add_several(self, wanted: Mapping[str, tuple[EntryKind, CaseId]], *, fresh: bool = False) -> None:
+        """Ask for effects around cases, by key; known ones cost one statement together, and fresh ones too.
+
+        Args:
+            fresh: as in `add`, of every key.
+        """
         self.added = True
+        if fresh:
+            rows = [self._row(kind, key, of_case) for key, (kind, of_case) in wanted.items()]
+            self._connection.execute(_ADD, rows)
+            return
         then = {"then": to_micros(self._now), "new_facts": "{}"}
         again = _AGAIN_SEVERAL.where(table.c.key.in_(wanted)).returning(table.c.key)
         there = set(self._connection.scalars(again, then))

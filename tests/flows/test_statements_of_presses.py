@@ -121,7 +121,7 @@ def test_merging_and_separating_cost_few_statements(room: Room) -> None:
         room.press(second, ActionId.SEPARATE, ADA, revision=second.version + 1)
 
     assert len(merging) <= MOST, merging
-    assert len(separating) <= 19, "two cases are read, asked for their past, and both written"
+    assert len(separating) <= MOST, separating
 
 
 def test_splitting_costs_few_statements(room: Room) -> None:
@@ -130,7 +130,7 @@ def test_splitting_costs_few_statements(room: Room) -> None:
     with counting(room.database) as said:
         room.press(first, ActionId.SPLIT, ADA, {"rights": "erasure", "reason": "Two."}, revision=revision)
 
-    assert len(said) <= 16, "one case is written anew, the other one narrowed"
+    assert len(said) <= MOST, said
 
 
 def test_a_refused_form_costs_few_too(room: Room) -> None:

@@ -59,7 +59,7 @@ def test_a_thread_is_asked_to_tell_whatever_is_new() -> None:
     asked = Asked()
     for events in (12, 13):
         show_line(asked.tx, a_case(events=events))
-    assert asked.entries == [(EntryKind.LINE, "lines:7", {"case": 7, "fresh": False})] * 2
+    assert asked.entries == [(EntryKind.LINE, "lines:7", {"case": 7})] * 2
 
 
 def test_a_mail_is_named_after_its_message() -> None:
