@@ -111,7 +111,7 @@ def workplace(folder: Path, mails: Path, url: str = "", workers: int = 1) -> Ite
         vault=KeyVault(KeyRing((key.read_bytes(),))),
         clock=_Spread(),
         chat=_Silent(),
-        connect=lambda mailbox: MaildirMailbox(
+        connect=lambda mailbox, _grants: MaildirMailbox(
             folder / mailbox.name if mailbox.name == WARM else mails, ADDRESS
         ),
         parser=parser,

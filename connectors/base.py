@@ -47,6 +47,7 @@ class Stub:
     size: int | None = None  # bytes
     generation: str = ""
     junk: bool = False  # it lies where the mail server puts what it takes for junk
+    sent: bool = False  # it lies among what was sent from the mailbox, by us or by a person
 
 
 def holds_junk(scope: str) -> bool:
@@ -206,8 +207,8 @@ class Connector(Protocol):
     """One connected mailbox.
 
     Every method may raise `Temporary`, `Permanent` or `AuthorizationLost`. Instances may be used
-    from several threads. Consent (authorisation URLs, token exchange) and push (watches) are
-    protocols of their own beside this one, so that a folder on disk need not pretend to them.
+    from several threads. Consent and push are protocols of their own (`connectors.consent`,
+    `connectors.push`), so that a folder on disk need not pretend to them.
     """
 
     def account(self) -> Account:
@@ -216,10 +217,13 @@ class Connector(Protocol):
     def scopes(self) -> tuple[str, ...]:
         """Return the feeds that discovery walks, such as folders; Junk is one of them."""
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int) -> Page:
+    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
         """Return at most `limit` stubs after `cursor` (from the beginning where it is None).
 
         A page may be empty and still have `more`. A stub may come twice.
+
+        Args:
+            since: where `cursor` is None, letters received before it need not be listed; aware UTC.
 
         Raises:
             CursorExpired: the provider no longer knows the cursor; discover from None.

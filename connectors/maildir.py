@@ -13,6 +13,7 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from connectors.base import Account, Cursor, OutgoingMail, Page, Sent
@@ -63,8 +64,12 @@ class MaildirMailbox:
         """Return the folders that discovery walks."""
         return self._scopes
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int) -> Page:
-        """Return at most `limit` stubs after `cursor`; a folder that is not there yet is empty."""
+    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
+        """Return at most `limit` stubs after `cursor`; a folder that is not there yet is empty.
+
+        A re-list gives the whole folder: file names are cheap, and clocks of files are not to be trusted.
+        """
+        del since
         folder = self._folders.get(scope)
         if folder is None or (cursor is not None and cursor.scope != scope):
             raise CursorExpired

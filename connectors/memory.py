@@ -126,8 +126,8 @@ class MemoryMailbox:
         self._effect("scopes")
         return self._scopes
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int) -> Page:
-        """Return at most `limit` stubs after `cursor`."""
+    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
+        """Return at most `limit` stubs after `cursor`; a re-list skips what is older than `since`."""
         late = self.faults.before("discover")
         with self._lock:
             generation = str(self._generation)
@@ -137,6 +137,8 @@ class MemoryMailbox:
             feed = self._feeds[scope]
             stubs = tuple(feed[start : start + limit])
             end = start + len(stubs)
+            if cursor is None and since is not None:
+                stubs = tuple(s for s in stubs if s.received_at is None or s.received_at >= since)
             page = Page(stubs, Cursor(scope, str(end), generation), more=end < len(feed))
         _raise(late)
         return page

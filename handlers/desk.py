@@ -1,16 +1,20 @@
 """The desk: everything a use case works with, handed over as its first argument."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from connectors.base import Connector, Parser
+from connectors.consent import GrantStore
+from connectors.provider import Parts
 from handlers.checkpoints import Checkpoint, unmarked
+from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
 from handlers.guard import outside
+from handlers.kept_grant import KeptGrant
 from handlers.ports import Box, Chat, Clock, Directory, Recogniser, Roster, Vault, WorkingDays
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database, Kind
@@ -60,6 +64,7 @@ class Ports:
 
     Attributes:
         directory: None where there is no chat system.
+        providers: of mailboxes that are connected by consent, by the name that mailboxes give.
     """
 
     database: Database
@@ -67,12 +72,13 @@ class Ports:
     vault: Vault
     clock: Clock
     chat: Chat
-    connect: Callable[[Mailbox], Connector]
+    connect: Callable[[Mailbox, GrantStore], Connector]
     parser: Parser
     roster: Roster
     recogniser: Recogniser
     calendar: Callable[[Organisation], WorkingDays]
     directory: Directory | None = None
+    providers: Mapping[str, Parts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +124,25 @@ class Desk:
         self.limits = limits or Limits()
         self.rules = rules or Rules()
         self._connect = ports.connect
+        self.providers = ports.providers
         #: Marks on letters that this process began and has not ended; they are no sign of a death.
         self.marks: Counter[int] = Counter()
         #: Until when effects of a kind are not tried, since the chat system took none just now.
         self.rests: dict[EntryKind, datetime] = {}
-        self._connectors: dict[int, Connector] = {}
+        self._connectors: dict[tuple[MailboxId, int], Connector] = {}
         self._database = ports.database
         self._records = Records(ports.vault, ports.blobs, Numbers(ports.clock.now))
 
     def connector(self, mailbox: Mailbox) -> Connector:
-        """Return the connector of a mailbox, behind the guard."""
-        if mailbox.id not in self._connectors:
-            self._connectors[mailbox.id] = outside(self._connect(mailbox))
-        return self._connectors[mailbox.id]
+        """Return the connector of a mailbox as it is connected now, behind the guard."""
+        place = (mailbox.id, mailbox.connection)
+        if place not in self._connectors:
+            self._connectors[place] = outside(self._connect(mailbox, self.grants(mailbox)))
+        return self._connectors[place]
+
+    def grants(self, mailbox: Mailbox) -> GrantStore:
+        """Return where the grant of a mailbox is kept."""
+        return KeptGrant(self.transaction, mailbox)
 
     @contextmanager
     def transaction(self, name: str, kind: Kind = Kind.DURABLE) -> Iterator[Transaction]:

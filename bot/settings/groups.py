@@ -118,6 +118,17 @@ class GoogleSettings:
     api_url: str = setting("Gmail's API", "https://gmail.googleapis.com/", kinds.url)
     accounts_url: str = setting("the consent pages", "https://accounts.google.com/", kinds.url)
     token_url: str = setting("the token service", "https://oauth2.googleapis.com/", kinds.url)
+    pubsub_url: str = setting("Pub/Sub's API", "https://pubsub.googleapis.com/", kinds.url)
+    client_id: str = setting("the OAuth client's id, of a web application", "", kinds.text)
+    client_secret: str = setting("the OAuth client's secret", "", kinds.text, secret=True)
+    service_account_file: Path | None = setting(
+        "key of a service account with domain-wide delegation (JSON), instead of consent",
+        None,
+        kinds.path,
+        shown="",
+    )
+    topic: str = setting("Pub/Sub topic that Gmail tells of new mail (projects/…/topics/…)", "", kinds.text)
+    subscription: str = setting("its pull subscription (projects/…/subscriptions/…)", "", kinds.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +137,26 @@ class MicrosoftSettings:
 
     graph_url: str = setting("Microsoft Graph", "https://graph.microsoft.com/v1.0/", kinds.url)
     login_url: str = setting("Entra's sign-in", "https://login.microsoftonline.com/", kinds.url)
+    instance_discovery: bool = setting(
+        "ask the public cloud which sign-ins are Microsoft's; no for another server",
+        True,
+        kinds.yes_or_no,
+        shown="yes",
+    )
+    client_id: str = setting("the app registration's client id", "", kinds.text)
+    client_secret: str = setting("the app registration's client secret", "", kinds.text, secret=True)
+    tenant: str = setting(
+        "the directory's id, where one tenant alone may connect", "organizations", kinds.text
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ImapSettings:
+    """Mailboxes of any other host, read by IMAP and answered by SMTP."""
+
+    allow_private_hosts: bool = setting(
+        "mail servers may stand in this network or on this machine", False, kinds.yes_or_no, shown="no"
+    )
 
 
 @dataclass(frozen=True, slots=True)

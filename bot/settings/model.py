@@ -12,6 +12,7 @@ from bot.settings.fields import setting
 from bot.settings.groups import (
     DeskSettings,
     GoogleSettings,
+    ImapSettings,
     JobSettings,
     LimitSettings,
     MailboxSettings,
@@ -84,6 +85,7 @@ class Settings:
     web: WebSettings = field(default_factory=WebSettings)
     google: GoogleSettings = field(default_factory=GoogleSettings)
     microsoft: MicrosoftSettings = field(default_factory=MicrosoftSettings)
+    imap: ImapSettings = field(default_factory=ImapSettings)
     parser: ParserSettings = field(default_factory=ParserSettings)
     jobs: JobSettings = field(default_factory=JobSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
@@ -97,6 +99,7 @@ GROUPS = {
     "web": WebSettings,
     "google": GoogleSettings,
     "microsoft": MicrosoftSettings,
+    "imap": ImapSettings,
     "parser": ParserSettings,
     "jobs": JobSettings,
     "limits": LimitSettings,

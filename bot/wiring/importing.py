@@ -55,7 +55,7 @@ def take_in(
     """
     clock = clock or SystemClock()
     archive = FileArchive(paths, Account(mailbox.address), clock.now)
-    with found_office(settings, World(clock, connect=lambda _: archive)) as office:
+    with found_office(settings, World(clock, connect=lambda _mailbox, _grants: archive)) as office:
         stored = next(each for each in set_up(office) if each.name == mailbox.name)
         tally, since = Tally(), time.monotonic()
         while True:

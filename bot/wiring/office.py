@@ -16,6 +16,7 @@ from bot.vault.vault import KeyVault
 from bot.wiring.no_chat import WITHOUT_CHAT, NoChat
 from bot.wiring.providers import connecting
 from connectors.base import Connector
+from connectors.consent import GrantStore
 from connectors.parsing import ParserPool
 from handlers.calendars import EstablishmentCalendar
 from handlers.desk import Desk, Hooks, Limits, Ports, Rules
@@ -47,7 +48,7 @@ class World:
     clock: Clock
     chat: Chat | None = None
     directory: Directory | None = None
-    connect: Callable[[Mailbox], Connector] | None = None
+    connect: Callable[[Mailbox, GrantStore], Connector] | None = None
     hooks: Hooks | None = None
 
 

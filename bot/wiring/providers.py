@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.settings.groups import MailboxSettings, Provider
 from connectors.base import Connector
+from connectors.consent import GrantStore
 from connectors.errors import Temporary
 from connectors.files import LiveOnly
 from connectors.maildir import MaildirMailbox
@@ -24,11 +25,12 @@ def connector_of(mailbox: MailboxSettings) -> Connector:
     return LiveOnly(PROVIDERS[mailbox.provider](mailbox))
 
 
-def connecting(mailboxes: tuple[MailboxSettings, ...]) -> Callable[[Mailbox], Connector]:
+def connecting(mailboxes: tuple[MailboxSettings, ...]) -> Callable[[Mailbox, GrantStore], Connector]:
     """Return how a stored mailbox is connected: by the settings of its name."""
     described = {mailbox.name: mailbox for mailbox in mailboxes}
 
-    def connect(mailbox: Mailbox) -> Connector:
+    def connect(mailbox: Mailbox, grants: GrantStore) -> Connector:
+        del grants  # nothing that the settings describe has one
         if mailbox.name not in described:
             # Not for good: the admin may have taken it out by mistake.
             raise Temporary("the settings no longer describe this mailbox; put it back, or disconnect it")

@@ -1,6 +1,7 @@
-"""A connected mailbox and the lease under which one worker at a time reads it."""
+"""A mailbox that is connected, or about to be, and what happens to it over its life."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from handlers.domain.ids import KeyId, MailboxId, OrganisationId
@@ -9,10 +10,30 @@ from handlers.domain.ids import KeyId, MailboxId, OrganisationId
 class MailboxStatus(StrEnum):
     """Where a mailbox stands; its purge follows disconnection."""
 
+    PROPOSED = "proposed"  # somebody is connecting it; nothing of it is read until an admin confirms
     CONNECTED = "connected"
-    LAPSED = "lapsed"  # authorisation lost, to be renewed by an admin
+    LAPSED = "lapsed"  # authorisation lost, to be renewed by an admin; its clocks run on
+    DISCONNECTING = "disconnecting"  # nothing is read or sent any more; the provider is being told
     DISCONNECTED = "disconnected"
     PURGED = "purged"
+
+
+class MailboxEventKind(StrEnum):
+    """What is written down of a mailbox, besides what stands in the records of its cases."""
+
+    PROPOSED = "proposed"
+    CONSENTED = "consented"
+    REFUSED = "refused"  # a consent that was not enough, or too much, by its code
+    CONFIRMED = "confirmed"
+    RECONNECTED = "reconnected"
+    LAPSED = "lapsed"
+    RECOVERED = "recovered"
+    GAP = "gap"  # the place in a feed was lost and a bounded re-list made good for it
+    RECONCILED = "reconciled"  # what the last days held was compared with what is known
+    WATCHED = "watched"
+    UNWATCHED = "unwatched"
+    DISCONNECTING = "disconnecting"
+    DISCONNECTED = "disconnected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +46,10 @@ class Mailbox:
         address: the address that answers come from; unsealed for those who may see it.
         authserv_ids: whose Authentication-Results count (RFC 8601); empty means none do.
         fence: rises with each lease; a write under an older fence is refused.
+        details: what its connector must know besides, by name: a host, folders, a mode; unsealed.
+        connection: rises each time it is connected; what was opened before belongs to the past.
+        live_from: letters received earlier are history: nobody is written to or called about them;
+            None where all are live.
     """
 
     id: MailboxId
@@ -36,3 +61,6 @@ class Mailbox:
     status: MailboxStatus = MailboxStatus.CONNECTED
     authserv_ids: tuple[str, ...] = ()
     fence: int = 0
+    details: tuple[tuple[str, str], ...] = ()
+    connection: int = 1
+    live_from: datetime | None = None

@@ -23,6 +23,7 @@ class MailboxPlan:
     provider: str
     address: str
     authserv_ids: tuple[str, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
 
 
 class _UnlessTaken:
@@ -65,7 +66,11 @@ def _connect(desk: Desk, plan: MailboxPlan) -> Mailbox:
         if known is None:
             return _add(tx, plan)
         described = replace(
-            known, provider=plan.provider, address=plan.address, authserv_ids=plan.authserv_ids
+            known,
+            provider=plan.provider,
+            address=plan.address,
+            authserv_ids=plan.authserv_ids,
+            details=plan.details,
         )
         if described != known:
             tx.mailboxes.describe(described)
@@ -96,6 +101,7 @@ def _add(tx: Transaction, plan: MailboxPlan) -> Mailbox:
         key_id=key,
         status=MailboxStatus.CONNECTED,
         authserv_ids=plan.authserv_ids,
+        details=plan.details,
     )
     tx.mailboxes.add(mailbox)
     return mailbox

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from handlers.domain.case import Status
 from handlers.domain.glance import Glance
-from handlers.domain.ids import CaseId, PersonId
+from handlers.domain.ids import CaseId, MessageId, PersonId
 from handlers.domain.rights import Right
 from handlers.store.tables import case as table
 from handlers.store.tables import claim as claims
@@ -46,7 +46,7 @@ def _glance(row: Row[*tuple[Any, ...]], rights: tuple[Right, ...]) -> Glance:
         rights=rights,
         due_on=date.fromisoformat(row.due_on),
         owner=PersonId(row.owner) if row.owner else None,
-        drafted=row.draft_id is not None,
+        draft_id=MessageId(row.draft_id) if row.draft_id is not None else None,
         leaving=row.leaving_id is not None,
         is_test=row.is_test,
     )

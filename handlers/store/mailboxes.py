@@ -1,5 +1,6 @@
 """Mailboxes: their rows, their leases, and the places reached in their feeds."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from handlers.domain.errors import NotFound
 from handlers.domain.ids import CaseId, KeyId, MailboxId, OrganisationId
 from handlers.domain.mailbox import Mailbox, MailboxStatus
 from handlers.ports import Box
-from handlers.store.instants import to_micros
+from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import case as cases
 from handlers.store.tables import cursor as cursors
 from handlers.store.tables import mailbox as table
@@ -116,6 +117,7 @@ class Mailboxes:
 
     def _described(self, mailbox: Mailbox) -> dict[str, object]:
         sealed = self._box(mailbox.key_id).seal(mailbox.address.encode(), f"mailbox:{mailbox.id}:address")
+        details = json.dumps(dict(mailbox.details), sort_keys=True).encode() if mailbox.details else None
         return {
             "organisation_id": mailbox.organisation_id,
             "name": mailbox.name,
@@ -124,6 +126,9 @@ class Mailboxes:
             "key_id": mailbox.key_id,
             "status": mailbox.status.value,
             "authserv_ids": "\n".join(mailbox.authserv_ids),
+            "details_sealed": details and self._box(mailbox.key_id).seal(details, _details(mailbox.id)),
+            "connection": mailbox.connection,
+            "live_from": to_micros(mailbox.live_from),
         }
 
     def _mailbox(self, row: Row[Any]) -> Mailbox:
@@ -138,4 +143,17 @@ class Mailboxes:
             status=MailboxStatus(row.status),
             authserv_ids=tuple(row.authserv_ids.split()),
             fence=row.fence,
+            details=self._details(row),
+            connection=row.connection,
+            live_from=from_micros(row.live_from),
         )
+
+    def _details(self, row: Row[Any]) -> tuple[tuple[str, str], ...]:
+        if row.details_sealed is None:
+            return ()
+        opened = self._box(KeyId(row.key_id)).open(row.details_sealed, _details(row.id))
+        return tuple(sorted(json.loads(opened).items()))
+
+
+def _details(mailbox: int) -> str:
+    return f"mailbox:{mailbox}:details"

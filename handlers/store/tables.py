@@ -78,6 +78,13 @@ mailbox = Table(
     Column("failing_since", BigInteger),  # null while its rounds go well
     Column("fault", Text, nullable=False, server_default=""),
     Column("fault_told", Boolean, nullable=False, server_default=false()),
+    Column("details_sealed", LargeBinary),  # JSON object of text, for its connector
+    Column("connection", Integer, nullable=False, server_default="1"),
+    Column("live_from", BigInteger),
+    Column("poll_at", BigInteger),  # null: at once
+    Column("letter_at", BigInteger),  # when a letter was last noticed
+    Column("refused_at", BigInteger),  # when its authorisation was first refused in a row
+    Column("reconciled_at", BigInteger),
     UniqueConstraint("organisation_id", "name"),
 )
 
@@ -105,6 +112,8 @@ stub = Table(
     Column("due_at", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
     Column("junk", Boolean, nullable=False),
+    Column("sent", Boolean, nullable=False, server_default=false()),
+    Column("historic", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("mailbox_id", "provider_key"),
 )
 Index(
@@ -231,6 +240,7 @@ message = Table(
     Column("known_sender", Boolean, nullable=False),
     Column("defects", Text, nullable=False),
     Column("duplicate_of", BigInteger),
+    Column("authentication", Text, nullable=False, server_default="unknown"),  # a code; never content
 )
 Index("ix_message_case", message.c.case_id, message.c.at)
 Index("ix_message_mail_id", message.c.mailbox_id, message.c.mail_id_hash)

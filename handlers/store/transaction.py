@@ -16,9 +16,11 @@ from handlers.store.colleagues import Colleagues
 from handlers.store.duties import Duties
 from handlers.store.enclosures import Enclosures
 from handlers.store.events import Events
+from handlers.store.grants import Grants
 from handlers.store.home_pages import HomePages
 from handlers.store.inbox import Inbox
 from handlers.store.keys import Keys
+from handlers.store.mailbox_events import MailboxEvents
 from handlers.store.mailboxes import Mailboxes
 from handlers.store.messages import Messages
 from handlers.store.numbers import Numbers
@@ -78,4 +80,6 @@ class Transaction:
         self.outlines = Outlines(connection)
         self.searches = Searches(connection, self.box)
         self.enclosures = Enclosures(connection, self.box, records.numbers.next)
+        self.grants = Grants(connection, self.box, now)
+        self.mailbox_events = MailboxEvents(connection, records.numbers.next, now)
         self.next_id: Callable[[], int] = records.numbers.next

@@ -108,7 +108,7 @@ def test_ten_rounds_begun_together_read_the_mailbox_once(new_room: NewRoom) -> N
     rooms = [new_room() for _ in range(TEN)]
     for room in rooms:
         room.desk._connectors.clear()
-        room.desk._connect = lambda _mailbox: rooms[0].mail
+        room.desk._connect = lambda _mailbox, _grants: rooms[0].mail
     for _ in range(5):
         rooms[0].mail.deliver(letter(), received_at=rooms[0].clock.now())
 

@@ -21,7 +21,7 @@ class Sick(MemoryMailbox):
 
 
 def test_a_failed_round_is_logged_with_its_mailbox(room: Room, caplog: pytest.LogCaptureFixture) -> None:
-    room.desk._connectors[room.mailbox.id] = Sick(OUR_ADDRESS)
+    room.desk._connectors[room.mailbox.id, 1] = Sick(OUR_ADDRESS)
     with pytest.raises(ExceptionGroup) as raised:
         sync_all(room.desk)
     caplog.clear()

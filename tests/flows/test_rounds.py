@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -57,7 +58,9 @@ def test_a_mailbox_is_listed_page_by_page(room: Room, monkeypatch: pytest.Monkey
 
 def test_a_provider_that_promises_more_and_gives_nothing_does_not_hold_us(new_room: NewRoom) -> None:
     class Stuck(MemoryMailbox):
-        def discover(self, scope: str, cursor: Cursor | None, limit: int) -> Page:
+        def discover(
+            self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None
+        ) -> Page:
             return Page((), Cursor(scope, "same"), more=True)
 
     room = new_room(connectors=[("privacy", Stuck(OUR_ADDRESS))])
@@ -67,7 +70,9 @@ def test_a_provider_that_promises_more_and_gives_nothing_does_not_hold_us(new_ro
 
 def test_an_endless_list_is_taken_in_bites(new_room: NewRoom, monkeypatch: pytest.MonkeyPatch) -> None:
     class Endless(MemoryMailbox):
-        def discover(self, scope: str, cursor: Cursor | None, limit: int) -> Page:
+        def discover(
+            self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None
+        ) -> Page:
             place = int(cursor.value) if cursor else 0
             return Page((Stub("known"),), Cursor(scope, str(place + 1)), more=True)
 
@@ -297,7 +302,7 @@ def test_a_sick_mailbox_leaves_the_others_their_turn(
             raise fault
 
     room, other = two_mailboxes
-    room.desk._connectors[room.mailbox.id] = Sick(OUR_ADDRESS)
+    room.desk._connectors[room.mailbox.id, 1] = Sick(OUR_ADDRESS)
     other.deliver(letter(), received_at=room.clock.now())
 
     with pytest.raises(ExceptionGroup) as raised:

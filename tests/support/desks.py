@@ -12,6 +12,7 @@ from bot.clock import SetClock
 from bot.vault.master import KeyRing
 from bot.vault.vault import KeyVault
 from connectors.base import Connector, Parser
+from connectors.consent import GrantStore
 from connectors.memory import MemoryMailbox, MemoryParser
 from handlers import actions
 from handlers.calendars import EstablishmentCalendar
@@ -232,5 +233,5 @@ def furnish(
     return Room(url, folder, clock, database, desk, memory_chat, mail, memory_parser, colleagues, mailbox)
 
 
-def _by_name(connected: Mapping[str, Connector]) -> Callable[[Mailbox], Connector]:
-    return lambda mailbox: connected[mailbox.name]
+def _by_name(connected: Mapping[str, Connector]) -> Callable[[Mailbox, GrantStore], Connector]:
+    return lambda mailbox, _grants: connected[mailbox.name]

@@ -36,6 +36,7 @@ from bot.vault.vault import KeyVault
 from bot.web.app import create_app
 from bot.web.server import WebServer
 from connectors.base import Address, Connector, Letter, Parser
+from connectors.consent import GrantStore
 from handlers.calendars import EstablishmentCalendar
 from handlers.delivery.courier import deliver_due
 from handlers.desk import Desk, Ports, Rules
@@ -314,7 +315,7 @@ def over_socket(place: Place) -> Callable[[], None]:
     return sockets.stop
 
 
-def _never(_mailbox: Mailbox) -> Connector:
+def _never(_mailbox: Mailbox, _grants: GrantStore) -> Connector:
     raise AssertionError("no mailbox is played here")
 
 

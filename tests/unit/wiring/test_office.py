@@ -22,6 +22,7 @@ from handlers.mailboxes import registry
 from handlers.ports import BrokenSeal, ChatBusy
 from handlers.store.outbox import EntryKind
 from handlers.store.schema import Unreachable
+from tests.support.grants import NoGrants
 from tests.support.installations import Installation
 from tests.support.times import MONDAY
 
@@ -177,8 +178,8 @@ def test_a_mailbox_taken_out_of_the_settings_waits(installation: Installation) -
     with open_office(installation.settings) as office:
         (mailbox,) = registry.everything(office.desk)
     with pytest.raises(Temporary, match="put it back"):
-        connecting(())(mailbox)
-    assert connecting(installation.settings.mailboxes)(mailbox).account().address
+        connecting(())(mailbox, NoGrants())
+    assert connecting(installation.settings.mailboxes)(mailbox, NoGrants()).account().address
 
 
 def test_a_chat_that_is_off_takes_nothing() -> None:
