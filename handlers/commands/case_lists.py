@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from handlers import casebook
-from handlers.cards.card import case_card
 from handlers.cards.case_rows import row
+from handlers.cards.pictures import picture
 from handlers.desk import Desk
 from handlers.domain.answer import Answer, Told
 from handlers.domain.glance import Glance
@@ -45,8 +45,10 @@ def found(desk: Desk, actor: Actor, words: str) -> Answer:
 
 
 def one(desk: Desk, actor: Actor, number: str) -> Told:
-    """Return the card of the case of a number, with every button that makes sense."""
-    return case_card(casebook.find(desk, actor, number), _today(desk), full=True)
+    """Return the card of the case of a number as the channel has it, with every button that makes sense."""
+    case = casebook.find(desk, actor, number)
+    with desk.reading("case_lists.one") as tx:
+        return picture(tx, case, full=True)
 
 
 def _listed(desk: Desk, actor: Actor, title: str, glances: Iterable[Glance]) -> Answer:

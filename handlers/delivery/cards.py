@@ -2,19 +2,17 @@
 
 from datetime import timedelta
 
-from handlers.cards.card import case_card
+from handlers.cards.pictures import picture
 from handlers.checkpoints import Point
 from handlers.delivery.doubts import doubt_of, is_blind
 from handlers.delivery.outcomes import InDoubt, Later, in_doubt, looked_up
 from handlers.delivery.posting import posted
 from handlers.desk import Desk
 from handlers.domain.card import Card
-from handlers.domain.case import Case
 from handlers.ports import PostGone
 from handlers.showing import lines_key
 from handlers.store.outbox import Entry
 from handlers.store.posts import Post
-from handlers.store.transaction import Transaction
 
 #: Where nobody may look, a card in doubt is posted anew after so long: better a dead card than a silent case.
 _WAIT = timedelta(minutes=30)
@@ -34,18 +32,13 @@ def show(desk: Desk, entry: Entry) -> None:
             raise Later(timedelta(minutes=1), "nothing goes into the channel now")
         post = tx.posts.find(entry.key)
         today = tx.now.astimezone(organisation.zone).date()
-        card = case_card(case, today, zone=organisation.zone, follows=_followed(tx, case))
+        card = picture(tx, case)
     ref = _put(desk, entry, card, post)
     with desk.transaction("delivery.card_shown") as tx:
         if tx.outbox.settle(entry):
             tx.posts.put(Post(entry.key, case.id, ref, case.version, today.isoformat()))
             if post is None:
                 tx.outbox.hasten([lines_key(case.id)])
-
-
-def _followed(tx: Transaction, case: Case) -> str:
-    found = tx.duties.these([case.follows]) if case.follows is not None else []
-    return found[0].number if found else ""
 
 
 def _put(desk: Desk, entry: Entry, card: Card, post: Post | None) -> str:

@@ -1,6 +1,7 @@
 """What somebody types after `/ombud`, and what they alone are answered."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from handlers.domain.errors import NotAllowed, NotFound
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Role
 from tests.contract.store.shelf import new_case, run, value
+from tests.support.bonding import merge, opened
 from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX, SAM, actor
 from tests.support.desks import Room
 from tests.support.letters import letter
@@ -129,6 +131,34 @@ def test_ux_08_a_number_is_answered_with_the_whole_card(room: Room) -> None:
     assert ActionId.REOPEN in {button.action for button in card.buttons}, "a closed case too has its buttons"
     with pytest.raises(NotFound):
         asking.ask(room.desk, actor(ADA), "2026-9999")
+
+
+def typed_card(room: Room, case: Case) -> Card:
+    card = asking.ask(room.desk, actor(ADA), case.number)
+    assert isinstance(card, Card)
+    return card
+
+
+def test_ux_08_a_numbers_card_is_the_channels_while_a_reply_is_leaving(room: Room) -> None:
+    room.arrive(letter())
+    room.press(room.only_case(), ActionId.CLAIM)
+    room.answer(room.only_case())
+    room.deliver()
+
+    card = typed_card(room, room.only_case())
+    assert dict(card.facts)["Reply leaves at"] == "10:01", "as Copenhagen's clocks show it"
+    assert card == room.chat.card()
+
+
+def test_ux_08_a_numbers_card_is_the_channels_where_another_case_carries_it_on(room: Room) -> None:
+    first, second = opened(room), opened(room)
+    room.later(timedelta(days=1))
+    merge(room, second, first)
+    room.settle()
+
+    card = typed_card(room, second)
+    assert dict(card.facts)["Continued in"] == first.number
+    assert replace(card, buttons=()) == room.chat.card(1)
 
 
 def test_ux_08_new_is_answered_with_the_form(room: Room) -> None:

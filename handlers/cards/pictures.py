@@ -1,0 +1,25 @@
+"""A case's card as the organisation sees it today: with its zone, and with the case that carries it on.
+
+How a card looks is `handlers.cards.card`'s to say; here is what it is drawn from.
+"""
+
+from handlers.cards.card import case_card
+from handlers.domain.card import Card
+from handlers.domain.case import Case
+from handlers.store.transaction import Transaction
+
+
+def picture(tx: Transaction, case: Case, *, full: bool = False) -> Card:
+    """Return the card of a case as it stands now.
+
+    Args:
+        full: for one person who asked for it: a closed case has its buttons too.
+    """
+    organisation = tx.organisations.get(case.organisation_id)
+    today = tx.now.astimezone(organisation.zone).date()
+    return case_card(case, today, full=full, zone=organisation.zone, follows=_followed(tx, case))
+
+
+def _followed(tx: Transaction, case: Case) -> str:
+    found = tx.duties.these([case.follows]) if case.follows is not None else []
+    return found[0].number if found else ""
