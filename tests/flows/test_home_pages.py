@@ -231,12 +231,12 @@ def test_ux_15_what_is_overdue_is_in_trouble_and_the_heading_says_so(room: Room)
     unsent = due_in(room, -2, owner=ADA, status=Status.READY, draft_id=MessageId(3))
     nobodys = due_in(room, -1)
     soon = due_in(room, 3, owner=BEN, status=Status.OPEN)
+    begun = "The drafted answer has not left."
     warning = section(home_of(room.desk, MAX), "Overdue, or in danger of missing the due date")
 
     assert warning.lines == (
         f"Case {late.number}: due {late.due_on}, overdue by 9 days. Owner: <@{ADA}>. No answer is drafted.",
-        f"Case {unsent.number}: due {unsent.due_on}, overdue by 2 days. Owner: <@{ADA}>. "
-        "The drafted answer has not left.",
+        f"Case {unsent.number}: due {unsent.due_on}, overdue by 2 days. Owner: <@{ADA}>. {begun}",
         f"Case {nobodys.number}: due {nobodys.due_on}, overdue by 1 day. Nobody has it.",
         f"Case {soon.number}: due {soon.due_on}, 3 days left. Owner: <@{BEN}>. No answer is drafted.",
     )
