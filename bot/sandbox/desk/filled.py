@@ -42,7 +42,7 @@ def value_in(sent: Sent, placed: Placed, spot: Spot) -> Any:  # noqa: ANN401 - w
     """
     kind = KINDS.get(placed.element["type"])
     if kind is None:
-        raise MistakeError("it was drawn anew in the meantime; look again")
+        raise MistakeError("that takes no value")
     values = [value for value in sent.getlist(spot.name(placed.block, placed.element)) if value]
     if placed.element["type"].endswith("external_select"):
         values = [option_offered(spot, placed, value) for value in values]  # type: ignore[misc] # whole options

@@ -3,16 +3,17 @@
 Each gesture reaches Ombud as a signed request, as from Slack; nothing here calls Ombud.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.sandbox.desk.drawings import Drawings
 from bot.sandbox.desk.filled import Sent, asked, option_offered, value_in, values_in
 from bot.sandbox.desk.reader import reader_in
 from bot.sandbox.desk.spots import Spot, of_post, of_view
 from bot.sandbox.slack.choices import KINDS
 from bot.sandbox.slack.deliveries import Delivered
-from bot.sandbox.slack.elements import Placed, interactive
+from bot.sandbox.slack.elements import Placed
 from bot.sandbox.slack.forms import fill_in
 from bot.sandbox.slack.posts import Post
 from bot.sandbox.slack.refusals import JsonObject, MistakeError
@@ -34,20 +35,25 @@ class Hands:
     Attributes:
         errors: sentences under the fields of a modal, by view and block.
         offers: what external menus offered, by person and place, then by block and action.
+        drawings: what pages showed: a press is on that, as in Slack, and not on what stands there by now.
     """
 
     slack: SlackStandIn
     clock: Clock
     errors: dict[str, dict[str, str]] = field(default_factory=dict)
     offers: dict[tuple[str, str], dict[tuple[str, str], list[JsonObject]]] = field(default_factory=dict)
+    drawings: Drawings = field(default_factory=Drawings)
 
     def spot(self, person: str, place: Post | View) -> Spot:
         """Return a message or view as the person sees it."""
         reader = reader_in(self.slack.workspace, person, self.clock.now())
         offers = self.offers.get((person, _key(place)), {})
         if isinstance(place, Post):
-            return of_post(place, reader, offers)
-        return of_view(place, reader, self.errors.get(place.id, {}), offers)
+            spot = of_post(place, reader, offers)
+        else:
+            spot = of_view(place, reader, self.errors.get(place.id, {}), offers)
+        self.drawings.keep(spot.at[-1], place.blocks)
+        return spot
 
     def act(self, person: str, where: str, do: str, sent: Sent) -> str:
         """Do what a button asked for, and return a sentence where the person must be told something.
@@ -56,20 +62,21 @@ class Hands:
             MistakeError: what was pressed is no longer on the screen.
         """
         what, *rest = asked(do)
-        place = self._place(person, asked(where))
+        *stands, drawing = asked(where)
+        place = self._place(person, stands)
         if isinstance(place, View) and what in _KEEPS:
             self._keep(person, place, sent)
         match what, rest:
             case "press", [block_id, action_id, *value]:
-                told = self._press(person, place, _find(place, block_id, action_id, value))
+                told = self._press(person, place, self.drawings.placed(drawing, block_id, action_id, value))
             case "choose", [block_id, action_id]:
-                placed = _find(place, block_id, action_id)
+                placed = self.drawings.placed(drawing, block_id, action_id)
                 told = self._choose(person, place, placed, value_in(sent, placed, self.spot(person, place)))
             case "pick", [block_id, action_id, value]:
-                placed = _find(place, block_id, action_id)
+                placed = self.drawings.placed(drawing, block_id, action_id)
                 told = self._choose(person, place, placed, self._picked(person, place, placed, value))
             case "suggest", [block_id, action_id]:
-                told = self._suggest(person, place, _find(place, block_id, action_id), sent)
+                told = self._suggest(person, place, self.drawings.placed(drawing, block_id, action_id), sent)
             case (("submit" | "close" | "close_all"), []):
                 told = self._end(person, _modal(place), what, sent)
             case _:
@@ -96,16 +103,14 @@ class Hands:
             view.state = fill_in(view, values)
 
     def _press(self, person: str, place: Post | View, placed: Placed) -> str:
-        names = {"block_id": placed.block_id, "value": placed.element.get("value")}
         if isinstance(place, View):
-            return _told(self.slack.press_in_view(place.id, placed.action_id, **names))
-        return _told(self.slack.press(person, place.channel, place.ts, placed.action_id, **names))
+            return _told(self.slack.press_in_view(place.id, placed))
+        return _told(self.slack.press(person, place.channel, place.ts, placed))
 
     def _choose(self, person: str, place: Post | View, placed: Placed, value: object) -> str:
-        action_id, block_id = placed.action_id, placed.block_id
         if isinstance(place, View):
-            return _told(self.slack.choose_in_view(place.id, action_id, value, block_id=block_id))
-        return _told(self.slack.choose(person, place.channel, place.ts, action_id, value, block_id=block_id))
+            return _told(self.slack.choose_in_view(place.id, placed, value))
+        return _told(self.slack.choose(person, place.channel, place.ts, placed, value))
 
     def _picked(self, person: str, place: Post | View, placed: Placed, value: str) -> object:
         if not placed.element["type"].endswith("external_select"):
@@ -123,7 +128,7 @@ class Hands:
         least = int(placed.element.get("min_query_length", 3))
         if len(words) < least:
             return f"Type at least {least} letter{'s' if least > 1 else ''} to search."
-        found = self.slack.suggest(person, place, placed.action_id, words, block_id=placed.block_id)
+        found = self.slack.suggest(person, place, placed, words)
         self.offers.setdefault((person, _key(place)), {})[placed.block_id, placed.action_id] = found
         return ""
 
@@ -144,20 +149,6 @@ _KEEPS: Final = frozenset({"press", "choose", "pick", "suggest"})
 
 def _key(place: Post | View) -> str:
     return place.ts if isinstance(place, Post) else place.id
-
-
-def _find(place: Post | View, block_id: str, action_id: str, value: Sequence[str] = ()) -> Placed:
-    """Return what was pressed; where it was drawn anew since, the one that has taken its place."""
-    called = [placed for placed in interactive(place.blocks) if placed.action_id == action_id]
-    same = [
-        placed
-        for placed in called
-        if placed.block_id == block_id and (not value or placed.element.get("value") == value[0])
-    ]
-    found = same or called
-    if len(found) != 1:
-        raise MistakeError("it was drawn anew in the meantime; look again")
-    return found[0]
 
 
 def _modal(place: Post | View) -> View:

@@ -26,7 +26,7 @@ class Spot:
 
     Attributes:
         id: in the page's HTML; also names the form that its controls belong to.
-        at: what the form sends back to say where it was pressed.
+        at: what the form sends back to say where it was pressed, and on which drawing.
         errors: sentences under fields, by block_id.
     """
 
@@ -85,12 +85,17 @@ class Spot:
 def of_post(post: Post, reader: Reader, offers: Offers) -> Spot:
     """Return a message as a spot."""
     state = first_state(post.blocks, post.chosen.get(reader.id))
-    return Spot(
-        f"m-{post.ts.replace('.', '-')}", ("message", post.channel, post.ts), reader, state, offers=offers
-    )
+    at = ("message", post.channel, post.ts, drawing_of(post.blocks))
+    return Spot(f"m-{post.ts.replace('.', '-')}", at, reader, state, offers=offers)
 
 
 def of_view(view: View, reader: Reader, errors: Mapping[str, str], offers: Offers) -> Spot:
     """Return a modal or a Home tab as a spot."""
     modal = view.drawn["type"] == "modal"
-    return Spot(f"v-{view.id}", ("view", view.id), reader, view.state, modal, errors, offers)
+    at = ("view", view.id, drawing_of(view.blocks))
+    return Spot(f"v-{view.id}", at, reader, view.state, modal, errors, offers)
+
+
+def drawing_of(blocks: list[JsonObject]) -> str:
+    """Return a name for blocks as they are drawn now; other blocks have another."""
+    return hashlib.blake2s(json.dumps(blocks, sort_keys=True).encode(), digest_size=12).hexdigest()

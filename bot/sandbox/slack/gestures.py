@@ -38,12 +38,15 @@ class Gestures:
         person: str,
         channel: str,
         ts: str,
-        action_id: str,
+        action_id: str | Placed,
         *,
         block_id: str | None = None,
         value: str | None = None,
     ) -> Delivered:
-        """Presses a button on a message; `block_id` or `value` tell buttons with one action_id apart."""
+        """Presses a button on a message; `block_id` or `value` tell buttons with one action_id apart.
+
+        An element itself is one that was on a screen, whatever has been drawn since: Slack delivers that too.
+        """
         with self.workspace.lock:
             post = self._seen(person, channel, ts)
             placed = _one(post.blocks, action_id, block_id, value)
@@ -56,12 +59,12 @@ class Gestures:
         person: str,
         channel: str,
         ts: str,
-        action_id: str,
+        action_id: str | Placed,
         value: object,
         *,
         block_id: str | None = None,
     ) -> Delivered:
-        """Chooses in a menu on a message; options are named by their value."""
+        """Chooses in a menu on a message; options are named by their value, elements as for `press`."""
         with self.workspace.lock:
             post = self._seen(person, channel, ts)
             placed = _one(post.blocks, action_id, block_id)
@@ -75,7 +78,7 @@ class Gestures:
     def press_in_view(
         self,
         view_id: str,
-        action_id: str,
+        action_id: str | Placed,
         *,
         block_id: str | None = None,
         value: str | None = None,
@@ -90,7 +93,7 @@ class Gestures:
         return self._interact(payload)
 
     def choose_in_view(
-        self, view_id: str, action_id: str, value: object, *, block_id: str | None = None
+        self, view_id: str, action_id: str | Placed, value: object, *, block_id: str | None = None
     ) -> Delivered:
         """Chooses in a menu of a modal or the Home tab; the app hears of an input only if it asked to."""
         with self.workspace.lock:
@@ -105,7 +108,13 @@ class Gestures:
         return self._interact(payload)
 
     def suggest(
-        self, person: str, place: Post | View, action_id: str, typed: str, *, block_id: str | None = None
+        self,
+        person: str,
+        place: Post | View,
+        action_id: str | Placed,
+        typed: str,
+        *,
+        block_id: str | None = None,
     ) -> list[JsonObject]:
         """Types into an external menu and is shown these options; an answer Slack would not show raises.
 
@@ -284,7 +293,11 @@ class Gestures:
         return view
 
 
-def _one(blocks: list[JsonObject], action_id: str, block_id: str | None, value: str | None = None) -> Placed:
+def _one(
+    blocks: list[JsonObject], action_id: str | Placed, block_id: str | None, value: str | None = None
+) -> Placed:
+    if isinstance(action_id, Placed):
+        return action_id
     found = [
         placed
         for placed in interactive(blocks)

@@ -143,18 +143,6 @@ def test_a_guest_sees_the_card_and_may_do_nothing(visitor: Visitor, stage: Stage
     assert stage.slack.modal(MALLORY) is not None or whispered(page)
 
 
-def test_two_people_have_two_pages_at_once(visitor: Visitor, stage: Stage, card: None) -> None:
-    visitor.go("/as/max/channel")
-    stale = next(node for node in visitor.page.all("button") if node.name.startswith("Claim"))
-    page, path = visitor.page, visitor.path
-    visitor.go("/as/ada/channel")
-    visitor.press(last_button(visitor, "Claim"))
-    visitor.page, visitor.path = page, path
-    page = visitor.send(stale, {})
-    assert stage.cases()["Freja"].owner == "U0ADA"
-    assert page.one("p", role="status").text.endswith("it was drawn anew in the meantime; look again.")
-
-
 def test_a_page_that_is_only_compared_takes_no_message_away(visitor: Visitor) -> None:
     visitor.server.house.note("ada", "Remember this")
     looked = visitor.client.get("/as/ada/channel", base_url=visitor.origin, headers={"X-Look": "1"})
