@@ -7,20 +7,25 @@ from handlers.cards.card import STATUS_LABELS, due
 from handlers.domain.card import Button, HomeRow, Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Status
 from handlers.domain.glance import Glance
+from handlers.domain.ids import PersonId
 from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import joined, say
 from handlers.domain.rights import names
 
 
-def row(glance: Glance, viewer: Actor, today: date) -> HomeRow:
-    """Return the row of a case as one person sees it."""
+def row(glance: Glance, viewer: Actor, today: date, authors: frozenset[PersonId] | None = None) -> HomeRow:
+    """Return the row of a case as one person sees it.
+
+    Args:
+        authors: whose work its draft is, where somebody else has to send it; None where nobody asks.
+    """
     title = (glance.number, names(glance.rights))
     return HomeRow(
         glance.id,
         glance.version,
         joined(" · ", (say("TEST"), *title) if glance.is_test else title),
         joined(" · ", (due(glance, today), STATUS_LABELS[glance.status], owner(glance))),
-        tuple(_buttons(glance, viewer)),
+        tuple(_buttons(glance, viewer, authors)),
     )
 
 
@@ -29,12 +34,17 @@ def owner(glance: Glance) -> str:
     return f"<@{glance.owner}>" if glance.owner else say("nobody yet")
 
 
-def _buttons(glance: Glance, viewer: Actor) -> list[Button]:
-    theirs = glance.owner == viewer.id or Role.MANAGER in viewer.roles
+def _buttons(glance: Glance, viewer: Actor, authors: frozenset[PersonId] | None) -> list[Button]:
+    owned = glance.owner is not None
+    theirs = owned and (glance.owner == viewer.id or Role.MANAGER in viewer.roles)
+    # As `drafting.check_sender` has it.
+    sends = theirs if authors is None else bool(authors) and viewer.id not in authors
     wanted = {
-        ActionId.CLAIM: glance.owner is None,
-        ActionId.SEND: glance.drafted and glance.owner is not None,
-        ActionId.REPLY: theirs and not glance.drafted and glance.owner is not None,
+        ActionId.CLAIM: not owned,
+        ActionId.SEND: owned and glance.drafted and sends,
+        ActionId.ASK_APPROVAL: theirs and glance.drafted and not sends,
+        ActionId.UNDO: theirs and glance.leaving and not glance.drafted,
+        ActionId.REPLY: theirs and not glance.leaving and not glance.drafted,
         ActionId.OPEN_LETTER: True,
         ActionId.MORE: glance.status is not Status.CLOSED,
         ActionId.REMOVE_TEST: glance.is_test,

@@ -1,9 +1,9 @@
 """Lists of cases as answers to what somebody typed: everybody's, their own, and what a search found."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from handlers import casebook
+from handlers.answers.authorship import authorship
 from handlers.cards.case_rows import row
 from handlers.cards.pictures import picture
 from handlers.desk import Desk
@@ -52,12 +52,10 @@ def one(desk: Desk, actor: Actor, number: str) -> Told:
 
 
 def _listed(desk: Desk, actor: Actor, title: str, glances: Iterable[Glance]) -> Answer:
-    today = _today(desk)
-    rows = tuple(row(glance, actor, today) for glance in glances)
+    listed = list(glances)
+    with desk.reading("case_lists.listed") as tx:
+        today = tx.now.astimezone(casebook.organisation_of(tx).zone).date()
+        whose = authorship(tx, desk, listed)
+    rows = tuple(row(glance, actor, today, whose.get(glance.id)) for glance in listed)
     more = say("There are more; the Home tab of Ombud shows them all, page by page.")
     return Answer(title, rows=rows[:ROWS], note=more if len(rows) > ROWS else "")
-
-
-def _today(desk: Desk) -> date:
-    with desk.reading("case_lists.today") as tx:
-        return tx.now.astimezone(casebook.organisation_of(tx).zone).date()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Self
 
 from handlers.domain.case import Case, Status
-from handlers.domain.ids import CaseId, PersonId
+from handlers.domain.ids import CaseId, MessageId, PersonId
 from handlers.domain.rights import Right
 
 
@@ -14,6 +14,7 @@ class Glance:
     """A case as it stands in a list.
 
     Attributes:
+        draft_id: the reply that is drafted and not yet sent.
         leaving: an answer is handed over for sending and has not left yet.
     """
 
@@ -24,9 +25,14 @@ class Glance:
     rights: tuple[Right, ...]
     due_on: date
     owner: PersonId | None = None
-    drafted: bool = False
+    draft_id: MessageId | None = None
     leaving: bool = False
     is_test: bool = False
+
+    @property
+    def drafted(self) -> bool:
+        """Return whether a reply is drafted."""
+        return self.draft_id is not None
 
     @classmethod
     def of(cls, case: Case) -> Self:
@@ -39,7 +45,7 @@ class Glance:
             rights=case.rights,
             due_on=case.due_on,
             owner=case.owner,
-            drafted=case.draft_id is not None,
+            draft_id=case.draft_id,
             leaving=case.leaving_id is not None,
             is_test=case.is_test,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from handlers.answers.authorship import authorship
 from handlers.cards.case_rows import row
 from handlers.desk import Desk
 from handlers.domain.card import Section, Step
@@ -32,7 +33,9 @@ def sections(
 ) -> list[Section]:
     """Return what an admin sees besides cases: the checklist, test cases to remove, and the mailboxes."""
     today = tx.now.astimezone(organisation.zone).date()
-    tests = tuple(row(each, viewer, today) for each in tx.overviews.tests(organisation.id, TESTS))
+    glances = tx.overviews.tests(organisation.id, TESTS)
+    whose = authorship(tx, desk, glances)
+    tests = tuple(row(each, viewer, today, whose.get(each.id)) for each in glances)
     found = [
         Section(
             say("Set-up"),

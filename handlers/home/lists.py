@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from handlers.answers.authorship import authorship
 from handlers.cards.card import STATUS_LABELS, due
 from handlers.cards.case_rows import owner, row
+from handlers.desk import Desk
 from handlers.domain.card import Choice, Section, Step
 from handlers.domain.case import Status
 from handlers.domain.errands import ErrandId
@@ -43,7 +45,9 @@ class Listing:
     steps: tuple[Step, ...]
 
 
-def listing(tx: Transaction, organisation: OrganisationId, outlook: Outlook, viewer: Actor) -> Listing:
+def listing(
+    desk: Desk, tx: Transaction, organisation: OrganisationId, outlook: Outlook, viewer: Actor
+) -> Listing:
     """Return the page that was chosen; one beyond the end is the last."""
     heaps = tx.overviews.heaps(organisation, outlook)
     every = sum(heaps.values())
@@ -52,10 +56,11 @@ def listing(tx: Transaction, organisation: OrganisationId, outlook: Outlook, vie
         return Listing((Section(say("Cases"), lines=(nothing,)),), "", ())
     page = min(outlook.chosen.page, (every - 1) // ROWS)
     rows = tx.overviews.page(organisation, outlook, page * ROWS, ROWS)
+    whose = authorship(tx, desk, [glance for _, glance in rows])
     sections = tuple(
         Section(
             say("{heap} ({number})", heap=_TITLES[heap], number=heaps.get(heap, 0)),
-            tuple(row(glance, viewer, outlook.today) for _, glance in found),
+            tuple(row(glance, viewer, outlook.today, whose.get(glance.id)) for _, glance in found),
         )
         for heap, found in groupby(rows, key=lambda each: each[0])
     )

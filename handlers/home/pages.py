@@ -154,7 +154,7 @@ def _with_cases(desk: Desk, tx: Transaction, organisation: Organisation, viewer:
     kept = tx.home_pages.get(viewer.id)
     today = tx.now.astimezone(organisation.zone).date()
     outlook = Outlook(viewer.id, today, Chosen.read(kept.chosen if kept else ""))
-    listed = lists.listing(tx, organisation.id, outlook, viewer)
+    listed = lists.listing(desk, tx, organisation.id, outlook, viewer)
     called = {one.id: one.name or one.id for one in colleagues.holding(desk, *CASE_PEOPLE)}
     further: tuple[Section, ...] = ()
     if Role.MANAGER in viewer.roles:

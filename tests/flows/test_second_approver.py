@@ -5,17 +5,20 @@ from datetime import timedelta
 import pytest
 
 from handlers.answers import attaching
+from handlers.commands import asking
 from handlers.desk import Rules
+from handlers.domain.answer import Answer
 from handlers.domain.card import Form, Sheet
 from handlers.domain.case import ActionId, Case, Status
 from handlers.domain.errors import AlreadyHandled, NotAllowed, StaleCase
 from handlers.domain.events import EventKind
 from handlers.domain.ids import PersonId
 from handlers.domain.presses import Done
+from handlers.home.pages import home_of
 from tests.conftest import NewRoom
 from tests.contract.store.shelf import run
 from tests.flows.test_attaching import ask, lay
-from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX
+from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX, actor
 from tests.support.desks import Room
 from tests.support.letters import SMALL_TALK, letter
 
@@ -88,6 +91,17 @@ def test_a_second_pair_of_eyes_has_a_role_for_cases(strict: Room, person: Person
     for answers in either:
         with pytest.raises(NotAllowed):
             strict.press(case, ActionId.SEND, person, answers, revision=sheet.revision, token=sheet.token)
+
+
+def test_ux_15_lists_offer_to_send_to_whoever_may(strict: Room) -> None:
+    strict.preview(claimed(strict))
+    first = {ADA: ActionId.ASK_APPROVAL, BEN: ActionId.SEND, MAX: ActionId.SEND}
+    for person, action in first.items():
+        (row,) = [row for section in home_of(strict.desk, person).sections for row in section.rows]
+        listed = asking.ask(strict.desk, actor(person), "list")
+        assert isinstance(listed, Answer)
+        assert row.buttons[0].action is action
+        assert listed.rows[0].buttons == row.buttons
 
 
 def test_who_edits_a_draft_becomes_its_author(strict: Room) -> None:

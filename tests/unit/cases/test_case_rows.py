@@ -12,8 +12,10 @@ from handlers.cards.card import due
 from handlers.cards.case_rows import row
 from handlers.domain.card import Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Status
+from handlers.domain.drafting import check_sender
+from handlers.domain.errors import NotAllowed
 from handlers.domain.glance import Glance
-from handlers.domain.ids import CaseId, PersonId
+from handlers.domain.ids import CaseId, MessageId, PersonId
 from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import Phrase
 from handlers.domain.rights import Right
@@ -35,7 +37,7 @@ glances = st.builds(
     st.lists(st.sampled_from(Right), min_size=1, unique=True).map(tuple),
     st.dates(date(2025, 1, 1), date(2027, 1, 1)),
     st.sampled_from([None, ADA, BEN]),
-    st.booleans(),
+    st.sampled_from([None, MessageId(5)]),
     st.booleans(),
     st.booleans(),
 )
@@ -84,6 +86,7 @@ def test_a_glance_of_a_case_holds_what_the_list_shows_of_it() -> None:
 
 
 OPEN = replace(NEW, status=Status.OPEN, owner=ADA)
+DRAFTED = replace(OPEN, status=Status.READY, draft_id=MessageId(5))
 
 
 @pytest.mark.parametrize(
@@ -94,10 +97,14 @@ OPEN = replace(NEW, status=Status.OPEN, owner=ADA)
         (replace(OPEN, owner=BEN), HANDLER, [ActionId.OPEN_LETTER, ActionId.MORE]),
         (replace(OPEN, owner=BEN), MANAGER, [ActionId.REPLY, ActionId.OPEN_LETTER, ActionId.MORE]),
         (
-            replace(OPEN, status=Status.READY, drafted=True),
+            DRAFTED,
             HANDLER,
             [ActionId.SEND, ActionId.OPEN_LETTER, ActionId.MORE],
         ),
+        (replace(DRAFTED, owner=BEN), HANDLER, [ActionId.OPEN_LETTER, ActionId.MORE]),
+        (replace(DRAFTED, owner=BEN), MANAGER, [ActionId.SEND, ActionId.OPEN_LETTER, ActionId.MORE]),
+        (replace(OPEN, leaving=True), HANDLER, [ActionId.UNDO, ActionId.OPEN_LETTER, ActionId.MORE]),
+        (replace(OPEN, owner=BEN, leaving=True), HANDLER, [ActionId.OPEN_LETTER, ActionId.MORE]),
         (replace(OPEN, status=Status.CLOSED), HANDLER, [ActionId.OPEN_LETTER]),
         (OPEN, ADMIN, []),
         (replace(OPEN, is_test=True), ADMIN, [ActionId.REMOVE_TEST]),
@@ -121,6 +128,26 @@ def test_what_moves_the_case_on_stands_out() -> None:
     (first, *rest) = row(NEW, HANDLER, TODAY).buttons
     assert first.weight is Weight.PRIMARY
     assert {button.weight for button in rest} == {Weight.PLAIN}
+
+
+@given(
+    st.sampled_from([ADA, BEN]),
+    st.sampled_from([HANDLER, MANAGER]),
+    st.none() | st.frozensets(st.sampled_from([ADA, BEN])),
+)
+def test_sending_is_offered_to_exactly_those_who_will_not_be_refused(
+    owner: PersonId, viewer: Actor, authors: frozenset[PersonId] | None
+) -> None:
+    case = a_case(Status.READY, owner=owner, draft_id=MessageId(5), drafted_by=owner)
+    offered = {button.action for button in row(Glance.of(case), viewer, TODAY, authors).buttons}
+
+    allowed = True
+    try:
+        check_sender(case, viewer, authors)
+    except NotAllowed:
+        allowed = False
+    assert (ActionId.SEND in offered) == allowed
+    assert (ActionId.ASK_APPROVAL in offered) == (not allowed and case.allows(ActionId.ASK_APPROVAL, viewer))
 
 
 @given(glances, st.sampled_from([HANDLER, MANAGER, ADMIN]))
