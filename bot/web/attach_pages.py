@@ -30,8 +30,15 @@ class _Row:
     remove: str
 
 
-def show(desk: Desk, doors: Doors, token: str, refused: str = "", status: int = 200) -> ResponseReturnValue:
-    """Show which files the draft has, and take more."""
+def show(
+    desk: Desk, doors: Doors, token: str, status: int = 200, *, refused: str = "", missing: str = ""
+) -> ResponseReturnValue:
+    """Show which files the draft has, and take more.
+
+    Args:
+        refused: why nothing was kept.
+        missing: what is wrong with the field for files.
+    """
     bench = attaching.look(desk, token)
     doors.open(token, _crowded(colleagues.language(desk, bench.person)))
     rows = [
@@ -46,6 +53,7 @@ def show(desk: Desk, doors: Doors, token: str, refused: str = "", status: int = 
         number=bench.number,
         files=rows,
         refused=refused,
+        missing=missing,
         nothing=say("No file is attached yet."),
         remove=say("Remove"),
         choose=say("Choose files, or drop them here"),
@@ -64,18 +72,19 @@ def _crowded(language: str) -> Drawn:
 def take(desk: Desk, doors: Doors, token: str) -> ResponseReturnValue:
     """Lay the files of a form to the draft, or take one away, and show the page again."""
     try:
-        if request.mimetype == "multipart/form-data":
-            _lay(desk, token)
-        else:
-            _remove(desk, token)
+        done = _lay(desk, token) if request.mimetype == "multipart/form-data" else _remove(desk, token)
     except TooLarge as refused:
-        return show(desk, doors, token, refused.message, 413)
+        return show(desk, doors, token, 413, refused=refused.message)
     except RequestEntityTooLarge:
-        return show(desk, doors, token, TooLarge().message, 413)
+        return show(desk, doors, token, 413, refused=TooLarge().message)
+    if not done:
+        missing = say("No file was chosen, so nothing was attached. Choose one, then attach it.")
+        return show(desk, doors, token, 422, missing=missing)
     return redirect(token, 303)  # relative: where we are reached is not for a request's Host to say
 
 
-def _lay(desk: Desk, token: str) -> None:
+def _lay(desk: Desk, token: str) -> bool:
+    """Lay the files of a form to the draft; return whether there were any."""
     incoming = attaching.begin(desk, token)
     asked = cast("DeskRequest", request)
     asked.max_content_length, asked.incoming = LARGEST_UPLOAD, incoming
@@ -84,9 +93,15 @@ def _lay(desk: Desk, token: str) -> None:
     except BaseException:
         incoming.abandon()
         raise
-    attaching.keep(desk, token, incoming.finish())
+    sealed = incoming.finish()
+    attaching.keep(desk, token, sealed)
+    return bool(sealed)
 
 
-def _remove(desk: Desk, token: str) -> None:
-    number = request.form.get("remove", "")
+def _remove(desk: Desk, token: str) -> bool:
+    """Take the file away that a form names; return whether it names any."""
+    number = request.form.get("remove")
+    if number is None:
+        return False
     attaching.take_away(desk, token, int(number) if _NUMBER.fullmatch(number) else 0)
+    return True

@@ -115,12 +115,35 @@ def test_a_body_beyond_everything_is_refused(room: Room, case: Case, browser: Fl
     assert laid(room) == []
 
 
-def test_an_empty_form_changes_nothing(room: Room, case: Case, browser: FlaskClient) -> None:
+@pytest.mark.parametrize("form", ["no file chosen", "no file at all", "nothing"])
+def test_a_form_without_a_file_is_answered_at_its_field(
+    room: Room, case: Case, browser: FlaskClient, form: str
+) -> None:
     page, version = address(room, case), room.case(case.id).version
-    assert upload(browser, page, ("", b"")).status_code == 303
-    assert browser.post(page).status_code == 303
+    if form == "nothing":
+        answer = browser.post(page)
+    else:
+        answer = upload(browser, page, *[("", b"")] * (form == "no file chosen"))
+    assert answer.status_code == 422
+    assert '<p class="careful" id="missing" role="alert">No file was chosen' in answer.text
+    field = answer.text.partition('<input type="file"')[2].partition(">")[0]
+    assert 'aria-invalid="true"' in field
+    assert 'aria-describedby="missing room"' in field
+    assert 'id="room"' in answer.text, "what describes the field is there"
+    assert room.case(case.id).version == version
+    assert laid(room) == []
+
+
+def test_a_page_that_is_only_looked_at_finds_no_fault(room: Room, case: Case, browser: FlaskClient) -> None:
+    text = browser.get(address(room, case)).text
+    assert "No file was chosen" not in text
+    assert "aria-invalid" not in text
+
+
+def test_a_broken_form_changes_nothing(room: Room, case: Case, browser: FlaskClient) -> None:
+    page, version = address(room, case), room.case(case.id).version
     broken = browser.post(page, data=b"--x\r\nbroken", content_type="multipart/form-data; boundary=x")
-    assert broken.status_code in {303, 400}
+    assert broken.status_code in {400, 422}
     assert room.case(case.id).version == version
 
 
