@@ -27,7 +27,8 @@ class House:
     Attributes:
         written: what was written here, oldest first: whose address, and when by the desk's clock.
         moved: whether the visitor moved the clock.
-        read: addresses whose mail was looked at since something was written, with how many mails they saw.
+        read: addresses whose mail was looked at, with how many answers they saw that came since the opening.
+        opened_at: the desk's time when the house was opened; what was before is the story's.
     """
 
     stage: Stage
@@ -37,9 +38,13 @@ class House:
     written: list[tuple[str, datetime]] = field(default_factory=list)
     moved: bool = False
     read: dict[str, int] = field(default_factory=dict)
+    opened_at: datetime = field(init=False)
     _notes: dict[str, list[str]] = field(default_factory=dict)
     _seen: dict[str, int] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.opened_at = self.now
 
     @property
     def now(self) -> datetime:

@@ -26,7 +26,7 @@ def pages(house: House) -> Blueprint:
         wanted = request.args.get("thread", "")
         shown = next((one for one in threads if one.id == wanted), threads[0] if threads else None)
         house.see(f"{slug}/mail", mails_to(house, me))
-        house.read[me.address] = _answers_since_written(house, me)
+        house.read[me.address] = _answers_since_opening(house, me)
         return render_template("mail.html", me=me, here=f"/as/{slug}/mail", threads=threads, thread=shown)
 
     @made.get("/<slug>/write")
@@ -82,10 +82,8 @@ def _sheet(me: Party, chosen: Sample | None, subject: str, words: str = "", wron
     )
 
 
-def _answers_since_written(house: House, me: Party) -> int:
-    begun = next((at for address, at in house.written if address == me.address), None)
-    if begun is None:
-        return 0
+def _answers_since_opening(house: House, me: Party) -> int:
+    begun = house.opened_at.replace(microsecond=0)  # mail knows whole seconds
     return sum(not item.automatic and item.at >= begun for item in house.letterboxes.received(me))
 
 

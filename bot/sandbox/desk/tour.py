@@ -1,14 +1,16 @@
-"""The way through the desk for somebody new: six steps, each seen to be done or not."""
+"""The way through the desk for somebody new: six steps, each seen to be done from what was written down."""
 
 from dataclasses import dataclass
 
 from bot.sandbox.desk.house import House
+from bot.sandbox.desk.parties import Party, writers
+from bot.sandbox.story.people import NAMES
 from bot.sandbox.story.stage import OBSERVER
 from handlers import casebook
-from handlers.domain.case import Case
 from handlers.domain.events import EventKind
 
-_WHO = "sam"
+#: What colleagues do on the way; a case opens by itself.
+_DEEDS = frozenset({EventKind.CLAIMED, EventKind.ASSIGNED, EventKind.LETTER_OPENED, EventKind.REPLY_QUEUED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +25,48 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """All steps, and the first that is still to do."""
+    """All steps, and the one that comes next: after what was done last, for nobody must go in order."""
 
     steps: tuple[Step, ...]
 
     @property
     def next(self) -> Step | None:
-        """Return the first step that is not done."""
-        return next((step for step in self.steps if not step.done), None)
+        """Return the first step to do after the last that is done, else the first that was left out."""
+        furthest = max((at for at, step in enumerate(self.steps) if step.done), default=-1)
+        ahead = (*self.steps[furthest + 1 :], *self.steps)
+        return next((step for step in ahead if not step.done), None)
 
     @property
     def number(self) -> int:
-        """Return how many steps were done on the way to the next, plus one."""
-        return 1 + next((at for at, step in enumerate(self.steps) if not step.done), len(self.steps))
+        """Return the number of the next step; one more than there are where all are done."""
+        return 1 + (self.steps.index(self.next) if self.next else len(self.steps))
+
+
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    """What happened since the desk opened, to any case, and whose case was answered last."""
+
+    kinds: frozenset[EventKind]
+    answered: Party
 
 
 def tour(house: House) -> Tour:
     """Return the tour as it stands."""
-    case = _case(house)
-    kinds = _record(house, case) if case is not None else frozenset()
-    wrote = bool(house.written)
+    happened = _happened(house)
+    kinds, writer = happened.kinds, happened.answered
     return Tour(
         (
-            Step("Write as Sam", "Pick a letter to begin with and send it.", f"/as/{_WHO}/write", wrote),
+            Step(
+                "Write as Sam",
+                "Pick a letter to begin with and send it.",
+                f"/as/{writers()[0].slug}/write",
+                bool(house.written) or EventKind.CASE_OPENED in kinds,
+            ),
             Step(
                 "Claim as Ada",
                 "A card has come into the channel. Press Claim on the newest one.",
                 "/as/ada/channel#latest",
-                case is not None and case.owner is not None,
+                bool(kinds & {EventKind.CLAIMED, EventKind.ASSIGNED}),
             ),
             Step(
                 "Read the letter",
@@ -62,40 +78,36 @@ def tour(house: House) -> Tour:
                 "Answer",
                 "Press Reply, write, look at it as it will leave, and send.",
                 "/as/ada/channel#latest",
-                bool(kinds & {EventKind.REPLY_QUEUED, EventKind.REPLY_SENT}),
+                EventKind.REPLY_QUEUED in kinds,
             ),
             Step(
                 "Read the answer",
-                "Be Sam again: it comes by e-mail, a minute after it was sent.",
-                f"/as/{_WHO}/mail",
-                _has_read(house, kinds),
+                f"Be {writer.name} now: it comes by e-mail, once it can no longer be undone.",
+                f"/as/{writer.slug}/mail",
+                any(house.read.values()),
             ),
             Step(
                 "Move the clock",
                 "Let a week go by, and see what becomes of the open cases.",
                 "/as/ada/channel",
-                house.moved and wrote,
+                house.moved,
             ),
         )
     )
 
 
-def _case(house: House) -> Case | None:
-    """Return the case of what the visitor wrote first, once there is one."""
-    if not house.written:
-        return None
-    address, at = house.written[0]
-    found = casebook.every_case(house.stage.desk, OBSERVER, 1_000)
-    theirs = [case for case in found if case.requester.address == address and case.closed_at is None]
-    newer = [case for case in found if case.requester.address == address and case.received_at >= at]
-    return next(iter([*newer, *theirs]), None)
-
-
-def _record(house: House, case: Case) -> frozenset[EventKind]:
+def _happened(house: House) -> _Happened:
+    cases = {case.id: case for case in casebook.every_case(house.stage.desk, OBSERVER, 1_000)}
     # Looked at past the product, which would write down that somebody read the record.
     with house.stage.desk.reading("sandbox.tour") as tx:
-        return frozenset(event.kind for event in tx.events.of_case(case.id))
-
-
-def _has_read(house: House, kinds: frozenset[EventKind]) -> bool:
-    return EventKind.REPLY_SENT in kinds and house.read.get(house.written[0][0], 0) > 0
+        found = tx.events.facts_of(cases.keys(), _DEEDS | {EventKind.CASE_OPENED})
+    fresh = [
+        (event.at, event.kind, case)
+        for case, events in found.items()
+        for event in events
+        if event.at > house.opened_at and (event.kind not in _DEEDS or event.actor in NAMES)
+    ]
+    answered = max((one for one in fresh if one[1] is EventKind.REPLY_QUEUED), default=None)
+    address = cases[answered[2]].requester.address if answered else ""
+    writer = next((party for party in writers() if party.address == address), writers()[0])
+    return _Happened(frozenset(kind for _, kind, _ in fresh), writer)
