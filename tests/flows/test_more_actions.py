@@ -13,6 +13,7 @@ from handlers.domain.ids import PersonId
 from handlers.domain.phrase import Phrase
 from handlers.further import _EXPLAINED
 from tests.conftest import NewRoom
+from tests.support.bonding import by_hand, link, part
 from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX, actor
 from tests.support.desks import Room
 from tests.support.letters import letter
@@ -90,6 +91,19 @@ def test_undoing_is_offered_only_until_the_reply_leaves(room: Room) -> None:
     assert "undo" in offered(room, case)
     room.later(timedelta(minutes=1))
     assert "undo" not in offered(room, case)
+
+
+def test_separating_is_offered_on_both_cases_of_a_bond_and_on_no_other(room: Room) -> None:
+    alone, first, second = (by_hand(room) for _ in range(3))
+    link(room, second, first)
+    assert "separate" not in offered(room, alone)
+    assert "separate" in offered(room, first)
+    assert "separate" in offered(room, second)
+
+    room.press(alone, ActionId.NOT_A_REQUEST, answers={"sure": "yes"})
+    part(room, second)
+    for case in (alone, first, second):
+        assert "separate" not in offered(room, case)
 
 
 @pytest.mark.parametrize("person", [IRIS, MALLORY])

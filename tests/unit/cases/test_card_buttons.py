@@ -88,6 +88,11 @@ def test_no_button_stands_there_that_the_rules_would_refuse_everybody(case: Case
         assert makes_sense(case, one.action)
 
 
+@pytest.mark.parametrize("case", EVERY, ids=lambda case: case.status.value)
+def test_separating_stands_only_on_a_case_that_follows_another(case: Case) -> None:
+    assert ("separate" in offered(case, full=True)) == (case is FOLLOWING)
+
+
 def test_what_is_usually_done_next_stands_out_and_only_that() -> None:
     for case in EVERY:
         buttons = card_buttons(case)
