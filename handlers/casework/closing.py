@@ -1,6 +1,7 @@
 """Closing a case with an outcome for each claim, or because it is no request; and opening it again."""
 
 from handlers.cards.card import OUTCOME_LABELS
+from handlers.casework import reasons
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain import drafting, ending
@@ -10,14 +11,12 @@ from handlers.domain.errors import Incomplete
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.domain.rights import RIGHTS
-from handlers.letters.typed import plain
 from handlers.showing import local_time, save_and_show
 from handlers.store.transaction import Transaction
 
 #: What people choose from; that a case is continued in another one is said by linking it there.
 _CHOSEN = tuple(outcome for outcome in Outcome if outcome is not Outcome.CONTINUED)
 _OPTIONS = tuple((outcome.value, OUTCOME_LABELS[outcome]) for outcome in _CHOSEN)
-_REASON = 1_000  # characters
 
 
 def form(desk: Desk, press: Press) -> Form:
@@ -48,9 +47,9 @@ def close(desk: Desk, press: Press) -> Done:
     """Close the case.
 
     Raises:
-        Incomplete: a claim has no outcome yet.
+        Incomplete: a claim has no outcome yet, or one owes the person an answer and none has left.
         StaleCase: the case changed since the form was opened.
-        WrongStatus: an outcome owes the person an answer and none has left, or one is leaving.
+        WrongStatus: a reply is drafted or leaving.
     """
     answers = press.answers or {}
     with desk.transaction("closing.close") as tx:
@@ -79,13 +78,7 @@ def not_a_request_form(desk: Desk, press: Press) -> Form:
     sure = Field(
         "sure", say("I have read the letter, and it asks for nothing the law grants"), FieldKind.TICK
     )
-    reason = Field(
-        "reason",
-        say("Why it is no request"),
-        required=False,
-        hint=say("It stands in the case's record."),
-        longest=_REASON,
-    )
+    reason = reasons.field(say("Why it is no request"), say("It stands in the case's record."))
     return Form(
         ActionId.NOT_A_REQUEST,
         case.id,
@@ -106,13 +99,12 @@ def not_a_request(desk: Desk, press: Press) -> Done:
         WrongStatus: a reply is drafted or leaving.
     """
     answers = press.answers or {}
-    reason = plain(answers.get("reason", "")).strip()[:_REASON]
     with desk.transaction("closing.not_a_request") as tx:
         tx.inbox.once(press.id)
         case = _to_be_closed(tx, press, ActionId.NOT_A_REQUEST)
         if answers.get("sure") != "yes":
             raise Incomplete({"sure": say("Tick this once you have read the letter.")})
-        case = save_and_show(tx, *ending.not_a_request(case, tx.now, press.actor, reason))
+        case = save_and_show(tx, *ending.not_a_request(case, tx.now, press.actor, reasons.given(press)))
     return Done(say("Case {number} is closed: it was no request.", number=case.number))
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.domain.case import ActionId, Case, Claim, Outcome, Status
-from handlers.domain.errors import WrongStatus
+from handlers.domain.errors import Incomplete, WrongStatus
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.people import Actor
 from handlers.domain.phrase import say
@@ -22,15 +22,15 @@ def closed(
         elsewhere: the person was answered outside Ombud, as the actor states.
 
     Raises:
-        WrongStatus: an outcome owes the person an answer and none has left.
+        Incomplete: an outcome owes the person an answer and none has left; said at the field `elsewhere`.
+        WrongStatus: a reply is drafted.
     """
     case.check(ActionId.CLOSE, actor)
     case.check_undrafted()
     owed = any(claim.outcome not in UNANSWERED_OUTCOMES for claim in claims)
     if owed and case.answered_at is None and not elsewhere:
-        raise WrongStatus(
-            say("Nobody has answered this person yet. Reply first, or tick 'answered outside Ombud'.")
-        )
+        text = say("Nobody has answered this person yet. Reply first, or tick 'answered outside Ombud'.")
+        raise Incomplete({"elsewhere": text})
     return _ended(case, claims, at), case.happened(
         EventKind.CLOSED, actor, elsewhere=elsewhere, **_outcomes(claims)
     )

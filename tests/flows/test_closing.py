@@ -44,8 +44,10 @@ def test_each_claim_gets_its_own_outcome(room: Room) -> None:
 def test_a_person_who_was_not_answered_is_owed_an_answer(room: Room) -> None:
     case = claimed(room)
 
-    with pytest.raises(WrongStatus, match="Nobody has answered"):
+    with pytest.raises(Incomplete) as refused:
         room.close_as(case, "fulfilled", "withdrawn")
+    assert list(refused.value.fields) == ["elsewhere"], "said at the tick that is missing"
+    assert "Nobody has answered" in refused.value.fields["elsewhere"]
 
     assert room.case(case.id).status is Status.OPEN
 

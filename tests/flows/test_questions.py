@@ -7,7 +7,7 @@ import pytest
 
 from handlers.domain.card import FieldKind, Form, Sheet
 from handlers.domain.case import ActionId, Case, Status
-from handlers.domain.errors import Incomplete, NotAllowed, WrongStatus
+from handlers.domain.errors import Incomplete, NotAllowed
 from handlers.domain.events import EventKind
 from handlers.domain.message import Purpose
 from tests.support.cast import ADA, BEN
@@ -88,8 +88,9 @@ def test_a_question_is_no_answer(room: Room) -> None:
     room.send(case, asked(room, case))
     room.settle()
 
-    with pytest.raises(WrongStatus, match="Nobody has answered"):
+    with pytest.raises(Incomplete) as refused:
         room.close_as(case, "fulfilled")
+    assert "Nobody has answered" in refused.value.fields["elsewhere"]
 
 
 def test_an_edited_question_stays_a_question_with_its_topic(room: Room) -> None:
