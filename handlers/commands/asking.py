@@ -53,25 +53,30 @@ def ask(desk: Desk, actor: Actor, typed: str) -> Told:
         return _answer(CASE, desk, asking, words)
     verb, _, rest = words.partition(" ")
     row = COMMANDS.get(verb.lower() or "help")
-    return _unknown(verb) if row is None else _answer(row, desk, asking, rest)
+    return _unknown(verb, asking) if row is None else _answer(row, desk, asking, rest)
 
 
 def _answer(row: Command, desk: Desk, actor: Actor, rest: str) -> Told:
-    if row.roles and not row.roles & actor.roles:
+    if not _may(row, actor):
         raise NotAllowed
     return row.answer(desk, actor, rest)
 
 
 def _help(_desk: Desk, actor: Actor, _rest: str) -> Answer:
-    rows = [one for one in (*COMMANDS.values(), CASE) if not one.roles or one.roles & actor.roles]
+    rows = [one for one in (*COMMANDS.values(), CASE) if _may(one, actor)]
     return Answer(
         say("What you can type:"),
         tuple(say("{typed}: {help}", typed=f"/ombud {one.usage}", help=one.help) for one in rows),
     )
 
 
-def _unknown(verb: str) -> Answer:
-    nearest = difflib.get_close_matches(verb.lower(), COMMANDS, n=1, cutoff=0.4)
+def _may(row: Command, actor: Actor) -> bool:
+    return not row.roles or bool(row.roles & actor.roles)
+
+
+def _unknown(verb: str, actor: Actor) -> Answer:
+    theirs = [name for name, row in COMMANDS.items() if _may(row, actor)]
+    nearest = difflib.get_close_matches(verb.lower(), theirs, n=1, cutoff=0.4)
     if nearest:
         return Answer(say("There is no such command. Did you mean {typed}?", typed=f"/ombud {nearest[0]}"))
     return Answer(say("There is no such command. Type {typed} to see what there is.", typed="/ombud help"))

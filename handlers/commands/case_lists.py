@@ -40,7 +40,8 @@ def found(desk: Desk, actor: Actor, words: str) -> Answer:
         )
     cases = casebook.search(desk, actor, words)
     if not cases:
-        return Answer(say("No case is like that."))
+        hint = say("A whole e-mail address is needed, or a number from its year on, such as 2026-0042.")
+        return Answer(say("No case is like that."), (hint,))
     return _listed(desk, actor, say("Cases that were found:"), cases)
 
 

@@ -2,7 +2,7 @@
 
 from handlers.desk import Desk
 from handlers.domain.answer import Answer
-from handlers.domain.case import TRANSITIONS
+from handlers.domain.case import TRANSITIONS, ActionId
 from handlers.domain.languages import LANGUAGES
 from handlers.domain.people import CASE_PEOPLE, Actor, Role
 from handlers.domain.phrase import Phrase, joined, say
@@ -18,6 +18,8 @@ _MAY = {
     Role.MANAGER: say("As a manager you work on every case, and see who has how much."),
     Role.ADMIN: say("As an admin you look after the set-up; that shows you no case."),
 }
+#: What would read as if it were cut, were it called here as on its button.
+_CALLED = {ActionId.DUPLICATE: say("Link a duplicate"), ActionId.MERGE: say("Merge cases")}
 
 
 def me(desk: Desk, actor: Actor, _words: str) -> Answer:
@@ -38,7 +40,11 @@ def me(desk: Desk, actor: Actor, _words: str) -> Answer:
     if zone:
         lines.append(say("Your time zone is {zone}.", zone=zone))
     lines += [_MAY[role] for role in held]
-    actions = [row.label for row in TRANSITIONS.values() if row.roles & actor.roles]
+    actions = [
+        _CALLED.get(action, row.label)
+        for action, row in TRANSITIONS.items()
+        if row.roles & actor.roles and action is not ActionId.MORE
+    ]
     if actions:
         lines.append(say("You may: {actions}.", actions=joined(", ", actions)))
     return Answer(say("You are {person}.", person=f"<@{actor.id}>"), (*lines, *_limits(desk, actor)))

@@ -1,5 +1,7 @@
 """What somebody types after `/ombud`, and what they alone are answered."""
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -7,13 +9,17 @@ from typing import Any
 
 import pytest
 
+from bot.slack.drawn import told
 from handlers.commands import asking
 from handlers.domain.answer import Answer
 from handlers.domain.card import Card, Form
-from handlers.domain.case import ActionId, Case, Status
+from handlers.domain.case import TRANSITIONS, ActionId, Case, Status
 from handlers.domain.errors import NotAllowed, NotFound
 from handlers.domain.ids import PersonId
+from handlers.domain.languages import LANGUAGES
 from handlers.domain.people import Role
+from handlers.domain.phrase import Phrase
+from handlers.words.speaking import speaking, spoken
 from tests.contract.store.shelf import new_case, run, value
 from tests.support.bonding import merge, opened
 from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX, SAM, actor
@@ -65,7 +71,16 @@ def test_ux_08_help_says_nothing_of_what_one_may_not_ask(room: Room, person: Per
     ],
 )
 def test_ux_08_an_unknown_verb_gives_the_nearest(room: Room, typed: str, nearest: str) -> None:
+    room.colleagues.held[ADA] = frozenset(Role)
     assert answered(room, typed).title == f"There is no such command. Did you mean /ombud {nearest}?"
+
+
+@pytest.mark.parametrize("typed", ["mailbox", "mailboxe", "setings", "lits", "serach", "digset", "nwe"])
+@pytest.mark.parametrize("person", [ADA, MAX, IRIS, MALLORY])
+def test_ux_08_the_nearest_is_one_that_the_person_may_type(room: Room, typed: str, person: PersonId) -> None:
+    may = {line.split()[1].rstrip(":") for line in answered(room, "help", person).lines}
+    (said,) = re.findall(r"/ombud (\w+)", answered(room, typed, person).title)
+    assert said in may
 
 
 @pytest.mark.parametrize(
@@ -110,7 +125,10 @@ def test_ux_08_find_by_address_never_repeats_it(room: Room) -> None:
     assert [row.case_id for row in told.rows] == [case.id]
     assert SAM not in repr(told)
     nobody = answered(room, "find kim@nowhere.example")
-    assert nobody == Answer("No case is like that.")
+    assert nobody.title == "No case is like that."
+    assert nobody.lines == (
+        "A whole e-mail address is needed, or a number from its year on, such as 2026-0042.",
+    )
 
 
 @pytest.mark.parametrize(("term", "number"), [("2026", 2), ("erasure", 0), ("access", 2), ("new", 2)])
@@ -175,6 +193,21 @@ def test_ux_08_me_says_roles_language_zone_and_limits(room: Room) -> None:
     assert "120 letters" in words
     assert "Remove test case" not in words
     assert "You have no role here yet" in " ".join(answered(room, "me", MALLORY).lines)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("roles", [frozenset({Role.CASE_HANDLER}), frozenset(Role)])
+def test_ux_08_me_is_told_whole_in_every_language(room: Room, language: str, roles: frozenset[Role]) -> None:
+    room.colleagues.held[ADA] = roles
+    answer = answered(room, "me")
+    with speaking(language):
+        drawn = json.dumps(told(answer), ensure_ascii=False)
+        lines = [spoken(line) for line in answer.lines if isinstance(line, Phrase)]
+        rights = spoken(TRANSITIONS[ActionId.MORE].label)
+    assert len(lines) == len(answer.lines)
+    assert all(line in drawn for line in lines)
+    assert "…" not in drawn
+    assert rights not in drawn, "leading to the others is no right"
 
 
 def test_ux_08_me_is_about_the_roles_held_now(room: Room) -> None:
