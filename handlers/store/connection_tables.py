@@ -15,7 +15,7 @@ grant = Table(
     "mailbox_grant",
     metadata,
     Column("mailbox_id", ForeignKey("mailbox.id"), primary_key=True),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
     Column("revision", Integer, nullable=False),  # rises with each save
     Column("saved_at", BigInteger, nullable=False),
     Column("renewal", Integer, nullable=False, server_default="0"),  # rises with each renewal begun

@@ -38,12 +38,12 @@ class Grants:
         row = self._connection.execute(select(table).where(table.c.mailbox_id == mailbox.id)).first()
         if row is None:
             return None
-        text = self._box(mailbox.key_id).open(row.sealed, _bound(mailbox)).decode()
+        text = self._box(mailbox.key_id).open(row.text_sealed, _bound(mailbox)).decode()
         return Kept(text, row.revision, row.renewal)
 
     def put(self, mailbox: Mailbox, text: str) -> None:
         """Save a grant that was given anew; a renewal under way of the old one is void."""
-        values = {"sealed": self._sealed(mailbox, text), "saved_at": to_micros(self._now)}
+        values = {"text_sealed": self._sealed(mailbox, text), "saved_at": to_micros(self._now)}
         anew = update(table).where(table.c.mailbox_id == mailbox.id)
         raised = {"revision": table.c.revision + 1, "renewal": table.c.renewal + 1, "renewing_until": None}
         if not self._connection.execute(anew.values(**values, **raised)).rowcount:
@@ -63,7 +63,7 @@ class Grants:
         """End a renewal with what came of it; False where the grant was given anew, or taken, meanwhile."""
         values: dict[str, object] = {"renewing_until": None}
         if text != held.text:
-            values |= {"sealed": self._sealed(mailbox, text), "revision": table.c.revision + 1}
+            values |= {"text_sealed": self._sealed(mailbox, text), "revision": table.c.revision + 1}
             values |= {"saved_at": to_micros(self._now)}
         ours = update(table).where(table.c.mailbox_id == mailbox.id, table.c.renewal == held.renewal)
         return bool(self._connection.execute(ours.values(values)).rowcount)

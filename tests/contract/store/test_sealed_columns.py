@@ -25,11 +25,17 @@ SEALED = {
     "original.body_sealed",
     "enclosure.facts_sealed",
     "enclosure.body_sealed",
+    "mailbox.details_sealed",
+    "mailbox_grant.text_sealed",
+    "consent.flow_sealed",
+    "watch.reference_sealed",
 }
 WRAPPED = {"data_key.wrapped"}
-HASHED = {"pass.token_hash"} | {
-    f"message.{name}_hash" for name in ("mail_id", "sent_as", "fingerprint", "correspondent")
-}
+HASHED = (
+    {"pass.token_hash", "watch.secret_hash"}
+    | {f"consent.{n}_hash" for n in ("link", "browser", "state")}
+    | {f"message.{name}_hash" for name in ("mail_id", "sent_as", "fingerprint", "correspondent")}
+)
 
 MARKERS = [f"marker-{n}-subject.example" for n in range(9)]
 

@@ -46,7 +46,7 @@ def _create_grant() -> None:
         sa.Column(
             "mailbox_id", ID, sa.ForeignKey("mailbox.id", name="fk_mailbox_grant_mailbox_id"), nullable=False
         ),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.BigInteger(), nullable=False),
         sa.Column("renewal", sa.Integer(), nullable=False, server_default="0"),
