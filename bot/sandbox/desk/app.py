@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from bot.logs import failure
-from bot.sandbox.desk import pages_behind, pages_mail, pages_slack, pages_time
+from bot.sandbox.desk import pages_behind, pages_mail, pages_rules, pages_slack, pages_time
 from bot.sandbox.desk.drawing import teach
 from bot.sandbox.desk.frame import Frame
 from bot.sandbox.desk.guards import guard
@@ -28,7 +28,7 @@ def create_desk(house: House, port: Callable[[], int]) -> Flask:
     teach(app)
     frame = Frame(house)
     app.jinja_env.globals["frame"] = frame
-    for pages in (pages_time, pages_slack, pages_mail, pages_behind):
+    for pages in (pages_time, pages_slack, pages_mail, pages_behind, pages_rules):
         app.register_blueprint(pages.pages(house))
     app.register_error_handler(Exception, _on_error)
     return app

@@ -37,6 +37,11 @@ class Frame:
         return self._house.now.astimezone(ZONE)
 
     @property
+    def emoji_count(self) -> bool:
+        """Return whether emoji on a card do something."""
+        return self._house.stage.desk.rules.triage_by_emoji
+
+    @property
     def tour(self) -> Tour:
         """Return the tour as it stands."""
         return tour(self._house)

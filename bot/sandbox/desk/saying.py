@@ -35,17 +35,12 @@ def react(slack: SlackStandIn, person: str, channel: str, ts: str, name: str) ->
     """Put an emoji under a message, or take one's own away; return what must be told."""
     if name not in GLYPHS:
         raise MistakeError("there is no such emoji here")
-    with slack.workspace.changed:
+    with slack.workspace.lock:
         post = slack.workspace.posts.seen_by(person, channel, ts)
         if post is None:
             raise MistakeError("the message is gone")
-        people = post.reactions.setdefault(name, [])
-        kind = "reaction_removed" if person in people else "reaction_added"
-        (people.remove if person in people else people.append)(person)
-        slack.workspace.changed.notify_all()
-    item = {"type": "message", "channel": channel, "ts": ts}
-    event = {"type": kind, "user": person, "reaction": name, "item": item, "item_user": post.user}
-    return _told(slack.event(event))
+        mine = person in post.reactions.get(name, [])
+    return _told((slack.unreact if mine else slack.react)(person, channel, ts, name))
 
 
 def _escaped(words: str) -> str:

@@ -49,7 +49,9 @@ _ROUNDS = 8
 _SELDOM = 600.0  # seconds
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _A_MOMENT = timedelta(seconds=3)
-_GRANTED = frozenset({"chat:write", "commands", "users:read", "groups:read", "groups:history"})
+_GRANTED = frozenset(
+    {"chat:write", "commands", "users:read", "groups:read", "groups:history", "reactions:read"}
+)
 _LOOPBACK = "127.0.0.1"
 
 

@@ -26,6 +26,7 @@ PLACES = {
     "case": "/behind/record/2026-0001",
     "mails": "/behind/mails",
     "mailbox": "/behind/mailbox",
+    "rules": "/behind/rules",
 }
 NewWindow = Callable[..., Window]
 
