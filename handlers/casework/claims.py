@@ -1,5 +1,6 @@
 """What a case is about: which rights the letter uses, and in which language the person is answered."""
 
+from handlers.casework import reasons
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
@@ -10,11 +11,9 @@ from handlers.domain.languages import LANGUAGES
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.domain.rights import RIGHTS, Right, names
-from handlers.letters.typed import plain
 from handlers.showing import save_and_show
 
 _OTHER = "other"
-_REASON = 1_000  # characters
 
 
 def rights_form(desk: Desk, press: Press) -> Form:
@@ -29,12 +28,8 @@ def rights_form(desk: Desk, press: Press) -> Form:
     rights = Field(
         "rights", say("Rights the letter uses"), FieldKind.SEVERAL, options, initial=" ".join(case.rights)
     )
-    reason = Field(
-        "reason",
-        say("Why a right is dropped"),
-        required=False,
-        hint=say("Needed when you drop one; it stands in the case's record."),
-        longest=_REASON,
+    reason = reasons.field(
+        say("Why a right is dropped"), say("Needed when you drop one; it stands in the case's record.")
     )
     return Form(
         ActionId.RIGHTS,
@@ -57,13 +52,12 @@ def change_rights(desk: Desk, press: Press) -> Done:
     """
     answers = press.answers or {}
     chosen = frozenset(Right(word) for word in answers.get("rights", "").split() if word in set(Right))
-    reason = plain(answers.get("reason", "")).strip()[:_REASON]
     with desk.transaction("claims.change_rights") as tx:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
         case.check(ActionId.RIGHTS, press.actor)
         check_revision(tx, case, press)
-        case = save_and_show(tx, *claiming(case, chosen, press.actor, reason))
+        case = save_and_show(tx, *claiming(case, chosen, press.actor, reasons.given(press)))
     return Done(say("Case {number} is about: {rights}.", number=case.number, rights=names(case.rights)))
 
 

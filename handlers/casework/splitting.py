@@ -1,5 +1,6 @@
 """Splitting a case off another one: one letter that asks for two things, or speaks for two people."""
 
+from handlers.casework import reasons
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
@@ -9,11 +10,9 @@ from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.domain.rights import RIGHTS, Right, names
 from handlers.domain.splits import split
-from handlers.letters.typed import plain
 from handlers.showing import save_and_show, show
 
 _OPTIONS = tuple((right.value, facts.label) for right, facts in RIGHTS.items())
-_LONGEST = 1_000
 
 
 def form(desk: Desk, press: Press) -> Form:
@@ -41,9 +40,7 @@ def form(desk: Desk, press: Press) -> Form:
                 FieldKind.TICK,
                 required=False,
             ),
-            Field(
-                "reason", say("Why?"), longest=_LONGEST, hint=say("It stands in the record of both cases.")
-            ),
+            reasons.field(say("Why?"), say("It stands in the record of both cases."), required=True),
         ),
         (say("The new case shows the same letters and keeps the due date, {due}.", due=str(case.due_on)),),
     )
@@ -70,7 +67,7 @@ def divide(desk: Desk, press: Press) -> Done:
             going,
             (CaseId(tx.next_id()), number),
             press.actor,
-            reason=plain(answers.get("reason", "")).strip()[:_LONGEST],
+            reason=reasons.given(press),
             both=answers.get("both") == "yes",
         )
         new = tx.cases.add(tx.mailboxes.get(case.mailbox_id), made.new, *made.on_new)
