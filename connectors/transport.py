@@ -37,7 +37,7 @@ class Answer:
     @property
     def retry_after(self) -> float | None:
         """Return the wait that the provider named, in seconds (RFC 9110 section 10.2.3)."""
-        return seconds_until(self.headers.get("Retry-After", ""))
+        return seconds_until(self.headers.get("Retry-After", ""), self.headers.get("Date", ""))
 
 
 class Transport:
@@ -117,17 +117,25 @@ class Transport:
         return session
 
 
-def seconds_until(named: str) -> float | None:
-    """Return the seconds that a Retry-After names as a number or as a date; None where it names none."""
+def seconds_until(named: str, answered: str) -> float | None:
+    """Return the seconds that a Retry-After names as a number or as a date; None where it names none.
+
+    Args:
+        answered: the answer's own Date, so that our clock and the provider's may differ.
+    """
     named = named.strip()
     if named.isascii() and named.isdigit():
         return float(named[:9])
+    until, now = _date(named), _date(answered)
+    return max(0.0, (until - now).total_seconds()) if until and now else None
+
+
+def _date(written: str) -> datetime | None:
     try:
-        at = email.utils.parsedate_to_datetime(named)
+        at = email.utils.parsedate_to_datetime(written.strip())
     except (ValueError, TypeError, IndexError):
         return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return max(0.0, (at - datetime.now(UTC)).total_seconds())
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _as_given(request: requests.PreparedRequest) -> requests.PreparedRequest:

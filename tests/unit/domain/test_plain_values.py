@@ -110,7 +110,7 @@ def test_somebody_without_roles_may_nothing() -> None:
     [
         (Direction, "inbound outbound"),
         (Purpose, "request correspondence duplicate automatic bounce own acknowledgement reply question"),
-        (MailboxStatus, "connected lapsed disconnected purged"),
+        (MailboxStatus, "proposed connected lapsed disconnecting disconnected purged"),
         (Role, "case_handler manager admin"),
         (Weight, "plain primary danger"),
         (FieldKind, "text line choice several tick date colleague case"),
