@@ -65,6 +65,7 @@ class Ports:
     Attributes:
         directory: None where there is no chat system.
         providers: of mailboxes that are connected by consent, by the name that mailboxes give.
+        unset: providers that cannot be used yet, each with the setting that is missing.
     """
 
     database: Database
@@ -79,6 +80,7 @@ class Ports:
     calendar: Callable[[Organisation], WorkingDays]
     directory: Directory | None = None
     providers: Mapping[str, Parts] = field(default_factory=dict)
+    unset: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ class Desk:
         self.rules = rules or Rules()
         self._connect = ports.connect
         self.providers = ports.providers
+        self.unset = ports.unset
         #: Marks on letters that this process began and has not ended; they are no sign of a death.
         self.marks: Counter[int] = Counter()
         #: Until when effects of a kind are not tried, since the chat system took none just now.

@@ -1,6 +1,6 @@
 """The office: a desk with everything behind it, opened from the settings and closed again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -14,10 +14,11 @@ from bot.settings.model import Settings
 from bot.vault.opening import found_vault, open_vault
 from bot.vault.vault import KeyVault
 from bot.wiring.no_chat import WITHOUT_CHAT, NoChat
-from bot.wiring.providers import connecting
+from bot.wiring.providers import connecting, not_offered, offered
 from connectors.base import Connector
 from connectors.consent import GrantStore
 from connectors.parsing import ParserPool
+from connectors.provider import Parts
 from handlers.calendars import EstablishmentCalendar
 from handlers.desk import Desk, Hooks, Limits, Ports, Rules
 from handlers.domain.mailbox import Mailbox
@@ -43,12 +44,14 @@ class World:
         chat: None where there is no chat system.
         directory: None where nobody describes the colleagues; then the settings' lists alone count.
         connect: None for the providers of the settings.
+        providers: parts of those whose mailboxes are connected by consent; None for the settings'.
     """
 
     clock: Clock
     chat: Chat | None = None
     directory: Directory | None = None
     connect: Callable[[Mailbox, GrantStore], Connector] | None = None
+    providers: Mapping[str, Parts] | None = None
     hooks: Hooks | None = None
 
 
@@ -123,6 +126,7 @@ def build(settings: Settings, database: Database, vault: KeyVault, world: World 
     if world.chat is None:
         hooks = Hooks(hooks.wake, hooks.checkpoint, hooks.stopping, WITHOUT_CHAT)
     limits = settings.parser
+    providers = offered(settings) if world.providers is None else world.providers
     parser = ParserPool(limits.workers, limits.seconds, limits.memory_mib * 1024 * 1024)
     ports = Ports(
         database=database,
@@ -130,12 +134,14 @@ def build(settings: Settings, database: Database, vault: KeyVault, world: World 
         vault=vault,
         clock=world.clock,
         chat=world.chat or NoChat(),
-        connect=world.connect or connecting(settings.mailboxes),
+        connect=world.connect or connecting(settings.mailboxes, providers),
         parser=parser,
         roster=SettingsRoster(settings.slack),
         recogniser=LexicalRecogniser(),
         calendar=_Calendars(),
         directory=world.directory,
+        providers=providers,
+        unset=not_offered(settings),
     )
     desk = Desk(ports, hooks, _limits(settings.limits), _rules(settings))
     return Office(settings, desk, database, parser)

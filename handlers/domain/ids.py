@@ -10,3 +10,4 @@ CaseId = NewType("CaseId", int)
 PersonId = NewType("PersonId", str)  # a colleague, as the chat system names them
 KeyId = NewType("KeyId", int)
 EntryId = NewType("EntryId", int)
+ConsentId = NewType("ConsentId", int)

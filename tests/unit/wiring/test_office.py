@@ -178,8 +178,8 @@ def test_a_mailbox_taken_out_of_the_settings_waits(installation: Installation) -
     with open_office(installation.settings) as office:
         (mailbox,) = registry.everything(office.desk)
     with pytest.raises(Temporary, match="put it back"):
-        connecting(())(mailbox, NoGrants())
-    assert connecting(installation.settings.mailboxes)(mailbox, NoGrants()).account().address
+        connecting((), {})(mailbox, NoGrants())
+    assert connecting(installation.settings.mailboxes, {})(mailbox, NoGrants()).account().address
 
 
 def test_a_chat_that_is_off_takes_nothing() -> None:
