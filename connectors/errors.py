@@ -30,6 +30,13 @@ class AuthorizationLost(ConnectorError):
     """The mailbox no longer accepts our authorisation; an admin must connect it again."""
 
 
+class ClientRefused(AuthorizationLost):
+    """The provider no longer accepts Ombud's own client id and secret; renew them in the settings.
+
+    One alarm for the operator: no mailbox is at fault, and connecting one again would not help.
+    """
+
+
 class CursorExpired(ConnectorError):
     """The provider forgot our place in the mailbox; a bounded re-list is due."""
 
