@@ -109,3 +109,18 @@ class Consent(Protocol):
 
     def revoke(self, grant: str) -> Revocation:
         """Give the grant back as far as the provider can; dead already is no error."""
+
+
+class SignIn(Protocol):
+    """A sign-in that is typed on a page of ours, for hosts that have no consent page."""
+
+    def finish(self, typed: Mapping[str, str], intended: str) -> tuple[Granted, Mapping[str, str]]:
+        """Try what was typed, and return the grant and what the mailbox's details are then.
+
+        Args:
+            typed: by the name of the field; a password among them is a secret, and no detail.
+
+        Raises:
+            ConsentRefused: the host does not accept it (`denied`), or it must not be reached (`host`).
+            Temporary: the host does not answer.
+        """

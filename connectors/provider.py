@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from connectors.base import Connector
-from connectors.consent import Consent, GrantStore
+from connectors.consent import Consent, GrantStore, SignIn
 from connectors.push import Push, Waiting
 
 
@@ -23,9 +23,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of one provider; None where it has no such thing."""
+    """The parts of one provider; None where it has no such thing.
+
+    Attributes:
+        folders: every feed that letters may be read from; None where they are the connector's scopes.
+            Those chosen stand in the detail `folders`, one a line.
+    """
 
     connector: Callable[[Place, GrantStore], Connector]
     consent: Consent | None = None
     push: Callable[[Place, GrantStore], Push] | None = None
     waiting: Callable[[Place, GrantStore], Waiting] | None = None
+    sign_in: SignIn | None = None
+    folders: Callable[[Place, GrantStore], tuple[str, ...]] | None = None

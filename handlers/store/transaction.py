@@ -13,6 +13,7 @@ from handlers.store.blobs import Blobs
 from handlers.store.cases import Cases
 from handlers.store.choices import Choices
 from handlers.store.colleagues import Colleagues
+from handlers.store.consents import Consents
 from handlers.store.duties import Duties
 from handlers.store.enclosures import Enclosures
 from handlers.store.events import Events
@@ -31,6 +32,7 @@ from handlers.store.outlines import Outlines
 from handlers.store.overviews import Overviews
 from handlers.store.passes import Passes
 from handlers.store.posts import Posts
+from handlers.store.proposals import Proposals
 from handlers.store.rounds import Rounds
 from handlers.store.searches import Searches
 from handlers.store.shared_letters import SharedLetters
@@ -81,5 +83,7 @@ class Transaction:
         self.searches = Searches(connection, self.box)
         self.enclosures = Enclosures(connection, self.box, records.numbers.next)
         self.grants = Grants(connection, self.box, now)
+        self.consents = Consents(connection, self.box, records.numbers.next, now)
+        self.proposals = Proposals(connection)
         self.mailbox_events = MailboxEvents(connection, records.numbers.next, now)
         self.next_id: Callable[[], int] = records.numbers.next

@@ -1,0 +1,129 @@
+"""Which mailboxes can be connected: what each provider is called, what it asks, which rights and why.
+
+How a provider is reached is its connector's; here are the words, and the questions whose answers are kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handlers.desk import Desk
+from handlers.domain.card import Field, FieldKind
+from handlers.domain.errors import Refused
+from handlers.domain.phrase import Phrase, joined, say
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """How one provider is offered.
+
+    Attributes:
+        door: where its consent page stands, as a button says it.
+        rights: what is asked there, each with its reason.
+        asks: questions whose answers become details of the mailbox; `secrets` names those that do not.
+    """
+
+    name: Phrase
+    door: Phrase
+    rights: tuple[Phrase, ...] = ()
+    asks: tuple[Field, ...] = ()
+    secrets: frozenset[str] = frozenset()
+
+
+_READS = say("Read mail: so that letters become cases. Nothing is marked as read, moved or deleted.")
+_SENDS = say("Draft and send mail: so that your replies leave from this address.")
+_KNOWS = say("See which account it is: so that no other mailbox is connected by mistake.")
+_STAYS = say("Keep access while nobody is signed in: so that letters are noticed at night, too.")
+_SECRETS = frozenset({"password"})
+
+
+def _line(
+    name: str, label: Phrase, hint: Phrase | str = "", *, initial: str = "", required: bool = True
+) -> Field:
+    return Field(name, label, FieldKind.LINE, initial=initial, required=required, hint=hint, longest=250)
+
+
+_MODES = (
+    ("delegated", say("A person signs in, for their own mailbox or a shared one")),
+    ("application", say("An administrator of the tenant consents for this mailbox alone")),
+)
+OFFERINGS: Mapping[str, Offering] = {
+    "google": Offering(
+        name=say("Google"),
+        door=say("Continue to Google"),
+        rights=(_READS, _SENDS, _KNOWS, _STAYS),
+    ),
+    "microsoft": Offering(
+        name=say("Microsoft 365"),
+        door=say("Continue to Microsoft"),
+        rights=(_READS, _SENDS, _KNOWS, _STAYS),
+        asks=(
+            Field("mode", say("How access is given"), FieldKind.CHOICE, _MODES, initial="delegated"),
+            _line(
+                "mailbox",
+                say("Address of the shared mailbox"),
+                say("Only where the mailbox is shared and a person signs in for it."),
+                required=False,
+            ),
+            _line(
+                "refused",
+                say("Address of a mailbox that Ombud must not reach"),
+                say("Only where an administrator consents: Ombud checks that it is refused there."),
+                required=False,
+            ),
+        ),
+    ),
+    "imap": Offering(
+        name=say("Another mail host (IMAP and SMTP)"),
+        door=say("Sign in"),
+        rights=(_READS, _SENDS),
+        asks=(
+            _line("host", say("IMAP server")),
+            _line("port", say("IMAP port"), initial="993"),
+            _line("smtp_host", say("SMTP server")),
+            _line("smtp_port", say("SMTP port"), initial="465"),
+            _line("user", say("User name"), say("Often the whole address.")),
+            _line(
+                "password",
+                say("Password"),
+                say("An app password where the host has them. It is kept sealed."),
+            ),
+        ),
+        secrets=_SECRETS,
+    ),
+}
+
+
+def offering(provider: str) -> Offering:
+    """Return how a provider is offered; one without words of ours goes by its own name."""
+    known = OFFERINGS.get(provider)
+    return known or Offering(joined("", [provider]), say("Continue"), (_READS, _SENDS))
+
+
+def offered(desk: Desk) -> list[str]:
+    """Return the providers whose mailboxes can be connected now."""
+    return [name for name, parts in desk.providers.items() if parts.consent or parts.sign_in]
+
+
+def check_offered(desk: Desk, provider: str) -> None:
+    """Check that mailboxes of a provider can be connected.
+
+    Raises:
+        Refused: the provider is not set up, or there is no such one.
+    """
+    if provider in offered(desk):
+        return
+    if provider in desk.unset:
+        raise Refused(
+            say(
+                "Mailboxes of {provider} cannot be connected yet; set {setting} first.",
+                provider=offering(provider).name,
+                setting=desk.unset[provider],
+            )
+        )
+    raise Refused(say("There is no such provider of mailboxes; choose one that is offered."))
+
+
+def none_offered(desk: Desk) -> Refused:
+    """Return the refusal where no provider is set up."""
+    missing = joined(", ", sorted(desk.unset.values()))
+    return Refused(say("No provider of mailboxes is set up yet. Set one of: {settings}.", settings=missing))
