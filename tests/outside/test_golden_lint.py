@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections import Counter
 from typing import Any
 
 from bot.slack.lint import Surface, lint
 from bot.slack.lint_parts import offered_options
 from handlers.domain.case import ActionId, Status
 from tests.support.golden import Corpus
+from tests.support.golden_tongues import OTHERS
 from tests.support.slack_words import mrkdwns
 
 #: What of ours may be live in mrkdwn: one person, by id.
@@ -32,7 +34,7 @@ def texts(value: object) -> list[str]:
 def test_every_golden_payload_passes_the_linter(corpus: Corpus) -> None:
     faults = {
         f"{one.surface}: {one.origin}": [str(fault) for fault in lint(one.surface, one.body)]
-        for one in corpus.payloads
+        for one in (*corpus.payloads, *corpus.said)
     }
     assert {origin: found for origin, found in faults.items() if found} == {}
     assert [list(offered_options(menu, "")) for menu in corpus.menus if list(offered_options(menu, ""))] == []
@@ -78,6 +80,19 @@ def test_ux_05_no_golden_message_calls_everybody(corpus: Corpus) -> None:
         return [one for inside in value for one in mentions(inside)] if isinstance(value, list) else []
 
     assert [one.origin for one in corpus.payloads if mentions(one.body)] == []
+
+
+def test_ux_25_each_picture_is_drawn_once_in_every_other_language_and_says_something_else(
+    corpus: Corpus,
+) -> None:
+    drawn = Counter((one.origin.partition(":")[0], one.surface) for one in corpus.said)
+    assert {language for language, _ in drawn} == set(OTHERS)
+    for surface in Surface:
+        assert len({drawn[language, surface] for language in OTHERS}) == 1
+        assert drawn[OTHERS[0], surface] > 0
+    english = {json.dumps(one.body.get("blocks")) for one in corpus.payloads}
+    alike = [one.origin for one in corpus.said if json.dumps(one.body.get("blocks")) in english]
+    assert len(alike) < len(corpus.said) / 20, "but for notes and names, everything is translated"
 
 
 def test_the_corpus_shows_every_surface_action_status_and_way_of_writing(corpus: Corpus) -> None:

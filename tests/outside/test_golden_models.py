@@ -26,14 +26,14 @@ def reread(blocks: list[Json]) -> list[Json]:
 
 
 def test_the_models_write_every_block_back_as_it_was(corpus: Corpus) -> None:
-    for one in corpus.payloads:
+    for one in (*corpus.payloads, *corpus.said):
         blocks = one.body.get("blocks", [])
         assert reread(blocks) == blocks, one.origin
 
 
 @pytest.mark.parametrize("kind", [Surface.MODAL, Surface.HOME])
 def test_the_models_write_every_view_back_as_it_was(corpus: Corpus, kind: Surface) -> None:
-    for one in corpus.of(kind):
+    for one in (*corpus.of(kind), *(one for one in corpus.said if one.surface is kind)):
         view = View(**one.body)
         view.validate_json()
         assert view.to_dict() == one.body, one.origin

@@ -10,6 +10,7 @@ import pytest
 from bot.slack.lint import Surface
 from tests.outside.typescript import Typed, need_node, rejected
 from tests.support.golden import Corpus, Golden
+from tests.support.golden_tongues import OTHERS
 
 Json = dict[str, Any]
 # `View` and the arguments of chat.postMessage take any object for a block; only KnownBlock is strict.
@@ -37,11 +38,13 @@ def test_every_golden_payload_has_slacks_own_types(
     corpus: Corpus, language: str, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     constants = [typed(one, at) for at, one in enumerate(corpus.payloads)]
+    constants += [typed(one, at) for at, one in enumerate(corpus.said, len(constants))]
     constants += [Typed(f"menu {at}", "Menu", one) for at, one in enumerate(corpus.menus)]
     constants += [Typed(f"complaint {at}", "Complaint", one) for at, one in enumerate(corpus.complaints)]
     assert len(constants) > 400
     assert rejected(tmp_path, TYPES, constants) == {}
     counts = ", ".join(f"{len(corpus.of(surface))} {surface}s" for surface in Surface)
+    counts += f", {len(corpus.said)} in {len(OTHERS)} other languages"
     others = f"{len(corpus.menus)} menus, {len(corpus.complaints)} sets of complaints"
     record_property("judged", f"{len(constants)} golden payloads in {language}: {counts}, {others}")
 

@@ -47,6 +47,8 @@ class Corpus:
         replaced: where a plain picture had to stand in for one that broke a rule.
         broken: where something was raised that nobody expected.
         parcels: one delivery of each kind and shape that the stand-in sent.
+        said: what was drawn in the other languages, each picture once a language.
+        drawn: marks of what was drawn in them; None while nothing is.
     """
 
     payloads: list[Golden] = field(default_factory=list)
@@ -56,7 +58,9 @@ class Corpus:
     replaced: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     parcels: list[Json] = field(default_factory=list)
+    said: list[Golden] = field(default_factory=list)
     seen: set[str] = field(default_factory=set, repr=False)
+    drawn: set[str] | None = field(default=None, repr=False)
 
     def of(self, surface: Surface) -> list[Golden]:
         """Return the payloads of a surface."""
@@ -66,6 +70,20 @@ class Corpus:
         """Keep a payload, unless one like it is kept already."""
         if self._is_new(surface.value, body):
             self.payloads.append(Golden(surface, origin, body))
+            if self.drawn is not None and body.get("blocks") and _picture(body) not in self.drawn:
+                self.refused.append(f"nothing drew this in the other languages: {origin}")
+
+    def is_drawn_first(self, body: Json) -> bool:
+        """Return whether a picture is drawn for the first time, numbers aside."""
+        assert self.drawn is not None
+        before = len(self.drawn)
+        self.drawn.add(_picture(body))
+        return len(self.drawn) > before
+
+    def keep_complaint(self, answer: Json) -> None:
+        """Keep what stands under the fields of a refused form."""
+        if answer.get("response_action") == "errors" and self._is_new("complaint", answer):
+            self.complaints.append(answer)
 
     def keep_call(self, origin: str, call: Call) -> None:
         """Keep what a call of the Web API drew."""
@@ -91,8 +109,7 @@ class Corpus:
             if self._is_new("menu", answer):
                 self.menus.append(answer)
         elif answer.get("response_action") == "errors":
-            if self._is_new("complaint", answer):
-                self.complaints.append(answer)
+            self.keep_complaint(answer)
         elif "text" in answer or "blocks" in answer:
             self.keep(Surface.MESSAGE, origin, answer)
 
@@ -105,7 +122,7 @@ class Corpus:
             self.parcels.append({"kind": parcel.kind.value, "payload": payload})
 
     def _is_new(self, kind: str, body: object) -> bool:
-        mark = kind + _NUMBERS.sub("0", json.dumps(body, sort_keys=True))
+        mark = kind + _without_numbers(body)
         if mark in self.seen:
             return False
         self.seen.add(mark)
@@ -114,15 +131,24 @@ class Corpus:
     def save(self, path: Path) -> None:
         """Write the corpus to a file."""
         written = asdict(self)
-        del written["seen"]
+        del written["seen"], written["drawn"]
         path.write_text(json.dumps(written), "utf-8")
 
     @classmethod
     def load(cls, path: Path) -> "Corpus":
         """Return the corpus of a file."""
         read = json.loads(path.read_text("utf-8"))
-        payloads = [Golden(Surface(one["surface"]), one["origin"], one["body"]) for one in read["payloads"]]
-        return cls(**{**read, "payloads": payloads})
+        for drawn in ("payloads", "said"):
+            read[drawn] = [Golden(Surface(one["surface"]), one["origin"], one["body"]) for one in read[drawn]]
+        return cls(**read)
+
+
+def _without_numbers(body: object) -> str:
+    return _NUMBERS.sub("0", json.dumps(body, sort_keys=True))
+
+
+def _picture(body: Json) -> str:
+    return _without_numbers(body.get("blocks"))
 
 
 def _read(value: object) -> Any:
