@@ -1,0 +1,67 @@
+"""The grant of a Microsoft mailbox: msal's token cache with what is needed to use it again. A secret."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from connectors.errors import AuthorizationLost
+
+#: Seconds before its end from which an access token is renewed; msal uses the same.
+_MARGIN = 300
+
+
+class Mode(StrEnum):
+    """In whose name a mailbox is opened."""
+
+    DELEGATED = "delegated"  # of a person who signed in
+    APPLICATION = "application"  # of Ombud itself, narrowed to the mailbox by RBAC for Applications
+
+
+def mode_of(details: Mapping[str, str]) -> Mode:
+    """Return in whose name a mailbox is opened; a person's where the details say nothing."""
+    return Mode(details.get("mode") or Mode.DELEGATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a consent gave, as it is kept.
+
+    Attributes:
+        tenant: the directory's id.
+        cache: msal's token cache, serialised.
+        shared: the mailbox is another than the person's own, so the scopes are the shared ones.
+    """
+
+    mode: Mode
+    tenant: str
+    cache: str
+    shared: bool = False
+
+    @classmethod
+    def read(cls, text: str) -> "Grant":
+        """Return the grant that was kept.
+
+        Raises:
+            AuthorizationLost: it is none of ours.
+        """
+        try:
+            kept = json.loads(text)
+            return cls(Mode(kept["mode"]), str(kept["tenant"]), str(kept["cache"]), bool(kept["shared"]))
+        except (ValueError, KeyError, TypeError):
+            raise AuthorizationLost("what is kept of the consent cannot be read; connect again") from None
+
+    @property
+    def text(self) -> str:
+        """Return the grant as it is kept."""
+        kept = {"mode": self.mode, "tenant": self.tenant, "cache": self.cache, "shared": self.shared}
+        return json.dumps(kept)
+
+    def access(self, now: float) -> tuple[str, float] | None:
+        """Return the access token and until when to use it, seconds since 1970; None where it is over."""
+        try:
+            held = json.loads(self.cache).get("AccessToken", {}).values()
+            until, token = max((int(one["expires_on"]) - _MARGIN, str(one["secret"])) for one in held)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return None
+        return (token, float(until)) if until > now else None

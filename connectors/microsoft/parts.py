@@ -1,0 +1,99 @@
+"""The parts of Microsoft 365, put together from plain values."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from connectors.base import Connector
+from connectors.consent import GrantStore
+from connectors.errors import AuthorizationLost
+from connectors.microsoft.clouds import PUBLIC_LOGIN, check_cloud, upload_bases
+from connectors.microsoft.consent import MicrosoftConsent
+from connectors.microsoft.entra import AppRegistration, Entra
+from connectors.microsoft.folders import Folders
+from connectors.microsoft.grant import Grant
+from connectors.microsoft.graph import Graph
+from connectors.microsoft.lanes import Lanes
+from connectors.microsoft.mailbox import MicrosoftMailbox
+from connectors.microsoft.push import MicrosoftPush
+from connectors.microsoft.seat import seat_of
+from connectors.microsoft.tokens import Tokens
+from connectors.provider import Parts, Place
+from connectors.push import Push
+from connectors.transport import Transport
+
+
+def microsoft(
+    app: AppRegistration,
+    ca_file: Path | None = None,
+    upload_urls: Iterable[str] = (),
+    clock: Callable[[], float] = time.time,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Parts:
+    """Return the parts of one app registration in one cloud.
+
+    Args:
+        upload_urls: where large files may be sent to, besides Graph and what its cloud is known for.
+        clock: seconds since 1970.
+        sleep: waits between looks for a sent copy.
+    """
+    public = (PUBLIC_LOGIN,) if app.instance_discovery else ()
+    bases = (app.graph_url, app.login_url, *public, *upload_bases(app.graph_url), *upload_urls)
+    transport = Transport(bases, ca_file)
+    entra = Entra(transport, app)
+    house = _House(transport, entra, app.graph_url, clock)
+
+    def connector(place: Place, grants: GrantStore) -> Connector:
+        return MicrosoftMailbox(house.graph(place, grants), seat_of(place), sleep)
+
+    def push(place: Place, grants: GrantStore) -> Push:
+        return MicrosoftPush(house.graph(place, grants), seat_of(place), clock)
+
+    def folders(place: Place, grants: GrantStore) -> tuple[str, ...]:
+        return Folders(house.graph(place, grants), seat_of(place)).offered()
+
+    return Parts(
+        connector, MicrosoftConsent(entra, app.graph_url, app.tenant, house.opened), push, folders=folders
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What all mailboxes share; each has its own lanes, whoever calls for it."""
+
+    transport: Transport
+    entra: Entra
+    graph_url: str
+    clock: Callable[[], float]
+    lanes: dict[str, Lanes] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def graph(self, place: Place, grants: GrantStore) -> Graph:
+        """Return Graph as a mailbox sees it."""
+        check_cloud(self.entra.login_url, self.graph_url)
+        with self.lock:
+            lanes = self.lanes.setdefault(seat_of(place).address.casefold(), Lanes())
+        return Graph(self.transport, self.graph_url, Tokens(self.entra, grants, self.clock), lanes)
+
+    def opened(self, grant: Grant) -> Graph:
+        """Return Graph for a grant that is not kept yet."""
+        tokens = Tokens(self.entra, _Unkept(grant.text), self.clock)
+        return Graph(self.transport, self.graph_url, tokens, Lanes())
+
+
+@dataclass(frozen=True, slots=True)
+class _Unkept:
+    """A grant that was given a moment ago: it is used as it is, or not at all."""
+
+    text: str
+
+    def load(self) -> str:
+        """Return the grant."""
+        return self.text
+
+    def renew(self, renewal: Callable[[str], str]) -> str:
+        """Refuse: a token that is over or refused so early will not get better."""
+        del renewal
+        raise AuthorizationLost("Microsoft does not take the token that it has just given")

@@ -1,0 +1,89 @@
+"""Being told of new mail by Graph's subscriptions; what they tell, discovery finds as well.
+
+Source: https://learn.microsoft.com/graph/api/resources/subscription
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
+
+from connectors.errors import Permanent, Vanished
+from connectors.microsoft.folders import Folders
+from connectors.microsoft.graph import Graph, Json
+from connectors.microsoft.refusals import NoMailbox
+from connectors.microsoft.seat import Seat
+from connectors.push import Watch
+
+#: A subscription to mail without content lasts at most this long; a little less, for clocks differ.
+LASTS = timedelta(minutes=10_080 - 10)
+
+
+class MicrosoftPush:
+    """Subscriptions of one mailbox.
+
+    Args:
+        clock: seconds since 1970.
+    """
+
+    def __init__(self, graph: Graph, seat: Seat, clock: Callable[[], float]) -> None:
+        self._graph = graph
+        self._seat = seat
+        self._clock = clock
+        self._folders = Folders(graph, seat)
+
+    def watch(self, scope: str, notify_url: str, secret: str) -> Watch:
+        """Subscribe to letters that are created in a folder, or in the whole mailbox where it is "".
+
+        Raises:
+            Permanent: a mailbox that is shared with a person; Microsoft would accept, and tell nothing.
+        """
+        if self._seat.shared:
+            raise Permanent("Microsoft tells nothing of a shared mailbox; it is looked at regularly")
+        folder = self._folders.path(scope) if scope else self._seat.root
+        made = self._graph.post(
+            "subscriptions",
+            {
+                "changeType": "created",
+                "notificationUrl": notify_url,
+                "lifecycleNotificationUrl": notify_url,  # it cannot be added later
+                "resource": f"{folder}/messages",
+                "expirationDateTime": self._until(),
+                "clientState": secret,
+                "latestSupportedTlsVersion": "v1_2",
+            },
+        )
+        return Watch(scope, str(made["id"]), _expiry(made))
+
+    def renew(self, watch: Watch) -> Watch:
+        """Have a subscription last its whole time again.
+
+        Raises:
+            Vanished: Microsoft removed it.
+        """
+        try:
+            made = self._graph.patch(_path(watch), {"expirationDateTime": self._until()})
+        except NoMailbox:  # the same code, said of a subscription
+            raise Vanished from None
+        return Watch(watch.scope, watch.reference, _expiry(made))
+
+    def unwatch(self, watch: Watch) -> None:
+        """Remove a subscription; gone already is fine."""
+        with suppress(Vanished, NoMailbox):
+            self._graph.delete(_path(watch))
+
+    def _until(self) -> str:
+        at = datetime.fromtimestamp(self._clock(), UTC) + LASTS
+        return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _path(watch: Watch) -> str:
+    return f"subscriptions/{quote(watch.reference, safe='')}"
+
+
+def _expiry(made: Json) -> datetime:
+    try:
+        at = datetime.fromisoformat(str(made["expirationDateTime"]))
+    except (ValueError, KeyError):
+        raise Permanent("Microsoft did not say until when it tells of mail") from None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
