@@ -55,6 +55,18 @@ def holds_junk(scope: str) -> bool:
     return not _JUNK.isdisjoint(re.split(r"[/.]", scope.lower()))
 
 
+class Dated(Iterator[bytes]):
+    """An original in chunks from a provider that tells only now when it accepted the letter, aware UTC."""
+
+    def __init__(self, chunks: Iterable[bytes], received_at: datetime) -> None:
+        self._chunks = iter(chunks)
+        self.received_at = received_at
+
+    def __next__(self) -> bytes:
+        """Return the next chunk."""
+        return next(self._chunks)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One step of discovery: what was noticed, and the place to go on from."""
@@ -123,11 +135,50 @@ class AuthenticationResult:
         dmarc: "pass", "fail", "none", … or "" where not stated.
         header_from: the domain that the DMARC result was about (`header.from=`), lower case;
             "" where not stated, and several with commas between where it names several.
+        compauth: Microsoft's verdict over all its checks, or "" where not stated.
+        hops: how many Received lines stand above it: those added by servers later on the way.
     """
 
     authserv_id: str
     dmarc: str
     header_from: str = ""
+    compauth: str = ""
+    hops: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One Received line (RFC 5321 section 4.4), topmost first in a letter; lower ones may be invented.
+
+    Attributes:
+        by: the host that took the letter, lower case; "" where not stated.
+        sender: the host that handed it over, as it called itself; "" where nobody did.
+        address: the address it came from, as `by` saw it; "" where not stated in the usual place.
+    """
+
+    by: str
+    sender: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vouching:
+    """Whose results about senders count at a provider.
+
+    Attributes:
+        names: authserv-ids that count, lower case; "" is a header that does not say who judged.
+        entrance: ends of the names of hosts that take letters in from outside; where there are any,
+            a header counts only at the place where these write theirs.
+        inside: ends of the names of hosts behind the entrance.
+        networks: in which those have their addresses (CIDR).
+        below: the entrance writes its results below its own Received line instead of above.
+    """
+
+    names: frozenset[str]
+    entrance: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +211,7 @@ class Letter:
     no_reply: bool = False  # null return path or a daemon: never answer by itself
     bounced_id: str | None = None
     authentication: tuple[AuthenticationResult, ...] = ()
+    hops: tuple[Hop, ...] = ()
     encrypted: bool = False  # S/MIME or PGP: only the person's mail client opens it
     defects: tuple[str, ...] = ()
 
@@ -230,7 +282,7 @@ class Connector(Protocol):
         """
 
     def fetch(self, provider_key: str) -> Iterator[bytes]:
-        """Yield the original in chunks of at most 256 KiB.
+        """Yield the original in chunks of at most 256 KiB; `Dated` where its stub bore no instant.
 
         Raises:
             Vanished: the letter is gone.

@@ -131,4 +131,6 @@ def _note(case: Case) -> str:
         )
     if case.sender_unclear:
         return say("Sender unclear: nothing was acknowledged. Find out who wrote before you answer.")
+    if case.undelivered:
+        return say("Not delivered: a mail of ours came back. Check the address before you write again.")
     return ""

@@ -22,6 +22,7 @@ LOUD = frozenset(
         EventKind.BOUNCE_RECORDED,
         EventKind.ACKNOWLEDGEMENT_FAILED,
         EventKind.REPLY_FAILED,
+        EventKind.ANSWERED_OUTSIDE,
         EventKind.APPROVAL_ASKED,
         EventKind.ASSIGNED,
         EventKind.RETURNED_TO_POOL,
@@ -40,6 +41,12 @@ _LINES: Mapping[EventKind, Phrase] = {
     EventKind.ACKNOWLEDGEMENT_FAILED: say("The acknowledgement could not be sent: the person heard nothing."),
     EventKind.REPLY_FAILED: say(
         "A reply could not be sent. It is kept as a draft: look at it and send it again."
+    ),
+    EventKind.ANSWERED_OUTSIDE: say(
+        "A colleague answered from the mailbox itself; the answer stands among the letters."
+    ),
+    EventKind.LETTER_READ_AGAIN: say(
+        "The letter that could not be read can be read now: open it and check what it asks for."
     ),
     EventKind.RETURNED_TO_POOL: say("Its owner can no longer handle the case: it is free to claim."),
     EventKind.TEST_REMOVED: say("The test case was removed."),
@@ -69,6 +76,10 @@ _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
 
 _IN_DOUBT = say(
     "Nobody knows whether a mail of ours has left. Look into the mailbox's sent mail before you send again."
+)
+_PAUSED = say(
+    "A colleague answered from the mailbox itself. The reply drafted here has not left: look at it again "
+    "before you send it, or discard it."
 )
 _NOT_KEPT = say("A reply could not be sent. Its text stands among the letters: open them to write it again.")
 
@@ -110,16 +121,23 @@ def describe(case: Case, event: RecordedEvent, called: Names) -> Phrase:
     """Return the line for an event of a case."""
     if event.kind is EventKind.MESSAGE_ADDED:
         return _arrived(case, event)
-    if event.facts.get("unknown"):
-        return _IN_DOUBT
-    if event.kind is EventKind.REPLY_FAILED and event.facts.get("kept") is False:
-        return _NOT_KEPT
     if event.kind is EventKind.ASSIGNED:
         return _assigned(event, called)
     by_somebody = _BY_SOMEBODY.get(event.kind)
     if by_somebody is not None:
         return by_somebody(called(event.actor))
-    return _LINES.get(event.kind, say("Something happened to this case."))
+    return _of_a_mail(event) or _LINES.get(event.kind, say("Something happened to this case."))
+
+
+def _of_a_mail(event: RecordedEvent) -> Phrase | None:
+    """Return the line for a mail of ours that needs looking at, where its event says so."""
+    if event.facts.get("unknown"):
+        return _IN_DOUBT
+    if event.kind is EventKind.REPLY_FAILED and event.facts.get("kept") is False:
+        return _NOT_KEPT
+    if event.kind is EventKind.ANSWERED_OUTSIDE and event.facts.get("paused"):
+        return _PAUSED
+    return None
 
 
 def _assigned(event: RecordedEvent, called: Names) -> Phrase:

@@ -177,6 +177,9 @@ class Case:
         answered_at: when the last reply left.
         follows, bond: the case that carries this one on, and why.
         is_test: made to try things out; counted nowhere.
+        historic: it was overdue before its mailbox was live; a summary told of it, and no reminder does
+            while it is nobody's.
+        undelivered: a mail of ours came back, and none has left since.
     """
 
     id: CaseId
@@ -205,6 +208,8 @@ class Case:
     follows: CaseId | None = None
     bond: Bond | None = None
     is_test: bool = False
+    historic: bool = False
+    undelivered: bool = False
 
     @property
     def due_on(self) -> date:

@@ -164,11 +164,29 @@ def check_none_leaving(case: Case, now: datetime, time: str) -> None:
 
 def left(case: Case, message: MessageId, at: datetime, *, asks: bool) -> Case:
     """Return the case once a reply has left, or a question (`asks`), which answers nothing yet."""
-    case = released(case, message)
+    case = replace(released(case, message), undelivered=False)
     if not asks:
         return replace(case, answered_at=at)
     waits = case.status is Status.OPEN
     return replace(case, status=Status.AWAITING_SUBJECT) if waits else case
+
+
+def answered_outside(
+    case: Case, message: MessageId, *, stopped: bool, author: PersonId | None = None
+) -> tuple[Case, Event]:
+    """Note that a colleague answered from the mailbox itself; what is drafted here has to be looked at anew.
+
+    Args:
+        stopped: the reply that was held back does not leave, and is the draft again.
+        author: who drafted it.
+    """
+    paused = stopped or case.draft_id is not None
+    event = case.happened(EventKind.ANSWERED_OUTSIDE, OMBUD, message=message, paused=paused)
+    case = replace(case, undelivered=False)
+    if not stopped:
+        return case, event
+    back = replace(released(case, case.leaving_id or message), draft_id=case.leaving_id, drafted_by=author)
+    return replace(back, status=Status.READY), event
 
 
 def released(case: Case, message: MessageId) -> Case:

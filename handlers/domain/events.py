@@ -31,6 +31,8 @@ class EventKind(StrEnum):
     REPLY_QUEUED = "reply_queued"
     REPLY_SENT = "reply_sent"
     REPLY_FAILED = "reply_failed"
+    ANSWERED_OUTSIDE = "answered_outside"  # a colleague wrote from the mailbox itself
+    LETTER_READ_AGAIN = "letter_read_again"  # one that could not be read before
     CLOSED = "closed"
     REOPENED = "reopened"
     ASSIGNED = "assigned"

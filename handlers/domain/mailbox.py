@@ -29,11 +29,33 @@ class MailboxEventKind(StrEnum):
     LAPSED = "lapsed"
     RECOVERED = "recovered"
     GAP = "gap"  # the place in a feed was lost and a bounded re-list made good for it
+    BACKFILLED = "backfilled"  # the letters of before are all read
     RECONCILED = "reconciled"  # what the last days held was compared with what is known
     WATCHED = "watched"
     UNWATCHED = "unwatched"
     DISCONNECTING = "disconnecting"
     DISCONNECTED = "disconnected"
+
+
+class ListingKind(StrEnum):
+    """Why a feed is listed from afresh, and not from the place reached."""
+
+    FIRST = "first"  # it was never listed before
+    GAP = "gap"  # the place was lost
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of a feed from afresh that is not through yet.
+
+    Attributes:
+        since: letters received before it need not be listed; None where all are.
+        found: how many letters in it were new so far.
+    """
+
+    kind: ListingKind
+    since: datetime | None = None
+    found: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     REPLY = "reply"
     QUESTION = "question"  # a reply that asks the person something
+    OUTSIDE = "outside"  # what a colleague answered from the mailbox itself
 
 
 @dataclass(frozen=True, slots=True)

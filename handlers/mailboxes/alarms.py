@@ -10,6 +10,7 @@ from handlers.desk import Desk
 from handlers.domain.events import Fact
 from handlers.domain.ids import PersonId
 from handlers.domain.mailbox import Mailbox
+from handlers.mailboxes.polling import look_after_failure, next_look
 from handlers.people.colleagues import admins
 from handlers.people.notices import NoticeKind, notice_key
 from handlers.store.outbox import EntryKind
@@ -19,16 +20,28 @@ from handlers.store.transaction import Transaction
 PATIENCE = timedelta(minutes=10)
 
 
-def round_failed(tx: Transaction, desk: Desk, mailbox: Mailbox, fault: str) -> None:
-    """Note that a round over a mailbox failed, and have it told once it is worth telling."""
-    tx.rounds.failed(mailbox, fault)
+def round_failed(
+    tx: Transaction, desk: Desk, mailbox: Mailbox, fault: str, named: float | None = None
+) -> None:
+    """Note that a round over a mailbox failed, and have it told once it is worth telling.
+
+    Args:
+        named: seconds that the provider asks us to wait.
+    """
+    if not tx.rounds.failed(mailbox, fault, look_after_failure(tx, desk, mailbox, named)):
+        return
     if tx.rounds.tell(mailbox.id, tx.now - PATIENCE, AuthorizationLost.__name__):
         _tell(tx, desk, mailbox, NoticeKind.MAILBOX_FAILING)
 
 
-def round_went_well(tx: Transaction, desk: Desk, mailbox: Mailbox) -> None:
-    """Note that a round over a mailbox went well, and have that told where its failure had been."""
-    tx.mailboxes.release(mailbox, tx.now)
+def round_went_well(tx: Transaction, desk: Desk, mailbox: Mailbox, *, unfinished: bool = False) -> None:
+    """Note that a round over a mailbox went well, and have that told where its failure had been.
+
+    Args:
+        unfinished: the round left letters to notice, so that the next one begins at once.
+    """
+    if not tx.mailboxes.release(mailbox, tx.now, next_look(tx, desk, mailbox, unfinished=unfinished)):
+        return  # somebody else has the mailbox by now, whose rounds count
     if tx.rounds.went_well(mailbox.id):
         _tell(tx, desk, mailbox, NoticeKind.MAILBOX_RECOVERED)
 

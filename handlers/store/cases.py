@@ -263,6 +263,8 @@ class Cases:
             follows=CaseId(row.follows) if row.follows else None,
             bond=Bond(row.bond) if row.bond else None,
             is_test=row.is_test,
+            historic=row.historic,
+            undelivered=row.undelivered,
         )
 
 
@@ -303,4 +305,6 @@ def _columns(case: Case) -> dict[str, object]:
         "follows": case.follows,
         "bond": case.bond.value if case.bond else None,
         "is_test": case.is_test,
+        "historic": case.historic,
+        "undelivered": case.undelivered,
     }

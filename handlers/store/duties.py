@@ -35,9 +35,9 @@ class Duties:
         return self._open(limit, table.c.owner == owner, table.c.due_on <= until.isoformat())
 
     def unowned(self, organisation: OrganisationId, until: date, limit: int) -> list[Glance]:
-        """Return the open cases of nobody that are due by a day, earliest first."""
-        ours = table.c.organisation_id == organisation
-        return self._open(limit, ours, table.c.owner.is_(None), table.c.due_on <= until.isoformat())
+        """Return the open cases of nobody that are due by a day, earliest first; nothing historic."""
+        ours = (table.c.organisation_id == organisation, table.c.historic.is_(False))
+        return self._open(limit, *ours, table.c.owner.is_(None), table.c.due_on <= until.isoformat())
 
     def held_by(self, owner: PersonId, limit: int) -> list[CaseId]:
         """Return open cases of a person, whatever they are for."""

@@ -5,24 +5,38 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import BigInteger, Connection, Row, bindparam, case, insert, select, update
 
 from connectors.base import Cursor
 from handlers.domain.errors import NotFound
 from handlers.domain.ids import CaseId, KeyId, MailboxId, OrganisationId
-from handlers.domain.mailbox import Mailbox, MailboxStatus
+from handlers.domain.mailbox import Listing, ListingKind, Mailbox, MailboxStatus
 from handlers.ports import Box
 from handlers.store.instants import from_micros, to_micros
-from handlers.store.tables import case as cases
+from handlers.store.tables import case as case_files
 from handlers.store.tables import cursor as cursors
 from handlers.store.tables import mailbox as table
 
 LEASE = timedelta(seconds=90)
+#: While a mailbox is being looked at its next look seems as far away; who sets it nearer is heard after.
+_UNDER_WAY = timedelta(days=1)
 
 # Statements on the way of every letter are built once: building costs more than running.
 _UNDER_FENCE = (table.c.id == bindparam("of_mailbox"), table.c.fence == bindparam("of_fence"))
 _HOLD = update(table).where(*_UNDER_FENCE).values(lease_until=bindparam("until"))
-_RELEASE = update(table).where(*_UNDER_FENCE).values(lease_until=None, synced_at=bindparam("at"))
+_RELEASE = (
+    update(table)
+    .where(*_UNDER_FENCE)
+    .values(
+        lease_until=None,
+        synced_at=bindparam("at"),
+        # whoever was told of a letter meanwhile wants the next look at once
+        poll_at=case(
+            (table.c.poll_at <= bindparam("at"), table.c.poll_at),
+            else_=bindparam("next_at", type_=BigInteger),
+        ),
+    )
+)
 
 
 class Mailboxes:
@@ -55,7 +69,7 @@ class Mailboxes:
         Raises:
             NotFound: there is no such case.
         """
-        of_case = select(cases.c.mailbox_id).where(cases.c.id == case).scalar_subquery()
+        of_case = select(case_files.c.mailbox_id).where(case_files.c.id == case).scalar_subquery()
         row = self._connection.execute(select(table).where(table.c.id == of_case).with_for_update()).first()
         if row is None:
             raise NotFound
@@ -77,7 +91,11 @@ class Mailboxes:
         taken = (
             update(table)
             .where(table.c.id == mailbox, table.c.status == MailboxStatus.CONNECTED.value, free)
-            .values(fence=table.c.fence + 1, lease_until=to_micros(now + LEASE))
+            .values(
+                fence=table.c.fence + 1,
+                lease_until=to_micros(now + LEASE),
+                poll_at=to_micros(now + _UNDER_WAY),
+            )
         )
         if not self._connection.execute(taken).rowcount:
             return None
@@ -88,25 +106,36 @@ class Mailboxes:
         values = {"of_mailbox": mailbox.id, "of_fence": mailbox.fence, "until": to_micros(now + LEASE)}
         return bool(self._connection.execute(_HOLD, values).rowcount)
 
-    def release(self, mailbox: Mailbox, now: datetime) -> bool:
-        """Give the mailbox back after a round; False when the lease was lost before."""
+    def release(self, mailbox: Mailbox, now: datetime, next_at: datetime | None = None) -> bool:
+        """Give the mailbox back after a round; False when the lease was lost before.
+
+        Args:
+            next_at: when it is looked at next, unless somebody is told of a letter before; None: at once.
+        """
         values = {"of_mailbox": mailbox.id, "of_fence": mailbox.fence, "at": to_micros(now)}
-        return bool(self._connection.execute(_RELEASE, values).rowcount)
+        return bool(self._connection.execute(_RELEASE, {**values, "next_at": to_micros(next_at)}).rowcount)
 
     def cursor(self, mailbox: Mailbox, scope: str) -> Cursor | None:
         """Return the place reached in one feed, or None before the first round."""
+        return self.place(mailbox, scope)[0]
+
+    def place(self, mailbox: Mailbox, scope: str) -> tuple[Cursor | None, Listing | None]:
+        """Return the place reached in one feed, and the list from afresh that leads there, if it does.
+
+        Before the first round that is no place, and the first list.
+        """
         where = (cursors.c.mailbox_id == mailbox.id, cursors.c.scope == scope)
         row = self._connection.execute(select(cursors).where(*where)).first()
         if row is None:
-            return None
+            return None, Listing(ListingKind.FIRST)
         value = self._box(mailbox.key_id).open(row.value_sealed, f"cursor:{mailbox.id}:{scope}")
-        return Cursor(scope, value.decode(), row.generation)
+        return Cursor(scope, value.decode(), row.generation), _listing(row.listing)
 
-    def move(self, mailbox: Mailbox, cursor: Cursor) -> None:
-        """Remember the place reached in one feed."""
+    def move(self, mailbox: Mailbox, cursor: Cursor, listing: Listing | None = None) -> None:
+        """Remember the place reached in one feed, and the list from afresh that is under way there."""
         sealed = self._box(mailbox.key_id).seal(cursor.value.encode(), f"cursor:{mailbox.id}:{cursor.scope}")
         where = (cursors.c.mailbox_id == mailbox.id, cursors.c.scope == cursor.scope)
-        values = {"value_sealed": sealed, "generation": cursor.generation}
+        values = {"value_sealed": sealed, "generation": cursor.generation, "listing": _listed(listing)}
         if not self._connection.execute(update(cursors).where(*where).values(values)).rowcount:
             row = {"mailbox_id": mailbox.id, "scope": cursor.scope, **values}
             self._connection.execute(insert(cursors).values(row))
@@ -157,3 +186,16 @@ class Mailboxes:
 
 def _details(mailbox: int) -> str:
     return f"mailbox:{mailbox}:details"
+
+
+def _listed(listing: Listing | None) -> str:
+    if listing is None:
+        return ""
+    return f"{listing.kind} {to_micros(listing.since) if listing.since else '-'} {listing.found}"
+
+
+def _listing(stored: str) -> Listing | None:
+    if not stored:
+        return None
+    kind, since, found = stored.split()
+    return Listing(ListingKind(kind), None if since == "-" else from_micros(int(since)), int(found))

@@ -35,7 +35,10 @@ from handlers.store.tables import mailbox as mailboxes
 from handlers.store.tables import message as table
 from handlers.store.tables import shared_letter
 
-_MATCHED = ("id", "case_id", "direction", "purpose", "at", "mail_id_hash", "sent_as_hash", "fingerprint_hash")
+_MATCHED = (
+    *("id", "case_id", "stub_id", "direction", "purpose", "at"),
+    *("mail_id_hash", "sent_as_hash", "fingerprint_hash"),
+)
 
 # Statements on the way of every letter are built once: building costs more than running.
 _ADD = insert(table)
@@ -58,10 +61,11 @@ _ACKNOWLEDGED_TO = _ACKNOWLEDGED.where(table.c.correspondent_hash == bindparam("
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A message found by its Message-ID."""
+    """A message found by its Message-ID, or by its correspondent and instant."""
 
     id: MessageId
     case_id: CaseId | None
+    stub_id: StubId | None
     direction: Direction
     purpose: Purpose
     at: datetime
@@ -148,20 +152,15 @@ class Messages:
         blind = self._box(mailbox.key_id).blind
         hashes = [blind("mail-id", mail_id) for mail_id in mail_ids]
         rows = self._connection.execute(_BY_MAIL_ID, {"of_mailbox": mailbox.id, "hashes": hashes})
-        found = [
-            Match(
-                MessageId(r.id),
-                None if r.case_id is None else CaseId(r.case_id),
-                Direction(r.direction),
-                Purpose(r.purpose),
-                from_micros(r.at),
-                r.mail_id_hash,
-                r.sent_as_hash,
-                r.fingerprint_hash,
-            )
-            for r in rows
-        ]
+        found = [_match(row) for row in rows]
         return sorted(found, key=lambda match: (match.at, match.id), reverse=True)
+
+    def received_from(self, mailbox: Mailbox, address: str, at: datetime) -> list[Match]:
+        """Return messages of the mailbox from or to an address that bear this very instant."""
+        person = _correspondent(self._box(mailbox.key_id), address)
+        asked = _IN_MAILBOX.where(table.c.correspondent_hash == person, table.c.at == to_micros(at))
+        rows = self._connection.execute(asked, {"of_mailbox": mailbox.id}) if person else ()
+        return [_match(row) for row in rows]
 
     def same_fingerprint(self, mailbox: Mailbox, match: Match, fingerprint: str) -> bool:
         """Return whether a found message is the same mail as one with this fingerprint."""
@@ -183,6 +182,25 @@ class Messages:
     def queued(self, message: MessageId, at: datetime) -> None:
         """Remember when a message of ours was handed over, which is the date that it bears."""
         self._connection.execute(update(table).where(table.c.id == message).values(at=to_micros(at)))
+
+    def read_again(self, mailbox: Mailbox, message: Message, fingerprint: str) -> None:
+        """Write what could be read of a message at last."""
+        box, content = self._box(mailbox.key_id), message.content
+        values = {
+            "content_sealed": box.seal(sealed.to_bytes(content), f"message:{message.id}"),
+            "mail_id_hash": box.blind("mail-id", content.message_id) if content.message_id else None,
+            "fingerprint_hash": box.blind("fingerprint", fingerprint),
+            "correspondent_hash": _correspondent(box, content.sender.address),
+            "known_sender": message.known_sender,
+            "defects": " ".join(message.defects),
+        }
+        self._connection.execute(update(table).where(table.c.id == message.id).values(values))
+
+    def of_stubs(self, mailbox: MailboxId, stubs: Sequence[StubId]) -> dict[StubId, MessageId]:
+        """Return the messages that some letters became; it walks the mailbox, for an operator can wait."""
+        where = (table.c.mailbox_id == mailbox, table.c.stub_id.in_(stubs))
+        rows = self._connection.execute(select(table.c.stub_id, table.c.id).where(*where)) if stubs else ()
+        return {StubId(row.stub_id): MessageId(row.id) for row in rows}
 
     def counts(self, mailbox: MailboxId) -> dict[Purpose, int]:
         """Return how many messages a mailbox has, by purpose."""
@@ -209,6 +227,20 @@ class Messages:
             defects=tuple(row.defects.split()),
             duplicate_of=None if row.duplicate_of is None else MessageId(row.duplicate_of),
         )
+
+
+def _match(row: Row[Any]) -> Match:
+    return Match(
+        MessageId(row.id),
+        None if row.case_id is None else CaseId(row.case_id),
+        None if row.stub_id is None else StubId(row.stub_id),
+        Direction(row.direction),
+        Purpose(row.purpose),
+        from_micros(row.at),
+        row.mail_id_hash,
+        row.sent_as_hash,
+        row.fingerprint_hash,
+    )
 
 
 def _correspondent(box: Box, address: str) -> bytes | None:

@@ -273,6 +273,11 @@ class Outbox:
         due_at = to_micros(self._now + wait)
         return self._settle(entry, state=state.value, due_at=due_at, reason=reason, **values)
 
+    def is_leaving(self, *cases: CaseId) -> bool:
+        """Return whether a mail of some cases is being sent, or may have been."""
+        mail = (LEAVING, table.c.kind == EntryKind.MAIL.value, table.c.case_id.in_(cases), _WAITING)
+        return self._connection.scalar(select(table.c.id).where(*mail).limit(1)) is not None
+
     def hasten(self, keys: Collection[str]) -> None:
         """Have entries that wait for something looked at now, since it is there."""
         waiting = (table.c.key.in_(keys), table.c.state == EntryState.READY.value)

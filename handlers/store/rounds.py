@@ -1,16 +1,22 @@
-"""How the rounds over mailboxes go: when each was read last, since when one fails, and what waits in it."""
+"""How the rounds over mailboxes go: which is due, since when one fails, and what waits in it."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, TextClause, func, select, update
+from sqlalchemy import BigInteger, Column, Connection, TextClause, case, func, literal, or_, select, update
 
 from handlers.domain.ids import MailboxId
-from handlers.domain.mailbox import Mailbox, MailboxStatus
+from handlers.domain.mailbox import ListingKind, Mailbox, MailboxStatus
+from handlers.domain.message import Purpose
 from handlers.store.conditions import QUARANTINED, UNREAD
 from handlers.store.instants import from_micros, to_micros
+from handlers.store.numbers import first_at
+from handlers.store.tables import case as cases
+from handlers.store.tables import cursor as cursors
 from handlers.store.tables import mailbox as table
+from handlers.store.tables import message as messages
 from handlers.store.tables import stub as stubs
 
 
@@ -38,6 +44,15 @@ class Standing:
     quarantined: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Backfill:
+    """What the letters of before came to, as counts."""
+
+    letters: int
+    cases: int
+    overdue: int
+
+
 class Rounds:
     """The rounds over all mailboxes, within a transaction."""
 
@@ -45,12 +60,50 @@ class Rounds:
         self._connection = connection
         self._now = now
 
-    def failed(self, mailbox: Mailbox, fault: str) -> None:
-        """Give a mailbox back after a round that failed; the first failure in a row sets since when."""
+    def due(self) -> list[MailboxId]:
+        """Return the mailboxes that are to be looked at now, oldest first."""
+        now = to_micros(self._now)
+        its_time = or_(table.c.poll_at.is_(None), table.c.poll_at <= now)
+        left_behind = table.c.lease_until <= now  # its worker died
+        asked = select(table.c.id).where(
+            table.c.status == MailboxStatus.CONNECTED.value, or_(its_time, left_behind)
+        )
+        return [MailboxId(one) for one in self._connection.scalars(asked.order_by(table.c.id))]
+
+    def wake(self, mailbox: MailboxId) -> bool:
+        """Have a mailbox looked at now; False where that is so already, or where it waits out a failure."""
+        sleeping = (table.c.id == mailbox, table.c.poll_at > to_micros(self._now))
+        woken = update(table).where(*sleeping, table.c.failing_since.is_(None))
+        return bool(self._connection.execute(woken.values(poll_at=to_micros(self._now))).rowcount)
+
+    def letters_came(self, mailbox: MailboxId, at: datetime) -> None:
+        """Remember when the newest letter that is known was received."""
+        newest = to_micros(at)
+        later = case((table.c.letter_at > newest, table.c.letter_at), else_=literal(newest, BigInteger))
+        self._connection.execute(update(table).where(table.c.id == mailbox).values(letter_at=later))
+
+    def letter_at(self, mailbox: MailboxId) -> datetime | None:
+        """Return when the newest letter that is known was received, or None."""
+        return self._instant(table.c.letter_at, mailbox)
+
+    def failing_since(self, mailbox: MailboxId) -> datetime | None:
+        """Return since when rounds over a mailbox fail, or None."""
+        return self._instant(table.c.failing_since, mailbox)
+
+    def failed(self, mailbox: Mailbox, fault: str, next_at: datetime | None = None) -> bool:
+        """Give a mailbox back after a round that failed; the first failure in a row sets since when.
+
+        Args:
+            next_at: when it is looked at next; None: at once.
+
+        Returns:
+            False where somebody else has the mailbox by now, whose rounds count.
+        """
         under_fence = (table.c.id == mailbox.id, table.c.fence == mailbox.fence)
         since = func.coalesce(table.c.failing_since, to_micros(self._now))
         failing = update(table).where(*under_fence)
-        self._connection.execute(failing.values(lease_until=None, failing_since=since, fault=fault))
+        values = {"lease_until": None, "failing_since": since, "fault": fault, "poll_at": to_micros(next_at)}
+        return bool(self._connection.execute(failing.values(values)).rowcount)
 
     def went_well(self, mailbox: MailboxId) -> bool:
         """Note that a round went well; return whether colleagues had been told that it did not."""
@@ -76,6 +129,51 @@ class Rounds:
         )
         return bool(self._connection.execute(failing.values(fault_told=True)).rowcount)
 
+    def backfill_begins(self, mailbox: MailboxId) -> None:
+        """Note that letters of before are listed from now on, unless that is so already."""
+        none_yet = (table.c.id == mailbox, table.c.backfill_from.is_(None))
+        self._connection.execute(update(table).where(*none_yet).values(backfill_from=first_at(self._now)))
+
+    def backfill_ended(self, mailbox: MailboxId) -> int | None:
+        """Note that the letters of before are all read, and return where their stubs' numbers begin.
+
+        None where none are under way, where a list of them is not through, or where some wait.
+        """
+        listed = select(cursors.c.scope).where(
+            cursors.c.mailbox_id == mailbox, cursors.c.listing.startswith(ListingKind.FIRST.value)
+        )
+        waiting = select(stubs.c.id).where(stubs.c.mailbox_id == mailbox, UNREAD, stubs.c.historic.is_(True))
+        through = (table.c.backfill_from.is_not(None), ~listed.exists(), ~waiting.exists())
+        began = self._connection.scalar(select(table.c.backfill_from).where(table.c.id == mailbox, *through))
+        if began is not None:
+            ended = update(table).where(table.c.id == mailbox)
+            self._connection.execute(ended.values(backfill_from=None))
+        return began
+
+    def backfilled(self, mailbox: MailboxId, began: int, today: str) -> Backfill:
+        """Return what the letters of before came to, by where their stubs' numbers begin."""
+        of_before = (stubs.c.mailbox_id == mailbox, stubs.c.historic.is_(True))
+        letters = select(func.count()).select_from(stubs).where(stubs.c.id >= began, *of_before)
+        opened = (
+            select(func.count(), func.count().filter(cases.c.due_on < today))
+            .select_from(messages.join(stubs, stubs.c.id == messages.c.stub_id))
+            .join(cases, cases.c.id == messages.c.case_id)
+            .where(messages.c.id >= began, messages.c.purpose == Purpose.REQUEST.value, *of_before)
+        )
+        count, overdue = self._connection.execute(opened).one()
+        return Backfill(self._connection.scalar(letters) or 0, count, overdue)
+
+    def unreconciled(self, before: datetime) -> list[MailboxId]:
+        """Return the mailboxes that were not compared with what is known since an instant."""
+        long_ago = or_(table.c.reconciled_at.is_(None), table.c.reconciled_at < to_micros(before))
+        asked = select(table.c.id).where(table.c.status == MailboxStatus.CONNECTED.value, long_ago)
+        return [MailboxId(one) for one in self._connection.scalars(asked.order_by(table.c.id))]
+
+    def reconciled(self, mailbox: MailboxId) -> None:
+        """Remember that a mailbox was compared with what is known."""
+        compared = update(table).where(table.c.id == mailbox)
+        self._connection.execute(compared.values(reconciled_at=to_micros(self._now)))
+
     def standing(self) -> list[Standing]:
         """Return how every mailbox stands, oldest first."""
         waiting, quarantined = self._counted(UNREAD), self._counted(QUARANTINED)
@@ -94,6 +192,9 @@ class Rounds:
             )
             for row in self._connection.execute(select(table).order_by(table.c.id))
         ]
+
+    def _instant(self, column: Column[Any], mailbox: MailboxId) -> datetime | None:
+        return from_micros(self._connection.scalar(select(column).where(table.c.id == mailbox)))
 
     def _counted(self, state: TextClause) -> Counter[int]:
         counted = select(stubs.c.mailbox_id, func.count()).where(state).group_by(stubs.c.mailbox_id)

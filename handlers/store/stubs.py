@@ -1,25 +1,39 @@
 """Stubs: letters noticed, each with its own way to being read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import BigInteger, Boolean, Connection, Row, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from connectors.base import Stub
 from handlers.domain.ids import MailboxId, StubId
-from handlers.store.conditions import UNREAD
+from handlers.store.conditions import QUARANTINED, UNREAD
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.numbers import Numbers
 from handlers.store.tables import stub as table
 
 _SETTLE = (
     update(table)
-    .where(table.c.id == bindparam("of_stub"), table.c.state == "noticed")
-    .values(state=bindparam("to_state"), reason=bindparam("why"))
+    .where(table.c.id == bindparam("of_stub"), table.c.state == bindparam("from_state"))
+    .values(
+        state=bindparam("to_state"),
+        reason=bindparam("why"),
+        # some providers tell only with the letter itself when it was received
+        received_at=func.coalesce(table.c.received_at, bindparam("learned_at", type_=BigInteger)),
+        historic=func.coalesce(bindparam("is_historic", type_=Boolean), table.c.historic),
+    )
+)
+_READ = tuple(
+    table.c[name]
+    for name in (
+        *("id", "provider_key", "received_at", "started", "tries"),
+        *("junk", "sent", "historic", "scope", "generation"),
+    )
 )
 
 
@@ -30,6 +44,8 @@ class StubState(StrEnum):
     ROUTED = "routed"
     QUARANTINED = "quarantined"  # could not be read; its original is kept and a case says so
     VANISHED = "vanished"  # gone before it could be fetched
+    KNOWN = "known"  # a letter that is here already, met under another key
+    NOT_OURS = "not_ours"  # mail that somebody sent on other matters: nothing of it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,7 @@ class DueStub:
     Attributes:
         started: how often reading it began and never ended.
         tries: how often it was put off for a passing fault.
+        historic: it was received before the mailbox was live, or seems so until it is read.
     """
 
     id: StubId
@@ -47,6 +64,10 @@ class DueStub:
     started: int
     tries: int
     junk: bool = False
+    sent: bool = False
+    historic: bool = False
+    scope: str = ""
+    generation: str = ""
 
 
 class Stubs:
@@ -56,8 +77,21 @@ class Stubs:
         self._connection = connection
         self._numbers = numbers
 
-    def notice(self, mailbox: MailboxId, stubs: Iterable[Stub], now: datetime) -> int:
-        """Write the stubs that are not known yet and return how many those were."""
+    def notice(
+        self,
+        mailbox: MailboxId,
+        stubs: Sequence[Stub],
+        now: datetime,
+        *,
+        scope: str = "",
+        historic: Collection[str] = (),
+    ) -> int:
+        """Write the stubs that are not known yet and return how many those were.
+
+        Args:
+            scope: the feed that they were met in.
+            historic: keys of those that were received before the mailbox was live.
+        """
         rows = [
             {
                 "id": self._numbers.next(),
@@ -73,20 +107,16 @@ class Stubs:
                 "due_at": to_micros(now),
                 "reason": "",
                 "junk": stub.junk,
+                "sent": stub.sent,
+                "historic": stub.provider_key in historic,
+                "scope": scope,
             }
             for stub in stubs
         ]
         if not rows:
             return 0
-        known = set(
-            self._connection.scalars(
-                select(table.c.provider_key).where(
-                    table.c.mailbox_id == mailbox,
-                    table.c.provider_key.in_([row["provider_key"] for row in rows]),
-                )
-            )
-        )
-        fresh = {row["provider_key"]: row for row in rows if row["provider_key"] not in known}
+        unknown = set(self.unknown(mailbox, [stub.provider_key for stub in stubs]))
+        fresh = {row["provider_key"]: row for row in rows if row["provider_key"] in unknown}
         if fresh:
             adding = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
             # Only a letter known already is passed over; an id that clashes must fail, or a letter is lost.
@@ -96,29 +126,55 @@ class Stubs:
             self._connection.execute(known_already, list(fresh.values()))
         return len(fresh)
 
+    def unknown(self, mailbox: MailboxId, keys: Collection[str]) -> list[str]:
+        """Return those of some keys that no letter was noticed by."""
+        asked = select(table.c.provider_key).where(
+            table.c.mailbox_id == mailbox, table.c.provider_key.in_(keys)
+        )
+        known = set(self._connection.scalars(asked)) if keys else set()
+        return [key for key in keys if key not in known]
+
+    def ids(self, mailbox: MailboxId, keys: Collection[str]) -> list[StubId]:
+        """Return our own numbers of letters that were noticed by some keys."""
+        asked = select(table.c.id).where(table.c.mailbox_id == mailbox, table.c.provider_key.in_(keys))
+        return [StubId(one) for one in self._connection.scalars(asked)] if keys else []
+
+    def place(self, stub: StubId) -> tuple[str, str]:
+        """Return the feed that a letter was met in, and the generation of its key."""
+        asked = select(table.c.scope, table.c.generation).where(table.c.id == stub)
+        row = self._connection.execute(asked).one()
+        return row.scope, row.generation
+
     def due(self, mailbox: MailboxId, now: datetime, limit: int) -> list[DueStub]:
-        """Return letters to read now, longest due first."""
+        """Return letters to read now: live ones before those of before, each longest due first."""
         rows = self._connection.execute(
-            select(
-                table.c.id,
-                table.c.provider_key,
-                table.c.received_at,
-                table.c.started,
-                table.c.tries,
-                table.c.junk,
-            )
+            select(*_READ)
             .where(
                 table.c.mailbox_id == mailbox,
                 UNREAD,
                 table.c.due_at <= to_micros(now),
             )
-            .order_by(table.c.due_at, table.c.id)
+            .order_by(table.c.historic, table.c.due_at, table.c.id)
             .limit(limit)
         )
-        return [
-            DueStub(StubId(r.id), r.provider_key, from_micros(r.received_at), r.started, r.tries, r.junk)
-            for r in rows
-        ]
+        return [_due(row) for row in rows]
+
+    def next_due(self, mailbox: MailboxId) -> datetime | None:
+        """Return when the next letter of a mailbox is to be read, or None where none waits."""
+        asked = select(func.min(table.c.due_at)).where(table.c.mailbox_id == mailbox, UNREAD)
+        soonest: int | None = self._connection.scalar(asked)
+        return from_micros(soonest)
+
+    def waiting(self, mailbox: MailboxId, most: int) -> int:
+        """Return how many letters of a mailbox wait to be read, counted no further than `most`."""
+        some = select(table.c.id).where(table.c.mailbox_id == mailbox, UNREAD).limit(most).subquery()
+        return self._connection.scalar(select(func.count()).select_from(some)) or 0
+
+    def quarantined(self, mailbox: MailboxId, after: StubId, limit: int) -> list[DueStub]:
+        """Return letters that could not be read, in the order of their numbers, a page at a time."""
+        where = (table.c.mailbox_id == mailbox, QUARANTINED, table.c.id > after)
+        rows = self._connection.execute(select(*_READ).where(*where).order_by(table.c.id).limit(limit))
+        return [_due(row) for row in rows]
 
     def begin(self, stubs: Iterable[DueStub], retry_at: datetime) -> None:
         """Mark letters as begun; should we die, they come back at `retry_at` with the mark on them."""
@@ -134,12 +190,48 @@ class Stubs:
             values["started"] = 0
         self._connection.execute(later.values(values))
 
-    def settle(self, stub: StubId, state: StubState, reason: str = "") -> bool:
-        """End a letter's way; False when somebody ended it before."""
-        values = {"of_stub": stub, "to_state": state.value, "why": reason}
+    def settle(
+        self,
+        stub: StubId,
+        state: StubState,
+        reason: str = "",
+        *,
+        received_at: datetime | None = None,
+        historic: bool | None = None,
+        before: StubState = StubState.NOTICED,
+    ) -> bool:
+        """End a letter's way; False when somebody ended it before.
+
+        Args:
+            received_at: where that was learned with the letter; else None.
+            historic: what it turned out to be; None leaves it as it was noticed.
+        """
+        values = {
+            "of_stub": stub,
+            "from_state": before.value,
+            "to_state": state.value,
+            "why": reason,
+            "learned_at": to_micros(received_at),
+            "is_historic": historic,
+        }
         return bool(self._connection.execute(_SETTLE, values).rowcount)
 
     def count(self, mailbox: MailboxId, state: StubState) -> int:
         """Return how many stubs of a mailbox stand in a state."""
         where = (table.c.mailbox_id == mailbox, table.c.state == state.value)
         return self._connection.scalar(select(func.count()).select_from(table).where(*where)) or 0
+
+
+def _due(row: Row[Any]) -> DueStub:
+    return DueStub(
+        id=StubId(row.id),
+        provider_key=row.provider_key,
+        received_at=from_micros(row.received_at),
+        started=row.started,
+        tries=row.tries,
+        junk=row.junk,
+        sent=row.sent,
+        historic=row.historic,
+        scope=row.scope,
+        generation=row.generation,
+    )

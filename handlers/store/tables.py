@@ -4,6 +4,8 @@ Ids are made by us before a row is written, so that its ciphertext can be bound 
 are microseconds since 1970 in UTC, dates ISO text: both compare and index alike on every database.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -33,6 +35,11 @@ metadata = MetaData(
 def id_column() -> Column[int]:
     """Return the column of an id that is made by us."""
     return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+
+
+def only_where(condition: str) -> dict[str, Any]:
+    """Return what makes an index hold only the rows for which a condition is true."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 organisation = Table(
@@ -85,6 +92,7 @@ mailbox = Table(
     Column("letter_at", BigInteger),  # when a letter was last noticed
     Column("refused_at", BigInteger),  # when its authorisation was first refused in a row
     Column("reconciled_at", BigInteger),
+    Column("backfill_from", BigInteger),  # stubs of the backfill under way have ids from here on
     UniqueConstraint("organisation_id", "name"),
 )
 
@@ -95,6 +103,7 @@ cursor = Table(
     Column("scope", Text, primary_key=True),
     Column("value_sealed", LargeBinary, nullable=False),
     Column("generation", Text, nullable=False),
+    Column("listing", Text, nullable=False, server_default=""),  # a list from afresh that is not through
 )
 
 stub = Table(
@@ -114,20 +123,20 @@ stub = Table(
     Column("junk", Boolean, nullable=False),
     Column("sent", Boolean, nullable=False, server_default=false()),
     Column("historic", Boolean, nullable=False, server_default=false()),
+    Column("scope", Text, nullable=False, server_default=""),
     UniqueConstraint("mailbox_id", "provider_key"),
 )
 Index(
     "ix_stub_due",
     stub.c.mailbox_id,
+    stub.c.historic,  # live letters before those of before
     stub.c.due_at,
-    sqlite_where=text("state = 'noticed'"),
-    postgresql_where=text("state = 'noticed'"),
+    **only_where("state = 'noticed'"),
 )
 Index(
     "ix_stub_quarantined",
     stub.c.mailbox_id,
-    sqlite_where=text("state = 'quarantined'"),
-    postgresql_where=text("state = 'quarantined'"),
+    **only_where("state = 'quarantined'"),
 )
 
 case = Table(
@@ -159,28 +168,27 @@ case = Table(
     Column("follows", BigInteger),
     Column("bond", Text),
     Column("is_test", Boolean, nullable=False, server_default=false()),
+    Column("historic", Boolean, nullable=False, server_default=false()),
+    Column("undelivered", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("organisation_id", "number"),
 )
 Index(
     "ix_case_open_due",
     case.c.organisation_id,
     case.c.due_on,
-    sqlite_where=text("status <> 'closed'"),
-    postgresql_where=text("status <> 'closed'"),
+    **only_where("status <> 'closed'"),
 )
 Index(
     "ix_case_owner_due",
     case.c.owner,
     case.c.due_on,
-    sqlite_where=text("status <> 'closed'"),
-    postgresql_where=text("status <> 'closed'"),
+    **only_where("status <> 'closed'"),
 )
 
 Index(
     "ix_case_follows",
     case.c.follows,
-    sqlite_where=text("follows IS NOT NULL"),
-    postgresql_where=text("follows IS NOT NULL"),
+    **only_where("follows IS NOT NULL"),
 )
 
 # PostgreSQL finds the beginning of a number only so where the database sorts as people do.
@@ -195,8 +203,7 @@ Index(
     "ix_case_closed_at",
     case.c.organisation_id,
     case.c.closed_at,
-    sqlite_where=text("closed_at IS NOT NULL"),
-    postgresql_where=text("closed_at IS NOT NULL"),
+    **only_where("closed_at IS NOT NULL"),
 )
 
 claim = Table(
@@ -248,23 +255,20 @@ Index(
     "ix_message_sent_as",
     message.c.mailbox_id,
     message.c.sent_as_hash,
-    sqlite_where=text("sent_as_hash IS NOT NULL"),
-    postgresql_where=text("sent_as_hash IS NOT NULL"),
+    **only_where("sent_as_hash IS NOT NULL"),
 )
 Index(
     "ix_message_acknowledged",
     message.c.mailbox_id,
     message.c.correspondent_hash,
     message.c.at,
-    sqlite_where=text("purpose = 'acknowledgement'"),
-    postgresql_where=text("purpose = 'acknowledgement'"),
+    **only_where("purpose = 'acknowledgement'"),
 )
 Index(
     "ix_message_acknowledged_at",
     message.c.mailbox_id,
     message.c.at,
-    sqlite_where=text("purpose = 'acknowledgement'"),
-    postgresql_where=text("purpose = 'acknowledgement'"),
+    **only_where("purpose = 'acknowledgement'"),
 )
 
 # An address that somebody gives is looked up by its keyed hash.
@@ -272,8 +276,7 @@ Index(
     "ix_message_correspondent",
     message.c.mailbox_id,
     message.c.correspondent_hash,
-    sqlite_where=text("correspondent_hash IS NOT NULL"),
-    postgresql_where=text("correspondent_hash IS NOT NULL"),
+    **only_where("correspondent_hash IS NOT NULL"),
 )
 
 # Letters that a case shows besides its own: those of a case merged into it, or of the one it was split off.
@@ -317,14 +320,12 @@ outbox = Table(
 Index(
     "ix_outbox_due",
     outbox.c.due_at,
-    sqlite_where=text("state IN ('ready', 'sending', 'unknown')"),
-    postgresql_where=text("state IN ('ready', 'sending', 'unknown')"),
+    **only_where("state IN ('ready', 'sending', 'unknown')"),
 )
 Index(
     "ix_outbox_failed",
     outbox.c.id,
-    sqlite_where=text("state = 'failed'"),
-    postgresql_where=text("state = 'failed'"),
+    **only_where("state = 'failed'"),
 )
 
 post = Table(

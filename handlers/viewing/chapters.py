@@ -15,7 +15,9 @@ from handlers.store.outlines import Outline
 #: Weight of chapters that share a page, and how many do at most.
 _PAGE, _MOST = 9_000, 6
 #: Events that tell when a message left.
-SENT = frozenset({EventKind.REPLY_SENT, EventKind.QUESTION_SENT, EventKind.ACKNOWLEDGED})
+SENT = frozenset(
+    {EventKind.REPLY_SENT, EventKind.QUESTION_SENT, EventKind.ACKNOWLEDGED, EventKind.ANSWERED_OUTSIDE}
+)
 _READ = frozenset(Purpose) - {Purpose.DUPLICATE}
 #: Events that a reader wants to see between the letters; the rest stands in the record.
 TOLD = frozenset(

@@ -32,6 +32,7 @@ _HEADINGS = {
     Purpose.AUTOMATIC: say("Automatic mail, received {at}", at=""),
     Purpose.BOUNCE: say("Mail of ours that came back undelivered, {at}", at=""),
     Purpose.OWN: say("Mail of ours, found in the mailbox {at}", at=""),
+    Purpose.OUTSIDE: say("Answer from the mailbox itself, found {at}", at=""),
 }
 
 

@@ -34,6 +34,12 @@ LINES = {
     EventKind.REPLY_FAILED: (
         "A reply could not be sent. It is kept as a draft: look at it and send it again."
     ),
+    EventKind.ANSWERED_OUTSIDE: (
+        "A colleague answered from the mailbox itself; the answer stands among the letters."
+    ),
+    EventKind.LETTER_READ_AGAIN: (
+        "The letter that could not be read can be read now: open it and check what it asks for."
+    ),
     EventKind.CLOSED: "Ada closed the case.",
     EventKind.REOPENED: "Ada opened the case again.",
     EventKind.ASSIGNED: "Ada gave the case to <@U0BEN>.",
@@ -63,6 +69,7 @@ LOUD = {
     EventKind.BOUNCE_RECORDED,
     EventKind.ACKNOWLEDGEMENT_FAILED,
     EventKind.REPLY_FAILED,
+    EventKind.ANSWERED_OUTSIDE,
     EventKind.APPROVAL_ASKED,
     EventKind.ASSIGNED,
     EventKind.RETURNED_TO_POOL,

@@ -14,6 +14,7 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Add what connecting by consent needs; what is there stays as it is."""
     _widen()
+    _put_live_letters_first()
     _create_grant()
     _create_consent()
     _create_watch()
@@ -33,11 +34,28 @@ def _widen() -> None:
         sa.Column("letter_at", sa.BigInteger(), nullable=True),
         sa.Column("refused_at", sa.BigInteger(), nullable=True),
         sa.Column("reconciled_at", sa.BigInteger(), nullable=True),
+        sa.Column("backfill_from", sa.BigInteger(), nullable=True),
     ):
         op.add_column("mailbox", column)
     for name in ("sent", "historic"):
         op.add_column("stub", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("stub", sa.Column("scope", sa.Text(), nullable=False, server_default=""))
+    op.add_column("cursor", sa.Column("listing", sa.Text(), nullable=False, server_default=""))
+    for name in ("historic", "undelivered"):
+        op.add_column("case_file", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("message", sa.Column("authentication", sa.Text(), nullable=False, server_default="unknown"))
+
+
+def _put_live_letters_first() -> None:
+    unread = sa.text("state = 'noticed'")
+    op.drop_index("ix_stub_due", "stub")
+    op.create_index(
+        "ix_stub_due",
+        "stub",
+        ["mailbox_id", "historic", "due_at"],
+        sqlite_where=unread,
+        postgresql_where=unread,
+    )
 
 
 def _create_grant() -> None:
