@@ -18,6 +18,7 @@ from handlers.duties.tidying import tidy
 from handlers.duties.watching import watch
 from handlers.home.pages import REST, redraw_changed
 from handlers.intake.sync import sync_all
+from handlers.mailboxes.push import keep_watches
 
 Desk = TypeVar("Desk")
 
@@ -52,4 +53,5 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("homes", redraw_changed, REST.total_seconds()),
         Job("digest", tell_managers, 10 * _MINUTE),
         Job("tidy", tidy, _HOUR),
+        Job("push", keep_watches, 10 * _MINUTE),
     )

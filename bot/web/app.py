@@ -1,4 +1,4 @@
-"""The Flask app: Slack's deliveries at /slack/events, health at /health, our own pages, and nothing else."""
+"""The Flask app: Slack's deliveries, mailbox providers' calls, health, our own pages, and nothing else."""
 
 import logging
 import secrets
@@ -28,12 +28,18 @@ class _Desk(Flask):
     request_class = DeskRequest
 
 
-def create_app(health: Health, slack: Receive | None = None, pages: Blueprint | None = None) -> Flask:
+def create_app(
+    health: Health,
+    slack: Receive | None = None,
+    pages: Blueprint | None = None,
+    hooks: Blueprint | None = None,
+) -> Flask:
     """Return the app.
 
     Args:
         slack: answers Slack's deliveries; without it there is no address for them.
         pages: our own pages with files.
+        hooks: where mailbox providers call.
     """
     app = _Desk(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
@@ -43,8 +49,9 @@ def create_app(health: Health, slack: Receive | None = None, pages: Blueprint | 
         app.add_url_rule(
             "/slack/events", view_func=lambda: _slack(receive), endpoint="slack", methods=["POST"]
         )
-    if pages is not None:
-        app.register_blueprint(pages)
+    for blueprint in (pages, hooks):
+        if blueprint is not None:
+            app.register_blueprint(blueprint)
     app.register_error_handler(Exception, _on_error)
     return app
 

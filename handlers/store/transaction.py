@@ -39,6 +39,7 @@ from handlers.store.shared_letters import SharedLetters
 from handlers.store.stubs import Stubs
 from handlers.store.turnover import Turnover
 from handlers.store.upkeep import Upkeep
+from handlers.store.watches import Watches
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,5 +86,6 @@ class Transaction:
         self.grants = Grants(connection, self.box, now)
         self.consents = Consents(connection, self.box, records.numbers.next, now)
         self.proposals = Proposals(connection)
+        self.watches = Watches(connection, self.box, now)
         self.mailbox_events = MailboxEvents(connection, records.numbers.next, now)
         self.next_id: Callable[[], int] = records.numbers.next

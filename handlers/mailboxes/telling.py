@@ -1,0 +1,85 @@
+"""What providers tell us: that something is new in a mailbox, or that a watch of theirs changes.
+
+Nothing that comes is believed beyond that: a call moves the next look nearer, and no more. Calls that
+come late, twice, or for nothing known change nothing.
+"""
+
+from enum import StrEnum
+
+from handlers.desk import Desk
+from handlers.domain.ids import MailboxId
+from handlers.domain.mailbox import MailboxEventKind
+from handlers.store.database import Kind
+from handlers.store.transaction import Transaction
+from handlers.store.watches import Called
+
+
+class Told(StrEnum):
+    """What a call is about."""
+
+    NEWS = "news"  # something is new, or was missed
+    ENDING = "ending"  # the promise must be prolonged now
+    ENDED = "ended"  # the provider has dropped the promise
+
+
+def hear(desk: Desk, key: str, secret: str | None, what: Told = Told.NEWS) -> bool:
+    """Take one call of a provider for a watch; False where it is about none of ours.
+
+    Args:
+        key: from the address that was called.
+        secret: what came back with the call; None where the caller proved itself otherwise.
+    """
+    with desk.reading("telling.look") as tx:
+        called = tx.watches.called(key, secret)
+    if called is None:
+        return False
+    _take(desk, called, what)
+    return True
+
+
+def hear_of(desk: Desk, mailbox: MailboxId) -> bool:
+    """Take it that something is new in a mailbox, as its provider said of it as a whole."""
+    with desk.reading("telling.mailbox") as tx:
+        calls = tx.watches.of_mailbox(mailbox)
+    for called in calls:
+        _take(desk, called, Told.NEWS)
+    return bool(calls) or _wake(desk, mailbox)
+
+
+def mailbox_at(desk: Desk, provider: str, address: str) -> MailboxId | None:
+    """Return the mailbox of a provider with an address, or None."""
+    with desk.reading("telling.address") as tx:
+        found = (one for one in tx.mailboxes.all() if one.provider == provider)
+        ours = (one.id for one in found if one.address.casefold() == address.casefold())
+        return next(ours, None)
+
+
+def _take(desk: Desk, called: Called, what: Told) -> None:
+    if what is Told.NEWS and called.fresh:
+        return  # one of a storm: the look that it asks for is asked for already
+    with desk.transaction("telling.told") as tx:
+        _note(tx, called, what)
+        woken = tx.watches.wake(called.mailbox_id)
+    if woken:
+        desk.wake("sync")
+    if what is not Told.NEWS:
+        desk.wake("push")
+
+
+def _note(tx: Transaction, called: Called, what: Told) -> None:
+    if what is Told.ENDED:
+        if tx.watches.drop(called.mailbox_id, called.scope):
+            facts = {"reason": "ended-by-provider"}
+            tx.mailbox_events.add(called.mailbox_id, MailboxEventKind.UNWATCHED, facts=facts)
+        return
+    if what is Told.ENDING:
+        tx.watches.end_soon(called.mailbox_id, called.scope)
+    tx.watches.told(called.mailbox_id, called.scope)
+
+
+def _wake(desk: Desk, mailbox: MailboxId) -> bool:
+    with desk.transaction("telling.woken", Kind.RELAXED) as tx:
+        woken = tx.watches.wake(mailbox)
+    if woken:
+        desk.wake("sync")
+    return woken
