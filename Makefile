@@ -11,7 +11,7 @@ WORKERS ?= logical
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check lint types imports browser tests format words docs bench lock clean
+.PHONY: help env demo test check lint types imports browser tests coverage format words docs bench lock clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,8 +56,11 @@ browser: ## bring Debian's Chromium for the tests, where there is none and it ma
 # The tests come after the checks, so that what they print stands last. The processes must agree on the
 # order of tests, also of those that a set names, hence the fixed hash seed.
 tests: export PYTHONHASHSEED ?= 0
-tests: env browser $(NODE_STAMP) ## run the tests, with branch coverage
-	$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal --cov --cov-report=term $(PYTEST_ARGS)
+tests: env browser $(NODE_STAMP) ## run the tests
+	$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
+
+coverage: ## run the tests, and print which branches they took
+	@$(MAKE) --no-print-directory tests PYTEST_ARGS="--cov --cov-report=term $(PYTEST_ARGS)"
 
 format: env ## rewrite the code in the house style
 	$(BIN)/ruff check --fix .
