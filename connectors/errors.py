@@ -37,6 +37,18 @@ class ClientRefused(AuthorizationLost):
     """
 
 
+class OverQuota(Temporary):
+    """The mailbox's share at its provider is used up; it is tried again when there is some left."""
+
+
+class LicenceMissing(Temporary):
+    """The account has no mailbox at its provider any more, as after its licence was removed."""
+
+
+class MailboxGone(Temporary):
+    """The provider no longer knows this mailbox: it was deleted, or renamed."""
+
+
 class CursorExpired(ConnectorError):
     """The provider forgot our place in the mailbox; a bounded re-list is due."""
 

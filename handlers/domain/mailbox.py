@@ -18,6 +18,10 @@ class MailboxStatus(StrEnum):
     PURGED = "purged"
 
 
+#: Statuses in which a mailbox is looked at; one that lapsed is tried now and then.
+READ = (MailboxStatus.CONNECTED, MailboxStatus.LAPSED)
+
+
 class MailboxEventKind(StrEnum):
     """What is written down of a mailbox, besides what stands in the records of its cases."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Connection, Row, bindparam, case, insert, sel
 from connectors.base import Cursor
 from handlers.domain.errors import NotFound
 from handlers.domain.ids import CaseId, KeyId, MailboxId, OrganisationId
-from handlers.domain.mailbox import Listing, ListingKind, Mailbox, MailboxStatus
+from handlers.domain.mailbox import READ, Listing, ListingKind, Mailbox, MailboxStatus
 from handlers.ports import Box
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import case as case_files
@@ -90,7 +90,7 @@ class Mailboxes:
         free = (table.c.lease_until.is_(None)) | (table.c.lease_until <= to_micros(now))
         taken = (
             update(table)
-            .where(table.c.id == mailbox, table.c.status == MailboxStatus.CONNECTED.value, free)
+            .where(table.c.id == mailbox, table.c.status.in_(READ), free)
             .values(
                 fence=table.c.fence + 1,
                 lease_until=to_micros(now + LEASE),

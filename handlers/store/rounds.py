@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, TextClause, case, func, literal, or_, select, update
 
 from handlers.domain.ids import MailboxId
-from handlers.domain.mailbox import ListingKind, Mailbox, MailboxStatus
+from handlers.domain.mailbox import READ, ListingKind, Mailbox, MailboxStatus
 from handlers.domain.message import Purpose
 from handlers.store.conditions import QUARANTINED, UNREAD
 from handlers.store.instants import from_micros, to_micros
@@ -65,9 +65,7 @@ class Rounds:
         now = to_micros(self._now)
         its_time = or_(table.c.poll_at.is_(None), table.c.poll_at <= now)
         left_behind = table.c.lease_until <= now  # its worker died
-        asked = select(table.c.id).where(
-            table.c.status == MailboxStatus.CONNECTED.value, or_(its_time, left_behind)
-        )
+        asked = select(table.c.id).where(table.c.status.in_(READ), or_(its_time, left_behind))
         return [MailboxId(one) for one in self._connection.scalars(asked.order_by(table.c.id))]
 
     def wake(self, mailbox: MailboxId) -> bool:
@@ -112,7 +110,9 @@ class Rounds:
         if told is None:
             return False
         ended = update(table).where(table.c.id == mailbox)
-        self._connection.execute(ended.values(failing_since=None, fault="", fault_told=False))
+        self._connection.execute(
+            ended.values(failing_since=None, fault="", fault_told=False, refused_at=None)
+        )
         return bool(told)
 
     def tell(self, mailbox: MailboxId, before: datetime, at_once: str) -> bool:
