@@ -37,16 +37,16 @@ class ClientRefused(AuthorizationLost):
     """
 
 
-class OverQuota(Temporary):
-    """The mailbox's share at its provider is used up; it is tried again when there is some left."""
+class MailboxFull(Temporary):
+    """The mailbox is full; make room in it, or raise its quota."""
 
 
 class LicenceMissing(Temporary):
-    """The account has no mailbox at its provider any more, as after its licence was removed."""
+    """The account has no mail service any more, as after its licence was removed; give it one again."""
 
 
-class MailboxGone(Temporary):
-    """The provider no longer knows this mailbox: it was deleted, or renamed."""
+class MailboxGone(Permanent):
+    """The provider no longer knows this mailbox: it was deleted or renamed; restore it, or disconnect it."""
 
 
 class CursorExpired(ConnectorError):

@@ -12,6 +12,9 @@ from connectors.errors import (
     AuthorizationLost,
     ConnectorError,
     CursorExpired,
+    LicenceMissing,
+    MailboxFull,
+    MailboxGone,
     Permanent,
     Temporary,
     Unsendable,
@@ -19,7 +22,7 @@ from connectors.errors import (
 )
 
 
-class NoMailbox(Permanent):
+class NoMailbox(MailboxGone):
     """The mailbox is gone from Microsoft 365; restore it, or disconnect it."""
 
 
@@ -30,8 +33,8 @@ _THROTTLED = frozenset({429, 503, 504})
 _PASSING = frozenset({408, 409, 423})
 #: One sentence for each way in which a mailbox itself is at fault (fm_12).
 _MAILBOX: Mapping[str, ConnectorError] = {
-    "errorquotaexceeded": Permanent("the mailbox is full; make room in it, or raise its quota"),
-    "mailboxnotenabledforrestapi": Permanent(
+    "errorquotaexceeded": MailboxFull("the mailbox is full; make room in it, or raise its quota"),
+    "mailboxnotenabledforrestapi": LicenceMissing(
         "the mailbox has no Exchange Online licence any more; give it one, or disconnect it"
     ),
     "errornonexistentmailbox": NoMailbox(),
