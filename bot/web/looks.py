@@ -39,6 +39,22 @@ def page(template: str, language: str, status: int = 200, **values: object) -> R
     return Response(html, status, headers, content_type="text/html; charset=utf-8")
 
 
+def leading_out(shown: Response, public_url: str) -> Response:
+    """Let the forms of a page lead to a consent page elsewhere, too.
+
+    Some browsers hold a form's policy against where its answer redirects to. Without TLS the desk
+    stands on this machine alone, and so may the other side.
+    """
+    policy = shown.headers["Content-Security-Policy"]
+    elsewhere = (
+        "https:" if public_url.startswith("https:") else "https: http://127.0.0.1:* http://localhost:*"
+    )
+    shown.headers["Content-Security-Policy"] = policy.replace(
+        "form-action 'self'", f"form-action 'self' {elsewhere}"
+    )
+    return shown
+
+
 def in_json(error: HTTPException) -> ResponseReturnValue:
     """Return an error for machines: an address that is not there, a body too large."""
     return jsonify({"error": error.name}), error.code or 500

@@ -1,4 +1,4 @@
-"""Our own pages, by address: /file/… and /attach/…, each with the token of a pass."""
+"""Our own pages, by address: /file/…, /attach/… and /connect/…, each with the token of a pass or a link."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from bot.web import attach_pages, file_pages
+from bot.web.connect_pages import ConnectPages
 from bot.web.doors import Doors
 from bot.web.visitors import strayed, turned_away
 from handlers.desk import Desk
@@ -24,6 +25,10 @@ def pages(desk: Desk, doors: Doors) -> Blueprint:
     add("/file", "download", "POST", lambda token: file_pages.give(desk, token))
     add("/attach", "attach", "GET", lambda token: attach_pages.show(desk, doors, token))
     add("/attach", "upload", "POST", lambda token: attach_pages.take(desk, doors, token))
+    connecting = ConnectPages(desk)
+    add("/connect", "connect", "GET", connecting.show)
+    add("/connect", "connecting", "POST", connecting.take)
+    add("/connect/callback", "callback", "GET", connecting.come_back)
     blueprint.register_error_handler(Refused, lambda refused: turned_away(desk, refused))
     blueprint.app_errorhandler(HTTPException)(lambda error: strayed(desk, error))
     return blueprint

@@ -10,6 +10,7 @@ from handlers.answers.sealing import TooLarge
 from handlers.desk import Desk
 from handlers.domain.errors import Gone, Refused
 from handlers.domain.phrase import say
+from handlers.mailboxes.links import LinkOver
 from handlers.people.access import TooMuch
 
 _LOST = say("There is nothing at this address; open the link in Slack once more.")
@@ -20,7 +21,7 @@ _TOLD = {404: _LOST, 405: _LOST, 413: TooLarge().message}
 def turned_away(desk: Desk, refused: Refused) -> ResponseReturnValue:
     """Show why somebody may not enter; of passes that do not hold all are told the same."""
     match refused:
-        case PassOver() | Gone():
+        case PassOver() | Gone() | LinkOver():
             status = 410
         case TooMuch():
             status = 429
@@ -31,7 +32,7 @@ def turned_away(desk: Desk, refused: Refused) -> ResponseReturnValue:
 
 def strayed(desk: Desk, error: HTTPException) -> ResponseReturnValue:
     """Show people what is wrong with an address of ours, or with what was sent there; JSON elsewhere."""
-    if not request.path.startswith(("/file", "/attach")):
+    if not request.path.startswith(("/file", "/attach", "/connect")):
         return in_json(error)
     status = error.code or 500
     text = _TOLD.get(status, _UNREAD)

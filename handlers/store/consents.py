@@ -1,4 +1,4 @@
-"""Mailboxes being connected: of link, browser and state only SHA-256 sums are kept, so the store opens nothing.
+"""Mailboxes being connected: of link, browser and state only hashes are kept, so the store opens nothing.
 
 What the callback needs besides is sealed under the mailbox's key, and gone once it was used.
 """

@@ -1,4 +1,4 @@
-"""Proposed mailboxes: found by their address before there are two of one, and removed when nobody confirms."""
+"""Proposed mailboxes: found again while somebody connects them, and removed when nobody confirms."""
 
 from datetime import datetime
 

@@ -14,6 +14,7 @@ from bot.vault.vault import KeyVault
 from connectors.base import Connector, Parser
 from connectors.consent import GrantStore
 from connectors.memory import MemoryMailbox, MemoryParser
+from connectors.provider import Parts, Place
 from handlers import actions
 from handlers.calendars import EstablishmentCalendar
 from handlers.delivery.courier import deliver_due
@@ -206,6 +207,8 @@ def furnish(
     connectors: Iterable[tuple[str, Connector]] = (),
     directory: Directory | None = None,
     roster: Roster | None = None,
+    providers: Mapping[str, Parts] | None = None,
+    unset: Mapping[str, str] | None = None,
 ) -> Room:
     """Return a room over a migrated database, with the organisation and one mailbox set up."""
     clock = SetClock(MONDAY)
@@ -220,12 +223,14 @@ def furnish(
         vault=KeyVault(KeyRing((MASTER_KEY,))),
         clock=clock,
         chat=chat or memory_chat,
-        connect=_by_name(connected),
+        connect=_opening(connected, providers or {}),
         parser=parser or memory_parser,
         roster=roster or colleagues,
         recogniser=recogniser(),
         calendar=lambda _organisation: danish_calendar(),
         directory=directory,
+        providers=providers or {},
+        unset=unset or {},
     )
     desk = Desk(ports, hooks, limits, rules)
     describe_organisation(desk, ACME)
@@ -233,5 +238,12 @@ def furnish(
     return Room(url, folder, clock, database, desk, memory_chat, mail, memory_parser, colleagues, mailbox)
 
 
-def _by_name(connected: Mapping[str, Connector]) -> Callable[[Mailbox, GrantStore], Connector]:
-    return lambda mailbox, _grants: connected[mailbox.name]
+def _opening(
+    connected: Mapping[str, Connector], providers: Mapping[str, Parts]
+) -> Callable[[Mailbox, GrantStore], Connector]:
+    def open_one(mailbox: Mailbox, grants: GrantStore) -> Connector:
+        if parts := providers.get(mailbox.provider):
+            return parts.connector(Place(mailbox.address, dict(mailbox.details)), grants)
+        return connected[mailbox.name]
+
+    return open_one

@@ -1,0 +1,131 @@
+"""The pages on which a mailbox is connected: what will happen, the way to the provider and back, the end.
+
+Passwords are typed here and never in the chat system. What is decided is `handlers.mailboxes`'s.
+"""
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+
+from bot.web import browsers
+from bot.web.dry_run_pages import DryRunPages
+from bot.web.looks import leading_out, page
+from handlers.desk import Desk
+from handlers.domain.consent import CONFIRMED, GRANTED
+from handlers.domain.errors import Incomplete, Refused
+from handlers.domain.phrase import Phrase, say
+from handlers.mailboxes import consenting
+from handlers.mailboxes.consenting import Visit
+from handlers.mailboxes.offers import offering
+from handlers.people import colleagues
+
+
+class ConnectPages:
+    """The pages of one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._encrypted = desk.rules.public_url.startswith("https:")
+        self._dry_runs = DryRunPages(desk)
+
+    def show(self, token: str) -> ResponseReturnValue:
+        """Show how far it is; looking changes nothing."""
+        visit = self._visit(token)
+        match visit.held.consent.outcome:
+            case outcome if outcome == CONFIRMED:
+                return self._told(visit)
+            case outcome if outcome == GRANTED:
+                return self._dry_runs.show(visit.held)
+            case _:
+                return self._ask(visit, 200)
+
+    def take(self, token: str) -> ResponseReturnValue:
+        """Go on from what somebody pressed, and show the page again where that cannot be."""
+        visit = self._visit(token)
+        if request.form.get("step") == "confirm":
+            return self._dry_runs.take(visit.held, token, browsers.secret_of(token))
+        if visit.held.consent.ended:
+            return redirect(token, 303)  # pressed twice, or in another tab
+        try:
+            return self._begin(visit, token)
+        except Incomplete as incomplete:
+            return self._ask(visit, 422, wrong=incomplete.fields)
+        except Refused as refused:
+            return self._ask(Visit(visit.held, refused.message), 502)
+
+    def come_back(self, token: str) -> ResponseReturnValue:
+        """Take the answer of a provider, here named `token`, and go on where this browser began."""
+        answer = {name: value for name, value in request.args.items() if len(value) <= 8_192}
+        consent = consenting.finish(self._desk, token, answer, browsers.secret_for)
+        # Relative: where we are reached is not for a request's Host to say.
+        return redirect(f"../{browsers.link_for(consent)}", 303)
+
+    def _visit(self, token: str) -> Visit:
+        return consenting.look(self._desk, token, browsers.secret_of(token))
+
+    def _begin(self, visit: Visit, token: str) -> ResponseReturnValue:
+        typed, secret = request.form.to_dict(), browsers.secret_of(token)
+        parts = self._desk.providers.get(visit.held.mailbox.provider)
+        typing = parts is not None and parts.consent is None
+        step = consenting.sign_in if typing else consenting.begin
+        begun = step(self._desk, token, secret, typed)
+        answer = redirect(begun.url or token, 303)
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        answer.headers["Cache-Control"] = "no-store"
+        browsers.keep(answer, begun.consent, token, begun.browser, encrypted=self._encrypted)
+        return answer
+
+    def _ask(self, visit: Visit, status: int, wrong: dict[str, str] | None = None) -> ResponseReturnValue:
+        mailbox = visit.held.mailbox
+        offer = offering(mailbox.provider)
+        kept = {**dict(mailbox.details), **request.form.to_dict()}
+        shown = page(
+            "connect.html",
+            colleagues.language(self._desk, visit.held.consent.person),
+            status,
+            title=_title(visit),
+            address=mailbox.address,
+            provider=offer.name,
+            what=_what(visit),
+            refused=visit.refused,
+            asked=say("Ombud asks for these rights:"),
+            rights=offer.rights,
+            fields=[(each, each.name in offer.secrets) for each in offer.asks],
+            values={
+                one.name: kept.get(one.name, one.initial)
+                for one in offer.asks
+                if one.name not in offer.secrets
+            },
+            wrong=wrong or {},
+            button=offer.door,
+            after=say("This page is for you alone, and works in this browser only once you go on."),
+        )
+        return leading_out(shown, self._desk.rules.public_url)
+
+    def _told(self, visit: Visit) -> ResponseReturnValue:
+        name = visit.held.mailbox.name
+        language = colleagues.language(self._desk, visit.held.consent.person)
+        text = say(
+            "Mailbox {name} is connected. Everything else happens in Slack; you can close this page.",
+            name=name,
+        )
+        return page("told.html", language, title=say("Connected"), text=text)
+
+
+def _title(visit: Visit) -> Phrase:
+    name = visit.held.mailbox.name
+    return (
+        say("Connect mailbox {name} again", name=name)
+        if visit.held.again
+        else say("Connect mailbox {name}", name=name)
+    )
+
+
+def _what(visit: Visit) -> Phrase:
+    if visit.held.again:
+        return say(
+            "Its cases and its history stay as they are; letters that came meanwhile are read at once."
+        )
+    return say(
+        "Next Ombud looks through the mailbox and shows you what it would do. Nothing is written, marked, "
+        "moved or sent, and nothing becomes a case, until you confirm that."
+    )

@@ -1,0 +1,205 @@
+"""The dry run: what a mailbox would bring, before anything of it is written, marked, moved or sent.
+
+Letters are read by the real reader and judged by the real rules, in memory alone; what is kept of
+them here are counts and dates.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from connectors.base import Connector, Stub, holds_junk
+from connectors.errors import AuthorizationLost, ConnectorError
+from handlers.desk import Desk
+from handlers.domain.ids import StubId
+from handlers.domain.mailbox import Mailbox
+from handlers.domain.message import Purpose
+from handlers.intake.arrival import judge
+from handlers.mailboxes.confirming import choosable
+from handlers.store.stubs import DueStub
+
+#: Letters that are read, how far back they are looked for, and how large they may be.
+SAMPLE, RECENT, _LARGEST = 50, timedelta(days=30), 10 << 20
+_PAGE, _PAGES = 500, 40
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being looked at, how many were, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What one feed holds.
+
+    Attributes:
+        more: there are still more letters than were counted.
+        read, cases: letters of the sample that lie here, and those of them that would become cases.
+        chosen: it is read unless somebody decides otherwise.
+    """
+
+    name: str
+    letters: int = 0
+    recent: int = 0
+    more: bool = False
+    junk: bool = False
+    sent: bool = False
+    read: int = 0
+    cases: int = 0
+    chosen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a mailbox would bring.
+
+    Attributes:
+        choosable: folders can be chosen.
+        unread: letters of the sample that could not be read.
+        oldest, newest: when letters were received; None where the provider does not say.
+    """
+
+    address: str
+    aliases: tuple[str, ...]
+    folders: tuple[Folder, ...]
+    choosable: bool
+    unread: int = 0
+    oldest: datetime | None = None
+    newest: datetime | None = None
+
+    @property
+    def read(self) -> int:
+        """Return how many letters were read."""
+        return sum(each.read for each in self.folders)
+
+    @property
+    def cases(self) -> int:
+        """Return how many of them would become cases."""
+        return sum(each.cases for each in self.folders)
+
+    @property
+    def recent(self) -> int:
+        """Return how many letters came within the last thirty days."""
+        return sum(each.recent for each in self.folders if not each.sent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    folder: Folder
+    recent: tuple[Stub, ...]
+    dates: tuple[datetime, ...]
+
+
+def look(desk: Desk, mailbox: Mailbox, progress: Progress = lambda _what, _done, _of: None) -> DryRun:
+    """Look through a mailbox to which access was given.
+
+    Raises:
+        ConnectorError: the mailbox could not be read.
+    """
+    connector, now = desk.connector(mailbox), desk.clock.now()
+    account, usual = connector.account(), connector.scopes()
+    free = choosable(desk, mailbox)
+    scopes = list(dict.fromkeys((*usual, *free)))
+    listed = []
+    for number, scope in enumerate(scopes):
+        progress("folders", number, len(scopes))
+        one = _list(connector, scope, now)
+        listed.append(replace(one, folder=replace(one.folder, chosen=scope in usual)))
+    own = frozenset(each.casefold() for each in (account.address, *account.aliases, mailbox.address))
+    run = DryRun(
+        address=account.address,
+        aliases=account.aliases,
+        folders=tuple(each.folder for each in listed),
+        choosable=bool(free),
+        oldest=min((day for each in listed for day in each.dates), default=None),
+        newest=max((day for each in listed for day in each.dates), default=None),
+    )
+    return _sampled(desk, mailbox, run, _sample(listed), own, progress)
+
+
+def _list(connector: Connector, scope: str, now: datetime) -> _Listed:
+    """Count a feed, and list what came lately; nothing of it is remembered."""
+    since = now - RECENT
+    recent, _ = _walk(connector, scope, since)
+    every, more = _walk(connector, scope, None)
+    lately = [one for one in recent.values() if one.received_at is None or one.received_at >= since]
+    folder = Folder(
+        name=scope,
+        letters=len(every),
+        recent=len(lately),
+        more=more,
+        junk=holds_junk(scope) or any(one.junk for one in every.values()),
+        sent=any(one.sent for one in every.values()),
+    )
+    dates = tuple(one.received_at for one in every.values() if one.received_at is not None)
+    return _Listed(folder, tuple(lately), dates)
+
+
+def _walk(connector: Connector, scope: str, since: datetime | None) -> tuple[dict[str, Stub], bool]:
+    found: dict[str, Stub] = {}
+    page = connector.discover(scope, None, _PAGE, since)
+    for _ in range(_PAGES):
+        found |= {one.provider_key: one for one in page.stubs}
+        if not page.more:
+            return found, False
+        page = connector.discover(scope, page.cursor, _PAGE)
+    return found, True
+
+
+def _sample(listed: list[_Listed]) -> list[tuple[str, Stub]]:
+    """Return the newest letters of the feeds that are read; where no date is known, those listed first."""
+    every = [
+        (each.folder.name, one)
+        for each in listed
+        if each.folder.chosen
+        for one in each.recent
+        if not one.sent and (one.size is None or one.size <= _LARGEST)
+    ]
+    dated = sorted((one for one in every if one[1].received_at), key=_received, reverse=True)
+    return [*dated, *(one for one in every if not one[1].received_at)][:SAMPLE]
+
+
+def _received(one: tuple[str, Stub]) -> float:
+    return one[1].received_at.timestamp() if one[1].received_at else 0.0
+
+
+def _sampled(
+    desk: Desk,
+    mailbox: Mailbox,
+    run: DryRun,
+    sample: list[tuple[str, Stub]],
+    own: frozenset[str],
+    progress: Progress,
+) -> DryRun:
+    folders, unread = {each.name: each for each in run.folders}, 0
+    for number, (scope, stub) in enumerate(sample):
+        progress("letters", number, len(sample))
+        opens = _opens_case(desk, mailbox, stub, own)
+        if opens is None:
+            unread += 1
+        else:
+            folder = folders[scope]
+            folders[scope] = replace(folder, read=folder.read + 1, cases=folder.cases + opens)
+    return replace(run, folders=tuple(folders.values()), unread=unread)
+
+
+def _opens_case(desk: Desk, mailbox: Mailbox, stub: Stub, own: frozenset[str]) -> bool | None:
+    """Return whether a letter would become a case; None where it cannot be read."""
+    try:
+        letter = desk.parser.parse(_bounded(desk.connector(mailbox).fetch(stub.provider_key)))
+    except AuthorizationLost:
+        raise
+    except ConnectorError:
+        return None
+    finding = desk.recogniser.recognise(letter.subject, letter.text)
+    noticed = DueStub(StubId(0), stub.provider_key, stub.received_at, 0, 0, stub.junk)
+    with desk.reading("dry_run.judge") as tx:
+        return judge(tx, mailbox, noticed, letter, finding, own).purpose is Purpose.REQUEST
+
+
+def _bounded(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield a letter as far as the dry run reads; whose size was not told may be endless."""
+    taken = 0
+    for piece in pieces:
+        taken += len(piece)
+        if taken > _LARGEST:
+            return
+        yield piece

@@ -1,0 +1,129 @@
+"""Confirming a mailbox after its dry run: from here on it is read, and what lies before is history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from connectors.base import Connector, Cursor, Stub
+from connectors.errors import ConnectorError
+from connectors.provider import Place
+from handlers.desk import Desk
+from handlers.domain.consent import GRANTED
+from handlers.domain.errors import AlreadyHandled, Incomplete, Refused
+from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
+from handlers.domain.phrase import say
+from handlers.mailboxes.links import Held, held
+from handlers.mailboxes.refusals import SILENT
+
+FOLDERS = "folders"
+_MONTH = timedelta(days=30)
+_PAGE, _PAGES = 500, 40
+
+
+class Backfill(StrEnum):
+    """Which letters of before become cases; all of them in silence."""
+
+    NONE = "none"
+    MONTH = "month"
+    EVERYTHING = "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where reading a feed begins: after what was listed, with those letters noticed."""
+
+    cursor: Cursor
+    stubs: tuple[Stub, ...]
+
+
+def confirm(desk: Desk, token: str, browser: str, folders: Sequence[str], backfill: Backfill) -> Mailbox:
+    """Begin to read a mailbox to which access was given.
+
+    The place in each feed is taken before anything becomes a case, so that no letter falls between.
+
+    Args:
+        folders: those to read; counts only where the provider lets folders be chosen.
+
+    Raises:
+        Incomplete: no folder was chosen.
+        AlreadyHandled: it was confirmed before.
+        Refused: the link does not hold, or the mailbox does not answer.
+    """
+    with desk.reading("confirming.look") as tx:
+        found = held(tx, desk, token, browser)
+        began = tx.now
+    if found.consent.outcome != GRANTED or found.mailbox.status is not MailboxStatus.PROPOSED:
+        raise AlreadyHandled
+    chosen = _chosen(desk, found.mailbox, folders)
+    ready = replace(chosen, status=MailboxStatus.CONNECTED, connection=chosen.connection + 1, live_from=began)
+    try:
+        places = _places(desk, ready, began, backfill)
+    except ConnectorError:
+        raise Refused(SILENT) from None
+    _begin(desk, found, ready, places, backfill)
+    desk.wake("sync")
+    return ready
+
+
+def choosable(desk: Desk, mailbox: Mailbox) -> tuple[str, ...]:
+    """Return the folders that can be chosen; none where the provider reads the whole mailbox.
+
+    Raises:
+        ConnectorError: the mailbox could not be asked.
+    """
+    parts = desk.providers.get(mailbox.provider)
+    if parts is None or parts.folders is None:
+        return ()
+    place = Place(mailbox.address, dict(mailbox.details))
+    return parts.folders(place, desk.grants(mailbox))
+
+
+def _chosen(desk: Desk, mailbox: Mailbox, folders: Sequence[str]) -> Mailbox:
+    try:
+        known = choosable(desk, mailbox)
+    except ConnectorError:
+        raise Refused(SILENT) from None
+    if not known:
+        return mailbox
+    chosen = [each for each in known if each in set(folders)]
+    if not chosen:
+        raise Incomplete({FOLDERS: say("Choose at least one folder.")})
+    details = {**dict(mailbox.details), FOLDERS: "\n".join(chosen)}
+    return replace(mailbox, details=tuple(sorted(details.items())))
+
+
+def _places(desk: Desk, mailbox: Mailbox, began: datetime, backfill: Backfill) -> list[_Place]:
+    if backfill is Backfill.EVERYTHING:
+        return []  # the first round lists each feed from its beginning
+    since = began if backfill is Backfill.NONE else began - _MONTH
+    connector = desk.connector(mailbox)
+    return [_listed(connector, scope, since) for scope in connector.scopes()]
+
+
+def _listed(connector: Connector, scope: str, since: datetime) -> _Place:
+    """List a feed to its end, or as far as one page of ours may take; rounds go on from there."""
+    stubs: dict[str, Stub] = {}
+    cursor: Cursor | None = None
+    for _ in range(_PAGES):
+        page = connector.discover(scope, cursor, _PAGE, since if cursor is None else None)
+        cursor = page.cursor
+        # Not every provider can leave out what is older.
+        recent = (one for one in page.stubs if one.received_at is None or one.received_at >= since)
+        stubs |= {one.provider_key: one for one in recent}
+        if not page.more:
+            break
+    assert cursor is not None
+    return _Place(cursor, tuple(stubs.values()))
+
+
+def _begin(desk: Desk, found: Held, mailbox: Mailbox, places: list[_Place], backfill: Backfill) -> None:
+    with desk.transaction("confirming.begin") as tx:
+        if not tx.consents.confirm(found.consent.id):
+            raise AlreadyHandled
+        tx.mailboxes.describe(mailbox)
+        for place in places:
+            tx.stubs.notice(mailbox.id, place.stubs, tx.now)
+            tx.mailboxes.move(mailbox, place.cursor)
+        facts = {"backfill": backfill.value, "noticed": sum(len(place.stubs) for place in places)}
+        tx.mailbox_events.add(mailbox.id, MailboxEventKind.CONFIRMED, found.consent.person, facts)

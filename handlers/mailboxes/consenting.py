@@ -1,0 +1,246 @@
+"""Giving access: from the link to the provider's consent page and back, or by what is typed on our own.
+
+The provider is spoken to outside transactions; each answer counts once, in the browser that began.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from connectors.consent import Consent, ConsentRefused, Granted
+from connectors.errors import ConnectorError
+from handlers.desk import Desk
+from handlers.domain.consent import CONFIRMED, GRANTED, LINK_LASTS, PROPOSAL_LASTS, TROUBLE
+from handlers.domain.errors import Incomplete, Refused
+from handlers.domain.ids import ConsentId
+from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
+from handlers.domain.phrase import say
+from handlers.guard import outside
+from handlers.mailboxes.links import Held, LinkOver, checked, held
+from handlers.mailboxes.offers import check_offered, offering
+from handlers.mailboxes.refusals import told
+from handlers.store.consents import new_secret
+from handlers.store.transaction import Transaction
+
+_LONGEST = 250
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the page of a link shows.
+
+    Attributes:
+        refused: why the last attempt was not enough; "" where there was none.
+    """
+
+    held: Held
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The way to the consent page; `browser` is a secret that goes into a cookie of that name."""
+
+    url: str
+    consent: ConsentId
+    browser: str
+
+
+def look(desk: Desk, token: str, browser: str) -> Visit:
+    """Return how far an attempt is; looking changes nothing.
+
+    Raises:
+        Refused: the link does not hold, or not here.
+    """
+    with desk.reading("consenting.look") as tx:
+        found = held(tx, desk, token, browser)
+        outcome = found.consent.outcome
+        if not outcome or found.consent.ended:
+            return Visit(found)
+        events = tx.mailbox_events.of(found.mailbox.id, 5)
+    facts = next((one.facts for one in events if one.kind is MailboxEventKind.REFUSED), {})
+    return Visit(found, told(outcome, str(facts.get("missing", ""))))
+
+
+def begin(desk: Desk, token: str, browser: str, typed: Mapping[str, str]) -> Begun:
+    """Return the way to the provider's consent page, which from now on this browser alone can come back from.
+
+    Args:
+        browser: the secret of the browser's cookie, "" where it has none yet.
+        typed: answers to what the provider asks, by the name of the field.
+
+    Raises:
+        Incomplete: an answer is missing.
+        Refused: the link does not hold, or the provider does not answer.
+    """
+    found = _open(desk, token, browser)
+    consent = _consent(desk, found.mailbox)
+    details = _details(found.mailbox, typed)
+    state, secret = new_secret(), browser if found.consent.begun else new_secret()
+    place = redirect_uri(desk, found.mailbox.provider)
+    way = _asked(lambda: consent.begin(state, place, found.mailbox.address, details))
+    kept = json.dumps({"flow": way.flow, "details": details})
+    with desk.transaction("consenting.begin") as tx:
+        if not tx.consents.begin(found.mailbox, found.consent, secret, state, kept):
+            raise LinkOver
+    return Begun(way.url, found.consent.id, secret)
+
+
+def finish(
+    desk: Desk, provider: str, answer: Mapping[str, str], browser_of: Callable[[ConsentId], str]
+) -> ConsentId:
+    """Take what came back from a consent page, once, and keep the grant where it is enough.
+
+    Args:
+        answer: the parameters of the callback.
+        browser_of: returns the secret of the browser's cookie for an attempt.
+
+    Raises:
+        LinkOver: nobody waits for this answer, or not in this browser.
+        NotAllowed: its person may not connect mailboxes any more.
+    """
+    state = answer.get("state", "")
+    with desk.transaction("consenting.answer") as tx:
+        consent = tx.consents.of_state(state)
+        if consent is None:
+            raise LinkOver
+        found = checked(tx, desk, consent)
+        kept = None
+        if found.mailbox.provider == provider:
+            kept = tx.consents.answer(found.mailbox, consent, state, browser_of(consent.id))
+    if kept is None:
+        raise LinkOver
+    flow = json.loads(kept)
+    asked, details = _consent(desk, found.mailbox), dict(flow["details"])
+    place = redirect_uri(desk, provider)
+    _end(
+        desk,
+        found,
+        details,
+        lambda: asked.finish(flow["flow"], answer, place, found.mailbox.address, details),
+    )
+    return consent.id
+
+
+def sign_in(desk: Desk, token: str, browser: str, typed: Mapping[str, str]) -> Begun:
+    """Try what was typed at a host without a consent page, and keep the grant where it lets us in.
+
+    Raises:
+        Incomplete: an answer is missing.
+        Refused: the link does not hold.
+    """
+    found = _open(desk, token, browser)
+    check_offered(desk, found.mailbox.provider)
+    parts = desk.providers[found.mailbox.provider]
+    if parts.sign_in is None:
+        raise LinkOver
+    _details(found.mailbox, typed)
+    secret, state, entry = (
+        browser if found.consent.begun else new_secret(),
+        new_secret(),
+        outside(parts.sign_in),
+    )
+    with desk.transaction("consenting.begin") as tx:
+        if not tx.consents.begin(found.mailbox, found.consent, secret, state, "{}"):
+            raise LinkOver
+        tx.consents.answer(found.mailbox, found.consent, state, secret)
+    made: dict[str, str] = {}
+
+    def enter() -> Granted:
+        granted, details = entry.finish(typed, found.mailbox.address)
+        made.update(details)
+        return granted
+
+    _end(desk, found, made, enter)
+    return Begun("", found.consent.id, secret)
+
+
+def redirect_uri(desk: Desk, provider: str) -> str:
+    """Return the one address that consent pages of a provider come back to, as it is registered there."""
+    return f"{desk.rules.public_url}/connect/callback/{provider}"
+
+
+def _open(desk: Desk, token: str, browser: str) -> Held:
+    with desk.reading("consenting.open") as tx:
+        found = held(tx, desk, token, browser)
+    if found.consent.ended:
+        raise LinkOver
+    return found
+
+
+def _consent(desk: Desk, mailbox: Mailbox) -> Consent:
+    check_offered(desk, mailbox.provider)
+    consent = desk.providers[mailbox.provider].consent
+    if consent is None:
+        raise LinkOver
+    return outside(consent)
+
+
+def _details(mailbox: Mailbox, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the mailbox's details with what was typed on the page; secrets are none of them."""
+    offer = offering(mailbox.provider)
+    details, wrong = dict(mailbox.details), dict[str, str]()
+    for field in offer.asks:
+        value = typed.get(field.name, "").strip()
+        if field.required and not value:
+            wrong[field.name] = say("Fill this in.")
+        elif len(value) > _LONGEST or not value.isprintable():
+            wrong[field.name] = say("This is too long, or holds characters that no such name has.")
+        elif field.options and value not in dict(field.options):
+            wrong[field.name] = say("Choose one of these.")
+        elif field.name not in offer.secrets:
+            details |= {field.name: value}
+    if wrong:
+        raise Incomplete(wrong)
+    return {name: value for name, value in details.items() if value}
+
+
+def _asked(call: Callable[[], Value]) -> Value:
+    try:
+        return call()
+    except ConsentRefused as refused:
+        raise Refused(told(refused.code, " ".join(refused.missing))) from None
+    except ConnectorError:
+        raise Refused(told(TROUBLE)) from None
+
+
+def _end(desk: Desk, found: Held, details: Mapping[str, str], call: Callable[[], Granted]) -> None:
+    """Let the provider decide, and write down how it ended."""
+    try:
+        granted = call()
+    except ConsentRefused as refused:
+        return _refuse(desk, found, refused.code, refused.missing)
+    except ConnectorError:
+        return _refuse(desk, found, TROUBLE)
+    # Access to a shared mailbox is another account's; its connector has looked that it reaches this one.
+    shared = bool(details.get("mailbox")) or details.get("mode") == "application"
+    if not shared and granted.address.casefold() != found.mailbox.address.casefold():
+        return _refuse(desk, found, "wrong-account")
+    # A grant of the wrong account is let go of, and not revoked: that could close another mailbox of theirs.
+    with desk.transaction("consenting.keep") as tx:
+        mailbox = tx.mailboxes.get(found.mailbox.id)
+        _keep(tx, found, replace(mailbox, details=tuple(sorted(details.items()))), granted)
+    if found.again:
+        desk.wake("sync")
+    return None
+
+
+def _keep(tx: Transaction, found: Held, mailbox: Mailbox, granted: Granted) -> None:
+    person, scopes = found.consent.person, " ".join(granted.scopes)
+    tx.grants.put(mailbox, granted.grant)
+    tx.mailbox_events.add(mailbox.id, MailboxEventKind.CONSENTED, person, {"scopes": scopes})
+    if found.again:
+        mailbox = replace(mailbox, status=MailboxStatus.CONNECTED)
+        tx.mailbox_events.add(mailbox.id, MailboxEventKind.RECONNECTED, person)
+    # Whatever was opened with an older grant belongs to the past.
+    tx.mailboxes.describe(replace(mailbox, connection=mailbox.connection + 1))
+    tx.consents.settle(found.consent.id, CONFIRMED if found.again else GRANTED, tx.now + PROPOSAL_LASTS)
+
+
+def _refuse(desk: Desk, found: Held, code: str, missing: tuple[str, ...] = ()) -> None:
+    facts = {"code": code, "missing": " ".join(missing)} if missing else {"code": code}
+    with desk.transaction("consenting.refuse") as tx:
+        tx.consents.settle(found.consent.id, code, tx.now + LINK_LASTS)
+        tx.mailbox_events.add(found.mailbox.id, MailboxEventKind.REFUSED, found.consent.person, facts)
