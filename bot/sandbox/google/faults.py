@@ -1,0 +1,115 @@
+"""Faults on demand and by chance: what goes wrong with the next calls of a method.
+
+The server asks here before it answers; nothing here touches a socket.
+"""
+
+import random
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+EVERY_METHOD: Final = "*"
+
+
+class Kind(Enum):
+    """The ways in which a call can go wrong."""
+
+    REFUSE = "refused with a status and a reason, without effect"
+    DROP_BEFORE = "the connection ends without an answer or an effect"
+    DROP_AFTER = "the connection ends without an answer although the effect was made"
+    CRASH_AFTER = "answered 503 although the effect was made"
+    TRUNCATE = "the answer breaks off in the middle"
+    EMPTY = "a page comes empty, with a token that leads to it again"
+    DOUBLE = "everything on the page comes twice"
+    SHUFFLE = "the page comes in another order"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault.
+
+    Attributes:
+        retry_after: the header as it is sent, seconds or a date; None for none.
+    """
+
+    kind: Kind
+    status: int = 503
+    reason: str = "backendError"
+    message: str = ""
+    retry_after: str | None = None
+
+
+#: What a storm draws from; it strikes lists, reads and sends alike.
+STORM: tuple[Fault, ...] = (
+    Fault(Kind.REFUSE, 429, "rateLimitExceeded", retry_after="1"),
+    Fault(Kind.REFUSE, 429, "rateLimitExceeded"),
+    Fault(Kind.REFUSE, 403, "userRateLimitExceeded"),
+    Fault(Kind.REFUSE, 500, "backendError"),
+    Fault(Kind.REFUSE, 503, "backendError", retry_after="1"),
+    Fault(Kind.REFUSE, 401, "authError"),
+    Fault(Kind.DROP_BEFORE),
+    Fault(Kind.DROP_AFTER),
+    Fault(Kind.CRASH_AFTER),
+    Fault(Kind.TRUNCATE),
+    Fault(Kind.EMPTY),
+    Fault(Kind.DOUBLE),
+    Fault(Kind.SHUFFLE),
+    Fault(Kind.REFUSE, 404, "notFound", "historyId too old"),
+)
+
+
+@dataclass(slots=True)
+class _Storm:
+    chance: random.Random
+    share: float
+    kinds: tuple[Fault, ...] = field(default=STORM)
+
+
+class Faults:
+    """The plan of faults by method (`history.list`, `drafts.send`, `token`, `pull`, …)."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._plan: dict[str, list[Fault]] = {}
+        self._storm: _Storm | None = None
+        self.struck = 0
+
+    def plan(self, method: str, *faults: Fault, times: int = 1) -> None:
+        """Let the next calls of a method go wrong, in turn; `times` repeats the whole row."""
+        with self._lock:
+            self._plan.setdefault(method, []).extend(faults * times)
+
+    def refuse(
+        self, method: str, status: int, reason: str, *, retry_after: str | None = None, times: int = 1
+    ) -> None:
+        """Let the next calls of a method be refused."""
+        self.plan(method, Fault(Kind.REFUSE, status, reason, retry_after=retry_after), times=times)
+
+    def storm(self, seed: int, share: float, kinds: Iterable[Fault] = STORM) -> None:
+        """Let a share of all calls go wrong by chance; the same seed draws the same row."""
+        with self._lock:
+            self._storm = _Storm(random.Random(seed), share, tuple(kinds))  # noqa: S311 - weather, no secret
+
+    def clear(self) -> None:
+        """End the storm and forget every planned fault."""
+        with self._lock:
+            self._plan.clear()
+            self._storm = None
+
+    def take(self, method: str) -> Fault | None:
+        """Return the fault that meets this call, used up by one."""
+        with self._lock:
+            for name in (method, EVERY_METHOD):
+                if self._plan.get(name):
+                    self.struck += 1
+                    return self._plan[name].pop(0)
+            storm = self._storm
+            if storm is None or storm.chance.random() >= storm.share:
+                return None
+            fault = storm.chance.choice(storm.kinds)
+            if fault.status == 404 and method != "history.list":
+                return None
+            self.struck += 1
+            return fault

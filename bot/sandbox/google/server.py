@@ -1,0 +1,221 @@
+"""The HTTP side: every address of Google on one port of loopback, without a log."""
+
+import json
+import socket
+import threading
+import traceback
+from typing import Any
+
+from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from bot.sandbox.google.call import Call
+from bot.sandbox.google.consent_page import ConsentPage
+from bot.sandbox.google.desk import Desk
+from bot.sandbox.google.faults import Fault, Kind
+from bot.sandbox.google.journal import Asked
+from bot.sandbox.google.pubsub import PubSub
+from bot.sandbox.google.refusals import Json, RefusedError
+from bot.sandbox.google.tokens import TokenRefusedError
+from bot.sandbox.google.uploads import Uploads, related
+
+LOOPBACK = "127.0.0.1"
+_PUBSUB = "https://www.googleapis.com/auth/pubsub"
+_GMAIL = "/gmail/v1/"
+
+
+class _Unlogged(WSGIRequestHandler):
+    """Serves without a line in any log, and keeps connections open, as Google does."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002, ANN401 - werkzeug's own names
+        """Keep quiet."""
+
+
+class WebServer:
+    """Serves the stand-in from a thread per connection."""
+
+    def __init__(self, desk: Desk, pubsub: PubSub, port: int = 0) -> None:
+        self._desk = desk
+        self._pubsub = pubsub
+        self._uploads = Uploads()
+        #: Where the stand-in itself broke, as stack frames without values; empty in a good run.
+        self.crashes: list[str] = []
+        app = Flask(__name__, static_folder=None)
+        page = ConsentPage(desk)
+        app.add_url_rule("/o/oauth2/v2/auth", view_func=page.show, methods=["GET"])
+        app.add_url_rule("/o/oauth2/v2/auth", view_func=page.decide, methods=["POST"], endpoint="decide")
+        app.add_url_rule("/token", view_func=self._token, methods=["POST"])
+        app.add_url_rule("/revoke", view_func=self._revoke, methods=["POST"])
+        app.add_url_rule(
+            "/gmail/v1/<path:path>", view_func=self._gmail, methods=["GET", "POST", "PUT", "DELETE"]
+        )
+        app.add_url_rule("/upload/gmail/v1/<path:path>", view_func=self._upload, methods=["POST", "PUT"])
+        app.add_url_rule("/v1/<path:subscription>:<verb>", view_func=self._subscription, methods=["POST"])
+        app.register_error_handler(RefusedError, _refused)
+        app.register_error_handler(TokenRefusedError, _token_refused)
+        app.register_error_handler(Exception, self._crashed)
+        self._server: BaseWSGIServer = make_server(
+            LOOPBACK, port, app, threaded=True, request_handler=_Unlogged
+        )
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.005,), name="google-web", daemon=True
+        )
+
+    @property
+    def url(self) -> str:
+        """Return the base URL of everything."""
+        return f"http://{LOOPBACK}:{self._server.server_port}/"
+
+    def start(self) -> None:
+        """Serve from now on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop serving and free the port."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def _gmail(self, path: str) -> Response:
+        body = request.get_json(force=True, silent=True) if request.get_data() else {}
+        return self._answered(path, request.method, body or {}, None)
+
+    def _upload(self, path: str) -> Response:
+        data = request.get_data()
+        kind = request.args.get("uploadType", "")
+        if kind == "multipart":
+            body, media = related(request.headers.get("Content-Type", ""), data)
+            return self._answered(path, request.method, body, media)
+        if kind == "media":
+            return self._answered(path, request.method, {}, data)
+        if request.method == "POST":
+            # The description names no parameter for the upload's own name; Google puts it there all the same.
+            length = request.headers.get("X-Upload-Content-Length", "")
+            name = self._uploads.begin(path, json.loads(data or b"{}"), length)
+            url = f"{self.url}upload/gmail/v1/{path}?uploadType=resumable&upload_id={name}"
+            return Response(status=200, headers={"Location": url})
+        taken = self._uploads.add(
+            request.args.get("upload_id", ""), data, request.headers.get("Content-Range", "")
+        )
+        if isinstance(taken, int):
+            return Response(status=308, headers={"Range": f"bytes=0-{taken - 1}"})
+        return self._answered(path, "POST", taken[1], taken[2])
+
+    def _answered(self, path: str, verb: str, body: Json, media: bytes | None) -> Response:
+        desk = self._desk
+        route, parts = desk.route(verb, path)
+        query = {name: request.args.getlist(name) for name in request.args if name != "upload_id"}
+        call = Call(parts, query, body, media)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        struck: list[Fault] = []
+
+        def strike(fault: Fault, made: bool) -> None:
+            if fault.kind is Kind.TRUNCATE:
+                struck.append(fault)
+                return
+            del made
+            _hang_up()
+
+        address = getattr(desk.tokens.bearer(token), "address", "")
+        status, found = 200, None
+        try:
+            _, found = desk.answer(route, token, call, strike)
+        except RefusedError as refusal:
+            status, found = refusal.status, refusal.as_google()
+            raise
+        finally:
+            kept = None if found is None else _bounded(found)
+            desk.journal.note(Asked(address, route.name, verb, f"gmail/v1/{path}", query, body, status, kept))
+        if struck:
+            return _truncated(found)
+        return _json(found) if found or route.verb == "GET" else Response(status=204)
+
+    def _token(self) -> Response:
+        self._meet("token")
+        form = {name: request.form[name] for name in request.form}
+        basic = request.authorization
+        client = (form.get("client_id", ""), form.get("client_secret", ""))
+        if basic is not None and basic.type == "basic":
+            client = (str(basic.username), str(basic.password))
+        return _json(self._desk.tokens.exchange(form, client))
+
+    def _revoke(self) -> Response:
+        self._meet("revoke")
+        self._desk.tokens.revoke(request.form.get("token", ""))
+        return _json({})
+
+    def _subscription(self, subscription: str, verb: str) -> Response:
+        del subscription
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        bearer = self._desk.tokens.bearer(token)
+        if bearer is None or _PUBSUB not in bearer.scopes:
+            raise RefusedError(401, "authError", "Invalid Credentials")
+        self._meet(verb)
+        body = request.get_json(force=True)
+        if verb == "pull":
+            return _json(self._pubsub.pull(int(body.get("maxMessages", 1))))
+        if verb == "acknowledge":
+            return _json(self._pubsub.acknowledge(list(body.get("ackIds", []))))
+        raise RefusedError(404, "notFound", "Not Found")
+
+    def _meet(self, method: str) -> None:
+        """Let a planned fault strike a call that is not Gmail's."""
+        fault = self._desk.faults.take(method)
+        if fault is None:
+            return
+        if fault.kind is Kind.REFUSE and method in {"token", "revoke"} and fault.status < 500:
+            raise TokenRefusedError(fault.reason, fault.status)
+        if fault.kind in {Kind.REFUSE, Kind.CRASH_AFTER}:
+            raise RefusedError(fault.status, fault.reason, fault.message, fault.retry_after)
+        if fault.kind in {Kind.DROP_BEFORE, Kind.DROP_AFTER, Kind.TRUNCATE}:
+            _hang_up()
+
+    def _crashed(self, error: Exception) -> ResponseReturnValue:
+        if isinstance(error, HTTPException):
+            return error.get_response()
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        self.crashes.append(f"{type(error).__name__} at\n{frames}")
+        return _json({"error": {"code": 500, "message": "the stand-in broke"}}, 500)
+
+
+def _json(body: Json | None, status: int = 200) -> Response:
+    return Response(json.dumps(body or {}), status, content_type="application/json; charset=UTF-8")
+
+
+def _refused(refusal: RefusedError) -> Response:
+    response = _json(refusal.as_google(), refusal.status)
+    if refusal.retry_after is not None:
+        response.headers["Retry-After"] = refusal.retry_after
+    return response
+
+
+def _token_refused(refusal: TokenRefusedError) -> Response:
+    return _json({"error": refusal.error, "error_description": "Bad Request"}, refusal.status)
+
+
+def _bounded(found: Json) -> Json:
+    """Return an answer without the mail in it, which the journal has no room for."""
+    return found | {"raw": found["raw"][:40]} if "raw" in found else found
+
+
+def _truncated(body: Json | None) -> Response:
+    """Return an answer that promises more than comes."""
+    whole = json.dumps(body or {}).encode("ascii")
+    connection: socket.socket = request.environ["werkzeug.socket"]
+
+    def half() -> Any:  # noqa: ANN401 - a generator of bytes that ends the connection under itself
+        yield whole[: len(whole) // 2]
+        connection.shutdown(socket.SHUT_RDWR)
+
+    headers = {"Content-Length": str(len(whole) + 1), "Content-Type": "application/json; charset=UTF-8"}
+    return Response(half(), 200, headers=headers)
+
+
+def _hang_up() -> None:
+    """End the connection under the answer, so that the client sees it closed without a byte."""
+    connection: socket.socket = request.environ["werkzeug.socket"]
+    connection.shutdown(socket.SHUT_RDWR)

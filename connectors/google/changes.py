@@ -1,0 +1,88 @@
+"""Which letters a page of Gmail's history brings to a feed.
+
+Only the typed lists count: the general one repeats entries.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from connectors.google.api import Json
+
+INBOX, SPAM, SENT, TRASH = "INBOX", "SPAM", "SENT", "TRASH"
+_NEVER = frozenset({"DRAFT", "CHAT"})
+#: Letters set aside in one round; beyond that they are taken in rather than forgotten.
+_ASIDE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed: what Ombud calls it, and the label it follows."""
+
+    scope: str
+    label: str
+
+    @property
+    def sent(self) -> bool:
+        """Return whether it holds what was sent from the mailbox."""
+        return self.label == SENT
+
+    def holds(self, labels: Iterable[str]) -> bool:
+        """Return whether a letter with these labels belongs to it.
+
+        A letter in the bin was received too, and one that somebody sent to the mailbox from itself
+        is a letter and no sent mail.
+        """
+        found = frozenset(labels)
+        if found & _NEVER:
+            return False
+        if self.label == SENT:
+            return SENT in found and INBOX not in found
+        if self.label == INBOX:
+            return INBOX in found or (TRASH in found and not found & {SENT, SPAM})
+        return self.label in found
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a page brings.
+
+    Attributes:
+        found: keys of letters, each once.
+        aside: letters that came without the feed's label; a later page may tell that they lost it.
+    """
+
+    found: tuple[str, ...]
+    aside: tuple[str, ...]
+
+
+def changes(feed: Feed, page: Json, aside: tuple[str, ...]) -> Changes:
+    """Return what a page of `history.list` brings to a feed.
+
+    A letter that somebody archives within moments comes without the Inbox's label: it is known by
+    the label's removal, which the history tells as well.
+    """
+    waiting = dict.fromkeys(aside)
+    found: dict[str, None] = {}
+    for record in page.get("history", ()):
+        for key, labels, _ in _entries(record, "messagesAdded"):
+            if feed.holds(labels):
+                found[key] = None
+            elif not labels & (_NEVER | {SENT, SPAM}):
+                waiting[key] = None
+        for key, labels, touched in _entries(record, "labelsAdded"):
+            if feed.label in touched and not labels & _NEVER:
+                found[key] = None
+        for key, labels, touched in _entries(record, "labelsRemoved"):
+            if feed.label in touched and key in waiting and not labels & _NEVER:
+                found[key] = None
+    left = [key for key in waiting if key not in found]
+    for key in left[:-_ASIDE]:
+        found[key] = None
+    return Changes(tuple(found), tuple(left[-_ASIDE:]))
+
+
+def _entries(record: Json, kind: str) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
+    """Yield the letters of one sort of entry: key, its labels, and those that the entry is about."""
+    for entry in record.get(kind, ()):
+        message = entry["message"]
+        yield str(message["id"]), frozenset(message.get("labelIds", ())), frozenset(entry.get("labelIds", ()))

@@ -1,0 +1,81 @@
+"""Putting Google's parts together from plain values; nothing is read or asked until it is used."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.consent import GrantStore
+from connectors.google.access import Access, Delegated, Granting
+from connectors.google.api import Api, paced
+from connectors.google.consent import GoogleConsent
+from connectors.google.endpoints import Endpoints
+from connectors.google.gmail import GmailMailbox
+from connectors.google.pubsub import PUBSUB, PubSub
+from connectors.google.tokens import ServiceAccount, TokenService
+from connectors.google.watching import GmailWaiting, GmailWatch
+from connectors.pacing import Pacing
+from connectors.provider import Parts, Place
+from connectors.transport import Transport
+
+DELEGATED = "delegated"
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What all mailboxes of one deployment share."""
+
+    api_url: str
+    tokens: TokenService
+    transport: Transport
+    account: ServiceAccount | None
+    pacing: Pacing
+
+    def access(self, place: Place, grants: GrantStore) -> Access:
+        if place.details.get("mode") == DELEGATED:
+            return Delegated(self.account, place.address)
+        return Granting(grants, self.tokens)
+
+    def api(self, place: Place, grants: GrantStore) -> Api:
+        access = self.access(place, grants)
+        return Api(self.api_url, self.transport, access, self.pacing, place.address)
+
+    def connector(self, place: Place, grants: GrantStore) -> GmailMailbox:
+        return GmailMailbox(place, self.api(place, grants))
+
+
+def google(
+    endpoints: Endpoints,
+    *,
+    client_id: str = "",
+    client_secret: str = "",
+    service_account_file: Path | None = None,
+    topic: str = "",
+    subscription: str = "",
+    ca_file: Path | None = None,
+    pacing: Pacing | None = None,
+) -> Parts:
+    """Return the parts of Google.
+
+    Args:
+        endpoints: where Google, or a server that speaks as it does, is reached.
+        client_id: the OAuth client's; without it there is no consent.
+        service_account_file: key of a service account: opens mailboxes in mode "delegated", and the
+            Pub/Sub subscription.
+        topic: Pub/Sub topic; without it there is no push.
+        subscription: its pull subscription; without it mailboxes are not waited on.
+        pacing: the quotas, `paced()` by default.
+    """
+    transport = Transport((endpoints.api_url, endpoints.token_url, endpoints.pubsub_url), ca_file=ca_file)
+    tokens = TokenService(endpoints.token_url, client_id, client_secret, transport)
+    account = (
+        ServiceAccount(service_account_file, endpoints.token_url, transport) if service_account_file else None
+    )
+    house = _House(endpoints.api_url, tokens, transport, account, pacing or paced())
+    mailman = None
+    if subscription and account:
+        mailman = PubSub(endpoints.pubsub_url, subscription, Delegated(account, None, PUBSUB), transport)
+    return Parts(
+        connector=house.connector,
+        consent=GoogleConsent(endpoints, tokens, transport) if client_id else None,
+        push=(lambda place, grants: GmailWatch(house.api(place, grants), topic)) if topic else None,
+        waiting=(lambda place, _grants: GmailWaiting(mailman, place.address)) if mailman else None,
+    )

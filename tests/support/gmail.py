@@ -1,0 +1,39 @@
+"""Gmail's connector against the stand-in: how it is made, and a grant for it."""
+
+from bot.sandbox.google import GoogleStandIn
+from connectors.google import Endpoints, google
+from connectors.google.access import GMAIL
+from connectors.google.grant import Grant
+from connectors.pacing import Bucket, Pacing
+from connectors.provider import Parts
+from tests.support.grants import MemoryGrants
+
+TOPIC, SUBSCRIPTION = "projects/ombud/topics/mail", "projects/ombud/subscriptions/mail"
+
+
+def endpoints(server: GoogleStandIn) -> Endpoints:
+    """Return where the stand-in is reached: everything at one place."""
+    return Endpoints(server.url, server.url, server.url, server.url)
+
+
+def unpaced() -> Pacing:
+    """Return quotas that never make a test wait."""
+    return Pacing(Bucket(10**9, 10**9), lambda: Bucket(10**9, 10**9))
+
+
+def parts(server: GoogleStandIn, pacing: Pacing | None = None) -> Parts:
+    """Return the parts as the wiring makes them."""
+    return google(
+        endpoints(server),
+        client_id=server.client.id,
+        client_secret=server.client.secret,
+        topic=TOPIC,
+        pacing=pacing or unpaced(),
+    )
+
+
+def grants(server: GoogleStandIn, address: str) -> MemoryGrants:
+    """Return a grant that the account has just given."""
+    made = server.granted(address)
+    until = server.clock() + made["expires_in"]
+    return MemoryGrants(Grant(made["refresh_token"], made["access_token"], until, (GMAIL,)).text())
