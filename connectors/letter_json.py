@@ -11,6 +11,7 @@ from connectors.base import (
     Address,
     Attachment,
     AuthenticationResult,
+    Hop,
     Letter,
     MailKind,
     TransferEncoding,
@@ -38,7 +39,11 @@ def dump(letter: Letter) -> bytes:
             (file.name, file.media_type, file.size, file.digest, file.start, file.length, file.encoding)
             for file in letter.attachments
         ],
-        "authentication": [(row.authserv_id, row.dmarc, row.header_from) for row in letter.authentication],
+        "authentication": [
+            (row.authserv_id, row.dmarc, row.header_from, row.compauth, row.hops)
+            for row in letter.authentication
+        ],
+        "hops": [(hop.by, hop.sender, hop.address) for hop in letter.hops],
         "senders": _plain(letter.senders),
         "reply_to": _plain(letter.reply_to),
         "to": _plain(letter.to),
@@ -60,8 +65,10 @@ def load(data: bytes) -> Letter:
         plain[name] = tuple(plain[name])
     plain["attachments"] = tuple(map(_attachment, plain["attachments"]))
     plain["authentication"] = tuple(
-        AuthenticationResult(by, dmarc, header_from) for by, dmarc, header_from in plain["authentication"]
+        AuthenticationResult(by, dmarc, header_from, compauth, hops)
+        for by, dmarc, header_from, compauth, hops in plain["authentication"]
     )
+    plain["hops"] = tuple(Hop(by, sender, address) for by, sender, address in plain["hops"])
     plain["kind"] = MailKind(plain["kind"])
     plain["sent_at"] = datetime.fromisoformat(plain["sent_at"]) if plain["sent_at"] else None
     return Letter(**plain)

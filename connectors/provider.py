@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from connectors.base import Connector
+from connectors.base import Connector, Vouching
 from connectors.consent import Consent, GrantStore, SignIn
 from connectors.push import Push, Waiting
 
@@ -28,6 +28,7 @@ class Parts:
     Attributes:
         folders: every feed that letters may be read from; None where they are the connector's scopes.
             Those chosen stand in the detail `folders`, one a line.
+        vouching: whose results about senders count; None where each mailbox names its own.
     """
 
     connector: Callable[[Place, GrantStore], Connector]
@@ -36,3 +37,4 @@ class Parts:
     waiting: Callable[[Place, GrantStore], Waiting] | None = None
     sign_in: SignIn | None = None
     folders: Callable[[Place, GrantStore], tuple[str, ...]] | None = None
+    vouching: Vouching | None = None

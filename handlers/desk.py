@@ -29,11 +29,16 @@ class Limits:
 
     Attributes:
         acknowledgements_per_hour: for a mailbox; above it letters still become cases, in silence.
+        cases_per_sender, cases_per_domain, cases_per_mailbox: opened in an hour by letters of one
+            sender, one domain, and all; further letters are kept together in one case.
         searches_per_hour, readings_per_hour, exports_per_hour: for a person; above them it is
             refused and an admin is told.
     """
 
     acknowledgements_per_hour: int = 20
+    cases_per_sender: int = 20
+    cases_per_domain: int = 200
+    cases_per_mailbox: int = 1_000
     searches_per_hour: int = 120
     readings_per_hour: int = 120
     exports_per_hour: int = 20
@@ -65,7 +70,7 @@ class Ports:
     Attributes:
         directory: None where there is no chat system.
         providers: of mailboxes that are connected by consent, by the name that mailboxes give.
-        unset: providers that cannot be used yet, each with the setting that is missing.
+        unset: providers that cannot be used yet, each with what is missing, such as a setting.
     """
 
     database: Database

@@ -182,6 +182,15 @@ class LimitSettings:
     """Ceilings against floods; above them nothing is lost, and people decide."""
 
     acks_per_hour: int = setting("acknowledgements per mailbox and hour", 20, kinds.whole(0, 100_000))
+    cases_per_sender: int = setting(
+        "cases an hour from one sender; further letters are kept in one case", 20, kinds.whole(1, 100_000)
+    )
+    cases_per_domain: int = setting(
+        "cases an hour from one domain, those apart where anybody has an address",
+        200,
+        kinds.whole(1, 100_000),
+    )
+    cases_per_mailbox: int = setting("cases an hour from one mailbox", 1_000, kinds.whole(1, 1_000_000))
     searches_per_hour: int = setting("searches per person and hour", 120, kinds.whole(1, 100_000))
     readings_per_hour: int = setting(
         "letters and files read per person and hour", 120, kinds.whole(1, 100_000)

@@ -150,6 +150,9 @@ def build(settings: Settings, database: Database, vault: KeyVault, world: World 
 def _limits(settings: LimitSettings) -> Limits:
     return Limits(
         acknowledgements_per_hour=settings.acks_per_hour,
+        cases_per_sender=settings.cases_per_sender,
+        cases_per_domain=settings.cases_per_domain,
+        cases_per_mailbox=settings.cases_per_mailbox,
         searches_per_hour=settings.searches_per_hour,
         readings_per_hour=settings.readings_per_hour,
         exports_per_hour=settings.exports_per_hour,

@@ -13,17 +13,24 @@ from connectors.mime.encoded_words import clean
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|\\.|[()]|[^"\\()]+', re.DOTALL)
 _DMARC = re.compile(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 _FROM = re.compile(r"(?:^|\s)header\.from\s*=\s*(\S+)", re.IGNORECASE)
-_MAX_ROWS = 20
+#: Headers that are read; nobody adds as many in good faith.
+MAX_RESULTS = 20
+_COMPAUTH = re.compile(r"\s*compauth\s*=\s*([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 _MAX_DOMAINS = 320  # characters
 
 
 def read_authentication(values: list[str]) -> tuple[AuthenticationResult, ...]:
     """Return one row a header, at most twenty."""
-    return tuple(_row(value) for value in values[:_MAX_ROWS])
+    return tuple(read_result(value) for value in values[:MAX_RESULTS])
 
 
-def _row(value: str) -> AuthenticationResult:
-    head, *results = _bare(clean(value)).split(";")
+def read_result(value: str, hops: int = 0) -> AuthenticationResult:
+    """Return one header as a row.
+
+    Args:
+        hops: how many Received lines stand above it.
+    """
+    head, *results = bare(clean(value)).split(";")
     words = head.split()
     if not words or "=" in head:  # Microsoft writes results at once, without saying who judged
         results.insert(0, head)
@@ -31,7 +38,14 @@ def _row(value: str) -> AuthenticationResult:
     found = [match for result in results if (match := _DMARC.match(result))]
     verdicts = [match[1].lower() for match in found]
     failed = [each for each in verdicts if each != "pass"]
-    return AuthenticationResult(words[0].lower(), (failed or verdicts or [""])[0], _header_from(found))
+    whole = [match[1].lower() for result in results if (match := _COMPAUTH.match(result))]
+    return AuthenticationResult(
+        words[0].lower(),
+        (failed or verdicts or [""])[0],
+        _header_from(found),
+        ([each for each in whole if each != "pass"] or whole or [""])[0],
+        hops,
+    )
 
 
 def _header_from(found: list[re.Match[str]]) -> str:
@@ -41,7 +55,7 @@ def _header_from(found: list[re.Match[str]]) -> str:
     return ",".join(dict.fromkeys(domains))[:_MAX_DOMAINS]
 
 
-def _bare(value: str) -> str:
+def bare(value: str) -> str:
     """Return the value without comments, quoted strings emptied."""
     kept: list[str] = []
     depth = 0

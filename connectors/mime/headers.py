@@ -15,6 +15,7 @@ from connectors.mime.limits import MAX_HEADER, MAX_HEADERS, Ledger
 
 _NAME = re.compile(r"[!-9;-~]{1,200}[ \t]*")
 _LISTS = frozenset({"from", "to", "cc", "bcc", "reply-to", "sender", "resent-to", "resent-cc"})
+_TRAIL = frozenset({"received", "authentication-results"})
 _CHAINS = frozenset({"references", "in-reply-to"})
 _ID = re.compile(r"<[^<>\s\x00-\x1f\x7f-\x9f]{1,998}>")
 _MAX_IDS = 100
@@ -24,11 +25,13 @@ _MAX_IDS = 100
 class Headers:
     """Fields by lower-case name, each a list of raw unfolded values, topmost first.
 
-    `cut` has the names of those that were shortened or left out for their length.
+    `cut` has the names of those that were shortened or left out for their length; `trail` has what
+    servers on the way added, with its names, in its order.
     """
 
     fields: dict[str, list[str]] = field(default_factory=dict)
     cut: set[str] = field(default_factory=set)
+    trail: list[tuple[str, str]] = field(default_factory=list)
 
     def first(self, name: str) -> str:
         """Return the topmost value of a field, raw; "" where it is absent."""
@@ -138,6 +141,8 @@ def _kept(fields: list[tuple[str, list[str]]], raw: bool, budget: int, ledger: L
         if raw and not value.isascii():
             value = decode(value.encode("latin-1"))[0]
         headers.fields.setdefault(name, []).append(value)
+        if name in _TRAIL:
+            headers.trail.append((name, value))
     return headers
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 
 from connectors.base import Attachment, Letter
 from connectors.mime.addresses import read_addresses, read_oddly
-from connectors.mime.authentication import read_authentication
 from connectors.mime.feed import Feed
 from connectors.mime.fingerprint import fingerprint
 from connectors.mime.kinds import judge
@@ -16,6 +15,7 @@ from connectors.mime.limits import Ledger
 from connectors.mime.parts import Part
 from connectors.mime.skeleton import scan
 from connectors.mime.text import readable
+from connectors.mime.trail import read_trail
 
 _SEALED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"})
 _PGP = "-----BEGIN PGP MESSAGE-----"
@@ -35,6 +35,7 @@ def read(chunks: Iterable[bytes]) -> Letter:
     text = readable(root, ledger)
     files = tuple(_files(root))
     verdict = judge(root, senders, subject, text)
+    results, hops = read_trail(headers.trail)
     return Letter(
         fingerprint=fingerprint(senders, subject, sent_at, text, (file.digest for file in files)),
         message_id=headers.message_id(),
@@ -51,7 +52,8 @@ def read(chunks: Iterable[bytes]) -> Letter:
         kind=verdict.kind,
         no_reply=verdict.no_reply,
         bounced_id=verdict.bounced_id,
-        authentication=read_authentication(headers.every("authentication-results")),
+        authentication=results,
+        hops=hops,
         encrypted=_sealed(root) or _PGP in text[:_PGP_WITHIN],
         defects=tuple(ledger.codes),
     )

@@ -86,6 +86,8 @@ _NOT_KEPT = say("A reply could not be sent. Its text stands among the letters: o
 
 def is_told(event: RecordedEvent) -> bool:
     """Return whether the thread says anything of an event."""
+    if event.facts.get("historic"):
+        return False
     if event.kind is EventKind.MESSAGE_ADDED:
         return event.facts.get("purpose") != "own"
     return event.kind in {*_LINES, *_BY_SOMEBODY, EventKind.ASSIGNED}
@@ -164,7 +166,11 @@ def _sentences(case: Case, event: RecordedEvent) -> Iterable[Phrase]:
     if further := str(event.facts.get("rights") or ""):
         rights = names(tuple(Right(right) for right in further.split()))
         yield say("It uses further rights: {rights}.", rights=rights)
-    if not event.facts.get("known_sender"):
+    if event.facts.get("gathered"):
+        yield say("Letters come in faster than the limit; further ones are put here for now.")
+    if event.facts.get("authentication") == "fail":
+        yield say("It may be forged: the mail server could not confirm who sent it.")
+    elif not event.facts.get("known_sender"):
         yield say("It is from an address that is not the requester's: that is no proof of identity.")
     if event.facts.get("held"):
         yield say("A reply that was written before is about to leave: undo it if it should say more.")

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from connectors.base import Address, Attachment
+from handlers.domain.authentication import Verdict
 from handlers.domain.ids import CaseId, MailboxId, MessageId
 
 
@@ -41,6 +42,7 @@ class Content:
     text: str = ""
     sender: Address = Address("")
     to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
     reply_to: tuple[Address, ...] = ()
     message_id: str = ""
     references: tuple[str, ...] = ()
@@ -57,7 +59,8 @@ class Message:
         at: when it was received (inbound) or queued (outbound), aware UTC.
         known_sender: an inbound letter came from an address of the case; joining a thread
             alone proves nothing.
-        defects: codes of what could not be read as it stood.
+        defects: codes of what could not be read as it stood, or must be known before acting on it.
+        authentication: whether the receiving server vouches for the sender of a letter.
     """
 
     id: MessageId
@@ -70,3 +73,4 @@ class Message:
     known_sender: bool = True
     defects: tuple[str, ...] = ()
     duplicate_of: MessageId | None = None
+    authentication: Verdict = Verdict.UNKNOWN

@@ -9,9 +9,12 @@ from datetime import timedelta
 from connectors.base import Letter, MailKind
 from handlers.answers.outgoing import acknowledgement
 from handlers.desk import Desk
+from handlers.domain.authentication import Verdict
 from handlers.domain.case import Case
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Message
+from handlers.intake.flooding import warn
+from handlers.intake.marks import FORWARDED
 from handlers.showing import send_mail
 from handlers.store.transaction import Transaction
 
@@ -28,7 +31,7 @@ def acknowledge(
     own: frozenset[str],
 ) -> bool:
     """Write the acknowledgement and have it sent, where the rules allow one."""
-    if not (answerable(letter, mailbox, own) and _within_limits(tx, desk, mailbox, message)):
+    if not (answerable(letter, message, own) and _within_limits(tx, desk, mailbox, message)):
         return False
     organisation = tx.organisations.get(mailbox.organisation_id)
     written = acknowledgement(tx, mailbox, organisation, case, message)
@@ -37,7 +40,7 @@ def acknowledge(
     return True
 
 
-def answerable(letter: Letter, mailbox: Mailbox, own: frozenset[str]) -> bool:
+def answerable(letter: Letter, message: Message, own: frozenset[str]) -> bool:
     """Return whether a machine may answer this letter at all (RFC 3834 section 2).
 
     Args:
@@ -46,27 +49,16 @@ def answerable(letter: Letter, mailbox: Mailbox, own: frozenset[str]) -> bool:
     if letter.kind is not MailKind.PERSONAL or letter.no_reply or len(letter.senders) != 1:
         return False
     sender = letter.senders[0].address.casefold()
-    return "@" in sender and sender not in own and authenticated(letter, mailbox)
-
-
-def authenticated(letter: Letter, mailbox: Mailbox) -> bool:
-    """Return whether the receiving server vouches for the sender (DMARC passed).
-
-    Only the topmost result of a server named for this mailbox counts; anything else may have been
-    written by the sender (RFC 8601 section 1.6).
-    """
-    trusted = {name.casefold() for name in mailbox.authserv_ids}
-    vouching = (result for result in letter.authentication if result.authserv_id.casefold() in trusted)
-    first = next(vouching, None)
-    if first is None or first.dmarc.casefold() != "pass" or "sender-odd" in letter.defects:
+    if "@" not in sender or sender in own or FORWARDED in message.defects:
         return False
-    # The verdict is about the domain that the server read in From; it must be the one we read.
-    domain = letter.senders[0].address.rpartition("@")[2].casefold()
-    return first.header_from in {"", domain}
+    return message.authentication is Verdict.PASS
 
 
 def _within_limits(tx: Transaction, desk: Desk, mailbox: Mailbox, message: Message) -> bool:
     if tx.messages.acknowledged_since(mailbox, tx.now - _DAY, message.content.sender.address):
         return False
     hourly = tx.messages.acknowledged_since(mailbox, tx.now - _HOUR)
-    return hourly < desk.limits.acknowledgements_per_hour
+    if hourly < desk.limits.acknowledgements_per_hour:
+        return True
+    warn(tx, desk, mailbox, "acknowledgements")
+    return False

@@ -12,7 +12,10 @@ from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.intake.acknowledging import acknowledge
 from handlers.intake.arrival import Arrival
+from handlers.intake.authenticating import authenticated
+from handlers.intake.flooding import gathered, tells
 from handlers.intake.following import following
+from handlers.intake.marks import GATHERED, marks_of
 from handlers.intake.opening import open_case
 from handlers.intake.reading import Read
 from handlers.intake.tally import Tally
@@ -44,20 +47,22 @@ def file_letter(
         own: the addresses of the mailbox, never acknowledged; None where nobody is (archives, junk).
     """
     assert read.letter is not None
-    message = _message(tx, mailbox, stub, read.letter, arrival)
+    message = message_of(tx, desk, mailbox, stub, read.letter, arrival)
     joined, known = None, False
     if arrival.case_id is not None:
         joined, known = following(tx, arrival.case_id, message)
     if joined and _asks_anew(joined, message, read, known=known):
         message, joined = replace(message, purpose=Purpose.REQUEST), None
+    if joined is None and message.purpose is Purpose.REQUEST and (own is not None or stub.junk):
+        message, joined, known = gathered(tx, desk, mailbox, message)
     tally = Tally(messages=1, attachments=len(read.letter.attachments))
     if joined is None and message.purpose is Purpose.REQUEST:
-        case = open_case(tx, desk, mailbox, message, read)
+        case = open_case(tx, desk, mailbox, message, read, historic=stub.historic)
         _write(tx, mailbox, replace(message, case_id=case.id), stub, read)
         sent = own is not None and acknowledge(tx, desk, mailbox, case, message, read.letter, own)
         return tally + Tally(cases=1, acknowledged=int(sent))
     if joined is not None:
-        message = _join(tx, joined, message, read, known=known)
+        message = _join(tx, joined, message, read, known=known, historic=stub.historic)
     _write(tx, mailbox, message, stub, read)
     return tally + _counted(message)
 
@@ -76,7 +81,7 @@ def file_unread(tx: Transaction, desk: Desk, mailbox: Mailbox, stub: DueStub, re
         known_sender=False,
         defects=("unread", read.reason),
     )
-    case = open_case(tx, desk, mailbox, message, read)
+    case = open_case(tx, desk, mailbox, message, read, historic=stub.historic)
     _write(tx, mailbox, replace(message, case_id=case.id), stub, read)
     return Tally(messages=1, cases=1, quarantined=1)
 
@@ -90,14 +95,20 @@ def _asks_anew(case: Case, message: Message, read: Read, *, known: bool) -> bool
     return heard and (case.status is Status.CLOSED or not known)
 
 
-def _join(tx: Transaction, case: Case, message: Message, read: Read, *, known: bool) -> Message:
+def _join(
+    tx: Transaction, case: Case, message: Message, read: Read, *, known: bool, historic: bool
+) -> Message:
     message = replace(message, case_id=case.id, known_sender=known)
     facts: dict[str, Fact] = {
         "message": message.id,
         "purpose": message.purpose.value,
         "files": len(message.content.attachments),
         "known_sender": known,
+        "authentication": message.authentication.value,
     }
+    gathers = GATHERED in message.defects
+    if gathers:
+        facts["gathered"] = True
     # A letter from outside raises the version, so that an answer drafted before it is looked at again.
     heard = message.purpose is Purpose.CORRESPONDENCE
     if heard and read.finding.in_own_text:
@@ -110,12 +121,18 @@ def _join(tx: Transaction, case: Case, message: Message, read: Read, *, known: b
         case = replace(case, status=Status.OPEN)
     if heard and is_held_back(case, tx.now):
         facts["held"] = True  # it says nothing about this letter, and can still be taken back
+    if historic:
+        facts["historic"] = True  # nobody is called about what came before the mailbox was live
+    bounced = message.purpose is Purpose.BOUNCE
+    if bounced:
+        case = replace(case, undelivered=True)
     fingerprint = read.letter.fingerprint if read.letter else ""
     event = Event(_HAPPENED.get(message.purpose, EventKind.MESSAGE_ADDED), facts, fingerprint)
-    saved = tx.cases.save(case, event) if heard else tx.cases.note(case, event)
-    if message.purpose is not Purpose.OWN:
+    changed = heard or bounced
+    saved = tx.cases.save(case, event) if changed else tx.cases.note(case, event)
+    if message.purpose is not Purpose.OWN and not historic and not (gathers and not tells(tx, case)):
         show_line(tx, saved)
-    if heard:
+    if changed:
         show_card(tx, case.id)
     return message
 
@@ -127,8 +144,10 @@ def _write(tx: Transaction, mailbox: Mailbox, message: Message, stub: DueStub, r
         tx.originals.add(message.id, read.original)
 
 
-def _message(tx: Transaction, mailbox: Mailbox, stub: DueStub, letter: Letter, arrival: Arrival) -> Message:
-    defects = letter.defects + (("encrypted",) if letter.encrypted else ())
+def message_of(
+    tx: Transaction, desk: Desk, mailbox: Mailbox, stub: DueStub, letter: Letter, arrival: Arrival
+) -> Message:
+    """Return the message that a letter becomes; who it is from, as seen from its case, is not known yet."""
     return Message(
         id=MessageId(tx.next_id()),
         mailbox_id=mailbox.id,
@@ -142,14 +161,16 @@ def _message(tx: Transaction, mailbox: Mailbox, stub: DueStub, letter: Letter, a
             text=letter.text,
             sender=letter.senders[0] if letter.senders else Content().sender,
             to=letter.to,
+            cc=letter.cc,
             reply_to=letter.reply_to,
             message_id=letter.message_id or "",
             references=letter.references,
             attachments=letter.attachments,
             sent_at=letter.sent_at,
         ),
-        defects=defects,
+        defects=letter.defects + marks_of(letter, mailbox.address),
         duplicate_of=arrival.duplicate_of,
+        authentication=authenticated(desk, mailbox, letter).verdict,
     )
 
 

@@ -8,16 +8,22 @@ from handlers.domain.ids import CaseId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Message
 from handlers.domain.rights import Right
+from handlers.intake.marks import FORWARDED, is_unreadable
 from handlers.intake.reading import Read
 from handlers.showing import show_card
 from handlers.store.transaction import Transaction
 
 
-def open_case(tx: Transaction, desk: Desk, mailbox: Mailbox, message: Message, read: Read) -> Case:
+def open_case(
+    tx: Transaction, desk: Desk, mailbox: Mailbox, message: Message, read: Read, *, historic: bool = False
+) -> Case:
     """Write a new case for a letter.
 
     The clock runs from receipt whether or not the letter was understood (GDPR Art. 12(3)), so a
     letter that uses no known right opens a case too, for a person to read.
+
+    Args:
+        historic: the letter was received before its mailbox was live.
     """
     organisation = tx.organisations.get(mailbox.organisation_id)
     deadline = reckon(message.at, organisation.zone, desk.calendar(organisation).holiday)
@@ -34,8 +40,9 @@ def open_case(tx: Transaction, desk: Desk, mailbox: Mailbox, message: Message, r
         received_at=message.at,
         deadline=deadline,
         requester=message.content.sender,
-        unreadable=letter is None or letter.encrypted,
-        sender_unclear=letter is None or len(letter.senders) != 1,
+        unreadable=letter is None or is_unreadable(message.defects),
+        sender_unclear=letter is None or len(letter.senders) != 1 or FORWARDED in message.defects,
+        historic=historic and deadline.due_on < tx.now.astimezone(organisation.zone).date(),
     )
     facts: dict[str, Fact] = {
         "case": case.id,
@@ -45,7 +52,10 @@ def open_case(tx: Transaction, desk: Desk, mailbox: Mailbox, message: Message, r
         "rights": " ".join(right.value for right in rights),
         "language": case.language,
         "unreadable": case.unreadable,
+        "authentication": message.authentication.value,
     }
+    if historic:
+        facts["historic"] = True
     case = tx.cases.add(
         mailbox, case, Event(EventKind.CASE_OPENED, facts, letter.fingerprint if letter else "")
     )

@@ -15,6 +15,7 @@ from handlers.domain.events import Fact
 from handlers.domain.ids import PersonId
 from handlers.domain.notice import Notice
 from handlers.domain.phrase import Phrase, count, say
+from handlers.people import mailbox_notices
 from handlers.people.colleagues import admins, name_of
 from handlers.people.reminders import reminder
 from handlers.people.weeks import weekly_notice
@@ -23,6 +24,7 @@ from handlers.store.transaction import Transaction
 
 _ADMINS = say("You get this because you look after Ombud; who does stands in its settings.")
 _MANAGERS = say("You get this because you manage cases in Ombud; who does stands in its settings.")
+_BOTH = say("You get this because you look after Ombud or manage its cases; who does stands in its settings.")
 _HERE = say("This is told here once when it begins, and once when it is over.")
 _UNFIT = (
     say("The channel of the cases is not fit for them."),
@@ -41,6 +43,14 @@ class NoticeKind(StrEnum):
     CASES_RETURNED = "cases_returned"
     MAILBOX_FAILING = "mailbox_failing"
     MAILBOX_RECOVERED = "mailbox_recovered"
+    MAILBOX_LAPSED = "mailbox_lapsed"
+    MAILBOX_DISCONNECTED = "mailbox_disconnected"
+    CLIENT_REFUSED = "client_refused"
+    PUSH_SILENT = "push_silent"
+    MAILBOX_BACKFILLED = "mailbox_backfilled"
+    LETTERS_MISSED = "letters_missed"
+    MAIL_FLOOD = "mail_flood"
+    JUNK_WAITS = "junk_waits"
     REMINDER = "reminder"
     DIGEST = "digest"
 
@@ -152,6 +162,53 @@ def _mailbox_recovered(desk: Desk, asked: Asked) -> Notice:
     return Notice(said, say("A mailbox is back"), lines=(said,), why=_why(desk, asked))
 
 
+def _mailbox_backfilled(_desk: Desk, asked: Asked) -> Notice:
+    letters, cases, overdue = (int(asked.facts[name] or 0) for name in ("letters", "cases", "overdue"))
+    said = say(
+        "{letters} in the mailbox {name} became {cases}.",
+        letters=count("{n} letter of before", "{n} letters of before", letters),
+        cases=count("{n} case", "{n} cases", cases),
+        name=str(asked.facts["name"]),
+    )
+    late = count("{n} looks overdue.", "{n} look overdue.", overdue)
+    silent = say("Nobody was written to about them. Look through them, and decide what is left to do.")
+    return Notice(said, say("The letters of before are read"), lines=(said, late, silent), why=_BOTH)
+
+
+def _letters_missed(_desk: Desk, asked: Asked) -> Notice:
+    said = count(
+        "{n} letter in the mailbox {name} had not been noticed; it is read now.",
+        "{n} letters in the mailbox {name} had not been noticed; they are read now.",
+        int(asked.facts["missed"] or 0),
+        name=str(asked.facts["name"]),
+    )
+    advice = say("This must not happen: report it as a bug. The log names the letters by their numbers.")
+    return Notice(said, say("Letters had been missed"), lines=(said, advice), why=_ADMINS)
+
+
+def _mail_flood(_desk: Desk, asked: Asked) -> Notice:
+    name = str(asked.facts["name"])
+    if asked.facts["what"] == "cases":
+        said = say("Letters come into the mailbox {name} faster than a limit allows.", name=name)
+        advice = say("Further ones are kept together in one case, which says so. No letter is lost.")
+    else:
+        said = say("The mailbox {name} sent as many acknowledgements in an hour as it may.", name=name)
+        advice = say("Further letters become cases in silence; tell the people yourself where it matters.")
+    return Notice(said, say("Many letters at once"), lines=(said, advice), why=_ADMINS)
+
+
+def _junk_waits(_desk: Desk, asked: Asked) -> Notice:
+    said = count(
+        "{n} letter was put aside as junk since yesterday.",
+        "{n} letters were put aside as junk since yesterday.",
+        int(asked.facts["n"] or 0),
+    )
+    advice = say(
+        "None asks for anything that was recognised. Look through the junk folder: requests count there too."
+    )
+    return Notice(said, say("Junk to look through"), lines=(said, advice), why=_MANAGERS)
+
+
 def _why(desk: Desk, asked: Asked) -> Phrase:
     """Return why a person was told, or the channel, which holds no role."""
     return _ADMINS if desk.roster.roles(asked.person) else _HERE
@@ -165,4 +222,12 @@ NOTICES: Mapping[NoticeKind, Callable[[Desk, Asked], Notice]] = {
     NoticeKind.CASES_RETURNED: _cases_returned,
     NoticeKind.MAILBOX_FAILING: _mailbox_failing,
     NoticeKind.MAILBOX_RECOVERED: _mailbox_recovered,
+    NoticeKind.MAILBOX_LAPSED: lambda _desk, asked: mailbox_notices.lapsed(asked.facts, _ADMINS),
+    NoticeKind.MAILBOX_DISCONNECTED: lambda _desk, asked: mailbox_notices.disconnected(asked.facts, _ADMINS),
+    NoticeKind.CLIENT_REFUSED: lambda _desk, asked: mailbox_notices.client_refused(asked.facts, _ADMINS),
+    NoticeKind.PUSH_SILENT: lambda _desk, asked: mailbox_notices.push_silent(asked.facts, _ADMINS),
+    NoticeKind.MAIL_FLOOD: _mail_flood,
+    NoticeKind.JUNK_WAITS: _junk_waits,
+    NoticeKind.MAILBOX_BACKFILLED: _mailbox_backfilled,
+    NoticeKind.LETTERS_MISSED: _letters_missed,
 }

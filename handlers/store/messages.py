@@ -7,6 +7,7 @@ somebody who knows them already.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
+    case,
     func,
     insert,
     select,
@@ -23,17 +25,27 @@ from sqlalchemy import (
     update,
 )
 
+from handlers.domain.authentication import Verdict, domain_of
 from handlers.domain.errors import Gone
 from handlers.domain.ids import CaseId, KeyId, MailboxId, MessageId, StubId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Direction, Message, Purpose
 from handlers.ports import Box
 from handlers.store import sealed
-from handlers.store.conditions import ACKNOWLEDGING
+from handlers.store.conditions import ACKNOWLEDGING, REQUESTING
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import mailbox as mailboxes
 from handlers.store.tables import message as table
 from handlers.store.tables import shared_letter
+
+
+class Source(StrEnum):
+    """Whence letters come, as they are counted."""
+
+    SENDER = "sender"
+    DOMAIN = "domain"
+    MAILBOX = "mailbox"
+
 
 _MATCHED = (
     *("id", "case_id", "stub_id", "direction", "purpose", "at"),
@@ -57,6 +69,22 @@ _ACKNOWLEDGED = (
     .where(ACKNOWLEDGING)
 )
 _ACKNOWLEDGED_TO = _ACKNOWLEDGED.where(table.c.correspondent_hash == bindparam("of_person"))
+_REQUESTS = (
+    (table.c.mailbox_id == bindparam("of_mailbox")),
+    (table.c.at > bindparam("since")),
+    REQUESTING,
+)
+_FROM_PERSON = table.c.correspondent_hash == bindparam("of_person")
+_FROM_DOMAIN = table.c.domain_hash == bindparam("of_domain")
+_COUNTED = select(
+    func.count(), func.count(case((_FROM_PERSON, 1))), func.count(case((_FROM_DOMAIN, 1)))
+).where(*_REQUESTS)
+_NEWEST = select(table.c.case_id).where(*_REQUESTS).order_by(table.c.at.desc(), table.c.id.desc()).limit(1)
+_NEWEST_OF = {
+    Source.SENDER: _NEWEST.where(_FROM_PERSON),
+    Source.DOMAIN: _NEWEST.where(_FROM_DOMAIN),
+    Source.MAILBOX: _NEWEST,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +127,8 @@ class Messages:
     ) -> None:
         """Write a new message."""
         box, content = self._box(mailbox.key_id), message.content
-        correspondent = (
-            content.sender if message.direction is Direction.INBOUND else (content.to or (content.sender,))[0]
-        )
+        inbound = message.direction is Direction.INBOUND
+        correspondent = content.sender if inbound else (content.to or (content.sender,))[0]
         self._connection.execute(
             _ADD,
             {
@@ -120,6 +147,8 @@ class Messages:
                 "known_sender": message.known_sender,
                 "defects": " ".join(message.defects),
                 "duplicate_of": message.duplicate_of,
+                "authentication": message.authentication.value,
+                "domain_hash": _domain(box, content.sender.address) if inbound else None,
             },
         )
 
@@ -174,6 +203,25 @@ class Messages:
         values["of_person"] = _correspondent(self._box(mailbox.key_id), address)
         return self._connection.scalar(_ACKNOWLEDGED_TO, values) or 0
 
+    def requests_since(self, mailbox: Mailbox, since: datetime, sender: str) -> dict[Source, int]:
+        """Return how many letters opened cases since an instant: from a sender, from its domain, from all."""
+        counted = self._connection.execute(_COUNTED, self._from(mailbox, since, sender)).one()
+        return dict(zip((Source.MAILBOX, Source.SENDER, Source.DOMAIN), counted, strict=True))
+
+    def newest_request(self, mailbox: Mailbox, since: datetime, sender: str, source: Source) -> CaseId | None:
+        """Return the case that the newest of these letters opened, or None."""
+        found = self._connection.scalar(_NEWEST_OF[source], self._from(mailbox, since, sender))
+        return None if found is None else CaseId(found)
+
+    def _from(self, mailbox: Mailbox, since: datetime, sender: str) -> dict[str, object]:
+        box = self._box(mailbox.key_id)
+        return {
+            "of_mailbox": mailbox.id,
+            "since": to_micros(since),
+            "of_person": _correspondent(box, sender),
+            "of_domain": _domain(box, sender),
+        }
+
     def sent_as(self, mailbox: Mailbox, message: MessageId, mail_id: str) -> None:
         """Remember the Message-ID that a sent mail really bears."""
         digest = self._box(mailbox.key_id).blind("mail-id", mail_id)
@@ -226,6 +274,7 @@ class Messages:
             known_sender=row.known_sender,
             defects=tuple(row.defects.split()),
             duplicate_of=None if row.duplicate_of is None else MessageId(row.duplicate_of),
+            authentication=Verdict(row.authentication),
         )
 
 
@@ -245,3 +294,8 @@ def _match(row: Row[Any]) -> Match:
 
 def _correspondent(box: Box, address: str) -> bytes | None:
     return box.blind("address", address.casefold()) if address else None
+
+
+def _domain(box: Box, address: str) -> bytes | None:
+    domain = domain_of(address)
+    return box.blind("domain", domain) if domain else None

@@ -21,6 +21,7 @@ def to_bytes(content: Content) -> bytes:
             "text": content.text,
             "from": [content.sender.address, content.sender.name],
             "to": _pairs(content.to),
+            "cc": _pairs(content.cc),
             "reply_to": _pairs(content.reply_to),
             "id": content.message_id,
             "refs": content.references,
@@ -40,6 +41,7 @@ def from_bytes(stored: bytes) -> Content:
         text=facts["text"],
         sender=Address(*facts["from"]),
         to=tuple(Address(*pair) for pair in facts["to"]),
+        cc=tuple(Address(*pair) for pair in facts.get("cc", ())),  # older pieces have none
         reply_to=tuple(Address(*pair) for pair in facts["reply_to"]),
         message_id=facts["id"],
         references=tuple(facts["refs"]),

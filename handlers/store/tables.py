@@ -248,6 +248,7 @@ message = Table(
     Column("defects", Text, nullable=False),
     Column("duplicate_of", BigInteger),
     Column("authentication", Text, nullable=False, server_default="unknown"),  # a code; never content
+    Column("domain_hash", LargeBinary),  # of a letter's sender
 )
 Index("ix_message_case", message.c.case_id, message.c.at)
 Index("ix_message_mail_id", message.c.mailbox_id, message.c.mail_id_hash)
@@ -269,6 +270,10 @@ Index(
     message.c.mailbox_id,
     message.c.at,
     **only_where("purpose = 'acknowledgement'"),
+)
+
+Index(
+    "ix_message_requests", message.c.mailbox_id, message.c.at, **only_where("purpose = 'request'")
 )
 
 # An address that somebody gives is looked up by its keyed hash.

@@ -4,6 +4,9 @@ One pass over the lines, each cut to a fixed length before it is looked at, so h
 no more than its length. What a forward carries counts as new; nothing is lost, only told apart.
 """
 
+import re
+
+_ADDRESS = re.compile(r"[^\s<>\"'()\[\]:;,@]{1,64}@[A-Za-z0-9.-]{1,255}")
 _LINE = 300  # characters of a line that are looked at
 _WRAPPED = 3  # lines over which mail programs wrap "On … wrote:"
 _HEADER_LINES = 8  # lines in which a quoted header's labels are looked for
@@ -74,6 +77,15 @@ def is_reply(subject: str) -> bool:
 def is_forward(subject: str) -> bool:
     """Return whether a subject is that of a forward, in any of the usual languages."""
     return _prefix(subject) in _FORWARD_PREFIXES
+
+
+def forwarded_from(text: str) -> str:
+    """Return the address that the first mail within a forward says it is from; "" where none says so."""
+    for line in text[:_LOOKED_AT].split("\n"):
+        label, colon, value = line[:_LINE].lstrip("> ").partition(":")
+        if colon and label.strip(" *\t").lower() in _FROM and (found := _ADDRESS.search(value)):
+            return found[0].rstrip(".")
+    return ""
 
 
 def _rest(text: str, spans: list[Span]) -> str:

@@ -21,6 +21,7 @@ from handlers.triage.quotes import is_forward, quoted_spans
 from handlers.viewing.chapters import Chapter
 from handlers.viewing.paging import Piece
 from handlers.viewing.places import Place
+from handlers.viewing.provenance import provenance, warnings
 
 #: What nobody needs to read in full at once: wordings of our own, and of machines.
 _FOLDED = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.AUTOMATIC, Purpose.BOUNCE})
@@ -65,11 +66,13 @@ def drawn(chapter: Chapter, opened: Mapping[MessageId, Message], reader: Reader)
 
 def _message(outline: Outline, message: Message, reader: Reader) -> Iterator[tuple[Paragraph, bool]]:
     yield Paragraph(_heading(outline, reader)), False
-    yield Paragraph(joined("\n", _header(message, outline)), quoted=True), False
+    yield Paragraph(joined("\n", _header(message, outline, reader)), quoted=True), False
     for paragraph in _files(message):
         yield paragraph, False
-    if {"unread", "encrypted"} & set(message.defects):
+    if {"unread", "encrypted", "wordless"} & set(message.defects):
         yield _unopened(message), False
+    for told in warnings(message, reader.case):
+        yield Paragraph(told, quoted=True), False
     if found := hosts(message.content.text):
         yield Paragraph(say("Links in it lead to: {hosts}", hosts=", ".join(found)), quoted=True), False
     spans = [(0, len(message.content.text), True)] if outline.unsent else _spans(message)
@@ -85,12 +88,16 @@ def _heading(outline: Outline, reader: Reader) -> Phrase:
     return say(_HEADINGS.get(outline.purpose, _LETTER).message, at=_clock(outline.at, reader))
 
 
-def _header(message: Message, outline: Outline) -> Iterator[str]:
+def _header(message: Message, outline: Outline, reader: Reader) -> Iterator[str]:
     content = message.content
     if message.direction is Direction.INBOUND:
         yield say("From: {sender}", sender=_person(content.sender))
         if outline.purpose in {Purpose.REQUEST, Purpose.CORRESPONDENCE}:
-            yield _known(message)
+            yield from provenance(message, reader.case)
+        if content.cc:
+            yield say(
+                "Copies went to: {people}. A reply does not.", people=joined(", ", map(_person, content.cc))
+            )
         for address in content.reply_to:
             if address != content.sender:
                 yield say("Answer to, as the sender asks: {address}", address=_person(address))
@@ -103,12 +110,6 @@ def _header(message: Message, outline: Outline) -> Iterator[str]:
             if message.direction is Direction.INBOUND
             else say("It left from another case that belongs together with this one.")
         )
-
-
-def _known(message: Message) -> Phrase:
-    if message.known_sender and message.content.sender.address:
-        return say("This is the requester's address.")
-    return say("This is not the requester's address: it is no proof of who wrote.")
 
 
 def _person(address: Address) -> str:

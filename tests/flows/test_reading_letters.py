@@ -45,7 +45,9 @@ def test_a_letter_is_shown_with_its_facts_and_its_own_words(room: Room) -> None:
     sheet = opened(room, case)
     assert [paragraph.text for paragraph in sheet.paragraphs][:3] == [
         "Letter, received 2026-03-02 10:00",  # where the desk is
-        f"From: Sam Subject <{SAM}>\nThis is the requester's address.\nSubject: Data <!channel>",
+        f"From: Sam Subject <{SAM}>\nThis is the requester's address.\n"
+        "Sender verified: your mail server confirmed that it comes from subject.example.\n"
+        "Subject: Data <!channel>",
         "My words.\nGive me my data, Article 15 GDPR.",
     ]
     assert not sheet.in_place

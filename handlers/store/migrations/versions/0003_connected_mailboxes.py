@@ -44,6 +44,15 @@ def _widen() -> None:
     for name in ("historic", "undelivered"):
         op.add_column("case_file", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("message", sa.Column("authentication", sa.Text(), nullable=False, server_default="unknown"))
+    op.add_column("message", sa.Column("domain_hash", sa.LargeBinary(), nullable=True))
+    requests = sa.text("purpose = 'request'")
+    op.create_index(
+        "ix_message_requests",
+        "message",
+        ["mailbox_id", "at"],
+        sqlite_where=requests,
+        postgresql_where=requests,
+    )
 
 
 def _put_live_letters_first() -> None:
