@@ -83,9 +83,16 @@ class Entra:
     ) -> dict[str, Any]:
         """Return msal's flow of an authorization code with PKCE; its `auth_uri` is where to go."""
         flow: dict[str, Any] = self._app(tenant, msal.SerializableTokenCache()).initiate_auth_code_flow(
-            self.named(scopes), redirect_uri=redirect_uri, state=state, login_hint=hint or None
+            self.named(scopes),
+            redirect_uri=redirect_uri,
+            state=state,
+            login_hint=hint or None,
+            response_mode="form_post",
         )
-        return {**flow, "auth_uri": self._disguise.real(str(flow["auth_uri"]))}
+        # msal warns against anything but a form, and a form from another site brings no cookie that is
+        # SameSite=Lax; the code is bound to this browser and to the verifier, so it may stand in the address.
+        address = str(flow["auth_uri"]).replace("response_mode=form_post", "response_mode=query")
+        return {**flow, "auth_uri": self._disguise.real(address)}
 
     def redeem(self, tenant: str, flow: Mapping[str, Any], answer: Mapping[str, str]) -> SignIn:
         """Exchange the code that came back.

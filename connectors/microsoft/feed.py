@@ -31,16 +31,18 @@ class _Place:
         since: only letters received from then on count, in this first round.
         filtered: Graph leaves out older ones by itself.
         seen: how many letters the round has listed.
+        paged: the round took more than one page, so that more may have come while it went.
     """
 
     link: str
     since: str = ""
     filtered: bool = False
     seen: int = 0
+    paged: bool = False
 
     @property
     def value(self) -> str:
-        return json.dumps([self.link, self.since, self.filtered, self.seen])
+        return json.dumps([self.link, self.since, self.filtered, self.seen, self.paged])
 
 
 def discover(
@@ -72,21 +74,21 @@ def _first(folder: str, since: datetime | None) -> _Place:
 
 def _read(cursor: Cursor, scope: str) -> _Place:
     try:
-        link, since, filtered, seen = json.loads(cursor.value)
+        link, since, filtered, seen, paged = json.loads(cursor.value)
     except (ValueError, TypeError):
         raise CursorExpired from None
     if cursor.scope != scope:
         raise CursorExpired
-    return _Place(str(link), str(since), bool(filtered), int(seen))
+    return _Place(str(link), str(since), bool(filtered), int(seen), bool(paged))
 
 
 def _onward(answer: dict[str, Any], place: _Place, folder: str) -> tuple[_Place, bool]:
     if link := answer.get("@odata.nextLink"):
-        return replace(place, link=str(link)), True
+        return replace(place, link=str(link), paged=True), True
     if link := answer.get("@odata.deltaLink"):
         if place.filtered and place.seen >= FILTERED_AT_MOST:
             return _Place(f"{folder}/messages/delta?{_FIELDS}", place.since), True
-        return _Place(str(link)), False
+        return _Place(str(link)), place.paged
     raise Temporary("Microsoft's answer ends before it says how to go on; it is asked again")
 
 
@@ -117,6 +119,7 @@ def _instant(written: object) -> datetime | None:
 def _size(item: dict[str, Any]) -> int | None:
     for extended in item.get("singleValueExtendedProperties") or []:
         value = str(extended.get("value", ""))
-        if str(extended.get("id", "")).lower() == _SIZE.lower() and value.isdecimal():
+        # Graph writes the property's number its own way: "Integer 0xe08".
+        if str(extended.get("id", "")).lower().endswith("e08") and value.isdecimal():
             return int(value)
     return None
