@@ -68,3 +68,8 @@ class Unreadable(ConnectorError):
 
 class Unsendable(Permanent):
     """The mail cannot be built or handed over as it stands; a person must look."""
+
+
+def cause(error: ConnectorError) -> str:
+    """Return the name of an error as this file has it, whatever a connector's own class adds to it."""
+    return next(one.__name__ for one in type(error).__mro__ if one.__module__ == __name__)

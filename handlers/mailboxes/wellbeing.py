@@ -3,17 +3,50 @@
 Nothing of a letter is told, and no address: names, counts and times.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from connectors.errors import AuthorizationLost
-from handlers.domain.mailbox import MailboxStatus
+from connectors.errors import (
+    AuthorizationLost,
+    ClientRefused,
+    LicenceMissing,
+    MailboxFull,
+    MailboxGone,
+)
+from handlers.domain.mailbox import READ, MailboxStatus
 from handlers.domain.phrase import Phrase, count, say
 from handlers.store.rounds import Standing
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 #: A mailbox that was not read for so long is not well, whatever its last round says.
 LATE = timedelta(minutes=15)
+
+_STATUSES: Mapping[MailboxStatus, Callable[[str], Phrase]] = {
+    MailboxStatus.PROPOSED: lambda name: say(
+        "Mailbox {name} is being connected; nothing of it is read yet.", name=name
+    ),
+    MailboxStatus.DISCONNECTING: lambda name: say(
+        "Mailbox {name} is being disconnected; nothing of it is read any more.", name=name
+    ),
+    MailboxStatus.DISCONNECTED: lambda name: say(
+        "Mailbox {name} is disconnected; its cases stay, and their dates run on.", name=name
+    ),
+    MailboxStatus.PURGED: lambda name: say(
+        "Mailbox {name} is disconnected, and what was read of it is deleted.", name=name
+    ),
+}
+#: What each failure means and what to do, by its name in `connectors.errors`.
+_WHY = {
+    AuthorizationLost.__name__: say("It no longer accepts our authorisation; connect it again."),
+    ClientRefused.__name__: say("Its provider refuses Ombud's own client; renew the secret in the settings."),
+    MailboxFull.__name__: say("It is full: make room in it, or raise its quota at the provider."),
+    LicenceMissing.__name__: say(
+        "Its account has no mail service any more: give it a licence again, or disconnect the mailbox."
+    ),
+    MailboxGone.__name__: say(
+        "Its provider no longer knows it: restore it there, or disconnect it. The dates of its cases run on."
+    ),
+}
 
 
 def is_well(standing: Standing, now: datetime) -> bool:
@@ -25,8 +58,8 @@ def is_well(standing: Standing, now: datetime) -> bool:
 def told(standing: Standing, now: datetime) -> Phrase:
     """Return how one mailbox fares."""
     name = standing.name
-    if standing.status is not MailboxStatus.CONNECTED:
-        return say("Mailbox {name} is not connected any more; connect it again in the settings.", name=name)
+    if standing.status not in READ:
+        return _STATUSES[standing.status](name)
     if standing.failing_since is not None:
         return say(
             "Mailbox {name} cannot be read for {time}. {why}",
@@ -49,22 +82,27 @@ def waiting(standing: Standing) -> Phrase:
 
 
 def banner(standings: Sequence[Standing], now: datetime) -> str:
-    """Return what an admin must know first: the mailboxes that cannot be read; "" while all are well."""
-    failing = [one for one in standings if one.failing_since is not None]
-    if not failing:
+    """Return what an admin must know first: the mailboxes that are not read; "" while all are."""
+    silent = [one for one in standings if one.status in READ and _is_silent(one, now)]
+    if not silent:
         return ""
-    if len(failing) == 1:
-        return say("Attention: {what} Letters wait there, and their clocks run.", what=told(failing[0], now))
+    if len(silent) == 1:
+        return say("Attention: {what} Letters wait there, and their clocks run.", what=told(silent[0], now))
     return say(
         "Attention: {mailboxes} mailboxes cannot be read. Letters wait there, and their clocks run.",
-        mailboxes=len(failing),
+        mailboxes=len(silent),
     )
+
+
+def _is_silent(standing: Standing, now: datetime) -> bool:
+    late = standing.read_at is not None and now - standing.read_at > LATE
+    return late or standing.failing_since is not None
 
 
 def why(fault: str) -> Phrase:
     """Return what the name of a failure means, and what to do."""
-    if fault == AuthorizationLost.__name__:
-        return say("It no longer accepts our authorisation; connect it again.")
+    if fault in _WHY:
+        return _WHY[fault]
     return say("It does not answer; {command} says more.", command="ombud doctor")
 
 

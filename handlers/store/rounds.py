@@ -115,17 +115,47 @@ class Rounds:
         )
         return bool(told)
 
-    def tell(self, mailbox: MailboxId, before: datetime, at_once: str) -> bool:
+    def refused(self, mailbox: MailboxId) -> datetime:
+        """Note that a mailbox's authorisation was refused, and return when it was first in a row."""
+        first = func.coalesce(table.c.refused_at, to_micros(self._now))
+        noted = update(table).where(table.c.id == mailbox).values(refused_at=first)
+        first_at: int = self._connection.execute(noted.returning(table.c.refused_at)).scalar_one()
+        return from_micros(first_at)
+
+    def begin_anew(self, mailbox: MailboxId) -> None:
+        """Forget the refusals of an authorisation that was given anew, and look at the mailbox at once."""
+        self._connection.execute(
+            update(table).where(table.c.id == mailbox).values(refused_at=None, poll_at=None)
+        )
+
+    def turn(self, mailbox: Mailbox, status: MailboxStatus, next_at: datetime | None = None) -> bool:
+        """Give a mailbox another status under our fence; False where it has another by now.
+
+        Args:
+            next_at: when it is looked at next; None leaves that as it is.
+        """
+        as_seen = (table.c.id == mailbox.id, table.c.fence == mailbox.fence)
+        turned = update(table).where(*as_seen, table.c.status == mailbox.status.value)
+        values: dict[str, object] = {"status": status.value}
+        if next_at is not None:
+            values["poll_at"] = to_micros(next_at)
+        return bool(self._connection.execute(turned.values(values)).rowcount)
+
+    def lapsed(self) -> list[MailboxId]:
+        """Return the mailboxes whose authorisation is lost."""
+        asked = select(table.c.id).where(table.c.status == MailboxStatus.LAPSED.value).order_by(table.c.id)
+        return [MailboxId(one) for one in self._connection.scalars(asked)]
+
+    def tell(self, mailbox: MailboxId, before: datetime) -> bool:
         """Note that colleagues are told of a failure, once; False where it is no time for that.
 
         Args:
             before: a failure that began until then is worth telling.
-            at_once: the name of a failure that is worth telling however new it is.
         """
         failing = update(table).where(
             table.c.id == mailbox,
             table.c.fault_told.is_(False),
-            (table.c.failing_since <= to_micros(before)) | (table.c.fault == at_once),
+            table.c.failing_since <= to_micros(before),
         )
         return bool(self._connection.execute(failing.values(fault_told=True)).rowcount)
 

@@ -18,6 +18,7 @@ from handlers.store.duties import Duties
 from handlers.store.enclosures import Enclosures
 from handlers.store.events import Events
 from handlers.store.grants import Grants
+from handlers.store.holdings import Holdings
 from handlers.store.home_pages import HomePages
 from handlers.store.inbox import Inbox
 from handlers.store.keys import Keys
@@ -86,6 +87,7 @@ class Transaction:
         self.grants = Grants(connection, self.box, now)
         self.consents = Consents(connection, self.box, records.numbers.next, now)
         self.proposals = Proposals(connection)
+        self.holdings = Holdings(connection, now)
         self.watches = Watches(connection, self.box, now)
         self.mailbox_events = MailboxEvents(connection, records.numbers.next, now)
         self.next_id: Callable[[], int] = records.numbers.next

@@ -1,6 +1,7 @@
 """How rounds over mailboxes went, at rest: since when one fails, whether it was told, and what waits."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -19,7 +20,7 @@ def room(shared: Room) -> Room:
     run(
         shared,
         "UPDATE mailbox SET failing_since = NULL, fault = '', fault_told = false, synced_at = NULL, "
-        "lease_until = NULL",
+        "lease_until = NULL, refused_at = NULL",
     )
     return shared
 
@@ -44,7 +45,7 @@ def well(room: Room) -> bool:
 
 def tell(room: Room) -> bool:
     with room.desk.transaction("tests.tell") as tx:
-        return tx.rounds.tell(room.mailbox.id, tx.now - WORTH, "AuthorizationLost")
+        return tx.rounds.tell(room.mailbox.id, tx.now - WORTH)
 
 
 def standing(room: Room) -> Standing:
@@ -89,9 +90,30 @@ def test_a_failure_is_told_once_when_it_has_lasted(room: Room) -> None:
     assert standing(room).told
 
 
-def test_some_failures_are_told_at_once(room: Room) -> None:
-    failed(room, "AuthorizationLost")
-    assert tell(room)
+def test_the_first_refusal_in_a_row_is_remembered_until_a_good_round(room: Room) -> None:
+    def refused() -> datetime:
+        failed(room, "AuthorizationLost")
+        with room.desk.transaction("tests.refused") as tx:
+            return tx.rounds.refused(room.mailbox.id)
+
+    first = room.clock.now()
+    assert refused() == first
+    room.later(MINUTE)
+    assert refused() == first
+    well(room)
+    room.later(MINUTE)
+    assert refused() == room.clock.now()
+
+
+def test_a_status_is_turned_under_our_fence_and_from_what_we_saw(room: Room) -> None:
+    seen = leased(room)
+    with room.desk.transaction("tests.turn") as tx:
+        assert not tx.rounds.turn(replace(seen, fence=seen.fence - 1), MailboxStatus.LAPSED)
+        assert not tx.rounds.turn(replace(seen, status=MailboxStatus.LAPSED), MailboxStatus.CONNECTED)
+        assert tx.rounds.turn(seen, MailboxStatus.LAPSED, tx.now + MINUTE)
+        assert tx.rounds.lapsed() == [seen.id]
+        assert tx.rounds.turn(replace(seen, status=MailboxStatus.LAPSED), MailboxStatus.CONNECTED)
+        assert tx.rounds.lapsed() == []
 
 
 def test_nothing_is_told_of_a_mailbox_that_is_well(room: Room) -> None:
@@ -101,7 +123,8 @@ def test_nothing_is_told_of_a_mailbox_that_is_well(room: Room) -> None:
 
 @pytest.mark.parametrize("told", [True, False])
 def test_a_good_round_ends_it_and_says_whether_anybody_had_been_told(room: Room, told: bool) -> None:
-    failed(room, "AuthorizationLost" if told else "Temporary")
+    failed(room)
+    room.later(WORTH if told else MINUTE)
     tell(room)
     assert well(room) is told
     assert well(room) is False

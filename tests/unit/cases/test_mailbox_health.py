@@ -5,11 +5,24 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from connectors.errors import AuthorizationLost, ConnectorError
+from connectors.errors import (
+    AuthorizationLost,
+    ClientRefused,
+    ConnectorError,
+    LicenceMissing,
+    MailboxFull,
+    MailboxGone,
+    cause,
+)
 from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import MailboxStatus
 from handlers.mailboxes.wellbeing import LATE, age, banner, is_well, told, waiting, why
 from handlers.store.rounds import Standing
+
+
+class NoMailbox(MailboxGone):
+    """As a connector of its own may say it."""
+
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -54,7 +67,39 @@ def test_each_state_has_its_sentence() -> None:
     assert told(WELL, NOW) == "Mailbox privacy was last read 1 minute ago."
     assert told(replace(WELL, read_at=None), NOW) == "Mailbox privacy is connected, and was not read yet."
     assert told(FAILING, NOW).startswith("Mailbox privacy cannot be read for 2 hours. It does not answer")
-    assert "not connected any more" in told(replace(FAILING, status=MailboxStatus.PURGED), NOW)
+    assert told(replace(FAILING, status=MailboxStatus.LAPSED), NOW) == told(FAILING, NOW)
+    assert "being connected" in told(replace(WELL, status=MailboxStatus.PROPOSED), NOW)
+    assert "being disconnected" in told(replace(FAILING, status=MailboxStatus.DISCONNECTING), NOW)
+    assert "is disconnected" in told(replace(FAILING, status=MailboxStatus.DISCONNECTED), NOW)
+    assert "deleted" in told(replace(FAILING, status=MailboxStatus.PURGED), NOW)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (MailboxFull(), "It is full: make room"),
+        (LicenceMissing(), "no mail service any more"),
+        (MailboxGone(), "no longer knows it"),
+        (ClientRefused(), "Ombud's own client"),
+        (AuthorizationLost(), "connect it again"),
+        (NoMailbox(), "no longer knows it"),
+    ],
+)
+def test_fm_12_each_way_in_which_a_mailbox_itself_is_at_fault_has_its_own_sentence(
+    fault: ConnectorError, said: str
+) -> None:
+    assert said in told(replace(FAILING, fault=cause(fault)), NOW)
+
+
+def test_the_banner_stands_for_a_mailbox_that_was_not_read_for_fifteen_minutes() -> None:
+    late = replace(WELL, read_at=NOW - LATE - MINUTE)
+    assert banner([late], NOW).startswith("Attention: Mailbox privacy was last read 16 minutes ago.")
+    assert banner([replace(WELL, read_at=NOW - LATE)], NOW) == ""
+
+
+@pytest.mark.parametrize("status", ["proposed", "disconnecting", "disconnected", "purged"])
+def test_the_banner_says_nothing_of_a_mailbox_that_is_not_meant_to_be_read(status: str) -> None:
+    assert banner([replace(FAILING, status=MailboxStatus(status), read_at=NOW - DAY)], NOW) == ""
 
 
 def test_what_waits_is_counted() -> None:

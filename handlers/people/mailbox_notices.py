@@ -1,0 +1,130 @@
+"""Notices about mailboxes, as they are drawn from facts: access lost, push silent, disconnected.
+
+They hold names, counts, dates and codes; never an address, and nothing of a letter.
+"""
+
+from collections.abc import Mapping
+
+from handlers.domain.events import Fact
+from handlers.domain.notice import Notice
+from handlers.domain.phrase import Phrase, count, say
+
+#: What a person has to do by hand where a provider cannot take our access back, by the connectors' codes.
+STEPS: Mapping[str, Phrase] = {
+    "google-permissions": say(
+        "Sign in to Google as this account, open myaccount.google.com/permissions and remove Ombud there."
+    ),
+    "google-delegation": say(
+        "In Google's Admin console, under Security and API controls, remove Ombud's client from "
+        "domain-wide delegation if no other mailbox needs it."
+    ),
+    "microsoft-remove-consent": say(
+        "Sign in to myapps.microsoft.com as this account and revoke Ombud's permissions, or remove the "
+        "user from the enterprise application in Entra."
+    ),
+    "microsoft-remove-role": say(
+        "In Exchange Online, remove the role assignment that lets Ombud into this mailbox."
+    ),
+    "microsoft-remove-app": say(
+        "In Entra, delete Ombud's enterprise application if no other mailbox needs it. Access that was "
+        "given before ends within about an hour."
+    ),
+    "imap-change-password": say(
+        "Change the mailbox's password, or delete the app password that Ombud was given."
+    ),
+    "shared-account": say(
+        "Another mailbox is connected with the same account, so its access was not taken back: that would "
+        "have closed both. It goes with the last of them."
+    ),
+    "not-reached": say(
+        "The provider could not be asked to take our access back. Remove Ombud from the account's "
+        "connected apps."
+    ),
+    "already-dead": say(
+        "Our access had ended before, so it could not be taken back. Look whether Ombud still stands among "
+        "the account's connected apps, and remove it there."
+    ),
+}
+_OTHERWISE = say("Remove Ombud from the account's connected apps at the provider.")
+
+
+def lapsed(facts: Mapping[str, Fact], why: Phrase) -> Notice:
+    """Return what admins are told every day while a mailbox does not let us in."""
+    name, counted = str(facts["name"]), int(facts.get("open") or 0)
+    said = say("The mailbox {name} no longer accepts Ombud's access; connect it again.", name=name)
+    lines: list[Phrase] = [
+        said,
+        say("Connect it from Ombud's home page or with {command}.", command="/ombud mailboxes"),
+    ]
+    if counted:
+        lines.append(
+            count(
+                "{n} case there is open, due {date} at the earliest. Dates run on, and letters wait.",
+                "{n} cases there are open, due {date} at the earliest. Dates run on, and letters wait.",
+                counted,
+                date=str(facts["due_on"]),
+            )
+        )
+    else:
+        lines.append(say("Letters wait there, and their dates run from the day they came in."))
+    lines.append(say("This is told once a day until it is connected again."))
+    return Notice(said, say("A mailbox must be connected again"), lines=tuple(lines), why=why)
+
+
+def client_refused(facts: Mapping[str, Fact], why: Phrase) -> Notice:
+    """Return what admins are told where a provider refuses Ombud itself."""
+    said = say("{provider} refuses Ombud's own client id or secret.", provider=str(facts["provider"]).title())
+    lines = (
+        said,
+        say("The secret has probably expired: make a new one there, and put it into Ombud's settings."),
+        say("No mailbox has to be connected again. Letters wait, and their dates run on."),
+    )
+    return Notice(said, say("Ombud's own access has ended"), lines=lines, why=why)
+
+
+def push_silent(facts: Mapping[str, Fact], why: Phrase) -> Notice:
+    """Return what admins are told where a provider does not tell of mail that came."""
+    said = say("The provider of the mailbox {name} does not tell of new mail.", name=str(facts["name"]))
+    lines = (
+        said,
+        say("Three times running Ombud found letters that it was not told of."),
+        say("None is lost: the mailbox is looked at every 15 minutes at the latest."),
+        say("Look whether {setting} can be reached from the internet.", setting="OMBUD_WEB_PUBLIC_URL"),
+    )
+    return Notice(said, say("Mail comes in later than it could"), lines=lines, why=why)
+
+
+def disconnected(facts: Mapping[str, Fact], why: Phrase) -> Notice:
+    """Return what admins are told once a mailbox is disconnected, with what is left to do by hand."""
+    said = say("The mailbox {name} is disconnected.", name=str(facts["name"]))
+    lines: list[Phrase] = [said]
+    if facts.get("revoked"):
+        lines.append(say("The provider has taken Ombud's access back."))
+    lines += steps_told(str(facts.get("steps") or ""), str(facts.get("ends_on") or ""))
+    doubtful = str(facts.get("doubtful") or "")
+    if doubtful:
+        lines.append(
+            say(
+                "Nobody knows whether the replies of these cases have left: {numbers}. Look into the "
+                "mailbox's sent mail.",
+                numbers=doubtful,
+            )
+        )
+    lines.append(say("What was read stays here with its cases, whose dates run on."))
+    return Notice(said, say("A mailbox is disconnected"), lines=tuple(lines), why=why)
+
+
+def steps_told(codes: str, ends_on: str = "") -> list[Phrase]:
+    """Return the sentence for each step that a person must do by hand.
+
+    Args:
+        codes: separated by spaces.
+        ends_on: until when the provider may still call.
+    """
+    return [_step(code, ends_on) for code in codes.split()]
+
+
+def _step(code: str, ends_on: str) -> Phrase:
+    if code == "watch-ends":
+        return say("The provider may call once more until {date}; such calls are refused.", date=ends_on)
+    return STEPS.get(code, _OTHERWISE)

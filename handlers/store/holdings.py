@@ -1,0 +1,95 @@
+"""What still hangs on a mailbox: open cases with their dates, and mail on its way out of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from handlers.domain.ids import CaseId, EntryId, MailboxId, MessageId
+from handlers.domain.message import Purpose
+from handlers.store.conditions import LEAVING, OPEN
+from handlers.store.instants import to_micros
+from handlers.store.outbox import EntryKind, EntryState
+from handlers.store.tables import case as cases
+from handlers.store.tables import message as messages
+from handlers.store.tables import outbox
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCases:
+    """How many cases of a mailbox are open, and the earliest date one of them is due."""
+
+    count: int
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """A mail that has not left, or of which nobody knows whether it has.
+
+    Attributes:
+        begun: somebody has begun to send it, so that it may leave, or have left.
+    """
+
+    entry_id: EntryId
+    message_id: MessageId
+    case_id: CaseId
+    number: str
+    purpose: Purpose
+    begun: bool
+
+
+class Holdings:
+    """What hangs on mailboxes, within a transaction."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def open_cases(self, mailbox: MailboxId) -> OpenCases:
+        """Return how many cases of a mailbox are open and when the first is due; test cases aside."""
+        asked = select(func.count(), func.min(cases.c.due_on)).where(
+            OPEN, cases.c.mailbox_id == mailbox, cases.c.is_test.is_(False)
+        )
+        counted, due_on = self._connection.execute(asked).one()
+        return OpenCases(counted, date.fromisoformat(due_on) if due_on else None)
+
+    def mail(self, mailbox: MailboxId) -> list[OnItsWay]:
+        """Return the mails of a mailbox that are on their way, oldest first."""
+        asked = (
+            select(
+                outbox.c.id.label("entry_id"),
+                outbox.c.state,
+                outbox.c.ref,
+                messages.c.id.label("message_id"),
+                messages.c.purpose,
+                cases.c.id.label("case_id"),
+                cases.c.number,
+            )
+            .join(messages, messages.c.id == outbox.c.subject_id)
+            .join(cases, cases.c.id == messages.c.case_id)
+            .where(LEAVING, outbox.c.kind == EntryKind.MAIL.value, messages.c.mailbox_id == mailbox)
+            .order_by(outbox.c.id)
+        )
+        return [
+            OnItsWay(
+                entry_id=EntryId(row.entry_id),
+                message_id=MessageId(row.message_id),
+                case_id=CaseId(row.case_id),
+                number=row.number,
+                purpose=Purpose(row.purpose),
+                begun=row.state != EntryState.READY.value or bool(row.ref),
+            )
+            for row in self._connection.execute(asked)
+        ]
+
+    def hasten_mail(self, mailbox: MailboxId) -> None:
+        """Have mail of a mailbox looked at now that waits for its time, or for another try."""
+        ours = select(messages.c.id).where(messages.c.mailbox_id == mailbox)
+        waiting = update(outbox).where(
+            LEAVING,
+            outbox.c.kind == EntryKind.MAIL.value,
+            outbox.c.state != EntryState.SENDING.value,
+            outbox.c.subject_id.in_(ours),
+        )
+        self._connection.execute(waiting.values(due_at=to_micros(self._now)))
