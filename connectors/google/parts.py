@@ -15,6 +15,7 @@ from connectors.google.watching import GmailWaiting, GmailWatch
 from connectors.pacing import Pacing
 from connectors.provider import Parts, Place
 from connectors.transport import Transport
+from connectors.vouching import GMAIL
 
 DELEGATED = "delegated"
 
@@ -77,5 +78,7 @@ def google(
         connector=house.connector,
         consent=GoogleConsent(endpoints, tokens, transport) if client_id else None,
         push=(lambda place, grants: GmailWatch(house.api(place, grants), topic)) if topic else None,
+        folders=lambda place, grants: house.connector(place, grants).folders(),
         waiting=(lambda place, _grants: GmailWaiting(mailman, place.address)) if mailman else None,
+        vouching=GMAIL,
     )

@@ -23,6 +23,7 @@ from connectors.microsoft.tokens import Tokens
 from connectors.provider import Parts, Place
 from connectors.push import Push
 from connectors.transport import Transport
+from connectors.vouching import EXCHANGE_ONLINE
 
 
 def microsoft(
@@ -55,7 +56,11 @@ def microsoft(
         return Folders(house.graph(place, grants), seat_of(place)).offered()
 
     return Parts(
-        connector, MicrosoftConsent(entra, app.graph_url, app.tenant, house.opened), push, folders=folders
+        connector,
+        MicrosoftConsent(entra, app.graph_url, app.tenant, house.opened),
+        push,
+        folders=folders,
+        vouching=EXCHANGE_ONLINE,
     )
 
 
