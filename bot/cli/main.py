@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "migrate": ("bot.cli.migrate:migrate", "Set Ombud up, or bring its database up to date."),
         "ingest": ("bot.cli.ingest:ingest", "Take in an archive of letters."),
         "case": ("bot.cli.case:case", "Look cases up, export them, verify their records."),
+        "mailbox": ("bot.cli.mailbox:mailbox", "Connect mailboxes, and see how they fare."),
         "doctor": ("bot.cli.doctor:doctor", "Check the installation; each fault names its fix."),
     }
 )

@@ -1,11 +1,13 @@
 """The tables of mailbox providers: those that the settings describe, and those connected by consent."""
 
+import importlib.util
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.settings.groups import MailboxSettings, Provider
 from bot.settings.model import Settings
+from bot.wiring.trying import Trying
 from connectors.base import Connector
 from connectors.consent import GrantStore
 from connectors.errors import Temporary
@@ -29,15 +31,69 @@ class Offer:
 
     Attributes:
         parts: makes what the provider brings; called only where nothing is missing.
-        missing: returns the variable that must be set before; "" where there is none.
+        library: what its connector is built upon, and `extra` how that is installed.
+        unset: returns the variable that must be set before; "" where there is none.
     """
 
     parts: Callable[[Settings], Parts]
-    missing: Callable[[Settings], str] = lambda _settings: ""
+    library: str
+    extra: str
+    unset: Callable[[Settings], str] = lambda _settings: ""
+
+    def missing(self, settings: Settings) -> str:
+        """Return what is missing before mailboxes can be connected; "" where nothing is."""
+        if importlib.util.find_spec(self.library) is None:
+            return f"ombud[{self.extra}]"
+        return self.unset(settings)
+
+
+def _google(settings: Settings) -> Parts:
+    from connectors.google import Endpoints, google
+
+    said = settings.google
+    parts = google(
+        Endpoints(said.api_url, said.accounts_url, said.token_url, said.pubsub_url),
+        client_id=said.client_id,
+        client_secret=said.client_secret,
+        service_account_file=said.service_account_file,
+        topic=said.topic,
+        subscription=said.subscription,
+        ca_file=settings.ca_file,
+    )
+    if not said.service_account_file:
+        return parts
+    return replace(parts, sign_in=Trying(parts.connector, lambda _typed: ("{}", {"mode": "delegated"})))
+
+
+def _google_unset(settings: Settings) -> str:
+    known = settings.google.client_id or settings.google.service_account_file
+    return "" if known else "OMBUD_GOOGLE_CLIENT_ID"
+
+
+def _microsoft(settings: Settings) -> Parts:
+    from connectors.microsoft import AppRegistration, microsoft
+
+    said = settings.microsoft
+    registered = AppRegistration(
+        said.graph_url,
+        said.login_url,
+        said.client_id,
+        said.client_secret,
+        said.tenant,
+        said.instance_discovery,
+    )
+    return microsoft(registered, settings.ca_file)
+
+
+def _microsoft_unset(settings: Settings) -> str:
+    return "" if settings.microsoft.client_id else "OMBUD_MICROSOFT_CLIENT_ID"
 
 
 #: Mailboxes that are connected by consent; one line a provider, by the name that mailboxes give.
-OFFERS: dict[str, Offer] = {}
+OFFERS: dict[str, Offer] = {
+    "google": Offer(_google, "googleapiclient", "google", _google_unset),
+    "microsoft": Offer(_microsoft, "msal", "microsoft", _microsoft_unset),
+}
 
 
 def offered(settings: Settings) -> dict[str, Parts]:
@@ -46,7 +102,7 @@ def offered(settings: Settings) -> dict[str, Parts]:
 
 
 def not_offered(settings: Settings) -> dict[str, str]:
-    """Return the providers whose mailboxes cannot be connected yet, each with the variable to set."""
+    """Return the providers whose mailboxes cannot be connected yet, each with what is missing."""
     return {name: missing for name, offer in OFFERS.items() if (missing := offer.missing(settings))}
 
 

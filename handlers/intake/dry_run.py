@@ -4,6 +4,7 @@ Letters are read by the real reader and judged by the real rules, in memory alon
 them here are counts and dates.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,7 +21,9 @@ from handlers.store.stubs import DueStub
 
 #: Letters that are read, how far back they are looked for, and how large they may be.
 SAMPLE, RECENT, _LARGEST = 50, timedelta(days=30), 10 << 20
-_PAGE, _PAGES = 500, 40
+_PAGE = 500
+#: How many letters of a feed are counted, and for how many seconds: some providers are asked for each.
+_MOST, _PATIENCE = 20_000, 20.0
 
 Progress = Callable[[str, int, int], None]
 """Told what is being looked at, how many were, and of how many."""
@@ -54,7 +57,7 @@ class DryRun:
     Attributes:
         choosable: folders can be chosen.
         unread: letters of the sample that could not be read.
-        oldest, newest: when letters were received; None where the provider does not say.
+        oldest, newest: when letters were received; None where that is not known, or not all were counted.
     """
 
     address: str
@@ -104,13 +107,14 @@ def look(desk: Desk, mailbox: Mailbox, progress: Progress = lambda _what, _done,
         one = _list(connector, scope, now)
         listed.append(replace(one, folder=replace(one.folder, chosen=scope in usual)))
     own = frozenset(each.casefold() for each in (account.address, *account.aliases, mailbox.address))
+    dates = [day for each in listed for day in each.dates]
     run = DryRun(
         address=account.address,
         aliases=account.aliases,
         folders=tuple(each.folder for each in listed),
         choosable=bool(free),
-        oldest=min((day for each in listed for day in each.dates), default=None),
-        newest=max((day for each in listed for day in each.dates), default=None),
+        oldest=None if any(each.folder.more for each in listed) else min(dates, default=None),
+        newest=max(dates, default=None),
     )
     return _sampled(desk, mailbox, run, _sample(listed), own, progress)
 
@@ -135,13 +139,15 @@ def _list(connector: Connector, scope: str, now: datetime) -> _Listed:
 
 def _walk(connector: Connector, scope: str, since: datetime | None) -> tuple[dict[str, Stub], bool]:
     found: dict[str, Stub] = {}
+    until = time.monotonic() + _PATIENCE
     page = connector.discover(scope, None, _PAGE, since)
-    for _ in range(_PAGES):
+    while True:
         found |= {one.provider_key: one for one in page.stubs}
         if not page.more:
             return found, False
+        if len(found) >= _MOST or time.monotonic() > until:
+            return found, True
         page = connector.discover(scope, page.cursor, _PAGE)
-    return found, True
 
 
 def _sample(listed: list[_Listed]) -> list[tuple[str, Stub]]:

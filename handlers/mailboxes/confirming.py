@@ -1,5 +1,6 @@
 """Confirming a mailbox after its dry run: from here on it is read, and what lies before is history."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,7 +19,8 @@ from handlers.mailboxes.refusals import SILENT
 
 FOLDERS = "folders"
 _MONTH = timedelta(days=30)
-_PAGE, _PAGES = 500, 40
+#: Letters of a page, and seconds in which pages of one feed are taken while somebody waits.
+_PAGE, _PATIENCE = 500, 10.0
 
 
 class Backfill(StrEnum):
@@ -105,14 +107,14 @@ def _listed(connector: Connector, scope: str, since: datetime) -> _Place:
     """List a feed to its end, or as far as one page of ours may take; rounds go on from there."""
     stubs: dict[str, Stub] = {}
     cursor: Cursor | None = None
-    for _ in range(_PAGES):
+    until = time.monotonic() + _PATIENCE
+    more = True
+    while more and time.monotonic() < until:
         page = connector.discover(scope, cursor, _PAGE, since if cursor is None else None)
-        cursor = page.cursor
+        cursor, more = page.cursor, page.more
         # Not every provider can leave out what is older.
         recent = (one for one in page.stubs if one.received_at is None or one.received_at >= since)
         stubs |= {one.provider_key: one for one in recent}
-        if not page.more:
-            break
     assert cursor is not None
     return _Place(cursor, tuple(stubs.values()))
 

@@ -190,7 +190,7 @@ def _details(mailbox: Mailbox, typed: Mapping[str, str]) -> dict[str, str]:
             wrong[field.name] = say("This is too long, or holds characters that no such name has.")
         elif field.options and value not in dict(field.options):
             wrong[field.name] = say("Choose one of these.")
-        elif field.name not in offer.secrets:
+        elif field.name not in offer.opens:
             details |= {field.name: value}
     if wrong:
         raise Incomplete(wrong)
@@ -201,7 +201,7 @@ def _asked(call: Callable[[], Value]) -> Value:
     try:
         return call()
     except ConsentRefused as refused:
-        raise Refused(told(refused.code, " ".join(refused.missing))) from None
+        raise Refused(told(refused.code, ", ".join(refused.missing))) from None
     except ConnectorError:
         raise Refused(told(TROUBLE)) from None
 
@@ -214,9 +214,7 @@ def _end(desk: Desk, found: Held, details: Mapping[str, str], call: Callable[[],
         return _refuse(desk, found, refused.code, refused.missing)
     except ConnectorError:
         return _refuse(desk, found, TROUBLE)
-    # Access to a shared mailbox is another account's; its connector has looked that it reaches this one.
-    shared = bool(details.get("mailbox")) or details.get("mode") == "application"
-    if not shared and granted.address.casefold() != found.mailbox.address.casefold():
+    if granted.address.casefold() != found.mailbox.address.casefold():
         return _refuse(desk, found, "wrong-account")
     # A grant of the wrong account is let go of, and not revoked: that could close another mailbox of theirs.
     with desk.transaction("consenting.keep") as tx:
@@ -234,13 +232,14 @@ def _keep(tx: Transaction, found: Held, mailbox: Mailbox, granted: Granted) -> N
     if found.again:
         mailbox = replace(mailbox, status=MailboxStatus.CONNECTED)
         tx.mailbox_events.add(mailbox.id, MailboxEventKind.RECONNECTED, person)
+        tx.rounds.begin_anew(mailbox.id)  # refused before is forgotten, and nothing is waited out
     # Whatever was opened with an older grant belongs to the past.
     tx.mailboxes.describe(replace(mailbox, connection=mailbox.connection + 1))
     tx.consents.settle(found.consent.id, CONFIRMED if found.again else GRANTED, tx.now + PROPOSAL_LASTS)
 
 
 def _refuse(desk: Desk, found: Held, code: str, missing: tuple[str, ...] = ()) -> None:
-    facts = {"code": code, "missing": " ".join(missing)} if missing else {"code": code}
+    facts = {"code": code, "missing": ", ".join(missing)} if missing else {"code": code}
     with desk.transaction("consenting.refuse") as tx:
         tx.consents.settle(found.consent.id, code, tx.now + LINK_LASTS)
         tx.mailbox_events.add(found.mailbox.id, MailboxEventKind.REFUSED, found.consent.person, facts)

@@ -19,13 +19,15 @@ class Offering:
     Attributes:
         door: where its consent page stands, as a button says it.
         rights: what is asked there, each with its reason.
-        asks: questions whose answers become details of the mailbox; `secrets` names those that do not.
+        asks: questions whose answers become details of the mailbox, but for those in `opens`.
+        opens: answers that let us in and become the grant; `secrets` are never shown again.
     """
 
     name: Phrase
     door: Phrase
     rights: tuple[Phrase, ...] = ()
     asks: tuple[Field, ...] = ()
+    opens: frozenset[str] = frozenset()
     secrets: frozenset[str] = frozenset()
 
 
@@ -33,7 +35,6 @@ _READS = say("Read mail: so that letters become cases. Nothing is marked as read
 _SENDS = say("Draft and send mail: so that your replies leave from this address.")
 _KNOWS = say("See which account it is: so that no other mailbox is connected by mistake.")
 _STAYS = say("Keep access while nobody is signed in: so that letters are noticed at night, too.")
-_SECRETS = frozenset({"password"})
 
 
 def _line(
@@ -42,6 +43,11 @@ def _line(
     return Field(name, label, FieldKind.LINE, initial=initial, required=required, hint=hint, longest=250)
 
 
+_SECURITY = (
+    ("tls", say("TLS from the beginning")),
+    ("starttls", say("STARTTLS")),
+    ("plain", say("Not at all; only to this machine, where whoever runs Ombud allows it")),
+)
 _MODES = (
     ("delegated", say("A person signs in, for their own mailbox or a shared one")),
     ("application", say("An administrator of the tenant consents for this mailbox alone")),
@@ -77,10 +83,16 @@ OFFERINGS: Mapping[str, Offering] = {
         door=say("Sign in"),
         rights=(_READS, _SENDS),
         asks=(
-            _line("host", say("IMAP server")),
-            _line("port", say("IMAP port"), initial="993"),
+            _line("imap_host", say("IMAP server")),
+            _line("imap_port", say("IMAP port"), initial="993"),
+            Field(
+                "imap_security", say("How IMAP is kept secret"), FieldKind.CHOICE, _SECURITY, initial="tls"
+            ),
             _line("smtp_host", say("SMTP server")),
             _line("smtp_port", say("SMTP port"), initial="465"),
+            Field(
+                "smtp_security", say("How SMTP is kept secret"), FieldKind.CHOICE, _SECURITY, initial="tls"
+            ),
             _line("user", say("User name"), say("Often the whole address.")),
             _line(
                 "password",
@@ -88,7 +100,8 @@ OFFERINGS: Mapping[str, Offering] = {
                 say("An app password where the host has them. It is kept sealed."),
             ),
         ),
-        secrets=_SECRETS,
+        opens=frozenset({"user", "password"}),
+        secrets=frozenset({"password"}),
     ),
 }
 
@@ -115,7 +128,7 @@ def check_offered(desk: Desk, provider: str) -> None:
     if provider in desk.unset:
         raise Refused(
             say(
-                "Mailboxes of {provider} cannot be connected yet; set {setting} first.",
+                "Mailboxes of {provider} cannot be connected yet: {setting} is missing.",
                 provider=offering(provider).name,
                 setting=desk.unset[provider],
             )
@@ -126,4 +139,6 @@ def check_offered(desk: Desk, provider: str) -> None:
 def none_offered(desk: Desk) -> Refused:
     """Return the refusal where no provider is set up."""
     missing = joined(", ", sorted(desk.unset.values()))
-    return Refused(say("No provider of mailboxes is set up yet. Set one of: {settings}.", settings=missing))
+    return Refused(
+        say("No provider of mailboxes is set up yet. One of these is needed: {settings}.", settings=missing)
+    )

@@ -22,8 +22,12 @@ _TOLD: Mapping[str, Phrase] = {
         "The access reaches mailboxes besides this one. Narrow it at the provider to this mailbox alone, "
         "then begin again; nothing was kept."
     ),
+    "password": say("The server does not accept this user name with this password; type them once more."),
     "expired": say("That took too long; begin again."),
-    "host": say("That server is not one that Ombud may reach; check its name, or ask who runs Ombud."),
+    "host": say(
+        "Ombud cannot use that server: it stands in a network that Ombud may not reach, or it has no such "
+        "mailbox. Check what you typed, or ask whoever runs Ombud."
+    ),
     TROUBLE: say("The provider does not answer right now; nothing is wrong with your consent. Begin again."),
 }
 

@@ -250,17 +250,18 @@ def test_whoever_runs_the_machine_may_connect(on: Stage) -> None:
 
 def test_a_password_that_is_typed_becomes_a_grant_and_no_detail(on: Stage) -> None:
     link = on.propose(Proposal("imap", SUPPORT, NAME, {}))
-    typed = {"host": "mail.acme.example", "port": "993", "user": "support", "password": PASSWORD}
-    typed |= {"smtp_host": "mail.acme.example", "smtp_port": "465"}
+    typed = {"imap_host": "mail.acme.example", "imap_port": "993", "imap_security": "tls"}
+    typed |= {"smtp_host": "mail.acme.example", "smtp_port": "465", "smtp_security": "starttls"}
+    kept, typed = dict(typed), {**typed, "user": "support", "password": PASSWORD}
     with pytest.raises(Incomplete) as refused:
-        consenting.sign_in(on.room.desk, token(link), "", {**typed, "host": " "})
-    assert set(refused.value.fields) == {"host"}
+        consenting.sign_in(on.room.desk, token(link), "", {**typed, "imap_host": " "})
+    assert set(refused.value.fields) == {"imap_host"}
     begun = consenting.sign_in(on.room.desk, token(link), "", {**typed, "password": "wrong"})
-    assert on.outcome(link, begun.browser)[0] == "denied"
+    assert on.outcome(link, begun.browser)[0] == "password"
     begun = consenting.sign_in(on.room.desk, token(link), begun.browser, typed)
     assert on.outcome(link, begun.browser)[0] == "granted"
     mailbox = on.mailbox(link.mailbox)
-    assert dict(mailbox.details) == {"host": "mail.acme.example", "port": "993", "user": "support"}
+    assert dict(mailbox.details) == kept
     assert PASSWORD in on.room.desk.grants(mailbox).load()
     with pytest.raises(LinkOver):
         consenting.sign_in(on.room.desk, token(link), begun.browser, typed)

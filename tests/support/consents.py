@@ -72,8 +72,8 @@ class PlayedSignIn:
         if self.fails is not None:
             raise self.fails
         if typed["password"] != PASSWORD:
-            raise ConsentRefused(code="denied")
-        details = {name: value for name, value in typed.items() if name in {"host", "port", "user"}}
+            raise ConsentRefused(code="password")
+        details = {name: value for name, value in typed.items() if name.startswith(("imap_", "smtp_"))}
         return Granted(json.dumps({"password": typed["password"]}), intended, ()), details
 
 

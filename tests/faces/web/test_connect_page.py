@@ -26,8 +26,10 @@ from tests.support.desks import Room, furnish
 
 Staging = Callable[[str], Stage]
 TYPED = {
-    "host": "mail.acme.example",
-    "port": "993",
+    "imap_host": "mail.acme.example",
+    "imap_port": "993",
+    "imap_security": "tls",
+    "smtp_security": "tls",
     "smtp_host": "mail.acme.example",
     "smtp_port": "465",
     "user": "support",
@@ -307,11 +309,11 @@ def test_a_password_is_typed_on_the_page_and_never_shown_again(on: Stage, browse
     where = path(on.propose(Proposal("imap", SUPPORT, NAME, {})))
     page = opened(browser, where)
     assert '<input id="password" name="password" type="password"' in page.text
-    assert '<label for="host">IMAP server</label>' in page.text
-    wrong = pressed(browser, where, step="begin", **{**TYPED, "host": ""})
+    assert '<label for="imap_host">IMAP server</label>' in page.text
+    wrong = pressed(browser, where, step="begin", **{**TYPED, "imap_host": ""})
     assert wrong.status_code == 422
-    assert 'id="host-wrong" role="alert">Fill this in.' in wrong.text
-    assert 'aria-describedby="host-wrong"' in wrong.text
+    assert 'id="imap_host-wrong" role="alert">Fill this in.' in wrong.text
+    assert 'aria-describedby="imap_host-wrong"' in wrong.text
     assert 'value="support"' in wrong.text, "what was typed stays"
     assert PASSWORD not in wrong.text
     answer = pressed(browser, where, step="begin", **TYPED)

@@ -1,0 +1,125 @@
+"""`ombud mailbox`: list, connect and show."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.showing import as_json, print_json, print_table
+from bot.cli.taught import taught
+
+if TYPE_CHECKING:
+    from bot.wiring.office import Office
+    from handlers.mailboxes.proposing import Proposed
+
+_COLUMNS = ("Name", "Provider", "Status", "Last read", "To be read", "Could not be read")
+
+
+@click.group(short_help="Connect mailboxes, and see how they fare.")
+def mailbox() -> None:
+    """Connect mailboxes, and see how they fare.
+
+    You act as `cli:` and the operating system's user; connecting stands in the mailbox's record.
+    """
+
+
+@taught("List the mailboxes.", "ombud mailbox list", "ombud mailbox list --json", name="list")
+@as_json
+def list_mailboxes(*, as_json: bool) -> None:
+    """List the mailboxes: name, provider, status, when each was last read, and what waits in it."""
+    from bot.cli.mailbox_facts import mailbox_row, standing_facts
+    from handlers.mailboxes import listing
+
+    with _office() as office:
+        found = listing.standings(office.desk)
+    if as_json:
+        print_json({"ok": True, "mailboxes": [standing_facts(each) for each in found]})
+    elif found:
+        print_table("Mailboxes", _COLUMNS, [mailbox_row(each) for each in found])
+    else:
+        click.echo("There is no mailbox yet; `ombud mailbox connect` makes a link to connect one.")
+
+
+@taught(
+    "Make a link on which a mailbox is connected.",
+    "ombud mailbox connect --provider google --address privacy@example.org",
+    "ombud mailbox connect --provider imap --address privacy@example.org --name privacy --json",
+)
+@click.option("--provider", metavar="NAME", help="google, microsoft or imap; the one offered, if it is one.")
+@click.option("--address", metavar="ADDRESS", default="", help="The mailbox's own address.")
+@click.option("--name", metavar="NAME", help="What it will be called; what stands before the @, unless said.")
+@as_json
+def connect(provider: str | None, address: str, name: str | None, *, as_json: bool) -> None:
+    """Make a link on which a mailbox is connected, or connected again.
+
+    The link is for you: open it within ten minutes in the browser in which you sign in to the
+    mailbox. It shows what Ombud asks for and why, leads to the provider, and then shows what would
+    become cases. Nothing is read for good, written or sent before you confirm that.
+
+    A mailbox that was connected before keeps its cases and its history. `ombud serve` must run.
+    """
+    with _office() as office:
+        made = _proposed(office, provider, address, name or address.partition("@")[0].strip())
+    if as_json:
+        facts = {"mailbox": made.name, "url": made.url, "expires_at": made.expires_at.isoformat()}
+        print_json({"ok": True, **facts, "again": made.again})
+        return
+    click.echo(
+        f"Open this within ten minutes to connect mailbox {made.name}{' again' if made.again else ''}:"
+    )
+    click.echo(made.url)
+
+
+@taught("Show a mailbox and its record.", "ombud mailbox show privacy", "ombud mailbox show privacy --json")
+@click.argument("name", metavar="NAME")
+@as_json
+def show(name: str, *, as_json: bool) -> None:
+    """Show how a mailbox stands, its address, and its record: who connected it, what happened since."""
+    from bot.cli.mailbox_facts import file_facts, told_event
+    from handlers.mailboxes import listing
+
+    with _office() as office:
+        file = listing.file_of(office.desk, name)
+    if as_json:
+        print_json({"ok": True, **file_facts(file)})
+        return
+    from bot.cli.mailbox_facts import mailbox_row
+
+    print_table(file.mailbox.address, _COLUMNS, [mailbox_row(file.standing)])
+    if file.record:
+        print_table("Record", ("When", "What", "Who", "Facts"), [told_event(each) for each in file.record])
+
+
+def _proposed(office: "Office", provider: str | None, address: str, name: str) -> "Proposed":
+    from bot.cli.operator import operator
+    from handlers.domain.errors import Incomplete
+    from handlers.mailboxes import offers, proposing
+    from handlers.mailboxes.proposing import Proposal
+
+    offered = offers.offered(office.desk)
+    if not address:
+        raise click.UsageError("Say which mailbox with --address, such as --address privacy@example.org.")
+    if provider is None and len(offered) != 1:
+        known = ", ".join(offered) or "none; see `ombud doctor`"
+        raise click.UsageError(f"Say which provider with --provider; offered here: {known}.")
+    wanted = Proposal(provider or offered[0], address, name, {})
+    try:
+        return proposing.propose(office.desk, operator(), wanted)
+    except Incomplete as incomplete:
+        raise click.UsageError(" ".join(incomplete.fields.values())) from None
+
+
+mailbox.add_command(list_mailboxes)
+mailbox.add_command(connect)
+mailbox.add_command(show)
+
+
+@contextmanager
+def _office() -> Iterator["Office"]:
+    from bot.settings.loading import load
+    from bot.wiring.office import open_office
+
+    with open_office(load(os.environ)) as office:
+        yield office

@@ -1,0 +1,57 @@
+"""A mailbox as plain values: for JSON, and for the rows of tables; its grant is never among them."""
+
+from handlers.mailboxes.listing import MailboxFile
+from handlers.store.mailbox_events import MailboxEvent
+from handlers.store.rounds import Standing
+
+
+def mailbox_row(standing: Standing) -> list[str]:
+    """Return how a mailbox stands as a row of a table."""
+    return [
+        standing.name,
+        standing.provider,
+        standing.status.value,
+        standing.read_at.isoformat(timespec="minutes") if standing.read_at else "-",
+        str(standing.waiting),
+        str(standing.quarantined),
+    ]
+
+
+def standing_facts(standing: Standing) -> dict[str, object]:
+    """Return how a mailbox stands."""
+    return {
+        "name": standing.name,
+        "provider": standing.provider,
+        "status": standing.status.value,
+        "read_at": standing.read_at.isoformat() if standing.read_at else None,
+        "failing_since": standing.failing_since.isoformat() if standing.failing_since else None,
+        "fault": standing.fault,
+        "waiting": standing.waiting,
+        "quarantined": standing.quarantined,
+    }
+
+
+def file_facts(file: MailboxFile) -> dict[str, object]:
+    """Return everything of a mailbox that may be told."""
+    mailbox = file.mailbox
+    return {
+        **standing_facts(file.standing),
+        "address": mailbox.address,
+        "connection": mailbox.connection,
+        "live_from": mailbox.live_from.isoformat() if mailbox.live_from else None,
+        "record": [
+            {
+                "at": each.at.isoformat(),
+                "kind": each.kind.value,
+                "actor": each.actor,
+                "facts": dict(each.facts),
+            }
+            for each in file.record
+        ],
+    }
+
+
+def told_event(event: MailboxEvent) -> list[str]:
+    """Return an event as a row: when, what, who, and its facts."""
+    facts = ", ".join(f"{name} {value}" for name, value in sorted(event.facts.items()))
+    return [event.at.isoformat(timespec="seconds"), event.kind.value, event.actor, facts]

@@ -1,0 +1,96 @@
+"""Mailboxes at the command line: listed, connected by a link, shown with their record."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.cli.exits import Exit
+from bot.cli.operator import operator
+from bot.wiring.office import open_office
+from handlers.mailboxes import consenting
+from tests.faces.cli.conftest import Run
+from tests.support.installations import ADDRESS, Installation
+
+Ask = Callable[..., dict[str, Any]]
+GOOGLE = ("--provider", "google", "--address", "support@example.com")
+
+
+@pytest.fixture(autouse=True)
+def set_up(run: Run) -> None:
+    assert run("migrate").exit_code == 0
+
+
+@pytest.fixture
+def with_google(installation: Installation) -> None:
+    installation.environ["OMBUD_GOOGLE_CLIENT_ID"] = "client.apps.example"
+    installation.environ["OMBUD_GOOGLE_CLIENT_SECRET"] = "marker-client-secret"
+    installation.environ["OMBUD_WEB_PUBLIC_URL"] = "https://ombud.example.org"
+
+
+def test_the_list_names_each_mailbox_with_its_provider_and_status(ask: Ask, run: Run) -> None:
+    (listed,) = ask("mailbox", "list")["mailboxes"]
+    assert (listed["name"], listed["provider"], listed["status"]) == ("privacy", "maildir", "connected")
+    assert (listed["read_at"], listed["waiting"], listed["quarantined"]) == (None, 0, 0)
+    output = run("mailbox", "list").output
+    assert "privacy" in output
+    assert ADDRESS not in output
+
+
+@pytest.mark.usefixtures("with_google")
+def test_connect_prints_a_link_that_leads_to_the_page(run: Run, ask: Ask, installation: Installation) -> None:
+    made = ask("mailbox", "connect", *GOOGLE)
+    assert (made["mailbox"], made["again"]) == ("support", False)
+    assert made["url"].startswith("https://ombud.example.org/connect/")
+    with open_office(installation.settings) as office:
+        visit = consenting.look(office.desk, made["url"].rpartition("/")[2], "")
+        assert visit.held.consent.person == operator().id
+    output = run("mailbox", "connect", *GOOGLE).output
+    assert "https://ombud.example.org/connect/" in output
+    assert "within ten minutes" in output
+    listed = ask("mailbox", "list")["mailboxes"]
+    assert [(each["name"], each["status"]) for each in listed] == [
+        ("privacy", "connected"),
+        ("support", "proposed"),
+    ]
+
+
+@pytest.mark.usefixtures("with_google")
+def test_a_mailbox_is_shown_with_its_record_and_without_its_secrets(run: Run, ask: Ask) -> None:
+    token = ask("mailbox", "connect", *GOOGLE, "--name", "desk")["url"].rpartition("/")[2]
+    shown = ask("mailbox", "show", "desk")
+    assert (shown["address"], shown["status"], shown["live_from"]) == (
+        "support@example.com",
+        "proposed",
+        None,
+    )
+    (event,) = shown["record"]
+    assert (event["kind"], event["actor"]) == ("proposed", operator().id)
+    assert event["facts"] == {"provider": "google"}
+    output = run("mailbox", "show", "desk").output
+    assert "proposed" in output
+    for secret in (token, "marker-client-secret"):
+        assert secret not in output + str(shown)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("show", "nobody"), Exit.FOUND, "ombud mailbox list"),
+        (("connect", *GOOGLE), Exit.FOUND, "OMBUD_GOOGLE_CLIENT_ID is missing"),
+        (("connect", "--provider", "yahoo", "--address", "a@b.example"), Exit.FOUND, "no such provider"),
+        (("connect", "--provider", "imap", "--address", "nothing"), Exit.USAGE, "one whole e-mail address"),
+        (("connect", "--provider", "imap", "--address", ADDRESS), Exit.USAGE, "has this address already"),
+        (("connect",), Exit.USAGE, "--address"),
+    ],
+)
+def test_what_cannot_be_done_says_why(run: Run, words: tuple[str, ...], code: Exit, told: str) -> None:
+    result = run("mailbox", *words)
+    assert result.exit_code == code.value
+    assert told in " ".join(result.output.split())
+
+
+def test_without_a_choice_the_providers_are_named(run: Run, with_google: None) -> None:
+    result = run("mailbox", "connect", "--address", "a@b.example")
+    assert result.exit_code == Exit.USAGE.value
+    assert "google, imap" in result.output
