@@ -104,6 +104,6 @@ def _forget(desk: Desk, mailbox: Mailbox, scope: str, reason: str) -> None:
     with desk.transaction("push.forgotten") as tx:
         if tx.watches.drop(mailbox.id, scope):
             tx.mailbox_events.add(mailbox.id, MailboxEventKind.UNWATCHED, facts={"reason": reason})
-        woken = tx.watches.wake(mailbox.id)
+        woken = tx.rounds.wake(mailbox.id)
     if woken:
         desk.wake("sync")

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from handlers.desk import Desk
 from handlers.domain.ids import MailboxId
-from handlers.domain.mailbox import MailboxEventKind
-from handlers.store.database import Kind
+from handlers.domain.mailbox import READ, MailboxEventKind
+from handlers.mailboxes.polling import wake
 from handlers.store.transaction import Transaction
 from handlers.store.watches import Called
 
@@ -41,9 +41,10 @@ def hear_of(desk: Desk, mailbox: MailboxId) -> bool:
     """Take it that something is new in a mailbox, as its provider said of it as a whole."""
     with desk.reading("telling.mailbox") as tx:
         calls = tx.watches.of_mailbox(mailbox)
+        is_read = tx.mailboxes.get(mailbox).status in READ
     for called in calls:
         _take(desk, called, Told.NEWS)
-    return bool(calls) or _wake(desk, mailbox)
+    return bool(calls) or (is_read and wake(desk, mailbox))
 
 
 def mailbox_at(desk: Desk, provider: str, address: str) -> MailboxId | None:
@@ -59,7 +60,7 @@ def _take(desk: Desk, called: Called, what: Told) -> None:
         return  # one of a storm: the look that it asks for is asked for already
     with desk.transaction("telling.told") as tx:
         _note(tx, called, what)
-        woken = tx.watches.wake(called.mailbox_id)
+        woken = tx.rounds.wake(called.mailbox_id)
     if woken:
         desk.wake("sync")
     if what is not Told.NEWS:
@@ -75,11 +76,3 @@ def _note(tx: Transaction, called: Called, what: Told) -> None:
     if what is Told.ENDING:
         tx.watches.end_soon(called.mailbox_id, called.scope)
     tx.watches.told(called.mailbox_id, called.scope)
-
-
-def _wake(desk: Desk, mailbox: MailboxId) -> bool:
-    with desk.transaction("telling.woken", Kind.RELAXED) as tx:
-        woken = tx.watches.wake(mailbox)
-    if woken:
-        desk.wake("sync")
-    return woken

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 
 from connectors.push import Watch
 from handlers.domain.ids import KeyId, MailboxId
-from handlers.domain.mailbox import Mailbox, MailboxStatus
+from handlers.domain.mailbox import READ, Mailbox, MailboxStatus
 from handlers.ports import Box
 from handlers.store.connection_tables import watch as table
 from handlers.store.instants import from_micros, to_micros
@@ -25,8 +25,6 @@ from handlers.store.tables import mailbox as mailboxes
 DAILY, SOON = timedelta(days=1), timedelta(hours=1)
 #: Of calls that come so close together one is written down.
 _STORM = timedelta(seconds=5)
-
-_READ = (MailboxStatus.CONNECTED.value, MailboxStatus.LAPSED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ class Watches:
         asked = (
             select(table)
             .join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
-            .where(table.c.key == key, mailboxes.c.status.in_(_READ))
+            .where(table.c.key == key, mailboxes.c.status.in_(READ))
         )
         row = self._connection.execute(asked).first()
         expected = _NOBODYS if row is None else row.secret_hash
@@ -126,7 +124,7 @@ class Watches:
         asked = (
             select(table)
             .join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
-            .where(table.c.mailbox_id == mailbox, mailboxes.c.status.in_(_READ))
+            .where(table.c.mailbox_id == mailbox, mailboxes.c.status.in_(READ))
         )
         return [self._called(row) for row in self._connection.execute(asked)]
 
@@ -134,12 +132,6 @@ class Watches:
         """Write down that the provider told of something."""
         kept = update(table).where(table.c.mailbox_id == mailbox, table.c.scope == scope)
         self._connection.execute(kept.values(told_at=to_micros(self._now), untold=0))
-
-    def wake(self, mailbox: MailboxId) -> bool:
-        """Have a mailbox looked at now; False where that is asked for already, or it is not read."""
-        later = (mailboxes.c.id == mailbox, mailboxes.c.poll_at > to_micros(self._now))
-        woken = update(mailboxes).where(*later, mailboxes.c.status.in_(_READ))
-        return bool(self._connection.execute(woken.values(poll_at=to_micros(self._now))).rowcount)
 
     def compare(self, mailbox: MailboxId) -> int:
         """Compare what came since the last round with what was told; return how often in a row it was not.
