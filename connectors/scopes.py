@@ -46,8 +46,8 @@ MICROSOFT: Final = (
         "User.Read", "Compare the address that consented with the one that was meant", f"{_OWN}; {_SHARED}"
     ),
     Scope("offline_access", "Go on reading when nobody is signed in", f"{_OWN}; {_SHARED}"),
-    Scope("Application Mail.ReadWrite", "Read and draft without a signed-in person", _APP),
-    Scope("Application Mail.Send", "Send without a signed-in person", _APP),
+    Scope("Mail.ReadWrite (application)", "Read and draft without a signed-in person", _APP),
+    Scope("Mail.Send (application)", "Send without a signed-in person", _APP),
 )
 
 #: By the provider's name as people know it. IMAP has no scopes: a password, or a token that the host defines.

@@ -6,6 +6,7 @@ import click
 
 from bot.slack.people import OBJECTIONS
 from bot.slack.scopes import scopes_table
+from connectors import scopes as provider_scopes
 from handlers import permissions
 from handlers.domain.case import TRANSITIONS, ActionId, Status
 from handlers.domain.colleague import Objection
@@ -67,6 +68,13 @@ def page() -> str:
         "## What the app may do in Slack",
         "",
         scopes_table().rstrip(),
+        "",
+        "## What the app may do in mailboxes",
+        "",
+        "Each mailbox is connected by itself; a grant with fewer scopes is refused by the name of what is",
+        "missing, and nothing wider is asked for.",
+        "",
+        provider_scopes.scopes_table(),
         "",
     ]
     return "\n".join(lines)

@@ -99,4 +99,4 @@ def _is_inside(hop: Hop, vouching: Vouching) -> bool:
 
 
 def _ends(host: str, ends: tuple[str, ...]) -> bool:
-    return any(host == end or host.endswith(end if end[0] == "." else f".{end}") for end in ends)
+    return any(host == end or host.endswith(f".{end}") for end in ends)
