@@ -4,16 +4,30 @@ They keep every promise of the port, and go wrong on demand. Nothing touches dis
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
-from connectors.base import Account, Attachment, Cursor, Letter, OutgoingMail, Page, Sent, Stub, holds_junk
+from connectors.base import (
+    Account,
+    Attachment,
+    Cursor,
+    Dated,
+    Letter,
+    OutgoingMail,
+    Page,
+    Sent,
+    Stub,
+    holds_junk,
+)
 from connectors.errors import ConnectorError, CursorExpired, Unreadable, Vanished
 from connectors.mime.reading import read
 from connectors.mime.slices import extract
 from connectors.mime.writing import build
 
 _CHUNK = 65_536
+SENT = "Sent"
 
 
 class Faults:
@@ -42,8 +56,9 @@ class MemoryMailbox:
 
     Args:
         address: the mailbox's own address.
-        scopes: its feeds.
+        scopes: its feeds; what is in "Sent" was sent from the mailbox, by us or by a person.
         rewrites_ids: whether sent mail gets another Message-ID, as some providers do.
+        tells_late: whether only a letter tells when it was received, and its stub does not.
     """
 
     def __init__(
@@ -53,11 +68,15 @@ class MemoryMailbox:
         aliases: tuple[str, ...] = (),
         scopes: tuple[str, ...] = ("INBOX", "Junk"),
         rewrites_ids: bool = False,
+        tells_late: bool = False,
     ) -> None:
         self.faults = Faults()
         self._account = Account(address, aliases)
         self._scopes = scopes
         self._rewrites_ids = rewrites_ids
+        self._tells_late = tells_late
+        self._bends: deque[Callable[[Page], Page]] = deque()
+        self._pauses = 0
         self._lock = threading.RLock()
         self._generation = 1
         self._serial = 0
@@ -85,13 +104,47 @@ class MemoryMailbox:
         with self._lock:
             key = f"m{self._next()}"
             self._letters[key] = original
-            self._feeds[scope].append(Stub(key, received_at, len(original), str(self._generation), marked))
+            stub = Stub(key, received_at, len(original), str(self._generation), marked, sent=scope == SENT)
+            self._feeds[scope].append(stub)
             return key
 
     def remove(self, provider_key: str) -> None:
         """Delete a letter as the person would; its notice stays in the feed."""
         with self._lock:
             self._letters.pop(provider_key, None)
+
+    def move(self, provider_key: str, scope: str) -> str:
+        """Put a letter into another folder, where it has another key; return that."""
+        with self._lock:
+            stub = next(s for feed in self._feeds.values() for s in feed if s.provider_key == provider_key)
+            key = f"m{self._next()}"
+            self._letters[key] = self._letters.pop(provider_key)
+            self._feeds[scope].append(replace(stub, provider_key=key, junk=holds_junk(scope)))
+            return key
+
+    def renumber(self) -> None:
+        """Give every letter another key, as a server does that lost its list of numbers."""
+        with self._lock:
+            self._generation += 1
+            for scope, feed in self._feeds.items():
+                keys = {stub.provider_key: f"m{self._next()}" for stub in feed}
+                self._letters.update(
+                    {keys[old]: self._letters.pop(old) for old in keys if old in self._letters}
+                )
+                self._feeds[scope] = [
+                    replace(stub, provider_key=keys[stub.provider_key], generation=str(self._generation))
+                    for stub in feed
+                ]
+
+    def bend_next(self, *bends: Callable[[Page], Page]) -> None:
+        """Change the next pages on their way, one each: repeat their stubs, shuffle them."""
+        with self._lock:
+            self._bends.extend(bends)
+
+    def pause_next(self, times: int = 1) -> None:
+        """Give empty pages that promise more, each from a place of its own, before anything else."""
+        with self._lock:
+            self._pauses += times
 
     def expire_cursors(self) -> None:
         """Make every cursor given so far unknown, as after a long absence."""
@@ -133,18 +186,34 @@ class MemoryMailbox:
             generation = str(self._generation)
             if cursor is not None and cursor.generation != generation:
                 raise CursorExpired
-            start = int(cursor.value) if cursor is not None else 0
+            start = int(cursor.value.partition("~")[0]) if cursor is not None else 0
             feed = self._feeds[scope]
             stubs = tuple(feed[start : start + limit])
             end = start + len(stubs)
             if cursor is None and since is not None:
                 stubs = tuple(s for s in stubs if s.received_at is None or s.received_at >= since)
+            if self._tells_late:
+                stubs = tuple(replace(stub, received_at=None) for stub in stubs)
             page = Page(stubs, Cursor(scope, str(end), generation), more=end < len(feed))
+            if self._pauses:
+                self._pauses -= 1
+                page = Page((), Cursor(scope, f"{start}~{self._next()}", generation), more=True)
+            elif self._bends:
+                page = self._bends.popleft()(page)
         _raise(late)
         return page
 
     def fetch(self, provider_key: str) -> Iterator[bytes]:
         """Yield the original in chunks; a late fault comes after the first of them."""
+        if not self._tells_late:
+            return self._chunks(provider_key)
+        with self._lock:
+            stubs = (stub for feed in self._feeds.values() for stub in feed)
+            received_at = next((s.received_at for s in stubs if s.provider_key == provider_key), None)
+        chunks = self._chunks(provider_key)
+        return Dated(chunks, received_at) if received_at else chunks
+
+    def _chunks(self, provider_key: str) -> Iterator[bytes]:
         late = self.faults.before("fetch")
         with self._lock:
             sent = self._sent.get(provider_key)
@@ -176,6 +245,8 @@ class MemoryMailbox:
             sent = Sent(f"s{self._next()}", real)
             self._sent[sent.provider_key] = (sent, data.replace(message_id.encode(), real.encode(), 1))
             self._sent_by_draft[draft] = sent
+            if SENT in self._feeds:
+                self._feeds[SENT].append(Stub(sent.provider_key, sent=True))
         _raise(late)
         return sent
 

@@ -17,7 +17,9 @@ from handlers.duties.repairing import repair, repair_all
 from handlers.duties.tidying import tidy
 from handlers.duties.watching import watch
 from handlers.home.pages import REST, redraw_changed
+from handlers.intake.reconciling import reconcile_all
 from handlers.intake.sync import sync_all
+from handlers.mailboxes.health import remind_of_lapsed
 from handlers.mailboxes.push import keep_watches
 
 Desk = TypeVar("Desk")
@@ -46,6 +48,7 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("people", keep_people, 10 * _MINUTE),
         Job("watch", watch, _HOUR),
         Job("sync", sync_all, cadence.sync_seconds),
+        Job("reconcile", reconcile_all, _HOUR),
         Job("remind", remind, _MINUTE),
         Job("repair", repair, _MINUTE),
         Job("repair_all", repair_all, _DAY),
@@ -54,4 +57,5 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("digest", tell_managers, 10 * _MINUTE),
         Job("tidy", tidy, _HOUR),
         Job("push", keep_watches, 10 * _MINUTE),
+        Job("health", remind_of_lapsed, _HOUR),
     )

@@ -9,6 +9,7 @@ from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Direction, Purpose
 from handlers.store.messages import Match
+from handlers.store.stubs import DueStub
 from handlers.store.transaction import Transaction
 
 #: Two deliveries of one mail further apart than this are a person writing again.
@@ -24,17 +25,16 @@ class Arrival:
     purpose: Purpose
     case_id: CaseId | None = None
     duplicate_of: MessageId | None = None
+    known: bool = False  # this very delivery is here already, under another key
 
 
 def judge(
     tx: Transaction,
     mailbox: Mailbox,
+    stub: DueStub,
     letter: Letter,
     finding: Finding,
-    received_at: datetime,
     own: frozenset[str],
-    *,
-    junk: bool = False,
 ) -> Arrival:
     """Say what a letter is.
 
@@ -42,18 +42,21 @@ def judge(
     the subject proves nothing. Joining is no authorisation: who wrote is looked at apart.
 
     Args:
+        stub: where it lies; requests land in junk too, and so does everything else.
         own: our own addresses, case-folded.
-        junk: the mailbox took it for junk; requests land there too, and so does everything else.
     """
-    matches = tx.messages.by_mail_ids(mailbox, _mail_ids(letter))
+    received_at = stub.received_at or tx.now
+    matches = tx.messages.by_mail_ids(mailbox, mail_ids(letter))
+    if met := _met_elsewhere(matches, letter, tx, mailbox, stub):
+        return Arrival(met.purpose, met.case_id, known=True)
     if copied := _own_copy(matches, letter, tx, mailbox, own):
         return Arrival(Purpose.OWN, copied.case_id)
     if twin := _twin(matches, letter, tx, mailbox, received_at):
         return Arrival(Purpose.DUPLICATE, twin.case_id, twin.id)
-    threaded = _answered_case(matches, letter, tx, mailbox)
+    threaded = answered_case(matches, letter, tx, mailbox)
     if letter.kind is MailKind.BOUNCE:
         return Arrival(Purpose.BOUNCE if threaded else Purpose.AUTOMATIC, threaded)
-    if _heard(letter, finding, threaded, junk=junk):
+    if _heard(letter, finding, threaded, junk=stub.junk):
         return Arrival(Purpose.CORRESPONDENCE if threaded else Purpose.REQUEST, threaded)
     return Arrival(Purpose.AUTOMATIC, threaded)
 
@@ -69,7 +72,8 @@ def _heard(letter: Letter, finding: Finding, threaded: CaseId | None, *, junk: b
     return bool(finding.rights) and (threaded is None or letter.kind is MailKind.LIST)
 
 
-def _mail_ids(letter: Letter) -> list[str]:
+def mail_ids(letter: Letter) -> list[str]:
+    """Return the ids that tell what a letter is, its own first."""
     return list(dict.fromkeys(mail_id for mail_id in (letter.message_id, *_answered(letter)) if mail_id))
 
 
@@ -82,15 +86,17 @@ def _answered(letter: Letter) -> list[str]:
     return [mail_id for mail_id in ids if mail_id]
 
 
-def _answered_case(matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox) -> CaseId | None:
+def answered_case(matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox) -> CaseId | None:
+    """Return the case of the mail that a letter answers, where the records know it."""
     for mail_id in _answered(letter) if matches else ():
-        for match in _bearing(matches, mail_id, tx, mailbox):
+        for match in bearing(matches, mail_id, tx, mailbox):
             if match.case_id is not None:
                 return match.case_id
     return None
 
 
-def _bearing(matches: list[Match], mail_id: str | None, tx: Transaction, mailbox: Mailbox) -> list[Match]:
+def bearing(matches: list[Match], mail_id: str | None, tx: Transaction, mailbox: Mailbox) -> list[Match]:
+    """Return those of some messages that bear a Message-ID."""
     if not mail_id:
         return []
     same = tx.box(mailbox.key_id).blind("mail-id", mail_id)
@@ -103,15 +109,37 @@ def _own_copy(
     # Whoever was written to knows the id, so it counts only on a letter that says it is from us.
     if not any(sender.address.casefold() in own for sender in letter.senders):
         return None
-    bearing = _bearing(matches, letter.message_id, tx, mailbox)
-    return next((match for match in bearing if match.direction is Direction.OUTBOUND), None)
+    found = bearing(matches, letter.message_id, tx, mailbox)
+    return next((match for match in found if match.direction is Direction.OUTBOUND), None)
+
+
+def _met_elsewhere(
+    matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox, stub: DueStub
+) -> Match | None:
+    """Return the delivery that this very letter is: it was moved to another folder, or numbered anew.
+
+    In one feed of one generation two keys are two letters, as alike as they may be.
+    """
+    if stub.received_at is None:
+        return None
+    alike = bearing(matches, letter.message_id, tx, mailbox)
+    if letter.message_id is None and letter.senders:
+        alike = tx.messages.received_from(mailbox, letter.senders[0].address, stub.received_at)
+    for match in alike:
+        at_once = match.at == stub.received_at and (letter.message_id or match.mail_id_hash is None)
+        if not (at_once and match.stub_id):
+            continue
+        same = tx.messages.same_fingerprint(mailbox, match, letter.fingerprint)
+        if same and tx.stubs.place(match.stub_id) != (stub.scope, stub.generation):
+            return match
+    return None
 
 
 def _twin(
     matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox, received_at: datetime
 ) -> Match | None:
     # The same Message-ID alone is not enough: a stranger may choose one to have a later letter put aside.
-    for match in _bearing(matches, letter.message_id, tx, mailbox):
+    for match in bearing(matches, letter.message_id, tx, mailbox):
         recent = abs(received_at - match.at) <= DUPLICATE_WINDOW
         original = match.purpose in {Purpose.REQUEST, Purpose.CORRESPONDENCE}
         if original and recent and tx.messages.same_fingerprint(mailbox, match, letter.fingerprint):

@@ -7,13 +7,14 @@ its marks; from then on it is tried alone, and after the third time not read aga
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from handlers.desk import Desk
 from handlers.domain.mailbox import Mailbox
+from handlers.intake.leasing import LeaseLost
 from handlers.intake.reading import PutOff, Read, Vanishing, read
-from handlers.intake.routing import LeaseLost, put_off, route, vanish
+from handlers.intake.routing import put_off, route, vanish
 from handlers.intake.tally import Tally
 from handlers.store.database import Kind
 from handlers.store.stubs import DueStub
@@ -24,11 +25,19 @@ RETRY = timedelta(minutes=2)
 
 
 def work_through(
-    desk: Desk, mailbox: Mailbox, own: frozenset[str], *, historic: bool = False
+    desk: Desk,
+    mailbox: Mailbox,
+    own: frozenset[str],
+    *,
+    historic: bool = False,
+    until: datetime | None = None,
 ) -> Iterator[Tally]:
     """Read and route every due letter of a leased mailbox, yielding what became of each.
 
     A batch of which every letter was put off ends the round: the provider is not well.
+
+    Args:
+        until: from then on letters of before are left for the next look, so that it finds today's.
 
     Raises:
         LeaseLost: another worker took the mailbox over.
@@ -46,7 +55,8 @@ def work_through(
                 waiting += [result] if isinstance(result, PutOff) and not result.died else []
             if lost := next((wait.lost for wait in waiting if wait.lost), None):
                 raise lost
-            if len(waiting) == len(batch):
+            late = until is not None and desk.clock.now() >= until
+            if len(waiting) == len(batch) or (late and batch[-1].historic):
                 return
 
 
@@ -80,6 +90,6 @@ def _end(
         case Read():
             return route(desk, mailbox, stub, result, own, historic=historic)
         case PutOff():
-            return put_off(desk, stub, result)
+            return put_off(desk, mailbox, stub, result)
         case Vanishing():
-            return vanish(desk, stub)
+            return vanish(desk, mailbox, stub)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
-from connectors.base import Letter
+from connectors.base import Dated, Letter
 from connectors.errors import AuthorizationLost, ConnectorError, Temporary, Unreadable, Vanished
 from handlers.checkpoints import Point
 from handlers.desk import Desk
@@ -20,12 +21,17 @@ PATIENCE = 10
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A letter that was read, or (`letter` is None) kept unread with the reason why."""
+    """A letter that was read, or (`letter` is None) kept unread with the reason why.
+
+    Attributes:
+        received_at: when it was received, where its provider tells so with the letter.
+    """
 
     letter: Letter | None
     finding: Finding
     original: SealedOriginal | None
     reason: str = ""
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,8 @@ def read(desk: Desk, mailbox: Mailbox, stub: DueStub) -> Read | PutOff | Vanishi
     box = desk.box(mailbox)
     writer = OriginalWriter(box, desk.blobs, box.blind("original", stub.provider_key).hex())
     try:
-        pieces = _sealed(desk, mailbox, stub, writer)
+        chunks = desk.connector(mailbox).fetch(stub.provider_key)
+        pieces = _sealed(desk, chunks, writer)
         letter, reason = _parsed(desk, stub, pieces)
         for _ in pieces:  # what the parser left unread belongs to the original all the same
             continue
@@ -64,7 +71,7 @@ def read(desk: Desk, mailbox: Mailbox, stub: DueStub) -> Read | PutOff | Vanishi
         return _unread(stub, error)
     desk.reached(Point.SEALED)
     finding = desk.recogniser.recognise(letter.subject, letter.text) if letter else Finding()
-    return Read(letter, finding, original, reason)
+    return Read(letter, finding, original, reason, chunks.received_at if isinstance(chunks, Dated) else None)
 
 
 def _unread(stub: DueStub, error: ConnectorError) -> Read | PutOff | Vanishing:
@@ -93,8 +100,8 @@ def _parsed(desk: Desk, stub: DueStub, pieces: Iterator[bytes]) -> tuple[Letter 
         return None, error.reason
 
 
-def _sealed(desk: Desk, mailbox: Mailbox, stub: DueStub, writer: OriginalWriter) -> Iterator[bytes]:
-    for number, piece in enumerate(desk.connector(mailbox).fetch(stub.provider_key)):
+def _sealed(desk: Desk, chunks: Iterator[bytes], writer: OriginalWriter) -> Iterator[bytes]:
+    for number, piece in enumerate(chunks):
         if not number:
             desk.reached(Point.FETCHED)
         writer.write(piece)

@@ -1,21 +1,22 @@
 """Routing: one letter, one transaction. It becomes a case, joins one, or is recorded as what it is."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.desk import Desk
 from handlers.domain.mailbox import Mailbox
-from handlers.intake.arrival import Arrival, judge
+from handlers.intake.arrival import judge
 from handlers.intake.filing import file_letter, file_unread
+from handlers.intake.history import is_of_before
+from handlers.intake.leasing import LeaseLost
+from handlers.intake.outside import file_sent
 from handlers.intake.reading import PutOff, Read
 from handlers.intake.tally import Tally
 from handlers.store.database import Kind
 from handlers.store.stubs import DueStub, StubState
+from handlers.store.transaction import Transaction
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
-
-
-class LeaseLost(Exception):
-    """Another worker took the mailbox over; what is due is theirs now."""
 
 
 def route(
@@ -31,30 +32,75 @@ def route(
         # mail see each other.
         if not tx.mailboxes.hold(mailbox, tx.now):
             raise LeaseLost
-        state = StubState.ROUTED if read.letter else StubState.QUARANTINED
-        if not tx.stubs.settle(stub.id, state, read.reason):
-            return Tally()
-        if read.letter is None:
-            return file_unread(tx, desk, mailbox, stub, read)
-        received_at = stub.received_at or tx.now
-        arrival: Arrival = judge(tx, mailbox, read.letter, read.finding, received_at, own, junk=stub.junk)
-        # An answer would tell the senders of junk that somebody reads here.
-        silent = historic or stub.junk
-        return file_letter(tx, desk, mailbox, stub, read, arrival, None if silent else own)
+        dated = _dated(tx, mailbox, stub, read, historic=historic)
+        end = file_sent(tx, desk, mailbox, dated, read, own) if stub.sent else None
+        if end is None:
+            end = _file(tx, desk, mailbox, dated, read, own)
+        elif isinstance(end, PutOff):
+            return _put_off(tx, stub, end)
+        kept = not (end.known or end.not_ours)
+    if not kept and read.original is not None and read.original.body_sealed is None:
+        desk.blobs.remove(read.original.name)
+    return end
 
 
-def put_off(desk: Desk, stub: DueStub, wait: PutOff) -> Tally:
-    """Leave a letter due; the wait doubles from one minute to six hours, or is the provider's."""
+def _dated(tx: Transaction, mailbox: Mailbox, stub: DueStub, read: Read, *, historic: bool) -> DueStub:
+    """Return the letter with when it was received, and whether that was before its mailbox was live."""
+    # nobody receives a letter tomorrow
+    learned = min(read.received_at, tx.now) if read.received_at else None
+    of_before = historic or is_of_before(mailbox, stub, learned)
+    return replace(stub, received_at=stub.received_at or learned, historic=of_before)
+
+
+def _file(
+    tx: Transaction, desk: Desk, mailbox: Mailbox, stub: DueStub, read: Read, own: frozenset[str]
+) -> Tally:
+    arrival = judge(tx, mailbox, stub, read.letter, read.finding, own) if read.letter else None
+    state = StubState.ROUTED if arrival else StubState.QUARANTINED
+    if arrival is not None and arrival.known:
+        state = StubState.KNOWN
+    settled = tx.stubs.settle(
+        stub.id, state, read.reason, received_at=stub.received_at, historic=stub.historic
+    )
+    if not settled:
+        return Tally()
+    if arrival is None:
+        return file_unread(tx, desk, mailbox, stub, read)
+    if arrival.known:
+        return Tally(messages=1, known=1)
+    # An answer would tell the senders of junk that somebody reads here.
+    silent = stub.historic or stub.junk
+    return file_letter(tx, desk, mailbox, stub, read, arrival, None if silent else own)
+
+
+def put_off(desk: Desk, mailbox: Mailbox, stub: DueStub, wait: PutOff) -> Tally:
+    """Leave a letter due; the wait doubles from one minute to six hours, or is the provider's.
+
+    Raises:
+        LeaseLost: the mailbox is no longer ours.
+    """
+    with desk.transaction("intake.put_off", Kind.RELAXED) as tx:
+        if not tx.mailboxes.hold(mailbox, tx.now):
+            raise LeaseLost
+        return _put_off(tx, stub, wait)
+
+
+def _put_off(tx: Transaction, stub: DueStub, wait: PutOff) -> Tally:
     pause = min(_FIRST_WAIT * 2 ** min(stub.tries, 12), _LONGEST_WAIT)
     if wait.retry_after is not None:
         pause = timedelta(seconds=wait.retry_after)
-    with desk.transaction("intake.put_off", Kind.RELAXED) as tx:
-        tx.stubs.put_off(stub.id, tx.now + pause, wait.reason, died=wait.died)
+    tx.stubs.put_off(stub.id, tx.now + pause, wait.reason, died=wait.died)
     return Tally(put_off=1)
 
 
-def vanish(desk: Desk, stub: DueStub) -> Tally:
-    """Record that a letter was gone before it could be fetched."""
+def vanish(desk: Desk, mailbox: Mailbox, stub: DueStub) -> Tally:
+    """Record that a letter was gone before it could be fetched.
+
+    Raises:
+        LeaseLost: the mailbox is no longer ours.
+    """
     with desk.transaction("intake.vanish", Kind.RELAXED) as tx:
+        if not tx.mailboxes.hold(mailbox, tx.now):
+            raise LeaseLost
         tx.stubs.settle(stub.id, StubState.VANISHED, "gone before it was fetched")
     return Tally(vanished=1)

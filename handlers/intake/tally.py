@@ -18,6 +18,9 @@ class Tally:
     put_off: int = 0
     attachments: int = 0
     acknowledged: int = 0
+    answered: int = 0  # by a colleague, from the mailbox itself
+    known: int = 0  # here already, met under another key
+    not_ours: int = 0  # sent by people on other matters; nothing of it is kept
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Tally)))

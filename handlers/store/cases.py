@@ -98,6 +98,14 @@ class Cases:
         self._rewrite_claims(one, other)
         return first, second
 
+    def asked_by(self, case: Case) -> None:
+        """Write who asks, where the letter could not be read when the case was opened; an event tells of it."""
+        box = self._box(self._key_of(case))
+        requester = box.seal(sealed.address_to_bytes(case.requester), f"case:{case.id}:requester")
+        self._connection.execute(
+            update(table).where(table.c.id == case.id).values(requester_sealed=requester)
+        )
+
     def note(self, case: Case, event: Event, *more: Event) -> Case:
         """Write what happened around a case without changing it (a letter was read, say)."""
         noted, rows = self._change(case, (event, *more), {})

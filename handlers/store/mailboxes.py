@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,21 @@ from handlers.store.tables import mailbox as table
 LEASE = timedelta(seconds=90)
 #: While a mailbox is being looked at its next look seems as far away; who sets it nearer is heard after.
 _UNDER_WAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place reached in one feed.
+
+    Attributes:
+        listing: the list from afresh that is under way there.
+        letter_at: when the newest letter known of the feed was received.
+    """
+
+    cursor: Cursor | None
+    listing: Listing | None = None
+    letter_at: datetime | None = None
+
 
 # Statements on the way of every letter are built once: building costs more than running.
 _UNDER_FENCE = (table.c.id == bindparam("of_mailbox"), table.c.fence == bindparam("of_fence"))
@@ -117,25 +133,39 @@ class Mailboxes:
 
     def cursor(self, mailbox: Mailbox, scope: str) -> Cursor | None:
         """Return the place reached in one feed, or None before the first round."""
-        return self.place(mailbox, scope)[0]
+        return self.place(mailbox, scope).cursor
 
-    def place(self, mailbox: Mailbox, scope: str) -> tuple[Cursor | None, Listing | None]:
-        """Return the place reached in one feed, and the list from afresh that leads there, if it does.
-
-        Before the first round that is no place, and the first list.
-        """
+    def place(self, mailbox: Mailbox, scope: str) -> Place:
+        """Return the place reached in one feed; before the first round that is none, and the first list."""
         where = (cursors.c.mailbox_id == mailbox.id, cursors.c.scope == scope)
         row = self._connection.execute(select(cursors).where(*where)).first()
         if row is None:
-            return None, Listing(ListingKind.FIRST)
+            return Place(None, Listing(ListingKind.FIRST))
         value = self._box(mailbox.key_id).open(row.value_sealed, f"cursor:{mailbox.id}:{scope}")
-        return Cursor(scope, value.decode(), row.generation), _listing(row.listing)
+        cursor = Cursor(scope, value.decode(), row.generation)
+        return Place(cursor, _listing(row.listing), from_micros(row.letter_at))
 
-    def move(self, mailbox: Mailbox, cursor: Cursor, listing: Listing | None = None) -> None:
-        """Remember the place reached in one feed, and the list from afresh that is under way there."""
+    def move(
+        self,
+        mailbox: Mailbox,
+        cursor: Cursor,
+        listing: Listing | None = None,
+        letter_at: datetime | None = None,
+    ) -> None:
+        """Remember the place reached in one feed.
+
+        Args:
+            listing: the list from afresh that is under way there.
+            letter_at: when the newest letter known of the feed was received.
+        """
         sealed = self._box(mailbox.key_id).seal(cursor.value.encode(), f"cursor:{mailbox.id}:{cursor.scope}")
         where = (cursors.c.mailbox_id == mailbox.id, cursors.c.scope == cursor.scope)
-        values = {"value_sealed": sealed, "generation": cursor.generation, "listing": _listed(listing)}
+        values: dict[str, object] = {
+            "value_sealed": sealed,
+            "generation": cursor.generation,
+            "listing": _listed(listing),
+        }
+        values["letter_at"] = to_micros(letter_at)
         if not self._connection.execute(update(cursors).where(*where).values(values)).rowcount:
             row = {"mailbox_id": mailbox.id, "scope": cursor.scope, **values}
             self._connection.execute(insert(cursors).values(row))

@@ -104,6 +104,7 @@ cursor = Table(
     Column("value_sealed", LargeBinary, nullable=False),
     Column("generation", Text, nullable=False),
     Column("listing", Text, nullable=False, server_default=""),  # a list from afresh that is not through
+    Column("letter_at", BigInteger),  # when the newest letter known of the feed was received
 )
 
 stub = Table(
@@ -133,11 +134,7 @@ Index(
     stub.c.due_at,
     **only_where("state = 'noticed'"),
 )
-Index(
-    "ix_stub_quarantined",
-    stub.c.mailbox_id,
-    **only_where("state = 'quarantined'"),
-)
+Index("ix_stub_quarantined", stub.c.mailbox_id, **only_where("state = 'quarantined'"))
 
 case = Table(
     "case_file",
@@ -172,24 +169,10 @@ case = Table(
     Column("undelivered", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("organisation_id", "number"),
 )
-Index(
-    "ix_case_open_due",
-    case.c.organisation_id,
-    case.c.due_on,
-    **only_where("status <> 'closed'"),
-)
-Index(
-    "ix_case_owner_due",
-    case.c.owner,
-    case.c.due_on,
-    **only_where("status <> 'closed'"),
-)
+Index("ix_case_open_due", case.c.organisation_id, case.c.due_on, **only_where("status <> 'closed'"))
+Index("ix_case_owner_due", case.c.owner, case.c.due_on, **only_where("status <> 'closed'"))
 
-Index(
-    "ix_case_follows",
-    case.c.follows,
-    **only_where("follows IS NOT NULL"),
-)
+Index("ix_case_follows", case.c.follows, **only_where("follows IS NOT NULL"))
 
 # PostgreSQL finds the beginning of a number only so where the database sorts as people do.
 Index(
@@ -199,12 +182,7 @@ Index(
     postgresql_ops={"number": "text_pattern_ops"},
 )
 
-Index(
-    "ix_case_closed_at",
-    case.c.organisation_id,
-    case.c.closed_at,
-    **only_where("closed_at IS NOT NULL"),
-)
+Index("ix_case_closed_at", case.c.organisation_id, case.c.closed_at, **only_where("closed_at IS NOT NULL"))
 
 claim = Table(
     "claim",
@@ -272,9 +250,7 @@ Index(
     **only_where("purpose = 'acknowledgement'"),
 )
 
-Index(
-    "ix_message_requests", message.c.mailbox_id, message.c.at, **only_where("purpose = 'request'")
-)
+Index("ix_message_requests", message.c.mailbox_id, message.c.at, **only_where("purpose = 'request'"))
 
 # An address that somebody gives is looked up by its keyed hash.
 Index(
@@ -322,16 +298,8 @@ outbox = Table(
     Column("reason", Text, nullable=False),
     Column("facts", Text, nullable=False, server_default="{}"),  # JSON of ids, codes and dates
 )
-Index(
-    "ix_outbox_due",
-    outbox.c.due_at,
-    **only_where("state IN ('ready', 'sending', 'unknown')"),
-)
-Index(
-    "ix_outbox_failed",
-    outbox.c.id,
-    **only_where("state = 'failed'"),
-)
+Index("ix_outbox_due", outbox.c.due_at, **only_where("state IN ('ready', 'sending', 'unknown')"))
+Index("ix_outbox_failed", outbox.c.id, **only_where("state = 'failed'"))
 
 post = Table(
     "post",

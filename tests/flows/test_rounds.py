@@ -13,7 +13,7 @@ from handlers.desk import Hooks
 from handlers.domain.finding import Finding
 from handlers.domain.mailbox import Mailbox, MailboxStatus
 from handlers.intake import batches
-from handlers.intake import sync as rounds
+from handlers.intake import noticing
 from handlers.intake.sync import sync_all
 from handlers.mailboxes.registry import MailboxPlan, connect, quarantined
 from handlers.store.mailboxes import LEASE
@@ -49,7 +49,7 @@ def test_a_forgotten_place_is_listed_anew_and_nothing_is_doubled(room: Room) -> 
 
 
 def test_a_mailbox_is_listed_page_by_page(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rounds, "PAGE", 2)
+    monkeypatch.setattr(noticing, "PAGE", 2)
 
     tally = room.arrive(*(letter() for _ in range(5)))
 

@@ -15,7 +15,7 @@ from bot.wiring.importing import take_in
 from bot.wiring.office import found_office
 from bot.wiring.setting_up import set_up
 from connectors.errors import Temporary
-from handlers.intake.sync import notice
+from handlers.intake.noticing import look
 from tests.faces.cli.conftest import Run
 from tests.support.installations import Installation, eml, others_environment
 
@@ -229,7 +229,7 @@ def test_letters_that_wait_for_their_own_mailbox_are_left_to_it(
         with office.desk.transaction("tests.lease") as tx:
             leased = tx.mailboxes.lease(mailbox.id, tx.now)
         assert leased is not None
-        assert notice(office.desk, leased) == 1
+        assert look(office.desk, leased).fresh == 1
         with office.desk.transaction("tests.release") as tx:
             tx.mailboxes.release(leased, tx.now)
     printed = ask("ingest", folder, code=Exit.FOUND)

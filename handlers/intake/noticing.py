@@ -1,0 +1,155 @@
+"""Noticing: a stub for every new letter and the place reached, in one transaction a page.
+
+Where the provider lost the place, the feed is listed from afresh as far back as is needed; known
+letters are no-ops there, so that a list costs time and never a letter.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from connectors.base import Page, Stub
+from connectors.errors import CursorExpired
+from handlers.checkpoints import Point
+from handlers.desk import Desk
+from handlers.domain.events import Fact
+from handlers.domain.mailbox import Listing, ListingKind, Mailbox, MailboxEventKind
+from handlers.intake.leasing import LeaseLost
+from handlers.store.database import Kind
+from handlers.store.mailboxes import Place
+from handlers.store.transaction import Transaction
+
+#: Stubs asked of a provider at a time, and how often in one feed before reading begins.
+PAGE, PAGES = 500, 10
+#: Unread letters of a mailbox above which nothing more is noticed until some are read.
+BACKLOG = 5_000
+#: How far before the newest letter that is known a lost place is made good for.
+OVERLAP = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What came of looking for letters.
+
+    Attributes:
+        fresh: how many were new.
+        ended: every feed was followed to its end.
+    """
+
+    fresh: int
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One page that is about to be written."""
+
+    page: Page
+    listing: Listing | None
+    letter_at: datetime | None  # the newest letter known of the feed until now
+    past: bool  # the letters are an archive, whatever their dates
+
+
+def look(desk: Desk, mailbox: Mailbox, *, historic: bool = False) -> Look:
+    """Store a stub for every letter that is new in the mailbox.
+
+    Args:
+        historic: the letters are an archive.
+
+    Raises:
+        LeaseLost: another worker took the mailbox over.
+        ConnectorError: the mailbox could not be read; what was noticed stays.
+    """
+    with desk.reading("intake.waiting") as tx:
+        room = BACKLOG - tx.stubs.waiting(mailbox.id, BACKLOG)
+    fresh, ended = 0, True
+    for scope in desk.connector(mailbox).scopes():
+        more = True
+        for _ in range(PAGES):
+            if room <= fresh or desk.stopping():
+                break
+            found, more = _notice_page(desk, mailbox, scope, historic=historic)
+            fresh += found
+            if not more:
+                break
+        ended = ended and not more
+    return Look(fresh, ended)
+
+
+def worth_noticing(mailbox: Mailbox, stub: Stub, listing: Listing | None) -> bool:
+    """Return whether a stub is noticed at all: what people sent counts from when the mailbox was live."""
+    if not stub.sent:
+        return True
+    first = listing is not None and listing.kind is ListingKind.FIRST
+    if stub.received_at is None or mailbox.live_from is None:
+        return not first
+    return stub.received_at >= mailbox.live_from
+
+
+def _notice_page(desk: Desk, mailbox: Mailbox, scope: str, *, historic: bool) -> tuple[int, bool]:
+    with desk.reading("intake.place") as tx:
+        place = tx.mailboxes.place(mailbox, scope)
+    page, listing = _discovered(desk, mailbox, scope, place)
+    desk.reached(Point.DISCOVERED)
+    nowhere = page.cursor == place.cursor and not page.stubs
+    if nowhere and listing is None:
+        return 0, False  # a place that leads nowhere, whatever the provider promises
+    step = _Step(replace(page, more=page.more and not nowhere), listing, place.letter_at, historic)
+    with desk.transaction("intake.notice", Kind.RELAXED) as tx:
+        if not tx.mailboxes.hold(mailbox, tx.now):
+            raise LeaseLost
+        fresh = _write(tx, mailbox, step)
+    return fresh, step.page.more
+
+
+def _discovered(desk: Desk, mailbox: Mailbox, scope: str, place: Place) -> tuple[Page, Listing | None]:
+    connector, listing = desk.connector(mailbox), place.listing
+    try:
+        return connector.discover(scope, place.cursor, PAGE), listing
+    except CursorExpired:
+        if place.cursor is None:
+            raise
+    if listing is None:
+        # By this feed's own letters: what another one brought meanwhile says nothing about it.
+        listing = Listing(ListingKind.GAP, place.letter_at - OVERLAP if place.letter_at else None)
+    return connector.discover(scope, None, PAGE, listing.since), listing
+
+
+def _write(tx: Transaction, mailbox: Mailbox, step: _Step) -> int:
+    page, listing = step.page, step.listing
+    first = listing is not None and listing.kind is ListingKind.FIRST
+    stubs = [stub for stub in page.stubs if worth_noticing(mailbox, stub, listing)]
+    of_before = {
+        stub.provider_key for stub in stubs if step.past or _is_of_before(mailbox, stub, first=first)
+    }
+    if first and mailbox.live_from is not None:
+        tx.rounds.backfill_begins(mailbox.id)
+    fresh = tx.stubs.notice(mailbox.id, stubs, tx.now, scope=page.cursor.scope, historic=of_before)
+    newest = _newest(stubs, tx.now, listed=listing is not None) if fresh else None
+    if newest:
+        tx.rounds.letters_came(mailbox.id, newest)
+    if listing is not None:
+        listing = replace(listing, found=listing.found + fresh)
+        if not page.more and listing.kind is ListingKind.GAP:
+            tx.mailbox_events.add(mailbox.id, MailboxEventKind.GAP, facts=_told(listing))
+    known = [at for at in (step.letter_at, newest) if at]
+    tx.mailboxes.move(mailbox, page.cursor, listing if page.more else None, max(known, default=None))
+    return fresh
+
+
+def _told(listing: Listing) -> dict[str, Fact]:
+    return {"since": listing.since.isoformat() if listing.since else "", "new": listing.found}
+
+
+def _is_of_before(mailbox: Mailbox, stub: Stub, *, first: bool) -> bool:
+    """Return whether a letter came before the mailbox was live, as far as it can be told yet."""
+    if mailbox.live_from is None:
+        return False
+    return first if stub.received_at is None else stub.received_at < mailbox.live_from
+
+
+def _newest(stubs: list[Stub], now: datetime, *, listed: bool) -> datetime | None:
+    """Return when the newest of some letters was received; those of a feed without instants came just now."""
+    told = [stub.received_at for stub in stubs if stub.received_at is not None]
+    if told:
+        return min(max(told), now)
+    return None if listed else now
