@@ -143,6 +143,12 @@ class MicrosoftSettings:
         kinds.yes_or_no,
         shown="yes",
     )
+    upload_url: str = setting(
+        "where large files are taken, for a server that is none of Microsoft's clouds",
+        "",
+        kinds.url,
+        shown="as its cloud has it",
+    )
     client_id: str = setting("the app registration's client id", "", kinds.text)
     client_secret: str = setting("the app registration's client secret", "", kinds.text, secret=True)
     tenant: str = setting(

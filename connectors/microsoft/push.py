@@ -8,10 +8,9 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
-from connectors.errors import Permanent, Vanished
+from connectors.errors import MailboxGone, Permanent, Vanished
 from connectors.microsoft.folders import Folders
 from connectors.microsoft.graph import Graph, Json
-from connectors.microsoft.refusals import NoMailbox
 from connectors.microsoft.seat import Seat
 from connectors.push import Watch
 
@@ -63,13 +62,13 @@ class MicrosoftPush:
         """
         try:
             made = self._graph.patch(_path(watch), {"expirationDateTime": self._until()})
-        except NoMailbox:  # the same code, said of a subscription
+        except MailboxGone:  # the same code, said of a subscription
             raise Vanished from None
         return Watch(watch.scope, watch.reference, _expiry(made))
 
     def unwatch(self, watch: Watch) -> None:
         """Remove a subscription; gone already is fine."""
-        with suppress(Vanished, NoMailbox):
+        with suppress(Vanished, MailboxGone):
             self._graph.delete(_path(watch))
 
     def _until(self) -> str:

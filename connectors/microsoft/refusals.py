@@ -21,11 +21,6 @@ from connectors.errors import (
     Vanished,
 )
 
-
-class NoMailbox(MailboxGone):
-    """The mailbox is gone from Microsoft 365; restore it, or disconnect it."""
-
-
 _CODE = re.compile(r"[A-Za-z_.]{1,80}")
 _RESETS = frozenset({"syncstatenotfound", "resyncrequired", "syncstateinvalid"})
 _GONE = frozenset({"erroritemnotfound", "errorinvalididmalformed", "errormessagenotfound"})
@@ -37,10 +32,10 @@ _MAILBOX: Mapping[str, ConnectorError] = {
     "mailboxnotenabledforrestapi": LicenceMissing(
         "the mailbox has no Exchange Online licence any more; give it one, or disconnect it"
     ),
-    "errornonexistentmailbox": NoMailbox(),
-    "errorinvaliduser": NoMailbox(),
-    "request_resourcenotfound": NoMailbox(),
-    "resourcenotfound": NoMailbox(),
+    "errornonexistentmailbox": MailboxGone(),
+    "errorinvaliduser": MailboxGone(),
+    "request_resourcenotfound": MailboxGone(),
+    "resourcenotfound": MailboxGone(),
     "errorfoldernotfound": Permanent("a chosen folder is gone from the mailbox; choose its folders again"),
     "errorsendasdenied": Unsendable(
         "Microsoft does not let this mailbox send as the chosen address; grant SendAs, or answer from its own"
