@@ -11,6 +11,7 @@ from bot.settings.groups import JobSettings
 from handlers import desk
 from handlers.delivery.courier import deliver_due
 from handlers.duties.digests import tell_managers
+from handlers.duties.junk import tell_of_junk
 from handlers.duties.leavers import keep_people
 from handlers.duties.reminding import remind
 from handlers.duties.repairing import repair, repair_all
@@ -55,6 +56,7 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("deliver", deliver_due, cadence.deliver_seconds),
         Job("homes", redraw_changed, REST.total_seconds()),
         Job("digest", tell_managers, 10 * _MINUTE),
+        Job("junk", tell_of_junk, 10 * _MINUTE),
         Job("tidy", tidy, _HOUR),
         Job("push", keep_watches, 10 * _MINUTE),
         Job("health", remind_of_lapsed, _HOUR),

@@ -37,6 +37,7 @@ from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import mailbox as mailboxes
 from handlers.store.tables import message as table
 from handlers.store.tables import shared_letter
+from handlers.store.tables import stub as stubs
 
 
 class Source(StrEnum):
@@ -222,6 +223,13 @@ class Messages:
             "of_domain": _domain(box, sender),
         }
 
+    def junk_aside(self, since: datetime, until: datetime) -> int:
+        """Return how many letters were put aside as junk without a case, after `since` and up to `until`."""
+        received = (table.c.at > to_micros(since), table.c.at <= to_micros(until))
+        aside = (table.c.case_id.is_(None), table.c.purpose == Purpose.AUTOMATIC.value, stubs.c.junk)
+        counted = select(func.count()).join_from(table, stubs, stubs.c.id == table.c.stub_id)
+        return self._connection.scalar(counted.where(*aside, *received)) or 0
+
     def sent_as(self, mailbox: Mailbox, message: MessageId, mail_id: str) -> None:
         """Remember the Message-ID that a sent mail really bears."""
         digest = self._box(mailbox.key_id).blind("mail-id", mail_id)
@@ -241,6 +249,7 @@ class Messages:
             "correspondent_hash": _correspondent(box, content.sender.address),
             "known_sender": message.known_sender,
             "defects": " ".join(message.defects),
+            "authentication": message.authentication.value,
         }
         self._connection.execute(update(table).where(table.c.id == message.id).values(values))
 
