@@ -1,0 +1,109 @@
+"""Files of large mails: small ones in one call, large ones in pieces, to addresses of the cloud alone."""
+
+import io
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+import pytest
+
+from bot.sandbox.microsoft.faults import Fault, Kind
+from bot.sandbox.microsoft.mail import Given, Mail
+from bot.sandbox.microsoft.messages import DRAFTS
+from connectors.base import Connector, OutgoingFile
+from connectors.errors import Permanent, Temporary, Unsendable
+from connectors.microsoft.uploading import IN_PIECES_FROM, LARGEST, PIECE
+from tests.support.microsoft import PRIVACY, Tenant
+from tests.unit.microsoft.test_sending import MAIL, drafts, file, left
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        (IN_PIECES_FROM,),
+        (IN_PIECES_FROM - 1,),
+        (PIECE,),
+        (PIECE + 1,),
+        (2 * PIECE,),
+        (0, 2_999_999, 7_000_001, 10),
+    ],
+)
+def test_files_of_any_size_arrive_whole_and_in_order(
+    microsoft: Tenant, mailbox: Connector, sizes: tuple[int, ...]
+) -> None:
+    files = tuple(file(size, f"{number}.pdf") for number, size in enumerate(sizes))
+    mailbox.send(mailbox.draft(replace(MAIL, files=files)))
+    (mail,) = left(microsoft)
+    parts = {str(part.get_filename()): part.get_payload(decode=True) for part in mail.iter_attachments()}
+    for one in files:
+        with one.open() as content:
+            assert parts[one.name] == content.read()
+
+
+def test_pieces_are_below_four_megabytes_and_multiples_of_320_kibibytes() -> None:
+    assert PIECE < 4_000_000
+    assert PIECE % 327_680 == 0
+
+
+@pytest.mark.parametrize("call", ["upload", "piece", "attach"])
+@pytest.mark.parametrize("fault", [Fault(Kind.REFUSE, 503), Fault(Kind.DROP_AFTER)])
+def test_trouble_on_the_way_leaves_no_draft(
+    microsoft: Tenant, mailbox: Connector, call: str, fault: Fault
+) -> None:
+    microsoft.standin.faults.plan(call, fault)
+    with pytest.raises(Temporary):
+        mailbox.draft(replace(MAIL, files=(file(IN_PIECES_FROM), file(1_000))))
+    assert drafts(microsoft) == 0
+    assert left(microsoft) == []
+
+
+def test_a_place_to_upload_to_that_is_not_the_clouds_gets_nothing(
+    microsoft: Tenant, mailbox: Connector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = Given(201, {"uploadUrl": "https://evil.example/upload?authtoken=x"})
+    monkeypatch.setattr(Mail, "upload", lambda mail, call: elsewhere)
+    with pytest.raises(Permanent, match="not its own") as told:
+        mailbox.draft(replace(MAIL, files=(file(IN_PIECES_FROM),)))
+    assert "evil" not in str(told.value)
+    assert drafts(microsoft) == 0
+
+
+def test_a_shared_mailbox_that_takes_no_large_file_says_how_it_would(
+    microsoft: Tenant, mailbox: Connector
+) -> None:
+    for status, code in ((403, "ErrorAccessDenied"), (404, "ErrorItemNotFound")):
+        microsoft.standin.faults.refuse("upload", status, code)
+        with pytest.raises(Unsendable, match="application permission"):
+            mailbox.draft(replace(MAIL, files=(file(IN_PIECES_FROM),)))
+    assert drafts(microsoft) == 0
+
+
+def test_a_file_that_changes_while_it_is_sent_stops_the_mail(microsoft: Tenant, mailbox: Connector) -> None:
+    sizes = [IN_PIECES_FROM, IN_PIECES_FROM, IN_PIECES_FROM + 10, IN_PIECES_FROM, IN_PIECES_FROM - 10]
+
+    def changing() -> BinaryIO:
+        return io.BytesIO(b"x" * sizes.pop(0))
+
+    mail = replace(MAIL, files=(OutgoingFile("a.pdf", "application/pdf", changing),))
+    with pytest.raises(Unsendable, match="changed"):
+        mailbox.draft(mail)
+    assert drafts(microsoft) == 0
+
+
+def test_a_file_larger_than_microsoft_takes_is_refused_before_it_is_sent(
+    microsoft: Tenant, mailbox: Connector
+) -> None:
+    class Endless(io.RawIOBase):
+        given = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any, /) -> int:
+            self.given += len(buffer)
+            return 0 if self.given > LARGEST + 2 * len(buffer) else len(buffer)
+
+    endless = OutgoingFile("a.pdf", "application/pdf", lambda: io.BufferedReader(Endless()))
+    huge = replace(MAIL, files=(endless,))
+    with pytest.raises(Unsendable, match="150 MB"):
+        mailbox.draft(huge)
+    assert microsoft.standin.lying(PRIVACY, DRAFTS) == []
