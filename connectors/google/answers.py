@@ -6,6 +6,7 @@ Only the reason codes of an answer are read; its sentences may hold addresses an
 import json
 import re
 from datetime import UTC, datetime
+from email.utils import format_datetime
 
 from connectors.errors import (
     AuthorizationLost,
@@ -15,7 +16,7 @@ from connectors.errors import (
     Temporary,
     Vanished,
 )
-from connectors.transport import Answer
+from connectors.transport import Answer, seconds_until
 
 _CODE = re.compile(r"[A-Za-z_]{1,60}")
 _RETRY_AFTER = re.compile(r"(?i)retry after (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?Z")
@@ -101,5 +102,5 @@ def _wait(answer: Answer, told: str) -> float | None:
         return answer.retry_after
     if found := _RETRY_AFTER.search(told):
         at = datetime.fromisoformat(found[1]).replace(tzinfo=UTC)
-        return max(0.0, (at - datetime.now(UTC)).total_seconds())
+        return seconds_until(format_datetime(at, usegmt=True), answer.headers.get("Date", ""))
     return None

@@ -23,9 +23,10 @@ from connectors.google.tokens import TokenService
 from connectors.transport import Transport
 
 #: What is asked for: the mailbox, and who consented.
-ASKED = (GMAIL, "openid", "https://www.googleapis.com/auth/userinfo.email")
+ASKED = (GMAIL, "openid", "email")
 _NEEDED = frozenset({GMAIL})
-_HARMLESS = frozenset({*ASKED, "email"})
+#: Google grants "email" under its long name.
+_HARMLESS = frozenset({*ASKED, "https://www.googleapis.com/auth/userinfo.email"})
 _AUTH_URI = "https://accounts.google.com/o/oauth2/v2/auth"
 
 # These write tokens into their logs at level DEBUG.
@@ -103,7 +104,7 @@ class GoogleConsent:
         )
         session.mount(TOKEN_URI, Exchange(self._tokens.url, self._transport))
         session.trust_env = False  # a .netrc or a proxy of the machine has no part in this
-        return Flow(session, "web", config, redirect_uri, verifier)
+        return Flow(session, "web", {"web": config}, redirect_uri, verifier)
 
     def _exchanged(self, verifier: str, code: str, redirect_uri: str) -> Json:
         # No scopes are given here: the library raises where the granted ones differ, and we say which.

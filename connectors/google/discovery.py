@@ -26,19 +26,24 @@ class Discovery:
     """The feeds of one mailbox.
 
     Args:
-        labels: names of labels that are walked besides the Inbox and Spam.
+        chosen: the Inbox or names of labels, as they are to be walked besides Spam and what was sent.
     """
 
-    def __init__(self, api: Api, labels: tuple[str, ...]) -> None:
+    def __init__(self, api: Api, chosen: tuple[str, ...]) -> None:
         self._api = api
-        self._labels = labels
+        self._chosen = chosen
         self._ids: dict[str, str] = {}
         self._lock = threading.Lock()
         self._seen: dict[str, Json] = {}  # what a page that failed half-way has learned
 
     def scopes(self) -> tuple[str, ...]:
-        """Return the feeds: Inbox, Junk, the chosen labels, and what was sent."""
-        return ("INBOX", JUNK, *self._labels, SENT)
+        """Return the feeds: what was chosen, Junk, and what was sent."""
+        return (*(name for name in self._chosen if name not in {JUNK, SENT}), JUNK, SENT)
+
+    def folders(self) -> tuple[str, ...]:
+        """Return every feed that may be chosen: the Inbox, Junk, and the mailbox's own labels."""
+        self._ids = self._own_labels()
+        return ("INBOX", JUNK, *sorted(self._ids))
 
     def page(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None) -> Page:
         """Return the next stubs of a feed, as `Connector.discover` promises."""
@@ -56,19 +61,20 @@ class Discovery:
                 self._seen.pop(key, None)
         if spot.offset + size < len(keys):
             return Page(stubs, spot.further(spot.offset + size).cursor(scope), more=True)
-        return Page(stubs, ahead.cursor(scope), more=spot.listing or bool(ahead.page))
+        return Page(stubs, ahead.cursor(scope), more=bool(ahead.page) or spot.listing > ahead.listing)
 
     def _feed(self, scope: str) -> Feed:
         if scope in _SCOPES:
             return Feed(scope, _SCOPES[scope])
-        if scope not in self._labels:
-            raise CursorExpired
         if scope not in self._ids:
-            listed = self._api.ask(self._api.users.labels().list(userId="me"), 1)
-            self._ids = {str(label["name"]): str(label["id"]) for label in listed.get("labels", ())}
+            self._ids = self._own_labels()
         if scope not in self._ids:
             raise Permanent("a label that was chosen is no longer in the mailbox; choose its labels again")
         return Feed(scope, self._ids[scope])
+
+    def _own_labels(self) -> dict[str, str]:
+        listed = self._api.ask(self._api.users.labels().list(userId="me"), 1).get("labels", ())
+        return {str(label["name"]): str(label["id"]) for label in listed if label.get("type") == "user"}
 
     def _beginning(self, since: datetime | None) -> Spot:
         profile = self._api.ask(self._api.users.getProfile(userId="me"), 1)
@@ -88,9 +94,10 @@ class Discovery:
         found = self._api.ask(self._api.users.messages().list(**asked), 5)
         keys = list(dict.fromkeys(str(each["id"]) for each in found.get("messages", ())))
         token = str(found.get("nextPageToken", ""))
-        if not token or token == spot.page:
+        if not token:
             return keys, Spot(spot.history)
-        return keys, Spot(spot.history, listing=True, page=token, after=spot.after)
+        ahead = "" if token == spot.page else token  # a token that leads to itself: list anew next time
+        return keys, Spot(spot.history, listing=True, page=ahead, after=spot.after)
 
     def _followed(self, feed: Feed, spot: Spot, size: int) -> tuple[list[str], Spot]:
         asked: Json = {"userId": "me", "startHistoryId": spot.history, "maxResults": size}

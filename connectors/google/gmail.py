@@ -20,17 +20,15 @@ class GmailMailbox:
     """One mailbox of Gmail.
 
     Args:
-        place: `details["folders"]` names labels to walk besides the Inbox and Spam, one a line.
+        place: `details["folders"]` names what to walk, one a line: INBOX or labels; else the Inbox.
     """
 
     def __init__(self, place: Place, api: Api) -> None:
         self._api = api
         self._outbox = Outbox(api)
         folders = place.details.get("folders", "").splitlines()
-        labels = dict.fromkeys(name for name in map(str.strip, folders) if name)
-        for own in ("INBOX", "Junk", "SENT"):
-            labels.pop(own, None)
-        self._discovery = Discovery(api, tuple(labels))
+        chosen = tuple(dict.fromkeys(name for name in map(str.strip, folders) if name))
+        self._discovery = Discovery(api, chosen or ("INBOX",))
 
     def account(self) -> Account:
         """Return whose mailbox this is, and the aliases that Gmail has confirmed."""
@@ -40,6 +38,10 @@ class GmailMailbox:
     def scopes(self) -> tuple[str, ...]:
         """Return the feeds."""
         return self._discovery.scopes()
+
+    def folders(self) -> tuple[str, ...]:
+        """Return every feed that may be chosen."""
+        return self._discovery.folders()
 
     def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
         """Return at most `limit` stubs after `cursor`; a page is kept small, for each letter costs a look."""

@@ -8,7 +8,8 @@ import base64
 import json
 import threading
 import time
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 
 from connectors.errors import Permanent, Temporary
 from connectors.google.access import Access
@@ -29,7 +30,15 @@ class PubSub:
     again after the subscription's deadline.
     """
 
-    def __init__(self, url: str, subscription: str, access: Access, transport: Transport) -> None:
+    def __init__(
+        self,
+        url: str,
+        subscription: str,
+        access: Access,
+        transport: Transport,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._clock = clock
         self._base = f"{url}v1/{subscription}"
         self._access = access
         self._transport = transport
@@ -92,11 +101,18 @@ class PubSub:
                 address = _address(each.get("message", {}))
                 if address in self._waiting:
                     self._told.add(address)
-                if address is None or address in self._waiting or _is_stale(each.get("message", {})):
+                if address is None or address in self._waiting or self._is_stale(each.get("message", {})):
                     done.append(str(each.get("ackId", "")))
         if done:
             self._call("acknowledge", {"ackIds": done})
         return bool(received)
+
+    def _is_stale(self, message: Json) -> bool:
+        try:
+            at = datetime.fromisoformat(str(message["publishTime"]))
+        except (KeyError, ValueError):
+            return True
+        return self._clock() - at.timestamp() > _STALE
 
     def _call(self, verb: str, body: Json) -> Json:
         token = self._access.token()
@@ -127,11 +143,3 @@ def _address(message: Json) -> str | None:
         return str(told["emailAddress"]).lower()
     except (ValueError, TypeError, KeyError):
         return None
-
-
-def _is_stale(message: Json) -> bool:
-    try:
-        at = datetime.fromisoformat(str(message["publishTime"]))
-    except (KeyError, ValueError):
-        return True
-    return (datetime.now(UTC) - at).total_seconds() > _STALE

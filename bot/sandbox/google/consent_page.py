@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from bot.sandbox.google.desk import Desk
 
-_ALWAYS = frozenset({"openid", "email", "https://www.googleapis.com/auth/userinfo.email"})
+_EMAIL = "https://www.googleapis.com/auth/userinfo.email"
+_ALWAYS = frozenset({"openid", "email", _EMAIL})
 _SAID = {
     "https://www.googleapis.com/auth/gmail.modify": "Read, compose and send emails from your Gmail account",
-    "https://www.googleapis.com/auth/userinfo.email": "See your primary Google Account email address",
+    "email": "See your primary Google Account email address",
     "openid": "Associate you with your personal info on Google",
 }
 
@@ -41,7 +42,8 @@ class ConsentPage:
         address = request.form.get("account", "")
         if "cancel" in request.form or address not in self._desk.accounts:
             return self._back({"error": "access_denied"})
-        asked = request.args["scope"].split()
+        # Google grants "email" under its long name.
+        asked = [_EMAIL if name == "email" else name for name in request.args["scope"].split()]
         ticked = set(request.form.getlist("scope")) | _ALWAYS
         code = self._desk.tokens.consented(
             address,

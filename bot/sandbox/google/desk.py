@@ -53,8 +53,8 @@ class Desk:
             strike(fault, False)
         self.quota.take(account.address, route.name)
         _check(route, call.query)
-        if fault and fault.kind is Kind.EMPTY and route.name in _LISTS:
-            return account, self._emptied(account, call)
+        if fault and fault.kind in {Kind.EMPTY, Kind.STUCK} and route.name in _LISTS:
+            return account, _emptied(account, call, fault.kind)
         with account.lock:
             found = route.answer(account, _without_again(call))
         if fault and fault.kind in {Kind.DROP_AFTER, Kind.TRUNCATE}:
@@ -76,14 +76,15 @@ class Desk:
             raise RefusedError(400, "failedPrecondition", "Mail service not enabled")
         return account
 
-    @staticmethod
-    def _emptied(account: GmailAccount, call: Call) -> Json:
-        token = _AGAIN + call.one("pageToken").removeprefix(_AGAIN)
-        return (
-            {"nextPageToken": token, "historyId": str(account.history)}
-            if "startHistoryId" in call.query
-            else {"nextPageToken": token, "resultSizeEstimate": 0}
-        )
+
+def _emptied(account: GmailAccount, call: Call, kind: Kind) -> Json:
+    """Return a page without entries, with a token that still leads to what it should have held."""
+    token = call.one("pageToken")
+    if kind is Kind.EMPTY or not token:
+        token = _AGAIN + token
+    if "startHistoryId" in call.query:
+        return {"nextPageToken": token, "historyId": str(account.history)}
+    return {"nextPageToken": token, "resultSizeEstimate": 0}
 
 
 def _check(route: Route, query: Mapping[str, list[str]]) -> None:
@@ -97,7 +98,7 @@ def _without_again(call: Call) -> Call:
     if not token.startswith(_AGAIN):
         return call
     query = {name: values for name, values in call.query.items() if name != "pageToken"}
-    rest = token.removeprefix(_AGAIN)
+    rest = token.replace(_AGAIN, "")
     return Call(call.path, query | ({"pageToken": [rest]} if rest else {}), call.body, call.media)
 
 

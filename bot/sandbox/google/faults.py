@@ -22,6 +22,7 @@ class Kind(Enum):
     CRASH_AFTER = "answered 503 although the effect was made"
     TRUNCATE = "the answer breaks off in the middle"
     EMPTY = "a page comes empty, with a token that leads to it again"
+    STUCK = "as EMPTY, but the token is the one that was given"
     DOUBLE = "everything on the page comes twice"
     SHUFFLE = "the page comes in another order"
 

@@ -43,6 +43,10 @@ class RefusedError(Exception):
         return {"error": {"code": self.status, "message": message, "errors": [listed], "status": status}}
 
 
+class HungUpError(Exception):
+    """The connection has ended under the call; nobody reads an answer any more."""
+
+
 def invalid(message: str) -> RefusedError:
     """Return the refusal of a call that says nothing Gmail understands."""
     return RefusedError(400, "invalidArgument", message)

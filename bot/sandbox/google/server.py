@@ -17,7 +17,7 @@ from bot.sandbox.google.desk import Desk
 from bot.sandbox.google.faults import Fault, Kind
 from bot.sandbox.google.journal import Asked
 from bot.sandbox.google.pubsub import PubSub
-from bot.sandbox.google.refusals import Json, RefusedError
+from bot.sandbox.google.refusals import HungUpError, Json, RefusedError
 from bot.sandbox.google.tokens import TokenRefusedError
 from bot.sandbox.google.uploads import Uploads, related
 
@@ -57,6 +57,7 @@ class WebServer:
         app.add_url_rule("/v1/<path:subscription>:<verb>", view_func=self._subscription, methods=["POST"])
         app.register_error_handler(RefusedError, _refused)
         app.register_error_handler(TokenRefusedError, _token_refused)
+        app.register_error_handler(HungUpError, lambda _: Response())
         app.register_error_handler(Exception, self._crashed)
         self._server: BaseWSGIServer = make_server(
             LOOPBACK, port, app, threaded=True, request_handler=_Unlogged
@@ -117,8 +118,9 @@ class WebServer:
             if fault.kind is Kind.TRUNCATE:
                 struck.append(fault)
                 return
-            del made
             _hang_up()
+            if not made:
+                raise HungUpError
 
         address = getattr(desk.tokens.bearer(token), "address", "")
         status, found = 200, None
@@ -135,13 +137,16 @@ class WebServer:
         return _json(found) if found or route.verb == "GET" else Response(status=204)
 
     def _token(self) -> Response:
-        self._meet("token")
+        after = self._meet("token")
         form = {name: request.form[name] for name in request.form}
         basic = request.authorization
         client = (form.get("client_id", ""), form.get("client_secret", ""))
         if basic is not None and basic.type == "basic":
             client = (str(basic.username), str(basic.password))
-        return _json(self._desk.tokens.exchange(form, client))
+        made = self._desk.tokens.exchange(form, client)
+        if after:
+            _hang_up()
+        return _json(made)
 
     def _revoke(self) -> Response:
         self._meet("revoke")
@@ -162,17 +167,19 @@ class WebServer:
             return _json(self._pubsub.acknowledge(list(body.get("ackIds", []))))
         raise RefusedError(404, "notFound", "Not Found")
 
-    def _meet(self, method: str) -> None:
-        """Let a planned fault strike a call that is not Gmail's."""
+    def _meet(self, method: str) -> bool:
+        """Let a planned fault strike a call that is not Gmail's; true where it strikes after the effect."""
         fault = self._desk.faults.take(method)
         if fault is None:
-            return
+            return False
         if fault.kind is Kind.REFUSE and method in {"token", "revoke"} and fault.status < 500:
             raise TokenRefusedError(fault.reason, fault.status)
         if fault.kind in {Kind.REFUSE, Kind.CRASH_AFTER}:
             raise RefusedError(fault.status, fault.reason, fault.message, fault.retry_after)
-        if fault.kind in {Kind.DROP_BEFORE, Kind.DROP_AFTER, Kind.TRUNCATE}:
+        if fault.kind is Kind.DROP_BEFORE:
             _hang_up()
+            raise HungUpError
+        return fault.kind in {Kind.DROP_AFTER, Kind.TRUNCATE}
 
     def _crashed(self, error: Exception) -> ResponseReturnValue:
         if isinstance(error, HTTPException):

@@ -1,0 +1,278 @@
+"""How letters are noticed in Gmail: listed once, then followed, and never lost in between."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.google import GoogleStandIn
+from bot.sandbox.google.faults import Fault, Kind
+from connectors.base import Cursor
+from connectors.errors import CursorExpired, Permanent, Temporary
+from tests.unit.google.house import RECEIVED, House
+
+RATE = Fault(Kind.REFUSE, 429, "rateLimitExceeded", retry_after="7")
+
+
+def test_fm_01_a_forgotten_history_is_told_and_a_bounded_list_finds_what_came_meanwhile(house: House) -> None:
+    house.deliver(1)
+    _, cursor = house.walk()
+    late, binned = house.deliver(2), house.deliver(3)
+    house.account.relabel(binned, add=["TRASH"], remove=["INBOX"])
+    junk = house.deliver(4, "SPAM")
+    house.account.forget_history()
+    with pytest.raises(CursorExpired):
+        house.connector.discover("INBOX", cursor, 10)
+    found, _ = house.walk(since=RECEIVED - timedelta(days=7))
+    assert {late, binned} <= {stub.provider_key for stub in found}
+    assert house.keys(scope="Junk") == [junk]
+
+
+def test_a_bounded_list_leaves_out_what_is_older(house: House) -> None:
+    house.deliver(1)
+    assert house.walk(since=RECEIVED + timedelta(seconds=2))[0] == []
+    assert len(house.walk(since=RECEIVED)[0]) == 1
+
+
+def test_what_arrives_while_the_mailbox_is_listed_is_found_by_the_round_that_follows(house: House) -> None:
+    for number in range(6):
+        house.deliver(number)
+    first = house.connector.discover("INBOX", None, 2)
+    late = house.deliver(9)
+    assert late in house.keys(first.cursor, limit=2)
+
+
+def test_fm_05_doubled_and_shuffled_pages_change_nothing(house: House) -> None:
+    _, cursor = house.walk()
+    expected = {house.deliver(number) for number in range(8)}
+    house.faults.plan("history.list", Fault(Kind.DOUBLE), Fault(Kind.SHUFFLE), times=5)
+    found, _ = house.walk(cursor, limit=3)
+    assert {stub.provider_key for stub in found} == expected
+
+
+def test_fm_06_an_empty_page_with_a_token_is_followed(house: House) -> None:
+    _, cursor = house.walk()
+    key = house.deliver(1)
+    house.faults.plan("history.list", Fault(Kind.EMPTY), times=3)
+    page = house.connector.discover("INBOX", cursor, 10)
+    assert (page.stubs, page.more) == ((), True)
+    assert house.keys(page.cursor) == [key]
+
+
+def test_fm_06_an_empty_page_of_the_list_is_followed(house: House) -> None:
+    key = house.deliver(1)
+    house.faults.plan("messages.list", Fault(Kind.EMPTY), times=2)
+    assert house.keys() == [key]
+
+
+def test_fm_06_a_token_that_leads_to_itself_ends_the_round_and_loses_nothing(house: House) -> None:
+    _, cursor = house.walk()
+    house.faults.plan("history.list", Fault(Kind.STUCK), times=50)
+    _, ended = house.walk(cursor)
+    assert house.asked("history.list") < 10
+    key = house.deliver(1)
+    house.faults.clear()
+    assert house.keys(ended) == [key]
+
+
+def test_fm_06_a_list_that_leads_to_itself_is_begun_anew_and_loses_nothing(house: House) -> None:
+    keys = {house.deliver(number) for number in range(4)}
+    house.faults.plan("messages.list", Fault(Kind.STUCK), times=50)
+    found, ended = house.walk(limit=2)
+    assert found == []
+    assert house.asked("messages.list") < 10
+    house.faults.clear()
+    assert set(house.keys(ended, limit=2)) == keys
+
+
+def test_the_history_rises_only_with_the_last_page(house: House) -> None:
+    _, cursor = house.walk()
+    keys = [house.deliver(number) for number in range(5)]
+    page = house.connector.discover("INBOX", cursor, 2)
+    assert page.more
+    house.faults.plan("history.list", RATE)
+    with pytest.raises(Temporary) as told:
+        house.connector.discover("INBOX", page.cursor, 2)
+    assert told.value.retry_after == 7
+    assert house.keys(page.cursor, limit=2) == keys[2:]
+    assert house.keys(cursor) == keys
+
+
+def test_fm_09_a_letter_moved_out_of_spam_comes_again_under_its_own_key(house: House) -> None:
+    key = house.deliver(1, "SPAM")
+    _, junk = house.walk(scope="Junk")
+    _, inbox = house.walk()
+    house.account.relabel(key, add=["INBOX"], remove=["SPAM"])
+    (stub,), _ = house.walk(inbox)
+    assert (stub.provider_key, stub.junk) == (key, False)
+    assert house.keys(junk, scope="Junk") == []
+
+
+def test_fm_09_marking_reading_and_labelling_bring_no_letter(house: House) -> None:
+    key = house.deliver(1)
+    _, cursor = house.walk()
+    label = house.account.add_label("Done")
+    house.account.relabel(key, add=[label], remove=["UNREAD"])
+    house.account.relabel(key, remove=["INBOX"])
+    assert house.keys(cursor) == []
+
+
+@pytest.mark.parametrize("limit", [1, 2, 50])
+def test_a_letter_archived_within_moments_is_noticed_all_the_same(house: House, limit: int) -> None:
+    _, cursor = house.walk()
+    key = house.deliver(1)
+    house.deliver(2)
+    label = house.account.add_label("Requests")
+    house.account.relabel(key, add=[label], remove=["INBOX"])
+    house.deliver(3)
+    assert key in house.keys(cursor, limit=limit)
+
+
+def test_a_letter_that_a_filter_keeps_out_of_the_inbox_is_not_taken(house: House) -> None:
+    label = house.account.add_label("Newsletters")
+    _, cursor = house.walk()
+    house.deliver(1, label)
+    assert house.keys(cursor) == []
+    assert house.keys() == []
+
+
+def test_a_letter_that_is_put_into_the_bin_at_once_is_noticed(house: House) -> None:
+    _, cursor = house.walk()
+    key = house.deliver(1, "TRASH")
+    assert house.keys(cursor) == [key]
+
+
+def test_fm_10_a_label_chosen_later_has_its_own_place_and_its_own_past(house: House) -> None:
+    label = house.account.add_label("Requests")
+    old = house.deliver(1, label)
+    house.connector = house.connect(folders="INBOX\nRequests")
+    assert house.connector.scopes() == ("INBOX", "Requests", "Junk", "SENT")
+    found, cursor = house.walk(scope="Requests")
+    assert [stub.provider_key for stub in found] == [old]
+    moved = house.deliver(2)
+    house.account.relabel(moved, add=[label])
+    assert house.keys(cursor, scope="Requests") == [moved]
+
+
+def test_the_feeds_that_may_be_chosen_are_named(house: House) -> None:
+    house.account.add_label("Requests")
+    house.account.add_label("Alpha")
+    assert house.connector.folders() == ("INBOX", "Junk", "Alpha", "Requests")
+
+
+def test_a_label_that_is_gone_is_told(house: House) -> None:
+    house.connector = house.connect(folders="Gone")
+    with pytest.raises(Permanent, match="choose"):
+        house.connector.discover("Gone", None, 10)
+
+
+def test_sent_mail_is_a_feed_of_its_own_and_no_letter(house: House) -> None:
+    _, inbox = house.walk()
+    _, sent = house.walk(scope="SENT")
+    key = house.account.sent_by_hand(b"To: sam@example.org\r\n\r\nanswer", at=RECEIVED)
+    (stub,), _ = house.walk(sent, scope="SENT")
+    assert (stub.provider_key, stub.sent, stub.received_at) == (key, True, RECEIVED)
+    assert house.keys(inbox) == []
+
+
+def test_a_mail_to_oneself_is_a_letter_and_no_sent_mail(house: House) -> None:
+    _, inbox = house.walk()
+    _, sent = house.walk(scope="SENT")
+    key = house.deliver(1, "INBOX", "SENT")
+    assert house.keys(inbox) == [key]
+    assert house.keys(sent, scope="SENT") == []
+    assert house.keys(scope="SENT") == []
+
+
+def test_drafts_are_no_letters(house: House) -> None:
+    _, cursor = house.walk()
+    house.deliver(1, "DRAFT")
+    assert house.keys(cursor) == []
+    assert house.keys(cursor, scope="INBOX") == []
+
+
+def test_fm_03_a_letter_that_is_gone_before_it_was_looked_at_still_has_a_stub(house: House) -> None:
+    _, cursor = house.walk()
+    key = house.deliver(1)
+    house.faults.refuse("messages.get", 404, "notFound")
+    (stub,), _ = house.walk(cursor)
+    assert (stub.provider_key, stub.received_at) == (key, None)
+
+
+def test_a_page_that_failed_half_way_does_not_look_twice(house: House) -> None:
+    for number in range(10):
+        house.deliver(number)
+    for _ in range(9):
+        house.faults.plan("messages.get", Fault(Kind.REFUSE, 429, "rateLimitExceeded"))
+    done = 0
+    for _ in range(12):
+        try:
+            done = len(house.connector.discover("INBOX", None, 10).stubs)
+            break
+        except Temporary:
+            continue
+    assert done == 10
+    assert len([each for each in house.server.journal.of(method="messages.get") if each.status == 200]) == 10
+
+
+def test_ids_of_the_history_may_be_longer_than_any_number_of_a_machine(server: GoogleStandIn) -> None:
+    server.add_account("long@example.com", history_start=2**80)
+    house = House(server, "long@example.com")
+    house.account.history = 2**80
+    _, cursor = house.walk()
+    assert str(2**80)[:10] in cursor.value
+    key = house.deliver(1)
+    assert house.keys(cursor) == [key]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda cursor: replace(cursor, scope="Junk"),
+        lambda cursor: replace(cursor, generation="imap"),
+        lambda cursor: replace(cursor, value="no JSON"),
+        lambda cursor: replace(cursor, value="[]"),
+        lambda cursor: replace(cursor, value='{"history": "1"}'),
+        lambda cursor: replace(cursor, value=cursor.value.replace('"page": ""', '"page": "nonsense"')),
+    ],
+)
+def test_a_place_that_is_not_of_this_feed_is_lost(house: House, change: object) -> None:
+    _, cursor = house.walk()
+    assert callable(change)
+    with pytest.raises(CursorExpired):
+        house.connector.discover("INBOX", change(cursor), 10)
+
+
+def test_pages_stay_small_enough_to_end_soon(house: House) -> None:
+    for number in range(60):
+        house.deliver(number)
+    page = house.connector.discover("INBOX", None, 500)
+    assert len(page.stubs) == 50
+    assert page.more
+
+
+def test_fm_03_a_letter_deleted_after_it_was_noticed_leaves_the_history_in_order(house: House) -> None:
+    _, cursor = house.walk()
+    gone, kept = house.deliver(1), house.deliver(2)
+    house.account.delete(gone)
+    found, after = house.walk(cursor)
+    assert {stub.provider_key for stub in found} == {gone, kept}
+    assert house.keys(after) == []
+
+
+def test_one_page_may_bring_more_than_was_asked_for_and_is_given_in_parts(house: House) -> None:
+    _, cursor = house.walk()
+    keys = [house.deliver(number) for number in range(3)]
+    page = house.connector.discover("INBOX", cursor, 2)
+    assert len(page.stubs) <= 2
+    again = house.connector.discover("INBOX", cursor, 2)
+    assert again.stubs == page.stubs
+    rest = house.keys(page.cursor, limit=2)
+    assert {*(stub.provider_key for stub in page.stubs), *rest} == set(keys)
+
+
+def test_a_cursor_shows_nothing_but_ids(house: House) -> None:
+    house.deliver(1)
+    _, cursor = house.walk()
+    assert isinstance(cursor, Cursor)
+    assert "example" not in cursor.value

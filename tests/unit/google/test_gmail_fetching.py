@@ -1,0 +1,102 @@
+"""Originals over HTTP when Gmail has trouble: the letter stays due, and nothing half is taken for whole."""
+
+import pytest
+
+from bot.sandbox.google.faults import Fault, Kind
+from connectors.errors import ConnectorError, LicenceMissing, Permanent, Temporary, Vanished
+from tests.unit.google.house import House, letter, subject_of
+
+TROUBLE = [
+    Fault(Kind.REFUSE, 429, "rateLimitExceeded", retry_after="3"),
+    Fault(Kind.REFUSE, 429, "rateLimitExceeded"),
+    Fault(Kind.REFUSE, 403, "userRateLimitExceeded"),
+    Fault(Kind.REFUSE, 500, "backendError"),
+    Fault(Kind.REFUSE, 503, "backendError", retry_after="3"),
+    Fault(Kind.DROP_BEFORE),
+    Fault(Kind.DROP_AFTER),
+    Fault(Kind.CRASH_AFTER),
+    Fault(Kind.TRUNCATE),
+]
+
+
+@pytest.mark.parametrize(
+    "fault", TROUBLE, ids=lambda fault: f"{fault.kind.name}-{fault.status}-{fault.retry_after}"
+)
+def test_fm_02_trouble_leaves_the_letter_due(house: House, fault: Fault) -> None:
+    key = house.deliver(1, more="X-Long: " + "x" * 50_000 + "\r\n")
+    house.faults.plan("messages.get", fault)
+    with pytest.raises(Temporary) as told:
+        list(house.connector.fetch(key))
+    assert told.value.retry_after == (3 if fault.retry_after else None)
+    assert subject_of(house.connector, key) == "letter 1"
+
+
+def test_fm_02_one_expired_token_is_renewed_without_a_word(house: House) -> None:
+    key = house.deliver(1)
+    house.server.tokens.expire(house.account.address)
+    assert subject_of(house.connector, key) == "letter 1"
+    assert house.grants.renewals == 1
+
+
+def test_fm_03_a_letter_that_is_gone_is_told_as_gone(house: House) -> None:
+    key = house.deliver(1)
+    house.account.delete(key)
+    with pytest.raises(Vanished):
+        list(house.connector.fetch(key))
+
+
+@pytest.mark.parametrize("key", ["", "a/b", "x" * 65, "zzz", "ä", "a b", "..", "19a?format=full"])
+def test_what_is_no_key_of_gmails_is_no_letter(house: House, key: str) -> None:
+    with pytest.raises(Vanished):
+        list(house.connector.fetch(key))
+
+
+def test_fm_12_an_account_without_mail_service_is_told_apart(house: House) -> None:
+    key = house.deliver(1)
+    house.account.habits.serves_mail = False
+    asked = [lambda: list(house.connector.fetch(key)), house.connector.account, house.walk]
+    for ask in asked:
+        with pytest.raises(LicenceMissing) as told:
+            ask()
+        assert told.value.retry_after == 3_600
+
+
+@pytest.mark.parametrize("method", ["messages.get", "history.list", "messages.list", "getProfile"])
+@pytest.mark.parametrize("fault", TROUBLE[3:], ids=lambda fault: f"{fault.kind.name}-{fault.status}")
+def test_fm_02_trouble_while_noticing_leaves_the_place_as_it_is(
+    house: House, method: str, fault: Fault
+) -> None:
+    _, cursor = house.walk()
+    key = house.deliver(1)
+    house.faults.plan(method, fault)
+    try:
+        found = house.keys(cursor) if method in {"history.list", "messages.get"} else house.keys()
+    except Temporary:
+        found = house.keys(cursor) if method in {"history.list", "messages.get"} else house.keys()
+    assert found == [key]
+    assert house.faults.struck == 1
+
+
+def test_a_refusal_for_good_is_told_as_such(house: House) -> None:
+    house.faults.refuse("messages.get", 403, "somethingElse")
+    key = house.deliver(1)
+    with pytest.raises(Permanent) as told:
+        list(house.connector.fetch(key))
+    assert not isinstance(told.value, Vanished)
+
+
+def test_a_large_original_comes_in_bounded_pieces(house: House) -> None:
+    whole = letter(1) + b"x" * 3_000_000
+    key = house.account.deliver(whole)
+    pieces = list(house.connector.fetch(key))
+    assert b"".join(pieces) == whole
+    assert max(map(len, pieces)) <= 65_536
+
+
+def test_errors_hold_no_cause_that_could_hold_content(house: House) -> None:
+    house.faults.plan("messages.get", Fault(Kind.TRUNCATE))
+    key = house.deliver(1)
+    with pytest.raises(ConnectorError) as told:
+        list(house.connector.fetch(key))
+    assert told.value.__cause__ is None
+    assert told.value.__suppress_context__
