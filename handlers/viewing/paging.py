@@ -58,7 +58,7 @@ def paged(pieces: Iterable[Piece]) -> list[list[Piece]]:
 
 def units(text: str) -> int:
     """Return the length in UTF-16 units, as chat systems count."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _parts(piece: Piece, left: int) -> Iterator[Piece]:
