@@ -57,6 +57,8 @@ def warnings(message: Message, case: Case) -> Iterator[Phrase]:
             "Letters came in faster than the limit, so this one was put here. It may be somebody else's "
             "request: split it off then."
         )
+    if "charset-guessed" in message.defects:
+        yield say("Some characters may be wrong: the letter does not say rightly how they are written.")
     for number in dict.fromkeys(_NUMBER.findall(message.content.subject[:500])):
         if number != case.number:
             yield say(

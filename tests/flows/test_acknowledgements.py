@@ -106,7 +106,7 @@ UNAUTHENTICATED: dict[str, dict[str, object]] = {
 
 
 @pytest.mark.parametrize("how", UNAUTHENTICATED)
-def test_a_sender_nobody_we_trust_vouches_for_gets_none(room: Room, how: str) -> None:
+def test_fm_24_a_sender_nobody_we_trust_vouches_for_gets_none(room: Room, how: str) -> None:
     tally = room.arrive(letter(**UNAUTHENTICATED[how]))
 
     assert (tally.cases, tally.acknowledged) == (1, 0)
@@ -129,7 +129,7 @@ def test_a_mailbox_for_which_no_server_is_named_acknowledges_nobody(room: Room) 
     assert room.arrive(letter()).acknowledged == 0
 
 
-def test_one_a_day_for_each_correspondent(room: Room) -> None:
+def test_fm_28_one_a_day_for_each_correspondent(room: Room) -> None:
     room.arrive(letter())
     room.later(23 * HOUR)
     room.arrive(letter(sender=SAM.upper()))
@@ -143,7 +143,7 @@ def test_one_a_day_for_each_correspondent(room: Room) -> None:
     assert len(room.cases()) == 4, "silence is about the answer, never about the case"
 
 
-def test_so_many_an_hour_and_the_rest_become_cases_in_silence(new_room: NewRoom) -> None:
+def test_fm_28_so_many_an_hour_and_the_rest_become_cases_in_silence(new_room: NewRoom) -> None:
     room = new_room(limits=Limits(acknowledgements_per_hour=2))
     room.arrive(*(letter(sender=f"person{n}@many.example") for n in range(4)))
     assert len(room.cases()) == 4
@@ -155,7 +155,7 @@ def test_so_many_an_hour_and_the_rest_become_cases_in_silence(new_room: NewRoom)
     assert len(sent(room)) == 3
 
 
-def test_only_the_letter_that_opens_a_case_is_acknowledged(room: Room) -> None:
+def test_fm_28_only_the_letter_that_opens_a_case_is_acknowledged(room: Room) -> None:
     room.arrive(letter(message_id="<first@subject.example>"))
     room.later(2 * DAY)
     room.arrive(letter(in_reply_to="<first@subject.example>"))
@@ -174,7 +174,7 @@ def test_only_the_letter_that_opens_a_case_is_acknowledged(room: Room) -> None:
     ],
     ids=lambda parts: str(*parts.values()),
 )
-def test_what_must_not_be_answered_is_a_case_in_silence(room: Room, parts: dict[str, object]) -> None:
+def test_fm_27_what_must_not_be_answered_is_a_case_in_silence(room: Room, parts: dict[str, object]) -> None:
     room.arrive(letter(**parts))
 
     assert len(room.cases()) == 1
@@ -182,7 +182,7 @@ def test_what_must_not_be_answered_is_a_case_in_silence(room: Room, parts: dict[
 
 
 @pytest.mark.parametrize("address", [OUR_ADDRESS, OUR_ADDRESS.upper(), "dpo@acme.example"])
-def test_none_goes_to_an_address_of_ours(room: Room, address: str) -> None:
+def test_fm_28_none_goes_to_an_address_of_ours(room: Room, address: str) -> None:
     connect(room.desk, MailboxPlan("officer", "memory", "dpo@acme.example"))
 
     room.arrive(letter(sender=address))
@@ -191,7 +191,7 @@ def test_none_goes_to_an_address_of_ours(room: Room, address: str) -> None:
     assert sent(room) == []
 
 
-def test_two_machines_that_answer_each_other_stop_at_once(room: Room) -> None:
+def test_fm_28_two_machines_that_answer_each_other_stop_at_once(room: Room) -> None:
     room.arrive(letter())
     room.settle()
     for _ in range(3):

@@ -81,7 +81,7 @@ def test_the_letter_is_kept_as_it_was_read(room: Room) -> None:
     assert [file.name for file in request.content.attachments] == ["id.pdf"]
 
 
-def test_the_receiving_servers_time_counts_and_not_the_date_header(room: Room) -> None:
+def test_fm_33_the_receiving_servers_time_counts_and_not_the_date_header(room: Room) -> None:
     room.mail.deliver(letter(), received_at=MONDAY - 3 * 24 * 60 * MINUTE)
     room.sync()
 
@@ -89,7 +89,7 @@ def test_the_receiving_servers_time_counts_and_not_the_date_header(room: Room) -
 
 
 @pytest.mark.parametrize("automatic", [out_of_office(), from_a_list(text="Our weekly newsletter.")])
-def test_automatic_mail_is_recorded_and_opens_no_case(room: Room, automatic: bytes) -> None:
+def test_fm_27_automatic_mail_is_recorded_and_opens_no_case(room: Room, automatic: bytes) -> None:
     tally = room.arrive(automatic)
 
     assert (tally.messages, tally.automatic, tally.cases) == (1, 1, 0)
@@ -112,7 +112,7 @@ def test_a_bounce_of_nothing_of_ours_is_put_aside(room: Room) -> None:
     assert (tally.automatic, tally.cases) == (1, 0)
 
 
-def test_a_bounce_of_our_mail_alarms_its_case(room: Room) -> None:
+def test_fm_39_a_bounce_of_our_mail_alarms_its_case(room: Room) -> None:
     room.arrive(letter())
     room.settle()
     case = room.only_case()
@@ -139,7 +139,7 @@ def test_a_letter_that_only_the_person_can_decrypt_is_a_case_that_says_so(room: 
 @pytest.mark.parametrize(
     "sender", [None, "Sam <sam@subject.example>, Kim <kim@subject.example>", "undisclosed:;"]
 )
-def test_without_one_clear_sender_the_case_says_so_and_nobody_is_written_to(
+def test_fm_21_without_one_clear_sender_the_case_says_so_and_nobody_is_written_to(
     room: Room, sender: str | None
 ) -> None:
     room.arrive(letter(sender=sender))

@@ -55,7 +55,7 @@ def test_sec_04_a_file_is_behind_a_page_of_ours_and_no_part_of_the_sheet(room: R
     assert kinds(room, case) == [], "asking is not opening"
 
 
-def test_risky_files_are_told_before_they_are_opened(room: Room, case: Case) -> None:
+def test_fm_30_risky_files_are_told_before_they_are_opened(room: Room, case: Case) -> None:
     told = str(files.RISKY)
     assert told in text_of(ask_for_file(room, case, the_letter(room, case), 2))
     assert told not in text_of(ask_for_file(room, case, the_letter(room, case), 1))
@@ -171,7 +171,7 @@ def test_an_original_that_was_cut_gives_no_half_file_as_whole(room: Room, case: 
         b"".join(download.chunks)
 
 
-def test_a_file_of_a_hundred_megabytes_takes_little_memory(room: Room) -> None:
+def test_fm_29_a_file_of_a_hundred_megabytes_takes_little_memory(room: Room) -> None:
     piece, times = b"QUJD" * 16_384, 2_134  # 64 KiB of base64 each
     case, size = _with_large_file(room, piece, times)
     token = token_of(ask_for_file(room, case, the_letter(room, case)))

@@ -178,7 +178,7 @@ def test_a_vanished_letter_is_recorded_and_not_asked_for_again(room: Room) -> No
     assert room.sync().vanished == 0
 
 
-def test_the_third_death_of_a_reader_keeps_the_letter_unread_as_a_case(room: Room) -> None:
+def test_fm_04_the_third_death_of_a_reader_keeps_the_letter_unread_as_a_case(room: Room) -> None:
     for _ in range(3):
         room.parser.fail_next("parse", Unreadable(reason="memory", died=True))
     tallies = [room.arrive(letter())]
@@ -192,7 +192,7 @@ def test_the_third_death_of_a_reader_keeps_the_letter_unread_as_a_case(room: Roo
     assert quarantined(room.desk, room.mailbox) == 1
 
 
-def test_a_letter_over_the_limits_is_kept_unread_at_once(room: Room) -> None:
+def test_fm_29_a_letter_over_the_limits_is_kept_unread_at_once(room: Room) -> None:
     room.parser.fail_next("parse", Unreadable(reason="too-deep"))
 
     tally = room.arrive(letter())
@@ -294,7 +294,7 @@ def two_mailboxes(new_room: NewRoom) -> tuple[Room, MemoryMailbox]:
 
 
 @pytest.mark.parametrize("fault", [Temporary(), AuthorizationLost(), CursorExpired(), ZeroDivisionError()])
-def test_a_sick_mailbox_leaves_the_others_their_turn(
+def test_fm_17_a_sick_mailbox_leaves_the_others_their_turn(
     two_mailboxes: tuple[Room, MemoryMailbox], fault: Exception
 ) -> None:
     class Sick(MemoryMailbox):

@@ -11,7 +11,7 @@ from tests.support.letters import ASKS_ERASURE, letter
 from tests.support.times import DAY, MONDAY
 
 
-def test_a_second_delivery_is_linked_to_the_first_and_opens_nothing(room: Room) -> None:
+def test_fm_20_a_second_delivery_is_linked_to_the_first_and_opens_nothing(room: Room) -> None:
     same = letter()
     room.arrive(same)
     tally = room.arrive(same)
@@ -34,7 +34,7 @@ def test_both_deliveries_in_one_round_make_one_case(room: Room) -> None:
     assert len(room.cases()) == 1
 
 
-def test_a_copy_over_another_road_differs_in_its_headers_and_is_the_same_mail(room: Room) -> None:
+def test_fm_20_a_copy_over_another_road_differs_in_its_headers_and_is_the_same_mail(room: Room) -> None:
     parts = {"message_id": "<same@subject.example>"}
     room.arrive(letter(**parts), letter(**parts, extra={"Received": "from elsewhere by mx"}))
 
@@ -42,7 +42,7 @@ def test_a_copy_over_another_road_differs_in_its_headers_and_is_the_same_mail(ro
 
 
 @pytest.mark.parametrize(("days", "cases"), [(6, 1), (8, 2)])
-def test_a_week_later_the_same_mail_is_a_person_writing_again(room: Room, days: int, cases: int) -> None:
+def test_fm_20_a_week_later_the_same_mail_is_a_person_writing_again(room: Room, days: int, cases: int) -> None:
     same = letter()
     room.arrive(same)
     room.later(days * DAY)
@@ -60,7 +60,7 @@ def test_old_letters_taken_in_late_are_duplicates_by_their_own_dates(room: Room)
     assert len(room.cases()) == 1
 
 
-def test_the_same_id_with_other_words_is_another_letter(room: Room) -> None:
+def test_fm_20_the_same_id_with_other_words_is_another_letter(room: Room) -> None:
     parts = {"message_id": "<form@website.example>"}
     room.arrive(
         letter(**parts, sender="sam@subject.example"),
@@ -74,7 +74,7 @@ def test_the_same_id_with_other_words_is_another_letter(room: Room) -> None:
     }
 
 
-def test_letters_without_an_id_are_never_taken_for_one(room: Room) -> None:
+def test_fm_19_letters_without_an_id_are_never_taken_for_one(room: Room) -> None:
     room.arrive(letter(message_id=None), letter(message_id=None))
 
     assert len(room.cases()) == 2

@@ -59,7 +59,7 @@ def test_an_answer_to_a_mail_whose_id_the_provider_changed_joins(room: Room) -> 
     assert room.messages(case)[-1].purpose is Purpose.CORRESPONDENCE
 
 
-def test_joining_a_thread_from_another_address_is_no_proof_of_who_it_is(room: Room) -> None:
+def test_fm_26_joining_a_thread_from_another_address_is_no_proof_of_who_it_is(room: Room) -> None:
     case = opened(room)
 
     room.arrive(
@@ -107,7 +107,7 @@ def test_a_right_made_clear_later_takes_the_place_of_unclear(room: Room) -> None
     assert room.only_case().rights == (Right.ERASURE,)
 
 
-def test_our_case_number_in_a_subject_proves_nothing(room: Room) -> None:
+def test_fm_25_our_case_number_in_a_subject_proves_nothing(room: Room) -> None:
     opened(room)
 
     room.arrive(letter(subject="Re: 2026-0001", sender="Mallory <mallory@evil.example>"))

@@ -61,7 +61,7 @@ def test_a_download_comes_once_and_whole(room: Room, case: Case, browser: FlaskC
     assert openings(room, case) == 1
 
 
-def test_a_download_is_never_a_page(room: Room, case: Case, browser: FlaskClient) -> None:
+def test_fm_30_a_download_is_never_a_page(room: Room, case: Case, browser: FlaskClient) -> None:
     answer = browser.post(address(room, case, 2))
     assert answer.data == b"<script>alert(1)</script>"
     headers = answer.headers

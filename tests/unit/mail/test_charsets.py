@@ -29,7 +29,7 @@ NORDIC = "Blåbærgrød på Öland – 10 €"
         ("gb18030", "gb18030"),
     ],
 )
-def test_the_declared_charset_is_followed(declared: str, codec: str) -> None:
+def test_fm_31_the_declared_charset_is_followed(declared: str, codec: str) -> None:
     assert decode(NORDIC.encode(codec), declared) == (NORDIC, False)
 
 
@@ -81,7 +81,7 @@ def test_old_and_distant_charsets_are_known_by_the_names_mail_uses(
     ],
 )
 @pytest.mark.parametrize("codec", ["utf-8", "cp1252"])
-def test_without_a_usable_charset_it_is_utf_8_and_then_windows_1252(declared: str, codec: str) -> None:
+def test_fm_31_without_a_usable_charset_it_is_utf_8_and_then_windows_1252(declared: str, codec: str) -> None:
     assert decode(NORDIC.encode(codec), declared) == (NORDIC, True)
 
 
@@ -90,7 +90,7 @@ def test_plain_ascii_needs_no_guess(declared: str) -> None:
     assert decode(b"Hello, world", declared) == ("Hello, world", False)
 
 
-def test_a_byte_that_windows_1252_lacks_is_latin_1() -> None:
+def test_fm_31_a_byte_that_windows_1252_lacks_is_latin_1() -> None:
     assert decode(b"\x81\xe5") == ("\x81å", True)
 
 

@@ -128,7 +128,7 @@ TAMPERED: dict[str, Callable[[str], OutgoingMail]] = {
 
 @pytest.mark.parametrize("field", TAMPERED)
 @pytest.mark.parametrize("bad", CONTROLS, ids=repr)
-def test_a_control_in_a_header_field_stops_the_mail_and_names_the_field(field: str, bad: str) -> None:
+def test_fm_40_a_control_in_a_header_field_stops_the_mail_and_names_the_field(field: str, bad: str) -> None:
     with pytest.raises(Unsendable, match=field) as refusal:
         build(
             TAMPERED[field](
@@ -141,7 +141,7 @@ def test_a_control_in_a_header_field_stops_the_mail_and_names_the_field(field: s
 
 @quick
 @given(anything, anything, anything, anything)
-def test_no_field_can_grow_a_header(subject: str, name: str, file: str, thread: str) -> None:
+def test_fm_40_no_field_can_grow_a_header(subject: str, name: str, file: str, thread: str) -> None:
     mail = replace(
         MAIL,
         subject=subject,
