@@ -2,7 +2,7 @@
 
 from bot.slack.cards import card_message, plain_card, top_text
 from bot.slack.checked import checked
-from bot.slack.home import home_view, plain_home
+from bot.slack.home import home_view, plain_home, step_buttons
 from bot.slack.kit import Message, Payload, cut
 from bot.slack.lint import Surface
 from bot.slack.rich import sentence
@@ -56,4 +56,6 @@ def _answer(answer: Answer) -> Message:
         blocks.append(sentence(count("… and {n} more case.", "… and {n} more cases.", left)))
     if answer.note:
         blocks.append(sentence(cut(answer.note, _LINE)))
+    if answer.steps:
+        blocks.append(step_buttons(answer.steps))
     return Message(text=top_text(cut(answer.title, _LINE)), blocks=blocks)

@@ -44,7 +44,7 @@ def _section(section: Section, room: int) -> list[Block]:
     if section.lines:
         blocks.append(_lines(section.lines))
     if section.steps:
-        blocks.append(_steps(section.steps))
+        blocks.append(step_buttons(section.steps))
     if room < len(blocks) + bool(section.rows):
         return []
     if not (section.rows or section.lines or section.steps):
@@ -73,13 +73,14 @@ def _controls(page: Home) -> list[Block]:
     if told := [one for one in (page.place, page.updated) if one]:
         blocks.append(sentence(joined(" · ", told)))
     if page.steps:
-        blocks.append(_steps(page.steps))
+        blocks.append(step_buttons(page.steps))
     if page.choices:
         blocks.append(actions([_menu(choice) for choice in page.choices]))
     return blocks
 
 
-def _steps(steps: tuple[Step, ...]) -> Block:
+def step_buttons(steps: tuple[Step, ...]) -> Block:
+    """Return a row of buttons that run errands."""
     return actions([_step(step) for step in steps[:_STEPS]])
 
 

@@ -6,7 +6,7 @@ from handlers.domain.answer import Answer
 from handlers.domain.people import Actor
 from handlers.domain.phrase import say
 from handlers.home import checklist
-from handlers.mailboxes import wellbeing
+from handlers.mailboxes import inviting, wellbeing
 
 
 def settings(desk: Desk, _actor: Actor, _words: str) -> Answer:
@@ -21,7 +21,8 @@ def mailboxes(desk: Desk, _actor: Actor, _words: str) -> Answer:
     with desk.reading("set_up.mailboxes") as tx:
         standings, now = tx.rounds.standing(), tx.now
     if not standings:
-        return Answer(say("No mailbox is connected; name one in the settings."))
+        none = say("No mailbox is connected; connect one, or name one in the settings.")
+        return Answer(none, steps=inviting.steps(desk, ()))
     lines = tuple(
         say(
             "{told} Provider: {provider}. {waiting}",
@@ -31,4 +32,4 @@ def mailboxes(desk: Desk, _actor: Actor, _words: str) -> Answer:
         )
         for one in standings
     )
-    return Answer(say("Mailboxes:"), lines)
+    return Answer(say("Mailboxes:"), lines, steps=inviting.steps(desk, standings))

@@ -6,7 +6,7 @@ never a word of a letter or who wrote it; a whole case is answered with its `Car
 
 from dataclasses import dataclass
 
-from handlers.domain.card import Card, Form, HomeRow
+from handlers.domain.card import Card, Form, HomeRow, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,18 +14,20 @@ class Answer:
     """A heading, sentences below it, and cases below those.
 
     A face draws it in this order: `title` (also the text of notifications), each line as a block of
-    its own, each row as on the home page (title, detail, buttons), then `note`. Title, lines and note
-    may mention colleagues as `<@U…>`. At most 12 blocks where there are no rows.
+    its own, each row as on the home page (title, detail, buttons), then `note`, then `steps` in one
+    row. Title, lines and note may mention colleagues as `<@U…>`. At most 12 blocks where there are no rows.
 
     Attributes:
         title: one whole sentence.
         note: what to do next, or why there is no more; "" for nothing.
+        steps: at most five buttons that run errands.
     """
 
     title: str
     lines: tuple[str, ...] = ()
     rows: tuple[HomeRow, ...] = ()
     note: str = ""
+    steps: tuple[Step, ...] = ()
 
 
 Told = Answer | Card | Form

@@ -17,6 +17,8 @@ class ErrandId(StrEnum):
     TURN_HOME = "turn_home"
     REFRESH_HOME = "refresh_home"
     TEST_CASE = "test_case"
+    CONNECT_MAILBOX = "connect_mailbox"
+    RECONNECT_MAILBOX = "reconnect_mailbox"
 
 
 @dataclass(frozen=True, slots=True)

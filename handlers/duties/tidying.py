@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from handlers.answers.enclosing import sweep
 from handlers.desk import Desk
+from handlers.mailboxes.proposing import give_up
 
 _KEPT = timedelta(days=30)
 _LOGGED = timedelta(days=400)
@@ -21,6 +22,7 @@ def tidy(desk: Desk) -> int:
             break
     _forget_looks(desk)
     sweep(desk)
+    give_up(desk)
     return deleted
 
 

@@ -12,7 +12,7 @@ from handlers.domain.languages import LANGUAGES
 from handlers.domain.people import Actor, Organisation, Role
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.letters.catalogue import languages
-from handlers.mailboxes import wellbeing
+from handlers.mailboxes import inviting, wellbeing
 from handlers.store.outbox import EntryState
 from handlers.store.rounds import Standing
 from handlers.store.transaction import Transaction
@@ -42,7 +42,7 @@ def sections(
             lines=tuple(lines(desk, tx, organisation, standings)),
             steps=(Step(ErrandId.TEST_CASE, say("Send me a test case")),),
         ),
-        Section(say("Mailboxes"), lines=tuple(health(tx, standings))),
+        Section(say("Mailboxes"), lines=tuple(health(tx, standings)), steps=inviting.steps(desk, standings)),
     ]
     return [*found, Section(say("Test cases"), tests)] if tests else found
 
@@ -52,7 +52,7 @@ def lines(
 ) -> Iterator[Phrase]:
     """Yield every point of the checklist, each with whether it is done."""
     if not standings:
-        yield _to_do(say("No mailbox is connected; name one in the settings."))
+        yield _to_do(say("No mailbox is connected; connect one, or name one in the settings."))
     for standing in standings:
         yield _point(wellbeing.told(standing, tx.now), done=wellbeing.is_well(standing, tx.now))
     yield from _channel(organisation)

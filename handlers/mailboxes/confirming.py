@@ -12,10 +12,11 @@ from connectors.provider import Place
 from handlers.desk import Desk
 from handlers.domain.consent import GRANTED
 from handlers.domain.errors import AlreadyHandled, Incomplete, Refused
-from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
+from handlers.domain.mailbox import Listing, ListingKind, Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.phrase import say
 from handlers.mailboxes.links import Held, held
 from handlers.mailboxes.refusals import SILENT
+from handlers.store.transaction import Transaction
 
 FOLDERS = "folders"
 _MONTH = timedelta(days=30)
@@ -33,10 +34,15 @@ class Backfill(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where reading a feed begins: after what was listed, with those letters noticed."""
+    """Where reading a feed begins: after what was listed, with those letters noticed.
+
+    Attributes:
+        listing: the list that rounds go on with where it was not through.
+    """
 
     cursor: Cursor
     stubs: tuple[Stub, ...]
+    listing: Listing | None
 
 
 def confirm(desk: Desk, token: str, browser: str, folders: Sequence[str], backfill: Backfill) -> Mailbox:
@@ -107,16 +113,15 @@ def _listed(connector: Connector, scope: str, since: datetime) -> _Place:
     """List a feed to its end, or as far as one page of ours may take; rounds go on from there."""
     stubs: dict[str, Stub] = {}
     cursor: Cursor | None = None
-    until = time.monotonic() + _PATIENCE
-    more = True
+    until, more = time.monotonic() + _PATIENCE, True
     while more and time.monotonic() < until:
         page = connector.discover(scope, cursor, _PAGE, since if cursor is None else None)
         cursor, more = page.cursor, page.more
-        # Not every provider can leave out what is older.
-        recent = (one for one in page.stubs if one.received_at is None or one.received_at >= since)
+        # Not every provider can leave out what is older; and what people sent before is not ours to read.
+        recent = (one for one in page.stubs if not one.sent and (one.received_at or since) >= since)
         stubs |= {one.provider_key: one for one in recent}
     assert cursor is not None
-    return _Place(cursor, tuple(stubs.values()))
+    return _Place(cursor, tuple(stubs.values()), Listing(ListingKind.FIRST, since) if more else None)
 
 
 def _begin(desk: Desk, found: Held, mailbox: Mailbox, places: list[_Place], backfill: Backfill) -> None:
@@ -125,7 +130,20 @@ def _begin(desk: Desk, found: Held, mailbox: Mailbox, places: list[_Place], back
             raise AlreadyHandled
         tx.mailboxes.describe(mailbox)
         for place in places:
-            tx.stubs.notice(mailbox.id, place.stubs, tx.now)
-            tx.mailboxes.move(mailbox, place.cursor)
+            _notice(tx, mailbox, place)
         facts = {"backfill": backfill.value, "noticed": sum(len(place.stubs) for place in places)}
         tx.mailbox_events.add(mailbox.id, MailboxEventKind.CONFIRMED, found.consent.person, facts)
+
+
+def _notice(tx: Transaction, mailbox: Mailbox, place: _Place) -> None:
+    assert mailbox.live_from is not None
+    of_before = {
+        one.provider_key
+        for one in place.stubs
+        if one.received_at is None or one.received_at < mailbox.live_from
+    }
+    if of_before:
+        tx.rounds.backfill_begins(mailbox.id)
+    tx.stubs.notice(mailbox.id, place.stubs, tx.now, scope=place.cursor.scope, historic=of_before)
+    dates = [one.received_at for one in place.stubs if one.received_at is not None]
+    tx.mailboxes.move(mailbox, place.cursor, place.listing, max(dates, default=None))

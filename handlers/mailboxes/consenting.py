@@ -231,6 +231,7 @@ def _keep(tx: Transaction, found: Held, mailbox: Mailbox, granted: Granted) -> N
     tx.mailbox_events.add(mailbox.id, MailboxEventKind.CONSENTED, person, {"scopes": scopes})
     if found.again:
         mailbox = replace(mailbox, status=MailboxStatus.CONNECTED)
+        tx.rounds.begin_anew(mailbox.id)
         tx.mailbox_events.add(mailbox.id, MailboxEventKind.RECONNECTED, person)
         tx.rounds.begin_anew(mailbox.id)  # refused before is forgotten, and nothing is waited out
     # Whatever was opened with an older grant belongs to the past.

@@ -90,6 +90,10 @@ class Wishes:
         grants.load()
         return self.connector
 
+    def parts(self, consent: PlayedConsent) -> Parts:
+        """Return the parts of a provider with a consent page whose folders can be chosen."""
+        return Parts(self.open, consent=consent, folders=self.every)
+
     def every(self, place: Place, grants: GrantStore) -> tuple[str, ...]:
         grants.load()
         return self.folders

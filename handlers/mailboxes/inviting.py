@@ -1,0 +1,116 @@
+"""Connecting a mailbox from the chat system: a short form, and the link that one admin gets.
+
+Nothing secret is asked there: passwords and consent belong on our own page, behind the link.
+"""
+
+from collections.abc import Iterable
+
+from connectors.errors import AuthorizationLost
+from handlers.desk import Desk
+from handlers.domain.card import Field, FieldKind, Form, Link, Paragraph, Sheet, Step
+from handlers.domain.consent import LINK_LASTS
+from handlers.domain.errands import Errand, ErrandId
+from handlers.domain.errors import Incomplete, NotFound
+from handlers.domain.ids import MailboxId
+from handlers.domain.mailbox import MailboxStatus
+from handlers.domain.phrase import say
+from handlers.domain.presses import Response
+from handlers.mailboxes import proposing
+from handlers.mailboxes.offers import none_offered, offered, offering
+from handlers.mailboxes.proposing import Proposal, Proposed
+from handlers.store.rounds import Standing
+
+#: Buttons of a row.
+_MOST = 5
+_RESTING = frozenset({MailboxStatus.LAPSED, MailboxStatus.DISCONNECTED, MailboxStatus.PROPOSED})
+
+
+def form(desk: Desk, _errand: Errand) -> Response:
+    """Return the form that asks which mailbox is to be connected.
+
+    Raises:
+        Refused: no provider is set up.
+    """
+    providers = offered(desk)
+    if not providers:
+        raise none_offered(desk)
+    options = tuple((name, offering(name).name) for name in providers)
+    return Form(
+        ErrandId.CONNECT_MAILBOX,
+        0,
+        0,
+        say("Connect a mailbox"),
+        say("Make the link"),
+        (
+            Field("provider", say("Where it lives"), FieldKind.CHOICE, options, initial=providers[0]),
+            Field(
+                "address",
+                say("Its address"),
+                FieldKind.LINE,
+                hint=say("Replies leave from this address, such as privacy@example.org."),
+                longest=250,
+            ),
+            Field(
+                "name",
+                say("What to call it"),
+                FieldKind.LINE,
+                hint=say("Short; colleagues see it on cases and in warnings."),
+                longest=40,
+            ),
+        ),
+        notes=(say("Passwords are never typed here. You get a link to a page of Ombud's own."),),
+    )
+
+
+def invite(desk: Desk, errand: Errand) -> Response:
+    """Return the link for the mailbox of a form.
+
+    Raises:
+        Incomplete: the address or the name cannot be used.
+        Refused: the provider is not set up, or the mailbox is another one's.
+    """
+    answers = errand.answers or {}
+    provider, address, name = (answers.get(each, "") for each in ("provider", "address", "name"))
+    if not provider:
+        raise Incomplete({"provider": say("Choose one of these.")})
+    return _sheet(proposing.propose(desk, errand.actor, Proposal(provider, address, name, {})))
+
+
+def again(desk: Desk, errand: Errand) -> Response:
+    """Return the link on which a mailbox is connected again.
+
+    Raises:
+        Refused: there is no such mailbox, or it is not connected by consent.
+    """
+    if not (errand.token.isascii() and errand.token.isdigit() and len(errand.token) < 20):
+        raise NotFound(say("There is no such mailbox any more."))
+    return _sheet(proposing.reconnect(desk, errand.actor, MailboxId(int(errand.token))))
+
+
+def steps(desk: Desk, standings: Iterable[Standing]) -> tuple[Step, ...]:
+    """Return the buttons by which an admin connects mailboxes: those that need it, then another one."""
+    known = set(offered(desk))
+    found = [
+        Step(ErrandId.RECONNECT_MAILBOX, say("Connect {name} again", name=one.name), str(one.id))
+        for one in standings
+        if one.provider in known and (one.status in _RESTING or one.fault == AuthorizationLost.__name__)
+    ]
+    return (*found[: _MOST - 1], Step(ErrandId.CONNECT_MAILBOX, say("Connect a mailbox")))
+
+
+def _sheet(link: Proposed) -> Sheet:
+    what = (
+        say("Mailbox {name} is connected again on this page; its cases and its history stay.", name=link.name)
+        if link.again
+        else say(
+            "Mailbox {name} is connected on this page. Nothing is read before you confirm it there.",
+            name=link.name,
+        )
+    )
+    alone = say(
+        "Open it in the browser in which you sign in to the mailbox. The link is for you alone and can be "
+        "used for {minutes} minutes.",
+        minutes=int(LINK_LASTS.total_seconds() // 60),
+    )
+    page = Link(say("Open the page"), link.url)
+    return Sheet(say("Connect a mailbox"), (Paragraph(what, link=page), Paragraph(alone)))
