@@ -148,6 +148,11 @@ class Desk:
             self._connectors[place] = outside(self._connect(mailbox, self.grants(mailbox)))
         return self._connectors[place]
 
+    def forget(self, mailbox: MailboxId) -> None:
+        """Let go of what was opened of a mailbox, and of the access it held in memory."""
+        for place in [one for one in self._connectors if one[0] == mailbox]:
+            del self._connectors[place]
+
     def grants(self, mailbox: Mailbox) -> GrantStore:
         """Return where the grant of a mailbox is kept."""
         return KeptGrant(self.transaction, mailbox)

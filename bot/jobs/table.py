@@ -20,6 +20,7 @@ from handlers.duties.watching import watch
 from handlers.home.pages import REST, redraw_changed
 from handlers.intake.reconciling import reconcile_all
 from handlers.intake.sync import sync_all
+from handlers.mailboxes.closing_down import close_down_all
 from handlers.mailboxes.health import remind_of_lapsed
 from handlers.mailboxes.push import keep_watches
 
@@ -60,4 +61,5 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("tidy", tidy, _HOUR),
         Job("push", keep_watches, 10 * _MINUTE),
         Job("health", remind_of_lapsed, _HOUR),
+        Job("disconnect", close_down_all, _MINUTE),
     )

@@ -81,6 +81,17 @@ _PAUSED = say(
     "A colleague answered from the mailbox itself. The reply drafted here has not left: look at it again "
     "before you send it, or discard it."
 )
+#: Why a reply did not leave, by the names of `handlers.delivery.mails`, where that tells what to do.
+_REASONS: Mapping[str, Phrase] = {
+    "Closed": say(
+        "The reply was not sent, for its mailbox was disconnected. Its text is kept: answer another way, or "
+        "have the mailbox connected again."
+    ),
+    "SenderRefused": say(
+        "The reply was not sent: the mailbox may no longer send from its address, and nothing leaves from "
+        "another one unasked. Have the address verified, then send it again."
+    ),
+}
 _NOT_KEPT = say("A reply could not be sent. Its text stands among the letters: open them to write it again.")
 
 
@@ -135,6 +146,8 @@ def _of_a_mail(event: RecordedEvent) -> Phrase | None:
     """Return the line for a mail of ours that needs looking at, where its event says so."""
     if event.facts.get("unknown"):
         return _IN_DOUBT
+    if event.kind is EventKind.REPLY_FAILED and event.facts.get("reason") in _REASONS:
+        return _REASONS[str(event.facts["reason"])]
     if event.kind is EventKind.REPLY_FAILED and event.facts.get("kept") is False:
         return _NOT_KEPT
     if event.kind is EventKind.ANSWERED_OUTSIDE and event.facts.get("paused"):

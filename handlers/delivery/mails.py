@@ -1,22 +1,43 @@
 """Mail that leaves in two steps, draft and send, so that a crash between them can be told apart."""
 
 import logging
+from datetime import timedelta
 
 from connectors.base import Connector, OutgoingMail, Sent
-from connectors.errors import AuthorizationLost, ConnectorError, Temporary, Vanished
+from connectors.errors import (
+    AuthorizationLost,
+    ConnectorError,
+    Permanent,
+    Temporary,
+    Unsendable,
+    Vanished,
+)
 from handlers.answers.enclosing import outgoing_files
 from handlers.answers.outgoing import to_mail
 from handlers.checkpoints import Point
-from handlers.delivery.outcomes import InDoubt, Unsure, in_doubt, looked_up
+from handlers.delivery.outcomes import InDoubt, Later, Unsure, in_doubt, looked_up
 from handlers.desk import Desk
 from handlers.domain import drafting
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import MessageId, PersonId
-from handlers.domain.mailbox import Mailbox
+from handlers.domain.mailbox import READ, Mailbox, MailboxStatus
 from handlers.domain.message import Message, Purpose
 from handlers.showing import show_card, show_line
 from handlers.store.outbox import Entry
 from handlers.store.transaction import Transaction
+
+#: How long a mail waits after the mailbox refused our authorisation once.
+_REFUSED = timedelta(minutes=10)
+DISCONNECTING = MailboxStatus.DISCONNECTING
+
+
+class Closed(Permanent):
+    """The mailbox is disconnected: nothing leaves from it any more."""
+
+
+class SenderRefused(Unsendable):
+    """The mailbox may not send from that address any more; let it, or answer from another one."""
+
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +46,7 @@ def send(desk: Desk, entry: Entry) -> None:
     """Send a written message, once.
 
     Raises:
+        Closed: the mailbox is disconnected.
         InDoubt: an earlier attempt may have sent it, and the mailbox does not tell.
         Unsure: the mailbox did not say whether it left.
     """
@@ -32,16 +54,51 @@ def send(desk: Desk, entry: Entry) -> None:
         message = tx.messages.get(MessageId(entry.subject_id or 0))
         mailbox = tx.mailboxes.get(message.mailbox_id)
         mail = to_mail(message, outgoing_files(desk, tx, mailbox, message.id))
+    if mailbox.status not in READ and not (in_doubt(entry) and mailbox.status is DISCONNECTING):
+        raise Closed
     connector = desk.connector(mailbox)
     sent = None
     if in_doubt(entry):
         sent = looked_up(lambda: connector.find_sent(entry.ref, message.content.message_id))
     if sent is None:
-        sent = _leave(desk, entry, mail, connector)
+        sent = _let_out(desk, entry, mail, mailbox)
     with desk.transaction("delivery.mail_settled") as tx:
         if tx.outbox.settle(entry):
             tx.messages.sent_as(mailbox, message.id, sent.message_id)
             _record(tx, message)
+
+
+def _let_out(desk: Desk, entry: Entry, mail: OutgoingMail, mailbox: Mailbox) -> Sent:
+    """Send a mail that has certainly not left.
+
+    Raises:
+        Closed: the mailbox is being disconnected.
+        SenderRefused: the mailbox may not send from that address any more.
+        Later: the mailbox refuses our authorisation, which may be trouble.
+    """
+    if mailbox.status not in READ:
+        raise Closed
+    connector = desk.connector(mailbox)
+    try:
+        if not entry.ref:
+            _check_sender(connector, mail)
+        return _leave(desk, entry, mail, connector)
+    except AuthorizationLost as lost:
+        if mailbox.status is MailboxStatus.LAPSED:
+            raise
+        # Nothing has left. Whether it is lost for good is for the rounds to find out.
+        raise Later(_REFUSED, type(lost).__name__) from lost
+
+
+def _check_sender(connector: Connector, mail: OutgoingMail) -> None:
+    """Check that the mailbox may still send from the address that the reply was written for.
+
+    Providers that may not would put another address there in silence.
+    """
+    account = connector.account()
+    ours = {address.casefold() for address in (account.address, *account.aliases)}
+    if mail.sender.address.casefold() not in ours:
+        raise SenderRefused
 
 
 def _leave(desk: Desk, entry: Entry, mail: OutgoingMail, connector: Connector) -> Sent:

@@ -83,6 +83,18 @@ class Holdings:
             for row in self._connection.execute(asked)
         ]
 
+    def leave_to_a_person(self, entry: EntryId) -> bool:
+        """Give up a mail whose mailbox nobody can look into any more; False where it has come to rest."""
+        open_still = update(outbox).where(LEAVING, outbox.c.id == entry)
+        values = {
+            "state": EntryState.FAILED.value,
+            "claim": outbox.c.claim + 1,  # whoever still sends it settles nothing
+            "reason": "disconnected",
+            "first_claimed_at": None,
+            "ref": "",
+        }
+        return bool(self._connection.execute(open_still.values(values)).rowcount)
+
     def hasten_mail(self, mailbox: MailboxId) -> None:
         """Have mail of a mailbox looked at now that waits for its time, or for another try."""
         ours = select(messages.c.id).where(messages.c.mailbox_id == mailbox)

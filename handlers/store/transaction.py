@@ -14,6 +14,7 @@ from handlers.store.cases import Cases
 from handlers.store.choices import Choices
 from handlers.store.colleagues import Colleagues
 from handlers.store.consents import Consents
+from handlers.store.departures import Departures
 from handlers.store.duties import Duties
 from handlers.store.enclosures import Enclosures
 from handlers.store.events import Events
@@ -87,6 +88,7 @@ class Transaction:
         self.grants = Grants(connection, self.box, now)
         self.consents = Consents(connection, self.box, records.numbers.next, now)
         self.proposals = Proposals(connection)
+        self.departures = Departures(connection)
         self.holdings = Holdings(connection, now)
         self.watches = Watches(connection, self.box, now)
         self.mailbox_events = MailboxEvents(connection, records.numbers.next, now)

@@ -9,11 +9,12 @@ from handlers.answers.outgoing import to_mail
 from handlers.desk import Rules
 from handlers.domain.case import ActionId, Case
 from handlers.domain.events import EventKind
+from handlers.store.database import Kind
 from handlers.store.outbox import CLAIM, EntryState
 from tests.conftest import NewRoom
 from tests.support.desks import Room
 from tests.support.letters import letter
-from tests.support.times import DAY, SECOND
+from tests.support.times import DAY, MINUTE, SECOND
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_a_mailbox_that_is_down_before_the_draft_is_asked_again(room: Room) -> N
     assert len(room.mail.sent) == 1
 
 
-@pytest.mark.parametrize("fault", [Permanent(), AuthorizationLost(), Vanished()])
+@pytest.mark.parametrize("fault", [Permanent(), Vanished()])
 @pytest.mark.parametrize("method", ["draft", "send"])
 def test_what_fails_for_good_is_told_on_the_case(room: Room, method: str, fault: Exception) -> None:
     room.mail.fail_next(method, fault)  # type: ignore[arg-type] # every one of them is a ConnectorError
@@ -99,6 +100,34 @@ def test_what_fails_for_good_is_told_on_the_case(room: Room, method: str, fault:
     assert room.mail.sent == ()
     assert room.case(case.id).answered_at is None
     assert open_entries(room) == 0
+
+
+@pytest.mark.parametrize("method", ["account", "draft", "send"])
+def test_fm_15_one_refusal_of_our_authorisation_costs_a_reply_ten_minutes_and_nobody_any_work(
+    room: Room, method: str
+) -> None:
+    room.mail.fail_next(method, AuthorizationLost())
+    case = answered(room)
+    room.deliver()
+    assert room.mail.sent == ()
+    room.later(10 * MINUTE)
+    room.deliver()
+    assert len(room.mail.sent) == 1
+    assert EventKind.REPLY_FAILED not in room.kinds(case)
+    assert room.mail.drafts == ()
+
+
+@pytest.mark.parametrize("method", ["account", "draft", "send"])
+def test_fm_15_once_the_mailbox_has_lapsed_the_reply_is_a_draft_again(room: Room, method: str) -> None:
+    case = answered(room)
+    with room.database.transaction("tests.lapse", Kind.DURABLE) as connection:
+        connection.exec_driver_sql("UPDATE mailbox SET status = 'lapsed'")
+    room.mail.fail_next(method, AuthorizationLost())
+    room.deliver()
+    failed = next(e for e in room.record(case) if e.kind is EventKind.REPLY_FAILED)
+    assert failed.facts["reason"] == "AuthorizationLost"
+    assert room.case(case.id).draft_id is not None
+    assert room.mail.sent == ()
 
 
 def test_a_mail_whose_fate_stays_unknown_is_never_a_draft_again(room: Room) -> None:

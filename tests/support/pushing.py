@@ -107,7 +107,7 @@ class MemoryConsent:
             self.dead.add(grant)
         if after:
             raise after
-        return Revocation(known and not self.steps, self.steps if known else ("grant-dead",))
+        return Revocation(known and not self.steps, self.steps if known else ("already-dead",))
 
 
 class MemoryWaiting:
