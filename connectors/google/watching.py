@@ -27,7 +27,7 @@ class GmailWatch:
         body = {
             "topicName": self._topic,
             "labelIds": ["INBOX", "SPAM", "SENT"],
-            "labelFilterBehavior": "INCLUDE",
+            "labelFilterBehavior": "include",
         }
         made = self._api.ask(self._api.users.watch(userId="me", body=body), _UNITS)
         try:

@@ -171,6 +171,8 @@ def watch(account: GmailAccount, call: Call) -> Json:
     """Answer watch."""
     if not re.fullmatch(r"projects/[^/]+/topics/[^/]+", str(call.body.get("topicName", ""))):
         raise invalid("Invalid topicName")
+    if call.body.get("labelFilterBehavior", "include") not in {"include", "exclude"}:
+        raise invalid("Invalid labelFilterBehavior")
     account.topic = str(call.body["topicName"])
     account.watched_until = account.clock() + _WEEK
     return {"historyId": str(account.history), "expiration": str(int(account.watched_until * 1_000))}

@@ -46,7 +46,12 @@ class PubSub:
                 self.dropped -= 1
                 return
             told = {"emailAddress": account.address, "historyId": account.history}
-            self._kept[f"ack-{next(self._numbers)}"] = _Kept(json.dumps(told).encode("ascii"), self._clock())
+            self.publish(json.dumps(told).encode("ascii"))
+
+    def publish(self, data: bytes) -> None:
+        """Publish anything."""
+        with self._changed:
+            self._kept[f"ack-{next(self._numbers)}"] = _Kept(data, self._clock())
             self._changed.notify_all()
 
     def pull(self, most: int) -> Json:

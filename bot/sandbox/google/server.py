@@ -19,7 +19,7 @@ from bot.sandbox.google.journal import Asked
 from bot.sandbox.google.pubsub import PubSub
 from bot.sandbox.google.refusals import HungUpError, Json, RefusedError
 from bot.sandbox.google.tokens import TokenRefusedError
-from bot.sandbox.google.uploads import Uploads, related
+from bot.sandbox.google.uploads import Uploads, metadata, related
 
 LOOPBACK = "127.0.0.1"
 _PUBSUB = "https://www.googleapis.com/auth/pubsub"
@@ -96,7 +96,7 @@ class WebServer:
         if request.method == "POST":
             # The description names no parameter for the upload's own name; Google puts it there all the same.
             length = request.headers.get("X-Upload-Content-Length", "")
-            name = self._uploads.begin(path, json.loads(data or b"{}"), length)
+            name = self._uploads.begin(path, metadata(data), length)
             url = f"{self.url}upload/gmail/v1/{path}?uploadType=resumable&upload_id={name}"
             return Response(status=200, headers={"Location": url})
         taken = self._uploads.add(

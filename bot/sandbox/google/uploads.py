@@ -46,6 +46,17 @@ class Uploads:
             return method, body, bytes(content)
 
 
+def metadata(data: bytes) -> Json:
+    """Return the metadata of an upload."""
+    try:
+        found = json.loads(data or b"{}")
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise invalid("Parse Error")
+    return found
+
+
 def related(content_type: str, body: bytes) -> tuple[Json, bytes]:
     """Return the metadata and the mail of a multipart/related body."""
     found = re.search(r'boundary="?([^";]+)"?', content_type)
@@ -57,4 +68,4 @@ def related(content_type: str, body: bytes) -> tuple[Json, bytes]:
     first, second = (re.split(rb"\r?\n\r?\n", part.lstrip(b"\r\n"), maxsplit=1) for part in parts)
     if len(first) != 2 or len(second) != 2 or not re.search(rb"(?i)message/rfc822", second[0]):
         raise invalid("Media type is not supported")
-    return json.loads(first[1]), re.sub(rb"\r?\n\Z", b"", second[1])
+    return metadata(first[1]), re.sub(rb"\r?\n\Z", b"", second[1])
