@@ -106,8 +106,8 @@ def test_what_fails_for_good_is_told_on_the_case(room: Room, method: str, fault:
 def test_fm_15_one_refusal_of_our_authorisation_costs_a_reply_ten_minutes_and_nobody_any_work(
     room: Room, method: str
 ) -> None:
-    room.mail.fail_next(method, AuthorizationLost())
     case = answered(room)
+    room.mail.fail_next(method, AuthorizationLost())
     room.deliver()
     assert room.mail.sent == ()
     room.later(10 * MINUTE)
