@@ -11,7 +11,7 @@ WORKERS ?= logical
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check lint types imports browser tests coverage format words docs bench lock clean
+.PHONY: help env demo test check lint types imports browser servers tests coverage format words docs bench lock clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,10 +53,13 @@ imports: env ## check which module may import which
 browser: ## bring Debian's Chromium for the tests, where there is none and it may be installed
 	@.ci/browser
 
+servers: ## bring Debian's Dovecot for the tests, where there is none and it may be installed
+	@.ci/mail-servers
+
 # The tests come after the checks, so that what they print stands last. The processes must agree on the
 # order of tests, also of those that a set names, hence the fixed hash seed.
 tests: export PYTHONHASHSEED ?= 0
-tests: env browser $(NODE_STAMP) ## run the tests
+tests: env browser servers $(NODE_STAMP) ## run the tests
 	$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
 
 coverage: ## run the tests, and print which branches they took

@@ -5,16 +5,18 @@ Another provider joins the suite with one more `Outside` and one more line in `O
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from connectors.base import Connector, Sent
 from connectors.maildir import MaildirMailbox
 from connectors.memory import MemoryMailbox
+from tests.contract.connectors.addresses import ADDRESS, RECEIVED
+from tests.contract.connectors.google_outside import OnGmail
+from tests.contract.connectors.graph_outside import OnGraph
+from tests.contract.connectors.imap_outside import OnServer
 
-ADDRESS = "privacy@example.com"
-RECEIVED = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+__all__ = ["ADDRESS", "OUTSIDES", "RECEIVED", "Closing", "Outside", "is_sent"]
 
 
 class Outside(Protocol):
@@ -37,6 +39,14 @@ class Outside(Protocol):
 
     def state(self) -> object:
         """Return what the owner would notice changed in the received letters."""
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A mailbox that has something to check when a test is over."""
+
+    def close(self) -> None:
+        """Check it, and leave nothing behind."""
 
 
 class InMemory:
@@ -111,7 +121,13 @@ class OnDisk:
         )
 
 
-OUTSIDES: dict[str, Callable[[Path], Outside]] = {"memory": InMemory, "maildir": OnDisk}
+OUTSIDES: dict[str, Callable[[Path], Outside]] = {
+    "memory": InMemory,
+    "maildir": OnDisk,
+    "imap": OnServer,
+    "gmail": OnGmail,
+    "graph": OnGraph,
+}
 
 
 def is_sent(found: Sent | None, message_id: str) -> bool:

@@ -97,7 +97,9 @@ def test_a_letter_that_goes_while_it_is_read_ends_well_or_as_vanished(outside: O
     chunks = connector.fetch(stub.provider_key)
     first = next(chunks)
     outside.remove_all()
-    rest = b"".join(chunks)  # what was opened stays readable
-    assert first + rest == letter(1, 600_000)
+    try:
+        assert first + b"".join(chunks) == letter(1, 600_000)  # what was opened stays readable
+    except Vanished:
+        assert letter(1, 600_000).startswith(first)  # or is told, where each piece is asked for
     with pytest.raises(Vanished):
         list(connector.fetch(stub.provider_key))

@@ -11,7 +11,7 @@ CURSOR_OF_NOBODY = Cursor("INBOX", "until:1", "another generation")
 
 
 def letter(number: int, size: int = 0) -> bytes:
-    return b"From: sam@example.org\nSubject: letter %d\n\nbody\n" % number + b"x" * size
+    return b"From: sam@example.org\r\nSubject: letter %d\r\n\r\nbody\r\n" % number + b"x" * size
 
 
 def walk(

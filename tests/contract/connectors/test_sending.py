@@ -162,7 +162,7 @@ def test_what_we_send_does_not_come_in_as_a_letter(outside: Outside) -> None:
     connector.send(connector.draft(MAIL))
     connector.draft(OTHER)
     for scope in connector.scopes():
-        assert connector.discover(scope, None, 10).stubs == ()
+        assert all(stub.sent for stub in connector.discover(scope, None, 10).stubs)
 
 
 @pytest.mark.parametrize("size", [0, 1, 56, 57, 58, 57 * 1_024, 57 * 1_024 + 1, 3_000_000])

@@ -1,0 +1,193 @@
+"""Handing one mail over by SMTP, up to the last dot and not a byte further until the caller says so.
+
+Until the last dot nothing has left; after it the server's reply alone tells. Every recipient must be
+taken, or none is written to.
+"""
+
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary, Unsendable
+from connectors.imap.grant import Login, encoded
+from connectors.imap.hosts import Dialler
+from connectors.imap.place import Security, Server
+from connectors.imap.refusals import of_reply, of_smtp_sign_in
+
+#: Seconds for the reply to the last dot; a server may look into the mail before (RFC 5321 section 4.5.3.2).
+_VERDICT = 300.0
+#: Said instead of this machine's name, which is nobody's business (RFC 5321 section 4.1.3).
+_SELF = "[127.0.0.1]"
+_NO_TLS = "the mail server offers no TLS for sending at that port; give its port for TLS"
+_EIGHT_BIT = re.compile(rb"[\x80-\xff]")
+
+
+class Unanswered(Temporary):
+    """The mail was handed over and the reply was lost: it may have left, or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """To whom a mail goes, and where its bounces go; "" as the sender wants none (RFC 3834 section 3)."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    fallback: str  # the sender where "" is not taken
+    size: int
+
+
+class _Wire(smtplib.SMTP):
+    """smtplib over a connection that was made and checked by ours."""
+
+    def __init__(self, dialler: Dialler, server: Server) -> None:
+        self._dialler = dialler
+        self._server = server
+        super().__init__(server.name, server.port, local_hostname=_SELF)
+
+    def _get_socket(self, host: str, port: int, timeout: object) -> socket.socket:
+        del host, port, timeout
+        return self._dialler.dial(self._server)
+
+
+class Submission:
+    """One mail on its way; use as a context, which drops the connection however it ends."""
+
+    def __init__(self, dialler: Dialler, server: Server, login: Login) -> None:
+        try:
+            self._wire = _Wire(dialler, server)
+        except smtplib.SMTPException:
+            raise Temporary("the mail server takes no mail at that port right now; check the port") from None
+        except OSError as error:
+            raise _dropped(error) from None
+        entered = False
+        try:
+            self._enter(dialler, server, login)
+            entered = True
+        except (smtplib.SMTPException, OSError) as error:
+            raise _dropped(error) from None
+        finally:
+            if not entered:
+                self._wire.close()
+
+    def __enter__(self) -> "Submission":
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Drop the connection; a mail without its last dot is not sent."""
+        self._wire.close()
+
+    def announce(self, envelope: Envelope) -> None:
+        """Name sender and recipients, and begin the mail.
+
+        Raises:
+            Unsendable: the server takes no mail of this size, from this sender or to a recipient.
+            Temporary: not now.
+        """
+        try:
+            self._fits(envelope.size)
+            self._sender(envelope)
+            for recipient in envelope.recipients:
+                self._said(*self._wire.rcpt(recipient), "take a recipient")
+            code, text = self._wire.docmd("DATA")
+            if code != 354:
+                raise of_reply(code, text, "take the mail")
+        except (smtplib.SMTPException, OSError) as error:
+            raise _dropped(error) from None
+
+    def pour(self, pieces: Iterable[bytes]) -> None:
+        """Send the mail but for its last dot.
+
+        Raises:
+            Temporary: the connection broke; nothing has left.
+            Unsendable: the mail holds bytes above ASCII and the server takes none.
+        """
+        at_start = True
+        for piece in pieces:
+            if _EIGHT_BIT.search(piece) and not self._wire.has_extn("8bitmime"):
+                raise Unsendable("the mail server takes no 8-bit mail; send it as plain text")
+            stuffed = piece.replace(b"\n.", b"\n..")
+            if at_start and piece.startswith(b"."):
+                stuffed = b"." + stuffed
+            at_start = piece.endswith(b"\n")
+            try:
+                self._wire.send(stuffed)
+            except (smtplib.SMTPException, OSError) as error:
+                raise _dropped(error) from None
+
+    def finish(self) -> None:
+        """Send the last dot and hear what becomes of the mail.
+
+        Raises:
+            Unanswered: it may have left.
+            Temporary, Unsendable: it has not left.
+        """
+        try:
+            if self._wire.sock:
+                self._wire.sock.settimeout(_VERDICT)
+            self._wire.send(b".\r\n")
+            code, text = self._wire.getreply()
+        except (smtplib.SMTPException, OSError):
+            raise Unanswered from None
+        if code < 200 or code >= 600:
+            raise Unanswered
+        self._said(code, text, "take the mail")
+
+    def _enter(self, dialler: Dialler, server: Server, login: Login) -> None:
+        self._wire.ehlo()
+        if server.security is Security.STARTTLS:
+            if not self._wire.has_extn("starttls"):
+                raise Permanent(_NO_TLS)
+            self._wire.starttls(context=dialler.context())
+            self._wire.ehlo()
+        ways = str(self._wire.esmtp_features.get("auth", "")).upper().split()
+        if not ways:
+            return  # it knows us by where we come from, or will say at MAIL what it wants
+        code = self._sign_in(ways, login)
+        if code not in {235, 503}:
+            raise of_smtp_sign_in(code)
+
+    def _sign_in(self, ways: list[str], login: Login) -> int:
+        if login.token:
+            if "XOAUTH2" not in ways:
+                raise Permanent("the mail server takes no tokens for sending (XOAUTH2); use a password")
+            return self._asked(f"XOAUTH2 {encoded(login.bearer())}", ())
+        if "PLAIN" in ways:
+            return self._asked(f"PLAIN {encoded(login.plain())}", ())
+        if "LOGIN" in ways:
+            words = (encoded(login.user.encode()), encoded(login.password.encode()))
+            return self._asked("LOGIN", words)
+        raise AuthorizationLost("the mail server takes no passwords for sending; connect another way")
+
+    def _asked(self, mechanism: str, words: tuple[str, ...]) -> int:
+        code, _ = self._wire.docmd("AUTH", mechanism)
+        for word in (*words, ""):  # what it asks after that is why it refuses
+            if code != 334:
+                break
+            code, _ = self._wire.docmd(word)
+        return code
+
+    def _fits(self, size: int) -> None:
+        most = str(self._wire.esmtp_features.get("size", "")).strip()
+        if most.isascii() and most.isdigit() and 0 < int(most) < size:
+            raise Unsendable(f"the mail is larger than the mail server takes ({int(most)} bytes); send less")
+
+    def _sender(self, envelope: Envelope) -> None:
+        code, text = self._wire.mail(envelope.sender)
+        if 500 <= code < 600 and not envelope.sender and envelope.fallback:
+            self._wire.rset()
+            code, text = self._wire.mail(envelope.fallback)
+        self._said(code, text, "let the mailbox send from this address")
+
+    def _said(self, code: int, text: bytes, what: str) -> None:
+        if not 200 <= code < 300:
+            raise of_reply(code, text, what)
+
+
+def _dropped(error: Exception) -> ConnectorError:
+    if isinstance(error, ssl.SSLError):
+        return Temporary("the mail server's certificate for sending is not trusted here; see OMBUD_CA_FILE")
+    return Temporary("the mail server broke off before the mail was handed over")

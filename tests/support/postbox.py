@@ -1,0 +1,126 @@
+"""A real SMTP server in this process (aiosmtpd): it takes mail over TLS, and refuses as it is told."""
+
+import asyncio
+import base64
+import socket
+import ssl
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.support.certificates import Certificates
+from tests.support.dovecot import PASSWORD, TOKEN
+
+#: In place of a reply: the connection is dropped and nothing said.
+DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A mail that was taken."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    content: bytes
+
+
+class Postbox:
+    """What was taken from each user, and what is answered next at MAIL, RCPT, DATA (the last dot), AUTH."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.taken: dict[str, list[Taken]] = defaultdict(list)
+        self._next: dict[tuple[str, str], list[str]] = defaultdict(list)
+
+    def answer(self, user: str, verb: str, *replies: str) -> None:
+        """Say what a user is answered the next times."""
+        self._next[user, verb].extend(replies)
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        reply = self._reply(server, session, "MAIL")
+        if reply.startswith("250"):
+            envelope.mail_from = address
+        return reply
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        reply = self._reply(server, session, "RCPT")
+        if reply.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return reply
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        reply = self._reply(server, session, "DATA")
+        if reply.startswith("250") or reply == DROP:
+            content = envelope.original_content or b""
+            taken = Taken(envelope.mail_from or "", tuple(envelope.rcpt_tos), content)
+            self.taken[_user(session)].append(taken)
+        if reply == DROP:
+            assert isinstance(server.transport, asyncio.WriteTransport)
+            server.transport.abort()
+        return reply
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
+        """Take the one good token."""
+        words = await _words(server, args)
+        user = words.partition("user=")[2].partition("\x01")[0]
+        if f"auth=Bearer {TOKEN}\x01" not in words:
+            await server.challenge_auth("eyJzdGF0dXMiOiI0MDAifQ==")
+            return AuthResult(success=False, handled=False)
+        return AuthResult(success=True, auth_data=LoginPassword(user.encode(), b""))
+
+    def admit(
+        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, words: object
+    ) -> AuthResult:
+        """Judge a user with a password."""
+        assert isinstance(words, LoginPassword)
+        good = words.password == PASSWORD.encode()
+        return AuthResult(success=good, handled=False, auth_data=words)
+
+    def _reply(self, server: SMTP, session: Session, verb: str) -> str:
+        waiting = self._next[_user(session), verb]
+        return waiting.pop(0) if waiting else "250 2.0.0 good"
+
+
+def _user(session: Session) -> str:
+    data: object = session.auth_data
+    return data.login.decode() if isinstance(data, LoginPassword) else ""
+
+
+async def _words(server: SMTP, args: list[str]) -> str:
+    return base64.b64decode(args[1]).decode() if len(args) > 1 else ""
+
+
+@contextmanager
+def postbox(certificates: Certificates, *, implicit: bool = True, size: int = 40 << 20) -> Iterator[Postbox]:
+    """Run the server on loopback: TLS at once, or by STARTTLS."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificates.certificate, certificates.key)
+    box = Postbox()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        box.port = listening.getsockname()[1]
+    controller = Controller(
+        box,
+        hostname="127.0.0.1",
+        port=box.port,
+        ssl_context=context if implicit else None,
+        tls_context=None if implicit else context,
+        require_starttls=not implicit,
+        authenticator=box.admit,
+        auth_required=not implicit,  # aiosmtpd takes no TLS but its own for safe
+        auth_require_tls=not implicit,
+        data_size_limit=size,
+        ident="postbox",
+    )
+    controller.start()
+    try:
+        yield box
+    finally:
+        controller.stop()
