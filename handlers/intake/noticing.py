@@ -118,9 +118,7 @@ def _write(tx: Transaction, mailbox: Mailbox, step: _Step) -> int:
     page, listing = step.page, step.listing
     first = listing is not None and listing.kind is ListingKind.FIRST
     stubs = [stub for stub in page.stubs if worth_noticing(mailbox, stub, listing)]
-    of_before = {
-        stub.provider_key for stub in stubs if step.past or _is_of_before(mailbox, stub, first=first)
-    }
+    of_before = {stub.provider_key for stub in stubs if step.past or came_before(mailbox, stub, first=first)}
     if first and mailbox.live_from is not None:
         tx.rounds.backfill_begins(mailbox.id)
     fresh = tx.stubs.notice(mailbox.id, stubs, tx.now, scope=page.cursor.scope, historic=of_before)
@@ -140,8 +138,12 @@ def _told(listing: Listing) -> dict[str, Fact]:
     return {"since": listing.since.isoformat() if listing.since else "", "new": listing.found}
 
 
-def _is_of_before(mailbox: Mailbox, stub: Stub, *, first: bool) -> bool:
-    """Return whether a letter came before the mailbox was live, as far as it can be told yet."""
+def came_before(mailbox: Mailbox, stub: Stub, *, first: bool = False) -> bool:
+    """Return whether a letter came before the mailbox was live, as far as it can be told yet.
+
+    Args:
+        first: the feed is listed for the first time; what bears no instant there seems to be of before.
+    """
     if mailbox.live_from is None:
         return False
     return first if stub.received_at is None else stub.received_at < mailbox.live_from

@@ -16,7 +16,7 @@ from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import Mailbox, MailboxEventKind
 from handlers.intake.abreast import abreast
 from handlers.intake.leasing import LeaseLost, leased
-from handlers.intake.noticing import PAGE, look, worth_noticing
+from handlers.intake.noticing import PAGE, came_before, look, worth_noticing
 from handlers.people.notices import NoticeKind, tell_admins
 from handlers.store.database import Kind
 
@@ -94,7 +94,8 @@ def _settled(desk: Desk, mailbox: Mailbox, walked: int, suspects: list[tuple[str
         missed = set(tx.stubs.unknown(mailbox.id, [stub.provider_key for _, stub in suspects]))
         for scope in sorted({scope for scope, _ in suspects}):
             theirs = [stub for one, stub in suspects if one == scope and stub.provider_key in missed]
-            tx.stubs.notice(mailbox.id, theirs, tx.now, scope=scope)
+            of_before = {stub.provider_key for stub in theirs if came_before(mailbox, stub)}
+            tx.stubs.notice(mailbox.id, theirs, tx.now, scope=scope, historic=of_before)
         counts: dict[str, Fact] = {"walked": walked, "missed": len(missed)}
         tx.mailbox_events.add(mailbox.id, MailboxEventKind.RECONCILED, facts=counts)
         tx.rounds.reconciled(mailbox.id)

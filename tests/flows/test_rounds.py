@@ -38,7 +38,7 @@ def taken_over(room: Room) -> Mailbox:
     return leased
 
 
-def test_a_forgotten_place_is_listed_anew_and_nothing_is_doubled(room: Room) -> None:
+def test_fm_01_a_forgotten_place_is_listed_anew_and_nothing_is_doubled(room: Room) -> None:
     room.arrive(letter(), letter())
     room.mail.expire_cursors()
 
@@ -56,7 +56,7 @@ def test_a_mailbox_is_listed_page_by_page(room: Room, monkeypatch: pytest.Monkey
     assert (tally.noticed, tally.cases) == (5, 5)
 
 
-def test_a_provider_that_promises_more_and_gives_nothing_does_not_hold_us(new_room: NewRoom) -> None:
+def test_fm_06_a_provider_that_promises_more_and_gives_nothing_does_not_hold_us(new_room: NewRoom) -> None:
     class Stuck(MemoryMailbox):
         def discover(
             self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None
@@ -68,7 +68,7 @@ def test_a_provider_that_promises_more_and_gives_nothing_does_not_hold_us(new_ro
     assert room.sync().noticed == 0
 
 
-def test_an_endless_list_is_taken_in_bites(new_room: NewRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fm_06_an_endless_list_is_taken_in_bites(new_room: NewRoom, monkeypatch: pytest.MonkeyPatch) -> None:
     class Endless(MemoryMailbox):
         def discover(
             self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None
@@ -83,14 +83,14 @@ def test_an_endless_list_is_taken_in_bites(new_room: NewRoom, monkeypatch: pytes
     assert room.sync().noticed == 1
 
 
-def test_another_worker_is_left_in_peace(room: Room) -> None:
+def test_fm_16_another_worker_is_left_in_peace(room: Room) -> None:
     taken_over(room)
 
     assert room.arrive(letter()).noticed == 0
     assert room.cases() == []
 
 
-def test_a_mailbox_whose_worker_died_is_taken_over_when_its_lease_ends(room: Room) -> None:
+def test_fm_16_a_mailbox_whose_worker_died_is_taken_over_when_its_lease_ends(room: Room) -> None:
     taken_over(room)
     room.mail.deliver(letter(), received_at=room.clock.now())
 
@@ -100,7 +100,7 @@ def test_a_mailbox_whose_worker_died_is_taken_over_when_its_lease_ends(room: Roo
     assert room.sync().cases == 1
 
 
-def test_a_worker_that_lost_its_lease_writes_nothing(new_room: NewRoom) -> None:
+def test_fm_16_a_worker_that_lost_its_lease_writes_nothing(new_room: NewRoom) -> None:
     def lose(point: str) -> None:
         if point == "sealed" and not lost:
             room.later(LEASE)
@@ -121,7 +121,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(new_room: NewRoom) -> None:
     assert room.sync().cases == 1
 
 
-def test_a_passing_fault_leaves_the_letter_due_and_waits_longer_each_time(room: Room) -> None:
+def test_fm_02_a_passing_fault_leaves_the_letter_due_and_waits_longer_each_time(room: Room) -> None:
     for _ in range(3):
         room.mail.fail_next("fetch", Temporary())
     assert room.arrive(letter()).put_off == 1
@@ -135,7 +135,7 @@ def test_a_passing_fault_leaves_the_letter_due_and_waits_longer_each_time(room: 
     assert room.sync().cases == 1
 
 
-def test_the_wait_that_a_provider_names_is_kept(room: Room) -> None:
+def test_fm_02_the_wait_that_a_provider_names_is_kept(room: Room) -> None:
     room.mail.fail_next("fetch", Temporary(retry_after=7200))
     room.arrive(letter())
 
@@ -145,7 +145,7 @@ def test_the_wait_that_a_provider_names_is_kept(room: Room) -> None:
     assert room.sync().cases == 1
 
 
-def test_a_fault_in_the_middle_of_fetching_leaves_nothing_half_done(room: Room) -> None:
+def test_fm_02_a_fault_in_the_middle_of_fetching_leaves_nothing_half_done(room: Room) -> None:
     room.mail.fail_next("fetch", Temporary(), after_effect=True)
     big = letter(text="word " * 40_000)
     room.arrive(big)
@@ -155,7 +155,7 @@ def test_a_fault_in_the_middle_of_fetching_leaves_nothing_half_done(room: Room) 
     assert room.sync().cases == 1
 
 
-def test_passing_faults_never_make_a_letter_unreadable(room: Room) -> None:
+def test_fm_02_passing_faults_never_make_a_letter_unreadable(room: Room) -> None:
     for _ in range(6):
         room.mail.fail_next("fetch", Temporary())
     room.arrive(letter())
@@ -166,7 +166,7 @@ def test_passing_faults_never_make_a_letter_unreadable(room: Room) -> None:
     assert not room.only_case().unreadable
 
 
-def test_a_vanished_letter_is_recorded_and_not_asked_for_again(room: Room) -> None:
+def test_fm_03_a_vanished_letter_is_recorded_and_not_asked_for_again(room: Room) -> None:
     key = room.mail.deliver(letter(), received_at=room.clock.now())
     room.mail.remove(key)
 
@@ -217,7 +217,7 @@ def test_a_letter_the_provider_refuses_is_a_case_for_a_person(room: Room) -> Non
     assert (tally.cases, tally.quarantined) == (2, 1)
 
 
-def test_lost_authorisation_ends_the_round_and_no_letter_suffers(room: Room) -> None:
+def test_fm_02_lost_authorisation_ends_the_round_and_no_letter_suffers(room: Room) -> None:
     for _ in range(2):
         room.mail.fail_next("fetch", AuthorizationLost())
     for _ in range(3):
@@ -248,7 +248,7 @@ def test_a_provider_that_is_down_is_not_asked_for_every_letter(
     assert len(room.cases()) == 6
 
 
-def test_a_fault_of_ours_over_one_letter_does_not_stop_the_rest(room: Room) -> None:
+def test_fm_04_a_fault_of_ours_over_one_letter_does_not_stop_the_rest(room: Room) -> None:
     class Stumbling:
         def recognise(self, subject: str, text: str) -> Finding:
             if subject == "Trip":
