@@ -5,6 +5,7 @@ tokens and addresses, so none is ever part of a message.
 """
 
 import email.utils
+import logging
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ import requests
 from requests.structures import CaseInsensitiveDict
 
 from connectors.errors import Permanent, Temporary
+
+# It writes whole addresses into its log at level DEBUG, and those carry tokens.
+logging.getLogger("urllib3").setLevel(logging.WARNING)
 
 #: Seconds to connect, and between two pieces of an answer.
 PATIENCE = (10.0, 60.0)

@@ -3,6 +3,7 @@
 Branches go by `error`, never by an AADSTS number: Microsoft says that numbers change.
 """
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,9 @@ from connectors.transport import Transport
 #: What a person grants; msal adds offline_access, openid and profile by itself.
 OWN_SCOPES = ("Mail.ReadWrite", "Mail.Send", "User.Read")
 SHARED_SCOPES = ("Mail.ReadWrite.Shared", "Mail.Send.Shared", "User.Read")
+
+# At the level of debugging msal writes the verifier of a sign-in into the log.
+logging.getLogger("msal").setLevel(logging.WARNING)
 
 _ERROR = re.compile(r"[a-z_]{1,40}")
 _LOST = frozenset({"invalid_grant", "interaction_required", "login_required", "consent_required"})
@@ -131,7 +135,7 @@ class Entra:
         if grant.mode is Mode.APPLICATION:
             return replace(grant, cache=self.for_itself(grant.tenant))
         cache = msal.SerializableTokenCache()
-        cache.deserialize(grant.cache)
+        cache.deserialize(grant.cache_to_renew)
         app = self._app(grant.tenant, cache)
         accounts = app.get_accounts()
         if not accounts:

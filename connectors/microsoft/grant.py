@@ -57,6 +57,16 @@ class Grant:
         kept = {"mode": self.mode, "tenant": self.tenant, "cache": self.cache, "shared": self.shared}
         return json.dumps(kept)
 
+    @property
+    def cache_to_renew(self) -> str:
+        """Return the cache without its access tokens, so that one alone is in it afterwards."""
+        try:
+            held = json.loads(self.cache)
+            held.pop("AccessToken", None)
+        except (ValueError, AttributeError):
+            raise AuthorizationLost("what is kept of the consent cannot be read; connect again") from None
+        return json.dumps(held)
+
     def access(self, now: float) -> tuple[str, float] | None:
         """Return the access token and until when to use it, seconds since 1970; None where it is over."""
         try:
