@@ -12,7 +12,7 @@ from handlers.domain.phrase import Phrase, count
 
 def units(text: str) -> int:
     """Return the length in UTF-16 units: 2 for a character outside the basic plane, such as most emoji."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def size(text: str) -> int:
