@@ -27,7 +27,11 @@ class Access(Protocol):
 
 
 class Granting:
-    """Tokens of a consent. The grant is read at each call, since another process may renew it."""
+    """Tokens of a consent.
+
+    The grant is held while its token lasts, for reading it means a query and a key at each call;
+    what another process renewed meanwhile shows at the next renewal.
+    """
 
     def __init__(
         self, grants: GrantStore, tokens: TokenService, clock: Callable[[], float] = time.time
@@ -35,10 +39,13 @@ class Granting:
         self._grants = grants
         self._tokens = tokens
         self._clock = clock
+        self._held: Grant | None = None
 
     def token(self) -> str:
         """Return the kept token while it lasts, else a renewed one."""
-        grant = Grant.read(self._grants.load())
+        grant = self._held
+        if grant is None or not self._lasts(grant):
+            grant = self._held = Grant.read(self._grants.load())
         return grant.access if self._lasts(grant) else self.renewed(grant.access)
 
     def renewed(self, rejected: str) -> str:
@@ -50,7 +57,8 @@ class Granting:
                 return text
             return self._tokens.refreshed(grant).text()
 
-        return Grant.read(self._grants.renew(renewal)).access
+        held = self._held = Grant.read(self._grants.renew(renewal))
+        return held.access
 
     def _lasts(self, grant: Grant) -> bool:
         return bool(grant.access) and grant.expires - _MARGIN > self._clock()

@@ -12,6 +12,7 @@ from connectors.errors import CursorExpired, Permanent, Temporary, Vanished
 from connectors.google.answers import Malformed
 from connectors.google.api import Api, Json
 from connectors.google.changes import INBOX, SENT, SPAM, Feed, changes
+from connectors.google.shared_look import SharedLook
 from connectors.google.spots import Spot
 
 JUNK = "Junk"
@@ -33,6 +34,7 @@ class Discovery:
         self._api = api
         self._chosen = chosen
         self._ids: dict[str, str] = {}
+        self._looks = SharedLook()
         self._lock = threading.Lock()
         self._seen: dict[str, Json] = {}  # what a page that failed half-way has learned
 
@@ -103,7 +105,11 @@ class Discovery:
         asked: Json = {"userId": "me", "startHistoryId": spot.history, "maxResults": size}
         asked |= {"historyTypes": _EVENTS}
         asked |= {"pageToken": spot.page} if spot.page else {}
-        found = self._api.ask(self._api.users.history().list(**asked), 2)
+        found = self._looks.at(
+            (spot.history, spot.page, size),
+            feed.scope,
+            lambda: self._api.ask(self._api.users.history().list(**asked), 2),
+        )
         brought = changes(feed, found, spot.aside)
         token = str(found.get("nextPageToken", ""))
         if not token:

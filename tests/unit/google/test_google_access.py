@@ -71,6 +71,20 @@ def test_a_token_that_another_process_renewed_is_taken_over(house: House) -> Non
     assert house.grants.renewals == 1
 
 
+def test_a_grant_is_read_once_for_many_calls(house: House) -> None:
+    house.connector.account()
+    house.grants.text = "no longer a grant"
+    assert house.connector.account().address == ADDRESS
+
+
+def test_a_token_renewed_by_another_process_after_ours_was_read_is_taken_over(house: House) -> None:
+    house.connector.account()
+    house.server.tokens.expire(ADDRESS)
+    house.connect().account()
+    assert house.connector.account().address == ADDRESS
+    assert house.grants.renewals == 1
+
+
 @pytest.mark.parametrize(
     "fault",
     [
