@@ -10,7 +10,7 @@ from handlers.domain.people import CASE_PEOPLE, Role
 from handlers.domain.presses import Response
 from handlers.home import pages, testing_desk
 from handlers.intake import by_hand
-from handlers.mailboxes import inviting
+from handlers.mailboxes import disconnect_form, inviting
 
 _ADMINS = frozenset({Role.ADMIN})
 
@@ -32,6 +32,7 @@ ERRANDS: dict[ErrandId, Row] = {
     ErrandId.TURN_HOME: Row(CASE_PEOPLE, pages.choose),
     ErrandId.REFRESH_HOME: Row(CASE_PEOPLE | _ADMINS, pages.choose),
     ErrandId.TEST_CASE: Row(_ADMINS, testing_desk.open_test_case),
+    ErrandId.DISCONNECT_MAILBOX: Row(_ADMINS, disconnect_form.form, disconnect_form.disconnect),
     ErrandId.CONNECT_MAILBOX: Row(_ADMINS, inviting.form, inviting.invite),
     ErrandId.RECONNECT_MAILBOX: Row(_ADMINS, inviting.again),
 }

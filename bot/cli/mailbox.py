@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.mailbox_disconnect import disconnect
 from bot.cli.showing import as_json, print_json, print_table
 from bot.cli.taught import taught
 
@@ -114,6 +115,7 @@ def _proposed(office: "Office", provider: str | None, address: str, name: str) -
 mailbox.add_command(list_mailboxes)
 mailbox.add_command(connect)
 mailbox.add_command(show)
+mailbox.add_command(disconnect)
 
 
 @contextmanager

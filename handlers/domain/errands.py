@@ -17,6 +17,7 @@ class ErrandId(StrEnum):
     TURN_HOME = "turn_home"
     REFRESH_HOME = "refresh_home"
     TEST_CASE = "test_case"
+    DISCONNECT_MAILBOX = "disconnect_mailbox"
     CONNECT_MAILBOX = "connect_mailbox"
     RECONNECT_MAILBOX = "reconnect_mailbox"
 

@@ -12,7 +12,7 @@ from handlers.domain.languages import LANGUAGES
 from handlers.domain.people import Actor, Organisation, Role
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.letters.catalogue import languages
-from handlers.mailboxes import inviting, wellbeing
+from handlers.mailboxes import disconnect_form, inviting, wellbeing
 from handlers.store.outbox import EntryState
 from handlers.store.rounds import Standing
 from handlers.store.transaction import Transaction
@@ -44,6 +44,8 @@ def sections(
         ),
         Section(say("Mailboxes"), lines=tuple(health(tx, standings)), steps=inviting.steps(desk, standings)),
     ]
+    if leaving := disconnect_form.steps(standings):
+        found.append(Section(say("Disconnecting"), steps=leaving))
     return [*found, Section(say("Test cases"), tests)] if tests else found
 
 
@@ -51,9 +53,9 @@ def lines(
     desk: Desk, tx: Transaction, organisation: Organisation, standings: list[Standing]
 ) -> Iterator[Phrase]:
     """Yield every point of the checklist, each with whether it is done."""
-    if not standings:
+    if all(one.status in wellbeing.GONE for one in standings):
         yield _to_do(say("No mailbox is connected; connect one, or name one in the settings."))
-    for standing in standings:
+    for standing in (one for one in standings if one.status not in wellbeing.GONE):
         yield _point(wellbeing.told(standing, tx.now), done=wellbeing.is_well(standing, tx.now))
     yield from _channel(organisation)
     yield from _people(desk)

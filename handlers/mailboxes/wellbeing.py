@@ -21,6 +21,9 @@ _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=
 #: A mailbox that was not read for so long is not well, whatever its last round says.
 LATE = timedelta(minutes=15)
 
+#: Statuses of a mailbox that nobody means to have read.
+GONE = frozenset({MailboxStatus.DISCONNECTING, MailboxStatus.DISCONNECTED, MailboxStatus.PURGED})
+
 _STATUSES: Mapping[MailboxStatus, Callable[[str], Phrase]] = {
     MailboxStatus.PROPOSED: lambda name: say(
         "Mailbox {name} is being connected; nothing of it is read yet.", name=name
@@ -60,6 +63,8 @@ def told(standing: Standing, now: datetime) -> Phrase:
     name = standing.name
     if standing.status not in READ:
         return _STATUSES[standing.status](name)
+    if standing.status is MailboxStatus.LAPSED and standing.failing_since is None:
+        return say("Mailbox {name} must be connected again.", name=name)
     if standing.failing_since is not None:
         return say(
             "Mailbox {name} cannot be read for {time}. {why}",

@@ -44,7 +44,7 @@ def test_ux_16_a_mailbox_is_done_once_it_was_read_and_to_do_when_it_is_late(room
     room.later(14 * MINUTE)
     assert about(room, "Mailbox") == "To do: Mailbox privacy was last read 16 minutes ago."
     run(room, "UPDATE mailbox SET status = :lapsed", lapsed=MailboxStatus.LAPSED.value)
-    assert about(room, "Mailbox").startswith("To do: Mailbox privacy is not connected any more")
+    assert about(room, "Mailbox") == "To do: Mailbox privacy must be connected again."
 
 
 @pytest.mark.parametrize(
