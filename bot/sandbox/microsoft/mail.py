@@ -196,7 +196,7 @@ class Mail:
         token = self.uploads.begin(self._draft(call), item)
         where = call.base.removesuffix("v1.0/") + f"outlook/uploads/{token}"
         begun = {"uploadUrl": where, "expirationDateTime": "2026-12-31T00:00:00Z"}
-        return Given(201, begun | {"nextExpectedRanges": ["0-"]})
+        return Given(201, begun | {"nextExpectedRanges": ["0"]})
 
     def send(self, call: Call) -> Given:
         """Sends a draft; its copy turns up among what was sent, under the same immutable id."""

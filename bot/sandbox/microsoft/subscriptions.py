@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlsplit
 
+from bot.sandbox.microsoft.directory import TENANT
 from bot.sandbox.microsoft.refusals import GraphError, Json
 
 LONGEST = timedelta(minutes=10_080)
@@ -53,6 +54,8 @@ class Subscriptions:
         self._lock = threading.Lock()
         self.kept: dict[str, Subscription] = {}
         self.drops = False
+        #: What was said in each call, whoever heard it.
+        self.said: list[Json] = []
         #: Status of each notification that was delivered, 0 where nobody answered.
         self.answered: list[int] = []
 
@@ -107,11 +110,13 @@ class Subscriptions:
             name = "lifecycleNotificationUrl" if "lifecycleEvent" in about else "notificationUrl"
             entry = {
                 "subscriptionId": one.id,
+                "tenantId": TENANT,
                 "clientState": one.given.get("clientState"),
                 "subscriptionExpirationDateTime": one.given["expirationDateTime"],
                 **about,
             }
-            body = json.dumps({"value": [entry]}).encode()
+            self.said.append({"value": [entry]})
+            body = json.dumps(self.said[-1]).encode()
             self.answered.append(_post(str(one.given[name]), body)[0])
 
     def _check_until(self, given: Json) -> None:

@@ -60,7 +60,7 @@ class Uploads:
         if not whole:
             return {
                 "expirationDateTime": "2026-12-31T00:00:00Z",
-                "nextExpectedRanges": [f"{end + 1}-{size - 1}"],
+                "nextExpectedRanges": [str(end + 1)],
             }
         del self._open[token]
         session.message.files.append(
