@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from bot.jobs.listening import Listeners
 from bot.settings.groups import JobSettings
 from handlers import desk
 from handlers.delivery.courier import deliver_due
@@ -62,4 +63,5 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("push", keep_watches, 10 * _MINUTE),
         Job("health", remind_of_lapsed, _HOUR),
         Job("disconnect", close_down_all, _MINUTE),
+        Job("listen", Listeners().look, _MINUTE / 2),
     )

@@ -70,7 +70,8 @@ def confirm(desk: Desk, token: str, browser: str, folders: Sequence[str], backfi
     except ConnectorError:
         raise Refused(SILENT) from None
     _begin(desk, found, ready, places, backfill)
-    desk.wake("sync")
+    for job in ("sync", "push"):
+        desk.wake(job)
     return ready
 
 

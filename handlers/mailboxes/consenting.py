@@ -221,7 +221,8 @@ def _end(desk: Desk, found: Held, details: Mapping[str, str], call: Callable[[],
         mailbox = tx.mailboxes.get(found.mailbox.id)
         _keep(tx, found, replace(mailbox, details=tuple(sorted(details.items()))), granted)
     if found.again:
-        desk.wake("sync")
+        for job in ("sync", "push"):
+            desk.wake(job)
     return None
 
 
