@@ -11,7 +11,10 @@ from bot.web.app import create_app
 from bot.web.doors import Doors
 from bot.web.pages import pages
 from bot.web.server import WebServer
+from handlers.desk import Rules
 from handlers.domain.case import ActionId, Case
+from tests.faces.web.visits import Staging, visitor
+from tests.support.connecting import Stage, stage
 from tests.support.databases import NewUrl
 from tests.support.desks import Room, furnish
 from tests.support.letters import File, letter
@@ -61,3 +64,30 @@ def server(app: Flask, doors: Doors) -> Iterator[WebServer]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def staging(sqlite: NewUrl, tmp_path: Path) -> Iterator[Staging]:
+    rooms: list[Room] = []
+
+    def make(public_url: str) -> Stage:
+        def furnishing(**ways: object) -> Room:
+            rooms.append(furnish(sqlite(), tmp_path, rules=Rules(public_url=public_url), **ways))  # type: ignore[arg-type] # passed on as they are
+            return rooms[-1]
+
+        return stage(furnishing)
+
+    yield make
+    for room in rooms:
+        room.desk.close()
+
+
+@pytest.fixture
+def on(staging: Staging) -> Stage:
+    return staging("https://ombud.example.org")
+
+
+@pytest.fixture
+def guest(on: Stage) -> FlaskClient:
+    """Is the browser of whoever got the link."""
+    return visitor(on)
