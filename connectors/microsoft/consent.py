@@ -114,7 +114,7 @@ class MicrosoftConsent:
         if answer.get("admin_consent", "").lower() != "true":
             raise ConsentRefused("an administrator must approve", code="admin-needed")
         directory = answer.get("tenant", "").lower()
-        if not _DIRECTORY.fullmatch(directory) or self.tenant.lower() not in {directory, "organizations"}:
+        if not _DIRECTORY.fullmatch(directory) or self._is_other(directory):
             raise ConsentRefused("another directory approved", code="wrong-account")
         grant = Grant(Mode.APPLICATION, directory, self.entra.for_itself(directory))
         graph = self.opened(grant)
@@ -130,15 +130,19 @@ class MicrosoftConsent:
     def _directory(self, signed: SignIn) -> str:
         """Return the directory that signed, which must be the one meant and the one that issued."""
         directory = str(signed.claims.get("tid", "")).lower()
-        wanted = self.tenant.lower()
         issuer = f"{self.entra.login_url}{directory}/v2.0"
         if not _DIRECTORY.fullmatch(directory) or signed.claims.get("iss") != issuer:
             raise ConsentRefused("the sign-in was issued by nobody we asked", code="wrong-account")
-        if _DIRECTORY.fullmatch(wanted) and directory != wanted:
+        if self._is_other(directory):
             raise ConsentRefused("another directory signed in", code="wrong-account")
         if signed.claims.get("aud") != self.entra.client_id:
             raise ConsentRefused("the sign-in is meant for another app", code="wrong-account")
         return directory
+
+    def _is_other(self, directory: str) -> bool:
+        """Return whether one directory alone may connect, and this is another."""
+        wanted = self.tenant.lower()
+        return bool(_DIRECTORY.fullmatch(wanted)) and directory != wanted
 
 
 def check_narrow(graph: Graph, refused: str) -> None:

@@ -147,7 +147,7 @@ class Entra:
         _sound(result)
         return replace(grant, cache=str(cache.serialize()))
 
-    def _app(self, tenant: str, cache: msal.SerializableTokenCache) -> Any:  # noqa: ANN401 - msal has no types
+    def _app(self, tenant: str, cache: msal.SerializableTokenCache) -> msal.ConfidentialClientApplication:
         """Make msal's app anew for each use: one cache for each mailbox, and no throttle shared by all."""
         try:
             return msal.ConfidentialClientApplication(

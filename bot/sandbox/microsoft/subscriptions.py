@@ -3,12 +3,12 @@
 Source: https://learn.microsoft.com/graph/change-notifications-delivery-webhooks
 """
 
+import http.client
 import json
 import secrets
 import threading
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlsplit
@@ -141,13 +141,13 @@ class Subscriptions:
 
 
 def _post(url: str, body: bytes) -> tuple[int, str]:
-    if urlsplit(url).scheme not in {"http", "https"}:
-        return 0, ""
-    call = urllib.request.Request(url, body, {"Content-Type": "application/json"})  # noqa: S310 - checked
-    try:
-        with urllib.request.urlopen(call, timeout=_PATIENCE) as answer:  # noqa: S310 - checked above
-            return int(answer.status), answer.read(65_536).decode("utf-8", "replace")
-    except urllib.error.HTTPError as refused:
-        return refused.code, ""
-    except OSError:
-        return 0, ""
+    """Calls an address; is the status and what it said, or 0 where nobody answered."""
+    parts = urlsplit(url)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    with closing(kind(parts.hostname or "", parts.port, timeout=_PATIENCE)) as line:
+        try:
+            line.request("POST", f"{parts.path}?{parts.query}", body, {"Content-Type": "application/json"})
+            answer = line.getresponse()
+            return answer.status, answer.read(65_536).decode("utf-8", "replace")
+        except (OSError, http.client.HTTPException):
+            return 0, ""
