@@ -9,9 +9,10 @@ from connectors.consent import GrantStore
 from connectors.errors import ClientRefused
 from connectors.google.grant import Grant
 from connectors.google.tokens import ServiceAccount, TokenService
+from connectors.scopes import GOOGLE
 
 #: The one restricted scope: reads, watches, drafts and sends, without deleting for good.
-GMAIL = "https://www.googleapis.com/auth/gmail.modify"
+GMAIL = GOOGLE[0].name
 #: Seconds before its end from which a token is not begun with.
 _MARGIN = 120.0
 

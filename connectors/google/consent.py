@@ -20,10 +20,11 @@ from connectors.google.endpoints import Endpoints
 from connectors.google.exchange import TOKEN_URI, Exchange
 from connectors.google.grant import Grant
 from connectors.google.tokens import TokenService
+from connectors.scopes import GOOGLE
 from connectors.transport import Transport
 
 #: What is asked for: the mailbox, and who consented.
-ASKED = (GMAIL, "openid", "email")
+ASKED = tuple(scope.name for scope in GOOGLE)
 _NEEDED = frozenset({GMAIL})
 #: Google grants "email" under its long name.
 _HARMLESS = frozenset({*ASKED, "https://www.googleapis.com/auth/userinfo.email"})

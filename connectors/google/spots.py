@@ -54,7 +54,3 @@ class Spot:
     def further(self, offset: int) -> Self:
         """Return the place further on in the same page."""
         return replace(self, offset=offset)
-
-    def following(self, history: str) -> "Spot":
-        """Return the place from which the history is followed."""
-        return Spot(history)

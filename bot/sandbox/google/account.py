@@ -46,10 +46,12 @@ class Habits:
 
     Attributes:
         rewrites_ids: Gmail replaces the Message-ID of what is sent.
+        bundles: the history tells several changes in one record, so that a page holds more than its size.
         serves_mail: false where the licence was removed or the account suspended.
     """
 
     rewrites_ids: bool = False
+    bundles: bool = False
     serves_mail: bool = True
 
 

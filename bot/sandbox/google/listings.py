@@ -17,6 +17,7 @@ _TYPES = {
     "labelRemoved": UNLABELLED,
 }
 _MOST = 500
+_BUNDLE = 3
 
 
 def message_page(account: GmailAccount, call: Call) -> Json:
@@ -57,10 +58,11 @@ def history_page(account: GmailAccount, call: Call) -> Json:
         after, until = _range_of(token)
     first = bisect.bisect_right(account.changes, after, key=lambda change: change.id)
     entries = [change for change in account.changes[first:] if change.id <= until and change.kind in kinds]
-    page = entries[: _size(call)]
+    page = entries[: _size(call) * (_BUNDLE if account.habits.bundles else 1)]
     answer: Json = {"historyId": str(until)}
     if page:
-        answer["history"] = [_entry(account, change) for change in page]
+        records = [_entry(account, change) for change in page]
+        answer["history"] = _bundled(records) if account.habits.bundles else records
     if len(page) < len(entries):
         answer["nextPageToken"] = f"{page[-1].id}-{until}"
     return answer
@@ -78,6 +80,17 @@ def _entry(account: GmailAccount, change: Change) -> Json:
         told["labelIds"] = sorted(change.labels)
     short = {"id": change.message, "threadId": change.thread}
     return {"id": str(change.id), "messages": [short], change.kind: [told]}
+
+
+def _bundled(records: list[Json]) -> list[Json]:
+    bundles = []
+    for start in range(0, len(records), _BUNDLE):
+        bundle: Json = {}
+        for record in records[start : start + _BUNDLE]:
+            for name, value in record.items():
+                bundle[name] = value if name == "id" else [*bundle.get(name, ()), *value]
+        bundles.append(bundle)
+    return bundles
 
 
 def _place(message: Message) -> tuple[int, str]:

@@ -1,10 +1,16 @@
 """Originals over HTTP when Gmail has trouble: the letter stays due, and nothing half is taken for whole."""
 
+import time
+
 import pytest
 
 from bot.sandbox.google.faults import Fault, Kind
 from connectors.errors import ConnectorError, LicenceMissing, Permanent, Temporary, Vanished
-from tests.unit.google.house import House, letter, subject_of
+from connectors.google.api import paced
+from connectors.pacing import Bucket, Pacing
+from connectors.provider import Place
+from tests.support.gmail import parts
+from tests.unit.google.house import ADDRESS, House, letter, subject_of
 
 TROUBLE = [
     Fault(Kind.REFUSE, 429, "rateLimitExceeded", retry_after="3"),
@@ -100,3 +106,34 @@ def test_errors_hold_no_cause_that_could_hold_content(house: House) -> None:
         list(house.connector.fetch(key))
     assert told.value.__cause__ is None
     assert told.value.__suppress_context__
+
+
+def test_a_mailbox_that_has_used_its_share_waits_elsewhere_and_asks_nothing(house: House) -> None:
+    slow = Pacing(Bucket(60, 60), lambda: Bucket(30, 20))
+    connector = parts(house.server, slow).connector(Place(ADDRESS), house.grants)
+    key = house.deliver(1)
+    list(connector.fetch(key))
+    house.server.journal.clear()
+    with pytest.raises(Temporary, match="share") as told:
+        list(connector.fetch(key))
+    assert told.value.retry_after == pytest.approx(40, abs=2)
+    assert house.asked("messages.get") == 0
+
+
+def test_a_short_wait_is_waited_out_in_place(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    quick = Pacing(Bucket(10**6, 10**6), lambda: Bucket(600, 20))
+    connector = parts(house.server, quick).connector(Place(ADDRESS), house.grants)
+    key = house.deliver(1)
+    list(connector.fetch(key))
+    list(connector.fetch(key))
+    assert len(waited) == 1
+    assert 1 < waited[0] <= 2
+
+
+def test_what_one_mailbox_may_spend_in_a_minute_stays_below_what_google_allows_it() -> None:
+    pacing, spent = paced(), 0
+    while pacing.take("a", 100, 60.0) <= 60.0:
+        spent += 100
+    assert 4_500 < spent < 5_100  # of 6,000

@@ -10,10 +10,11 @@ from bot.sandbox.google import GoogleStandIn
 from bot.sandbox.google.faults import Fault, Kind
 from bot.sandbox.google.tokens import Client
 from connectors.consent import Consent, ConsentRefused
-from connectors.errors import ClientRefused, ConnectorError, Temporary
+from connectors.errors import AuthorizationLost, ClientRefused, ConnectorError, Temporary
 from connectors.google.access import GMAIL
 from connectors.google.grant import Grant
 from connectors.provider import Place
+from connectors.scopes import GOOGLE
 from tests.support.gmail import parts
 from tests.support.grants import MemoryGrants
 from tests.unit.google.house import ADDRESS, House
@@ -231,3 +232,23 @@ def test_the_oldest_consent_of_an_account_dies_where_there_are_too_many(browser:
     browser.server.tokens.expire(ADDRESS)
     with pytest.raises(ConnectorError):
         parts(browser.server).connector(Place(ADDRESS), grants).account()
+
+
+def test_a_refusal_is_told_even_where_the_consent_cannot_be_given_back(browser: Browser) -> None:
+    answer = browser.click(untick=GMAIL)
+    browser.server.faults.plan("revoke", Fault(Kind.REFUSE, 503))
+    with pytest.raises(ConsentRefused) as told:
+        browser.finish(answer)
+    assert told.value.code == "half"
+
+
+def test_a_token_that_is_refused_while_the_consent_is_checked_is_told(browser: Browser) -> None:
+    browser.server.faults.refuse("getProfile", 401, "authError", times=2)
+    with pytest.raises(AuthorizationLost):
+        browser.finish(browser.click())
+
+
+def test_every_scope_that_is_asked_for_has_its_reason_on_record(browser: Browser) -> None:
+    asked = parse_qs(urlsplit(browser.way.url).query)["scope"][0].split()
+    assert asked == [scope.name for scope in GOOGLE]
+    assert all(scope.why for scope in GOOGLE)
