@@ -82,17 +82,32 @@ def _microsoft(settings: Settings) -> Parts:
         said.tenant,
         said.instance_discovery,
     )
-    return microsoft(registered, settings.ca_file)
+    return microsoft(registered, settings.ca_file, (said.upload_url,) if said.upload_url else ())
 
 
 def _microsoft_unset(settings: Settings) -> str:
     return "" if settings.microsoft.client_id else "OMBUD_MICROSOFT_CLIENT_ID"
 
 
+def _imap(settings: Settings) -> Parts:
+    from connectors.imap import imap
+    from connectors.imap.grant import by_password
+
+    def read(typed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+        details = {
+            name: value for name, value in typed.items() if name.startswith(("imap_", "smtp_")) and value
+        }
+        return by_password(typed["user"].strip(), typed["password"]), details
+
+    parts = imap(allow_private_hosts=settings.imap.allow_private_hosts, ca_file=settings.ca_file)
+    return replace(parts, sign_in=parts.sign_in or Trying(parts.connector, read))
+
+
 #: Mailboxes that are connected by consent; one line a provider, by the name that mailboxes give.
 OFFERS: dict[str, Offer] = {
     "google": Offer(_google, "googleapiclient", "google", _google_unset),
     "microsoft": Offer(_microsoft, "msal", "microsoft", _microsoft_unset),
+    "imap": Offer(_imap, "imapclient", "imap"),
 }
 
 
