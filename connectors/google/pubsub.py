@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
+from connectors import transport
 from connectors.errors import Permanent, Temporary
 from connectors.google.access import Access
 from connectors.google.answers import refusal
@@ -94,7 +95,13 @@ class PubSub:
 
     def _pull(self) -> bool:
         """Ask once, wake who is told of, and return whether anything came."""
-        received = self._call("pull", {"maxMessages": _MESSAGES}).get("receivedMessages", [])
+        began = time.monotonic()
+        try:
+            received = self._call("pull", {"maxMessages": _MESSAGES}).get("receivedMessages", [])
+        except Temporary:
+            if time.monotonic() - began < transport.PATIENCE[1]:
+                raise
+            return False  # Pub/Sub holds a call that has nothing to tell for longer than we hold on
         done: list[str] = []
         with self._changed:
             for each in received:

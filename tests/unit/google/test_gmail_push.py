@@ -10,6 +10,7 @@ import pytest
 
 from bot.sandbox.google import GoogleStandIn
 from bot.sandbox.google.faults import Fault, Kind
+from connectors import transport
 from connectors.errors import AuthorizationLost, Permanent, Temporary
 from connectors.google import google
 from connectors.google.pubsub import PUBSUB, PubSub
@@ -210,3 +211,16 @@ def test_mailboxes_are_waited_on_only_where_there_is_a_subscription_and_a_key(
     listening: Waiting = waiting(Place(ADDRESS), NoGrants())
     with pytest.raises(AuthorizationLost):
         listening.wait(0.1)
+
+
+def test_a_call_that_is_held_for_long_because_there_is_nothing_to_tell_is_no_trouble(
+    house: House, mailman: PubSub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "PATIENCE", (5.0, 0.2))
+    house.server.pubsub.patience = 0.5
+    assert not mailman.wait(ADDRESS, 0.3)
+    monkeypatch.undo()
+    time.sleep(0.8)  # the call that was left gets nothing any more
+    push_of(house).watch("", "", "")
+    house.deliver(1)
+    assert mailman.wait(ADDRESS, 5)
