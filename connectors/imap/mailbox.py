@@ -59,7 +59,8 @@ class ImapMailbox:
         """Return every folder that letters may be read from: all but those of drafts and sent mail."""
         folders = self._folders(fresh=True)
         ours = {one for use in (b"\\drafts", b"\\sent") for one in folders.used_as(use)}
-        return tuple(one.scope for one in folders.all() if one not in ours)
+        found = [one.scope for one in folders.all() if one not in ours]
+        return tuple(sorted(found, key=lambda scope: scope != "INBOX"))
 
     def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
         """Return at most `limit` stubs after `cursor`; on a re-list, those received since a day."""

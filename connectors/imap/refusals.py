@@ -40,7 +40,8 @@ def of_sign_in(error: Exception) -> ConnectorError:
     """Return what a refused sign-in means: of the authorisation, or only of the moment."""
     text = str(error)
     code, wait = _code(text), _wait(text)
-    if isinstance(error, (IMAPClientAbortError, OSError)):
+    # IMAPClient 4.1 tells every end of a sign-in as a LoginError; whether it was a drop, its origin says.
+    if any(isinstance(one, (IMAPClientAbortError, OSError)) for one in (error, error.__context__)):
         return Temporary(DROPPED)
     if wait is not None or code in _BUSY:
         return NotNow(retry_after=wait)

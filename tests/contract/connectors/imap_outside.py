@@ -57,6 +57,12 @@ class OnServer:
     def connector(self) -> Connector:
         return self.parts().connector(Place(ADDRESS, self.details), self.grants)
 
+    def folders(self) -> tuple[str, ...]:
+        """Return what can be chosen."""
+        folders = self.parts().folders
+        assert folders is not None
+        return folders(Place(ADDRESS, self.details), self.grants)
+
     def deliver(self, original: bytes, scope: str = "INBOX") -> None:
         self.put(original, scope)
 

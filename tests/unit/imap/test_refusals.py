@@ -47,6 +47,12 @@ def test_fm_15_a_drop_says_nothing_of_the_authorisation(dropped: Exception) -> N
     assert not isinstance(error, NotNow)  # no token is renewed for it
 
 
+def test_fm_15_a_drop_in_the_middle_of_a_sign_in_is_a_drop() -> None:
+    error = LoginError("socket error: EOF")
+    error.__context__ = IMAPClientAbortError("socket error: EOF")
+    assert type(of_sign_in(error)) is Temporary
+
+
 def test_a_wait_that_the_server_names_is_kept() -> None:
     for judge in (of_sign_in, of_command):
         error = judge(
