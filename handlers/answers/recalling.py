@@ -25,10 +25,15 @@ def undo(desk: Desk, press: Press) -> Done:
         leaving = case.leaving_id
         queued = tx.events.about(case.id, EventKind.REPLY_QUEUED, leaving) if leaving is not None else None
         written = tx.events.about(case.id, EventKind.REPLY_DRAFTED, leaving) if leaving is not None else None
-        changed, event = drafting.recalled(case, press.actor, _actor(queued), _actor(written))
+        held = tx.holdings.held(leaving) if leaving is not None else None
+        doubtful = held is not None and held.doubtful
+        changed, event = drafting.recalled(
+            case, press.actor, _actor(queued), _actor(written), doubtful=doubtful
+        )
         if leaving is None or (press.token and token_of(press.token) != leaving):
             raise AlreadyHandled
-        if not tx.outbox.withdraw(mail_key(leaving)):
+        taken = tx.holdings.take_back_doubtful(leaving) if doubtful else tx.outbox.withdraw(mail_key(leaving))
+        if not taken:
             raise WrongStatus(
                 say("The reply in case {number} is leaving already, so it is too late.", number=case.number)
             )

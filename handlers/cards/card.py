@@ -13,6 +13,7 @@ from handlers.domain.glance import Glance
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.domain.rights import RIGHTS, Right, names
 from handlers.masking import masked
+from handlers.store.holdings import Held
 
 STATUS_LABELS = {
     Status.NEW: say("New"),
@@ -42,7 +43,13 @@ _SUMMARY = 115
 
 
 def case_card(
-    case: Case, today: date, *, full: bool = False, zone: tzinfo | None = None, follows: str = ""
+    case: Case,
+    today: date,
+    *,
+    full: bool = False,
+    zone: tzinfo | None = None,
+    follows: str = "",
+    held: Held | None = None,
 ) -> Card:
     """Return the card of a case as it stands.
 
@@ -50,15 +57,16 @@ def case_card(
         full: for one person who asked for it: a closed case has its buttons too.
         zone: of the establishment, for times of day; UTC where it is not told.
         follows: the number of the case that carries this one on.
+        held: how its mailbox holds a reply up.
     """
     return Card(
         case_id=case.id,
         revision=case.version,
         title=title(case),
         summary=summary(case, today),
-        facts=tuple(_facts(case, today, zone, follows)),
+        facts=tuple(_facts(case, today, zone, follows, held)),
         buttons=card_buttons(case, full=full),
-        note=_note(case),
+        note=_note(case, held),
     )
 
 
@@ -101,7 +109,9 @@ def _when(case: Case | Glance, today: date) -> str:
     return count("{on}, {n} day left", "{on}, {n} days left", left, on=on)
 
 
-def _facts(case: Case, today: date, zone: tzinfo | None, follows: str) -> list[tuple[str, str]]:
+def _facts(
+    case: Case, today: date, zone: tzinfo | None, follows: str, held: Held | None
+) -> list[tuple[str, str]]:
     facts: list[tuple[str, str]] = [
         (say("Status"), STATUS_LABELS[case.status]),
         (say("Due"), _when(case, today)),
@@ -112,7 +122,12 @@ def _facts(case: Case, today: date, zone: tzinfo | None, follows: str) -> list[t
         facts.append((say("Came in"), ORIGIN_LABELS[case.origin]))
     if follows:
         facts.append((say("Continued in"), follows))
-    if case.leaves_at is not None:
+    if held is not None and held.until is not None:
+        until = held.until.astimezone(zone or UTC).strftime("%Y-%m-%d %H:%M")
+        facts.append((say("Reply"), say("waits for the mail provider until {time}", time=until)))
+    elif held is not None and held.doubtful:
+        facts.append((say("Reply"), say("nobody knows whether it has left")))
+    elif case.leaves_at is not None:
         facts.append((say("Reply leaves at"), clock_time(case, zone)))
     elif case.draft_id is not None and case.drafted_by:
         facts.append((say("Drafted by"), f"<@{case.drafted_by}>"))
@@ -124,7 +139,12 @@ def _decided(right: Right, outcome: Outcome) -> Phrase:
     return say("{right}: {outcome}", right=RIGHTS[right].label, outcome=OUTCOME_LABELS[outcome])
 
 
-def _note(case: Case) -> str:
+def _note(case: Case, held: Held | None) -> str:
+    if held is not None and held.doubtful:
+        return say(
+            "Decide: look into the mailbox's sent mail. If the reply is not there, undo sending and send it "
+            "again; if it is there, nothing is left to do."
+        )
     if case.unreadable:
         return say(
             "Unreadable, act: this letter could not be opened here. Read it in the mailbox; the clock runs."

@@ -5,6 +5,7 @@ Nobody is mentioned but who is given a case by somebody else.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from handlers.domain.case import Case
 from handlers.domain.events import EventKind, RecordedEvent
@@ -22,6 +23,8 @@ LOUD = frozenset(
         EventKind.BOUNCE_RECORDED,
         EventKind.ACKNOWLEDGEMENT_FAILED,
         EventKind.REPLY_FAILED,
+        EventKind.REPLY_WAITS,
+        EventKind.REPLY_IN_DOUBT,
         EventKind.ANSWERED_OUTSIDE,
         EventKind.APPROVAL_ASKED,
         EventKind.ASSIGNED,
@@ -39,6 +42,11 @@ _LINES: Mapping[EventKind, Phrase] = {
     ),
     EventKind.ACKNOWLEDGED: say("The acknowledgement has left by e-mail."),
     EventKind.ACKNOWLEDGEMENT_FAILED: say("The acknowledgement could not be sent: the person heard nothing."),
+    EventKind.REPLY_WAITS: say("A reply waits for the mail provider."),
+    EventKind.REPLY_IN_DOUBT: say(
+        "Nobody knows whether a reply has left. Look into the mailbox's sent mail: if it is not there, undo "
+        "sending and send it again; if it is there, nothing is left to do."
+    ),
     EventKind.REPLY_FAILED: say(
         "A reply could not be sent. It is kept as a draft: look at it and send it again."
     ),
@@ -136,9 +144,13 @@ def describe(case: Case, event: RecordedEvent, called: Names) -> Phrase:
         return _arrived(case, event)
     if event.kind is EventKind.ASSIGNED:
         return _assigned(event, called)
+    if event.kind is EventKind.REPLY_RECALLED and event.facts.get("doubtful"):
+        return say("{who} found that the reply had not left, and took it back.", who=called(event.actor))
     by_somebody = _BY_SOMEBODY.get(event.kind)
     if by_somebody is not None:
         return by_somebody(called(event.actor))
+    if event.kind is EventKind.REPLY_WAITS and event.facts.get("until"):
+        return _waits(case, event)
     return _of_a_mail(event) or _LINES.get(event.kind, say("Something happened to this case."))
 
 
@@ -153,6 +165,17 @@ def _of_a_mail(event: RecordedEvent) -> Phrase | None:
     if event.kind is EventKind.ANSWERED_OUTSIDE and event.facts.get("paused"):
         return _PAUSED
     return None
+
+
+def _waits(case: Case, event: RecordedEvent) -> Phrase:
+    until = datetime.fromisoformat(str(event.facts["until"])).astimezone(UTC)
+    values = {"time": until.strftime("%Y-%m-%d %H:%M UTC"), "due": case.due_on.isoformat()}
+    if event.facts.get("late"):
+        return say(
+            "A reply waits for the mail provider until {time}; the case is due {due}: answer another way.",
+            **values,
+        )
+    return say("A reply waits for the mail provider until {time}. The case is due {due}.", **values)
 
 
 def _assigned(event: RecordedEvent, called: Names) -> Phrase:

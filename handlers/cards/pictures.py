@@ -17,7 +17,8 @@ def picture(tx: Transaction, case: Case, *, full: bool = False) -> Card:
     """
     organisation = tx.organisations.get(case.organisation_id)
     today = tx.now.astimezone(organisation.zone).date()
-    return case_card(case, today, full=full, zone=organisation.zone, follows=_followed(tx, case))
+    held = tx.holdings.held(case.leaving_id) if case.leaving_id is not None else None
+    return case_card(case, today, full=full, zone=organisation.zone, follows=_followed(tx, case), held=held)
 
 
 def _followed(tx: Transaction, case: Case) -> str:

@@ -13,6 +13,7 @@ from handlers.delivery import cards, homes, lines, mails, notices
 from handlers.delivery.outcomes import REPAIR, InDoubt, Later, NotPosted, Unsure, in_doubt
 from handlers.delivery.resting import MAIL, PROBE, awake, rest
 from handlers.desk import Desk
+from handlers.mailboxes import waits
 from handlers.ports import ChatBusy, ChatError, ChatRefused, ChatUnknown
 from handlers.store.outbox import Entry, EntryKind
 
@@ -151,6 +152,7 @@ def _put_off(desk: Desk, entry: Entry, wait: timedelta, reason: str, *, unknown:
     with desk.transaction("delivery.put_off") as tx:
         tx.outbox.put_off(entry, wait, reason, unknown=unknown)
     _say_put_off(entry, reason)
+    waits.told(desk, entry, wait, unknown=unknown)
 
 
 def _say_put_off(entry: Entry, reason: str) -> None:

@@ -100,11 +100,17 @@ def queued(case: Case, message: MessageId, actor: Actor, handover: Handover) -> 
 
 
 def recalled(
-    case: Case, actor: Actor, sender: PersonId | None, author: PersonId | None = None
+    case: Case,
+    actor: Actor,
+    sender: PersonId | None,
+    author: PersonId | None = None,
+    *,
+    doubtful: bool = False,
 ) -> tuple[Case, Event]:
     """Take a reply that is held back into the draft again.
 
     Args:
+        doubtful: nobody knew whether it had left, and the actor has found that it has not.
         sender: who sent it; they, the owner and managers may take it back.
         author: who drafted it, where a draft of somebody else came and went meanwhile.
 
@@ -127,7 +133,8 @@ def recalled(
             )
         )
     case.check_undrafted()
-    event = case.happened(EventKind.REPLY_RECALLED, actor, message=case.leaving_id)
+    doubt: dict[str, Fact] = {"doubtful": True} if doubtful else {}
+    event = case.happened(EventKind.REPLY_RECALLED, actor, message=case.leaving_id, **doubt)
     return replace(
         case,
         draft_id=case.leaving_id,

@@ -31,6 +31,8 @@ class EventKind(StrEnum):
     REPLY_QUEUED = "reply_queued"
     REPLY_SENT = "reply_sent"
     REPLY_FAILED = "reply_failed"
+    REPLY_WAITS = "reply_waits"  # its provider does not take it yet
+    REPLY_IN_DOUBT = "reply_in_doubt"  # nobody knows whether it has left: a person decides
     ANSWERED_OUTSIDE = "answered_outside"  # a colleague wrote from the mailbox itself
     LETTER_READ_AGAIN = "letter_read_again"  # one that could not be read before
     CLOSED = "closed"

@@ -1,18 +1,34 @@
 """What still hangs on a mailbox: open cases with their dates, and mail on its way out of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from handlers.domain.ids import CaseId, EntryId, MailboxId, MessageId
 from handlers.domain.message import Purpose
 from handlers.store.conditions import LEAVING, OPEN
-from handlers.store.instants import to_micros
+from handlers.store.instants import from_micros, to_micros
 from handlers.store.outbox import EntryKind, EntryState
 from handlers.store.tables import case as cases
 from handlers.store.tables import message as messages
 from handlers.store.tables import outbox
+
+#: A reply whose fate is unknown for so long is a person's to decide on.
+DOUBTFUL = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A reply that its mailbox does not let out.
+
+    Attributes:
+        until: when it is tried again; None where that is now.
+        doubtful: it may have left, and nobody has found out.
+    """
+
+    until: datetime | None
+    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,30 @@ class Holdings:
             )
             for row in self._connection.execute(asked)
         ]
+
+    def held(self, message: MessageId) -> Held | None:
+        """Return how a reply is held up by its mailbox; None where it is not, or not yet worth telling."""
+        asked = select(outbox).where(
+            LEAVING, outbox.c.kind == EntryKind.MAIL.value, outbox.c.subject_id == message
+        )
+        row = self._connection.execute(asked).first()
+        if row is None or row.first_claimed_at is None:
+            return None
+        if row.state == EntryState.READY.value:
+            until = from_micros(row.due_at)
+            return Held(until if until > self._now else None, doubtful=False)
+        doubtful = bool(row.ref) and row.first_claimed_at <= to_micros(self._now - DOUBTFUL)
+        return Held(None, doubtful=True) if doubtful else None
+
+    def take_back_doubtful(self, message: MessageId) -> bool:
+        """Let go of a reply in doubt that a person has found not to have left; False where it is none."""
+        found = delete(outbox).where(
+            outbox.c.kind == EntryKind.MAIL.value,
+            outbox.c.subject_id == message,
+            outbox.c.state == EntryState.UNKNOWN.value,
+            outbox.c.first_claimed_at <= to_micros(self._now - DOUBTFUL),
+        )
+        return bool(self._connection.execute(found).rowcount)
 
     def leave_to_a_person(self, entry: EntryId) -> bool:
         """Give up a mail whose mailbox nobody can look into any more; False where it has come to rest."""

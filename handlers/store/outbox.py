@@ -190,8 +190,8 @@ class Outbox:
             self._connection.execute(_AGAIN, again)
 
     def withdraw(self, key: str) -> bool:
-        """Take back an effect that nobody has begun to make; False when it is too late."""
-        untouched = (table.c.state == EntryState.READY.value, table.c.first_claimed_at.is_(None))
+        """Take back an effect of which nothing has been done; False when it is too late."""
+        untouched = (table.c.state == EntryState.READY.value, table.c.ref == "")
         return bool(self._connection.execute(delete(table).where(table.c.key == key, *untouched)).rowcount)
 
     def dismiss(self, case: CaseId, message: int | None = None) -> None:

@@ -86,14 +86,18 @@ def test_what_somebody_has_begun_is_too_late(room: Room) -> None:
     assert room.entries(EntryState.SENT) == 1
 
 
+@pytest.mark.parametrize("ref", ["", "draft-1"])
 @pytest.mark.parametrize("unknown", [True, False])
-def test_what_was_tried_and_put_off_is_too_late(room: Room, unknown: bool) -> None:
+def test_what_was_tried_and_put_off_is_too_late_unless_nothing_was_done(
+    room: Room, unknown: bool, ref: str
+) -> None:
     add(room)
     room.later(MINUTE)
     entry = claim(room)
     with room.desk.transaction("tests.put_off") as tx:
+        tx.outbox.note_ref(entry, ref)
         tx.outbox.put_off(entry, MINUTE, "Temporary", unknown=unknown)
-    assert not withdraw(room)
+    assert withdraw(room) is (not unknown and not ref)
 
 
 def test_what_failed_for_good_is_asked_for_again_and_held_back_again(room: Room) -> None:

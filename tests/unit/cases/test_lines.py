@@ -31,6 +31,11 @@ LINES = {
     EventKind.REPLY_DISCARDED: "Ada discarded the draft.",
     EventKind.REPLY_QUEUED: SOMETHING,
     EventKind.REPLY_SENT: "The reply by Ada has left by e-mail.",
+    EventKind.REPLY_WAITS: "A reply waits for the mail provider.",
+    EventKind.REPLY_IN_DOUBT: (
+        "Nobody knows whether a reply has left. Look into the mailbox's sent mail: if it is not there, undo "
+        "sending and send it again; if it is there, nothing is left to do."
+    ),
     EventKind.REPLY_FAILED: (
         "A reply could not be sent. It is kept as a draft: look at it and send it again."
     ),
@@ -69,6 +74,8 @@ LOUD = {
     EventKind.BOUNCE_RECORDED,
     EventKind.ACKNOWLEDGEMENT_FAILED,
     EventKind.REPLY_FAILED,
+    EventKind.REPLY_WAITS,
+    EventKind.REPLY_IN_DOUBT,
     EventKind.ANSWERED_OUTSIDE,
     EventKind.APPROVAL_ASKED,
     EventKind.ASSIGNED,

@@ -1,0 +1,221 @@
+"""Replies that a mailbox does not let out: waits are kept and shown, doubts end with a person's decision."""
+
+from datetime import timedelta
+
+import pytest
+
+from connectors.errors import ConnectorError, MailboxFull, Temporary
+from connectors.memory import MemoryMailbox
+from handlers.cards.pictures import picture
+from handlers.desk import Rules
+from handlers.domain.case import ActionId, Case, Status
+from handlers.domain.errors import WrongStatus
+from handlers.domain.events import EventKind
+from handlers.store.outbox import EntryState
+from tests.conftest import NewRoom
+from tests.support.desks import Room
+from tests.support.letters import letter
+from tests.support.times import DAY, HOUR, MINUTE, SECOND
+
+
+@pytest.fixture
+def room(new_room: NewRoom) -> Room:
+    """Is a desk that holds no reply back."""
+    return new_room(rules=Rules(undo=timedelta(0)))
+
+
+def answered(room: Room) -> Case:
+    room.arrive(letter(dmarc=None))
+    case = room.only_case()
+    room.press(case, ActionId.CLAIM)
+    room.answer(case)
+    return case
+
+
+def left(room: Room) -> int:
+    return len(room.mail.sent)
+
+
+def facts(room: Room) -> dict[str, str]:
+    with room.desk.reading("tests.card") as tx:
+        return dict(picture(tx, tx.cases.all(room.mailbox.organisation_id, 1)[0]).facts)
+
+
+def note(room: Room) -> str:
+    with room.desk.reading("tests.card") as tx:
+        return picture(tx, tx.cases.all(room.mailbox.organisation_id, 1)[0]).note
+
+
+# Waiting for the provider.
+
+
+@pytest.mark.parametrize("fault", [Temporary(retry_after=3_600), MailboxFull(retry_after=3_600)])
+def test_fm_41_the_wait_that_the_provider_named_is_respected(room: Room, fault: ConnectorError) -> None:
+    case = answered(room)
+    room.mail.fail_next("draft", fault)
+    room.deliver()
+    room.later(HOUR - SECOND)
+    room.deliver()
+    assert left(room) == 0
+    room.later(SECOND)
+    room.deliver()
+    assert left(room) == 1
+    assert room.kinds(case).count(EventKind.REPLY_SENT) == 1
+
+
+def test_fm_41_the_card_shows_until_when_and_the_date_that_runs(room: Room) -> None:
+    case = answered(room)
+    room.mail.fail_next("draft", Temporary(retry_after=3_600))
+    room.deliver()
+    assert facts(room)["Reply"] == "waits for the mail provider until 2026-03-02 11:00"
+    assert case.due_on.isoformat() in facts(room)["Due"]
+    room.later(HOUR)
+    room.deliver()
+    assert "Reply" not in facts(room)
+
+
+def test_fm_41_the_thread_tells_it_once_beside_the_due_date(room: Room) -> None:
+    case = answered(room)
+    for _ in range(4):
+        room.mail.fail_next("draft", Temporary(retry_after=3_600))
+        room.deliver()
+        room.later(HOUR)
+    room.settle()
+    told = [line for line in room.told() if "waits for the mail provider" in line]
+    due = case.due_on.isoformat()
+    assert told == [f"A reply waits for the mail provider until 2026-03-02 10:00 UTC. The case is due {due}."]
+
+
+def test_fm_41_a_wait_beyond_the_due_date_is_told_with_what_to_do(room: Room) -> None:
+    case = answered(room)
+    room.mail.fail_next("draft", Temporary(retry_after=3_600))
+    room.deliver()
+    room.later(HOUR)
+    room.mail.fail_next("draft", Temporary(retry_after=(60 * DAY).total_seconds()))
+    room.deliver()
+    waits = [one for one in room.record(case) if one.kind is EventKind.REPLY_WAITS]
+    assert [one.facts["late"] for one in waits] == [False, True]
+    room.settle()
+    assert any("answer another way" in line for line in room.told())
+
+
+def test_fm_41_short_waits_are_not_worth_a_word(room: Room) -> None:
+    case = answered(room)
+    room.mail.fail_next("draft", Temporary(retry_after=30))
+    room.deliver()
+    assert EventKind.REPLY_WAITS not in room.kinds(case)
+
+
+def test_fm_41_a_reply_that_waits_can_be_taken_back(room: Room) -> None:
+    case = answered(room)
+    room.mail.fail_next("draft", Temporary(retry_after=3_600))
+    room.deliver()
+    room.press(case, ActionId.UNDO)
+    assert room.case(case.id).status is Status.READY
+    room.later(DAY)
+    room.deliver()
+    assert left(room) == 0
+
+
+def test_an_acknowledgement_that_waits_bothers_nobody(room: Room) -> None:
+    room.mail.fail_next("draft", Temporary(retry_after=3_600))
+    room.arrive(letter())
+    room.deliver()
+    assert EventKind.REPLY_WAITS not in room.kinds(room.only_case())
+
+
+# In doubt.
+
+
+def doubtful(room: Room, *, gone: bool, minutes: int) -> Case:
+    """Have a reply of which nobody knows for so long whether it has left."""
+    case = answered(room)
+    room.mail.fail_next("send", Temporary(), after_effect=gone)
+    room.deliver()
+    for _ in range(minutes):
+        room.later(MINUTE)
+        room.mail.faults._waiting["find_sent"] = [(Temporary(), False)]
+        room.deliver()
+    return case
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_fm_36_it_is_looked_up_and_settles_by_itself_within_the_quarter(room: Room, gone: bool) -> None:
+    case = doubtful(room, gone=gone, minutes=10)
+    assert EventKind.REPLY_IN_DOUBT not in room.kinds(case)
+    room.mail.faults._waiting.clear()
+    room.settle()
+    assert left(room) == 1
+    assert room.kinds(case).count(EventKind.REPLY_SENT) == 1
+
+
+def test_fm_36_after_a_quarter_of_an_hour_a_person_decides_and_the_card_says_so(room: Room) -> None:
+    case = doubtful(room, gone=True, minutes=40)
+    assert room.kinds(case).count(EventKind.REPLY_IN_DOUBT) == 1, "told once"
+    assert facts(room)["Reply"] == "nobody knows whether it has left"
+    assert note(room).startswith("Decide: look into the mailbox's sent mail.")
+    assert left(room) == 1, "nothing is sent again"
+    room.mail.faults._waiting.clear()
+    room.settle()
+    assert any("Nobody knows whether a reply has left" in line for line in room.told())
+
+
+def test_fm_36_who_finds_that_it_has_not_left_takes_it_back_and_sends_again(room: Room) -> None:
+    case = doubtful(room, gone=False, minutes=40)
+    room.press(case, ActionId.UNDO)
+    assert room.case(case.id).status is Status.READY
+    recalled = room.record(case)[-1]
+    assert (recalled.kind, recalled.facts["doubtful"]) == (EventKind.REPLY_RECALLED, True)
+    assert room.entries(EntryState.UNKNOWN) == 0
+    room.mail.faults._waiting.clear()
+    room.settle()
+    assert left(room) == 0
+    assert any("found that the reply had not left" in line for line in room.told())
+    room.answer(room.case(case.id))
+    room.settle()
+    assert left(room) == 1
+
+
+def test_fm_36_before_the_quarter_is_over_nobody_can_take_it_back(room: Room) -> None:
+    case = doubtful(room, gone=True, minutes=5)
+    with pytest.raises(WrongStatus):
+        room.press(case, ActionId.UNDO)
+    assert left(room) == 1
+
+
+def test_fm_36_a_doubt_that_clears_later_is_settled_and_the_card_says_so(room: Room) -> None:
+    case = doubtful(room, gone=True, minutes=40)
+    room.mail.faults._waiting.clear()
+    room.settle()
+    assert room.kinds(case)[-1] is EventKind.REPLY_SENT
+    assert "Reply" not in facts(room)
+    assert left(room) == 1
+
+
+# The address that it leaves from.
+
+
+def test_fm_38_an_address_that_the_mailbox_may_no_longer_send_from_stops_the_reply(
+    new_room: NewRoom,
+) -> None:
+    room = new_room(rules=Rules(undo=timedelta(0)))
+    case = answered(room)
+    room.mail._account = MemoryMailbox("somebody@else.example").account()
+    room.settle()
+    assert left(room) == 0
+    assert room.mail.drafts == ()
+    failed = next(one for one in room.record(case) if one.kind is EventKind.REPLY_FAILED)
+    assert failed.facts["reason"] == "SenderRefused"
+    assert room.case(case.id).status is Status.READY
+    assert any("may no longer send from its address" in line for line in room.told())
+
+
+@pytest.mark.parametrize("alias", [True, False])
+def test_fm_38_the_mailboxs_own_address_and_its_verified_aliases_may(room: Room, alias: bool) -> None:
+    ours = room.mailbox.address
+    if alias:
+        room.mail._account = MemoryMailbox("account@example.com", aliases=(ours.upper(),)).account()
+    answered(room)
+    room.settle()
+    assert left(room) == 1
+    assert ours.encode() in room.mail.sent[0]
