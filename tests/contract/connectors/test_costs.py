@@ -1,0 +1,70 @@
+"""What looking and reading cost at the providers: the figures of docs/scaling.md, by the stand-ins."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from connectors.base import Connector, Cursor, Stub
+from connectors.transport import Transport
+from tests.contract.connectors.google_outside import OnGmail, server
+from tests.contract.connectors.graph_outside import OnGraph
+from tests.support.letters import letter
+
+LETTERS = 40
+
+
+def look(connector: Connector, places: dict[str, Cursor]) -> Iterator[Stub]:
+    """Yield what is new in every feed, as a round finds it, and remember the places."""
+    connector.account()
+    for scope in connector.scopes():
+        more = True
+        while more:
+            page = connector.discover(scope, places.get(scope), 500)
+            yield from page.stubs
+            places[scope], more = page.cursor, page.more
+
+
+@pytest.fixture
+def requests(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    made: list[str] = []
+    stream = Transport.stream
+
+    def counted(self: Transport, method: str, *rest: object, **more: object) -> object:
+        made.append(method)
+        return stream(self, method, *rest, **more)  # type: ignore[arg-type] # passed on as it came
+
+    monkeypatch.setattr(Transport, "stream", counted)
+    return made
+
+
+def test_a_look_at_gmail_costs_four_units_and_a_letter_forty_and_a_bit(tmp_path: Path) -> None:
+    outside, spent = OnGmail(tmp_path), server().quota.spent
+    connector, places = outside.connector(), dict[str, Cursor]()
+    list(look(connector, places))
+    spent.clear()
+    assert list(look(connector, places)) == []
+    assert spent.total() == 4
+
+    for _ in range(LETTERS):
+        outside.deliver(letter())
+    spent.clear()
+    for stub in look(connector, places):
+        assert b"".join(connector.fetch(stub.provider_key))
+    assert 40 * LETTERS <= spent.total() <= 41 * LETTERS
+
+
+def test_a_look_at_graph_costs_four_requests_and_a_letter_one(tmp_path: Path, requests: list[str]) -> None:
+    outside = OnGraph(tmp_path)
+    connector, places = outside.connector(), dict[str, Cursor]()
+    list(look(connector, places))
+    requests.clear()
+    assert list(look(connector, places)) == []
+    assert len(requests) == 4
+
+    for _ in range(LETTERS):
+        outside.deliver(letter())
+    requests.clear()
+    for stub in look(connector, places):
+        assert b"".join(connector.fetch(stub.provider_key))
+    assert len(requests) <= 4 + LETTERS
