@@ -63,6 +63,7 @@ class DryRunPages:
             which=say("Which letters of before become cases"),
             silent=say("They become cases in silence: nobody gets an acknowledgement, and nobody is called."),
             choose=say("Folders to read"),
+            junk=say("Junk is read in any case: requests land there, too."),
             confirm=say("Begin to read this mailbox"),
             **_found(work.run.result()),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from connectors.base import Connector, Cursor, Stub
+from connectors.base import Connector, Cursor, Stub, holds_junk
 from connectors.errors import ConnectorError
 from connectors.provider import Place
 from handlers.desk import Desk
@@ -95,9 +95,11 @@ def _chosen(desk: Desk, mailbox: Mailbox, folders: Sequence[str]) -> Mailbox:
         raise Refused(SILENT) from None
     if not known:
         return mailbox
-    chosen = [each for each in known if each in set(folders)]
-    if not chosen:
+    wanted = set(folders)
+    if not wanted & set(known):
         raise Incomplete({FOLDERS: say("Choose at least one folder.")})
+    # Requests land in junk, too, and the month runs there as everywhere.
+    chosen = [each for each in known if each in wanted or holds_junk(each)]
     details = {**dict(mailbox.details), FOLDERS: "\n".join(chosen)}
     return replace(mailbox, details=tuple(sorted(details.items())))
 

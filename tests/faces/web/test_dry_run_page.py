@@ -97,6 +97,8 @@ def test_folders_are_chosen_where_there_are_several(on: Stage, guest: FlaskClien
     page = looked(guest, where)
     assert '<input type="checkbox" name="folder" value="INBOX" checked>' in page.text
     assert '<input type="checkbox" name="folder" value="&lt;Anträge&gt;">' in page.text
+    assert 'value="Junk"' not in page.text
+    assert "Junk is read in any case" in page.text
     none = pressed(guest, where, step="confirm", backfill="none", folder="elsewhere")
     assert none.status_code == 422
     assert "Choose at least one folder." in none.text
