@@ -1,13 +1,19 @@
 """What `ombud doctor` looks at, one function a thing; every fault comes with what to do about it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.settings.groups import MailboxSettings, SlackMode
 from bot.settings.model import Settings
 from bot.vault.keyfile import KeyFileError, read_key_file
+from bot.wiring.mailbox_checks import (
+    Checked,
+    Fault,
+    any_connected,
+    check_connections,
+    check_providers,
+)
 from bot.wiring.office import Office, SetupFault, check_database_file, open_office
-from bot.wiring.providers import connector_of
+from bot.wiring.providers import connector_of, not_offered
 from bot.wiring.slack_face import slack_faults
 from connectors.errors import ConnectorError
 from handlers.checkup import standing
@@ -16,38 +22,26 @@ from handlers.ports import BrokenSeal
 from handlers.store.schema import Unreachable
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong, and what to do about it."""
-
-    problem: str
-    fix: str
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What came of looking at one thing; `notes` are no faults, but worth knowing."""
-
-    name: str
-    faults: tuple[Fault, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
 def check_all(settings: Settings) -> Iterator[Checked]:
     """Look at everything, in an order in which an earlier fault explains later ones."""
     yield _organisation(settings)
     yield _key(settings)
-    office = _opened(settings)
+    office, connected = _opened(settings), False
     if isinstance(office, Checked):
         yield office
     else:
         with office:
             yield Checked("database")
             yield from _stored(office)
+            connected = any_connected(office)
     yield _slack(settings)
-    if not settings.mailboxes:
-        fix = "Set OMBUD_MAILBOX_ADDRESS and OMBUD_MAILBOX_PATH, or [[mailboxes]] in the TOML file."
-        yield Checked("mailboxes", (Fault("No mailbox is set, so no letter comes in.", fix),))
+    yield from check_providers(settings, not_offered(settings))
+    if not settings.mailboxes and not connected:
+        fix = (
+            "Connect one with `ombud mailbox connect`, or set OMBUD_MAILBOX_ADDRESS and OMBUD_MAILBOX_PATH, "
+            "or [[mailboxes]] in the TOML file."
+        )
+        yield Checked("mailboxes", (Fault("No mailbox is connected, so no letter comes in.", fix),))
     for mailbox in settings.mailboxes:
         yield _mailbox(mailbox)
 
@@ -99,6 +93,7 @@ def _stored(office: Office) -> Iterator[Checked]:
         return
     yield Checked("encryption")
     yield _work(office)
+    yield from check_connections(office)
 
 
 def _work(office: Office) -> Checked:

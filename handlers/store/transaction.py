@@ -13,6 +13,7 @@ from handlers.store.blobs import Blobs
 from handlers.store.cases import Cases
 from handlers.store.choices import Choices
 from handlers.store.colleagues import Colleagues
+from handlers.store.connections import Connections
 from handlers.store.consents import Consents
 from handlers.store.departures import Departures
 from handlers.store.duties import Duties
@@ -88,6 +89,7 @@ class Transaction:
         self.grants = Grants(connection, self.box, now)
         self.consents = Consents(connection, self.box, records.numbers.next, now)
         self.proposals = Proposals(connection)
+        self.connections = Connections(connection)
         self.departures = Departures(connection)
         self.holdings = Holdings(connection, now)
         self.watches = Watches(connection, self.box, now)

@@ -1,0 +1,126 @@
+"""What `ombud doctor` says of providers and of connected mailboxes: addresses, dates, counts; no secret."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.settings.model import Settings
+from bot.wiring.office import Office
+from connectors.errors import ConnectorError
+from handlers.domain.mailbox import READ, MailboxStatus
+from handlers.mailboxes.alarms import SILENT
+from handlers.mailboxes.wellbeing import LATE
+from handlers.store.connections import Connected
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and what to do about it."""
+
+    problem: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of looking at one thing; `notes` are no faults, but worth knowing."""
+
+    name: str
+    faults: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def check_providers(settings: Settings, missing: dict[str, str]) -> Iterator[Checked]:
+    """Say where each provider is reached, and what is missing before its mailboxes can be connected.
+
+    Args:
+        missing: by provider, what must be set or installed.
+    """
+    google, microsoft = settings.google, settings.microsoft
+    places = {
+        "google": {
+            "Gmail": google.api_url,
+            "consent": google.accounts_url,
+            "tokens": google.token_url,
+            "Pub/Sub": google.pubsub_url,
+        },
+        "microsoft": {"Graph": microsoft.graph_url, "sign-in and tokens": microsoft.login_url},
+    }
+    for name, urls in places.items():
+        notes = [f"{what} at {url}" for what, url in urls.items()]
+        if missing.get(name):
+            notes.append(f"not offered until {missing[name]} is there")
+        yield Checked(name, notes=tuple(notes))
+
+
+def check_connections(office: Office) -> Iterator[Checked]:
+    """Look at every mailbox that was ever connected, and try those that are opened by a grant."""
+    with office.desk.reading("doctor.connections") as tx:
+        connections, now = tx.connections.all(), tx.now
+    for one in connections:
+        faults = tuple(_faults(one, now))
+        if one.status in READ and one.provider in office.desk.providers:
+            faults += tuple(_unreachable(office, one))
+        yield Checked(f"connection {one.name}", faults, tuple(_notes(one)))
+
+
+def any_connected(office: Office) -> bool:
+    """Return whether a mailbox is read that is connected by consent."""
+    with office.desk.reading("doctor.connected") as tx:
+        return any(
+            one.status in READ and one.provider in office.desk.providers for one in tx.connections.all()
+        )
+
+
+def _faults(one: Connected, now: datetime) -> Iterator[Fault]:
+    if one.status is MailboxStatus.LAPSED:
+        fix = "Connect it again from Ombud's home page, or with `ombud mailbox connect`; nothing is lost."
+        yield Fault("It no longer accepts Ombud's access.", fix)
+    if one.status in READ and one.read_at is not None and now - one.read_at > LATE:
+        minutes = int((now - one.read_at).total_seconds() // 60)
+        fix = "Run `ombud serve`; if it runs, its log names the failure of each round."
+        yield Fault(f"It was last read {minutes} minutes ago.", fix)
+    if one.status in READ and one.untold >= SILENT:
+        fix = "Check that OMBUD_WEB_PUBLIC_URL is reached from the internet; letters come in by looking."
+        yield Fault(f"Its provider did not tell of new mail, {one.untold} times running.", fix)
+    if one.status in READ and one.watched_until is not None and one.watched_until <= now:
+        fix = "Run `ombud serve`, which prolongs it; letters come in by looking meanwhile."
+        yield Fault(f"The provider's promise to tell of mail ended on {_day(one.watched_until)}.", fix)
+
+
+def _unreachable(office: Office, one: Connected) -> Iterator[Fault]:
+    with office.desk.reading("doctor.mailbox") as tx:
+        mailbox = tx.mailboxes.get(one.id)
+    try:
+        office.desk.connector(mailbox).account()
+    except ConnectorError as error:
+        yield Fault(str(error), "Put that right; until then letters wait in the mailbox, and none is lost.")
+
+
+def _notes(one: Connected) -> Iterator[str]:
+    yield f"{one.provider}, {one.status}"
+    if one.status not in READ:
+        return
+    if one.granted_at is not None:
+        yield f"access saved on {_day(one.granted_at)}, {one.revision} times"
+    if one.refused_at is not None:
+        yield f"access refused since {_instant(one.refused_at)}"
+    yield f"last read {_instant(one.read_at)}" if one.read_at else "not read yet"
+    if one.watched_until is not None:
+        told = f"last told {_instant(one.told_at)}" if one.told_at else "told nothing yet"
+        yield f"watched until {_day(one.watched_until)}, {told}"
+    elif one.granted_at is not None:
+        yield "not watched, so it is looked at every 15 minutes at the latest"
+    yield (
+        f"compared with the provider {_instant(one.reconciled_at)}"
+        if one.reconciled_at
+        else "not compared with the provider yet"
+    )
+
+
+def _day(at: datetime) -> str:
+    return at.date().isoformat()
+
+
+def _instant(at: datetime) -> str:
+    return at.strftime("%Y-%m-%d %H:%M UTC")

@@ -1,0 +1,162 @@
+"""What the doctor says of providers and connected mailboxes: addresses, dates and counts, and no secret."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.wiring.mailbox_checks import Checked, check_connections, check_providers
+from bot.wiring.office import Office, open_office
+from connectors.errors import MailboxGone
+from handlers.mailboxes.push import keep_watches
+from handlers.mailboxes.telling import hear
+from tests.contract.store.shelf import run as tamper
+from tests.faces.cli.conftest import Run
+from tests.support.databases import NewUrl
+from tests.support.desks import Room, furnish
+from tests.support.installations import Installation
+from tests.support.pushing import GRANT, Provider, provided
+from tests.support.times import DAY, MINUTE
+
+Ask = Callable[..., dict[str, Any]]
+
+
+class _Office(Office):
+    """An office around the desk of a room."""
+
+    def __init__(self, room: Room) -> None:
+        self.desk = room.desk
+
+
+@pytest.fixture
+def room(sqlite: NewUrl, tmp_path: Path) -> Iterator[Room]:
+    room = furnish(sqlite(), tmp_path)
+    yield room
+    room.desk.close()
+
+
+@pytest.fixture
+def provider(room: Room) -> Provider:
+    found = provided(room)
+    keep_watches(room.desk)
+    room.sync()
+    return found
+
+
+def checked(room: Room) -> Checked:
+    (one,) = check_connections(_Office(room))
+    return one
+
+
+def notes(room: Room) -> str:
+    return "; ".join(checked(room).notes)
+
+
+def problems(room: Room) -> list[str]:
+    return [fault.problem for fault in checked(room).faults]
+
+
+def test_the_addresses_of_each_provider_are_told(installation: Installation) -> None:
+    told = {one.name: one.notes for one in check_providers(installation.settings, {})}
+    assert told["google"] == (
+        "Gmail at https://gmail.googleapis.com/",
+        "consent at https://accounts.google.com/",
+        "tokens at https://oauth2.googleapis.com/",
+        "Pub/Sub at https://pubsub.googleapis.com/",
+    )
+    assert told["microsoft"] == (
+        "Graph at https://graph.microsoft.com/v1.0/",
+        "sign-in and tokens at https://login.microsoftonline.com/",
+    )
+
+
+def test_addresses_of_another_server_are_told_as_they_are_set(installation: Installation) -> None:
+    installation.environ["OMBUD_GOOGLE_API_URL"] = "http://127.0.0.1:9/"
+    told = {one.name: one.notes for one in check_providers(installation.settings, {"google": "X"})}
+    assert told["google"][0] == "Gmail at http://127.0.0.1:9/"
+    assert told["google"][-1] == "not offered until X is there"
+
+
+def test_the_command_prints_them(run: Run, ask: Ask) -> None:
+    assert run("migrate").exit_code == 0
+    output = run("doctor").output
+    assert "https://oauth2.googleapis.com/" in output
+    assert "https://login.microsoftonline.com/" in output
+    assert "connection privacy" in output
+
+
+def test_a_connected_mailbox_is_told_with_its_access_watch_and_comparison(
+    room: Room, provider: Provider
+) -> None:
+    assert problems(room) == []
+    assert notes(room) == (
+        "memory, connected; access saved on 2026-03-02, 1 times; last read 2026-03-02 09:00 UTC; "
+        "watched until 2026-03-09, told nothing yet; not compared with the provider yet"
+    )
+    hear(room.desk, *provider.push.only())
+    tamper(room, "UPDATE mailbox SET reconciled_at = synced_at")
+    assert "last told 2026-03-02 09:00 UTC" in notes(room)
+    assert "compared with the provider 2026-03-02 09:00 UTC" in notes(room)
+
+
+def test_no_secret_is_told(room: Room, provider: Provider) -> None:
+    key, secret = provider.push.only()
+    tamper(room, "UPDATE mailbox SET status = 'lapsed'")
+    told = repr(checked(room))
+    assert not [one for one in (GRANT, key, secret, "subscription-1", room.mailbox.address) if one in told]
+
+
+def test_one_that_was_not_read_for_fifteen_minutes_is_a_fault(room: Room, provider: Provider) -> None:
+    room.later(15 * MINUTE)
+    assert problems(room) == []
+    room.later(MINUTE)
+    assert problems(room) == ["It was last read 16 minutes ago."]
+
+
+def test_one_that_lapsed_is_a_fault_that_says_what_to_do(room: Room, provider: Provider) -> None:
+    tamper(room, "UPDATE mailbox SET status = 'lapsed', refused_at = synced_at")
+    assert problems(room) == ["It no longer accepts Ombud's access."]
+    assert "access refused since 2026-03-02 09:00 UTC" in notes(room)
+
+
+def test_a_silent_push_and_an_ended_promise_are_faults(room: Room, provider: Provider) -> None:
+    tamper(room, "UPDATE watch SET untold = 3")
+    assert problems(room) == ["Its provider did not tell of new mail, 3 times running."]
+    tamper(room, "UPDATE watch SET untold = 0")
+    room.later(8 * DAY)
+    room.sync()
+    assert problems(room) == ["The provider's promise to tell of mail ended on 2026-03-09."]
+
+
+def test_one_that_cannot_be_opened_is_told_in_its_connectors_words(room: Room, provider: Provider) -> None:
+    room.mail.fail_next("account", MailboxGone())
+    (problem,) = problems(room)
+    assert problem.startswith("The provider no longer knows this mailbox")
+
+
+@pytest.mark.parametrize("status", ["proposed", "disconnecting", "disconnected"])
+def test_one_that_nobody_means_to_have_read_is_no_fault(room: Room, provider: Provider, status: str) -> None:
+    tamper(room, "UPDATE mailbox SET status = :status", status=status)
+    room.later(timedelta(days=30))
+    assert problems(room) == []
+    assert notes(room) == f"memory, {status}"
+
+
+def test_one_without_a_watch_says_how_often_it_is_looked_at(room: Room) -> None:
+    provided(room)
+    assert "not watched, so it is looked at every 15 minutes at the latest" in notes(room)
+
+
+def test_looking_changes_nothing(installation: Installation, run: Run, ask: Ask) -> None:
+    assert run("migrate").exit_code == 0
+
+    def rows() -> tuple[object, datetime | None]:
+        with open_office(installation.settings) as office, office.desk.reading("tests.rows") as tx:
+            (one,) = tx.connections.all()
+            return one, one.read_at
+
+    before = rows()
+    run("doctor")
+    assert rows() == before
