@@ -60,7 +60,7 @@ def look(desk: Desk, mailbox: Mailbox, *, historic: bool = False) -> Look:
         ConnectorError: the mailbox could not be read; what was noticed stays.
     """
     with desk.reading("intake.waiting") as tx:
-        room = BACKLOG - tx.stubs.waiting(mailbox.id, BACKLOG)
+        room = BACKLOG - tx.stubs.waiting(mailbox.id)
     fresh, ended = 0, True
     for scope in desk.connector(mailbox).scopes():
         more = True

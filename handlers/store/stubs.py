@@ -165,10 +165,10 @@ class Stubs:
         soonest: int | None = self._connection.scalar(asked)
         return from_micros(soonest)
 
-    def waiting(self, mailbox: MailboxId, most: int) -> int:
-        """Return how many letters of a mailbox wait to be read, counted no further than `most`."""
-        some = select(table.c.id).where(table.c.mailbox_id == mailbox, UNREAD).limit(most).subquery()
-        return self._connection.scalar(select(func.count()).select_from(some)) or 0
+    def waiting(self, mailbox: MailboxId) -> int:
+        """Return how many letters of a mailbox wait to be read; noticing stops before they are too many."""
+        unread = select(func.count()).select_from(table).where(table.c.mailbox_id == mailbox, UNREAD)
+        return self._connection.scalar(unread) or 0
 
     def quarantined(self, mailbox: MailboxId, after: StubId, limit: int) -> list[DueStub]:
         """Return letters that could not be read, in the order of their numbers, a page at a time."""
