@@ -9,9 +9,10 @@ from handlers.answers.writing import check_writable
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain import drafting
+from handlers.domain.authentication import Verdict
 from handlers.domain.authors import TELLING, authors
 from handlers.domain.card import Button, Paragraph, Sheet
-from handlers.domain.case import TRANSITIONS, ActionId, Case
+from handlers.domain.case import TRANSITIONS, ActionId, Case, Origin
 from handlers.domain.errors import Incomplete, NotAllowed
 from handlers.domain.events import EventKind
 from handlers.domain.ids import MessageId, PersonId
@@ -90,6 +91,17 @@ def _wrong(case: Case, text: str) -> dict[str, str]:
     if "@" not in case.requester.address:
         return {"text": say("The letter names no address to answer; find out who wrote and answer by mail.")}
     return {}
+
+
+def is_vouched_for(tx: Transaction, case: Case) -> bool:
+    """Return whether the receiving server vouched for a letter from the requester's address.
+
+    What was written down by hand came by no mail, and who brought it was looked at then.
+    """
+    letters = (one for one in tx.outlines.of_case(case.id) if one.direction is Direction.INBOUND)
+    return case.origin is not Origin.EMAIL or any(
+        one.known_sender and one.authentication is Verdict.PASS for one in letters
+    )
 
 
 def let_go(tx: Transaction, case: Case) -> None:

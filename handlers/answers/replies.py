@@ -4,7 +4,7 @@ Nothing else that is typed in a chat system ever becomes mail. Sending is `handl
 """
 
 from handlers.answers import questions
-from handlers.answers.drafts import TEXT_LIMIT, drafted, let_go, write
+from handlers.answers.drafts import TEXT_LIMIT, drafted, is_vouched_for, let_go, write
 from handlers.answers.writing import check_writable
 from handlers.desk import Desk
 from handlers.domain import drafting
@@ -14,6 +14,11 @@ from handlers.domain.message import Purpose
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.showing import show_card
+
+_UNVERIFIED = say(
+    "No mail server vouches for the address of the person who wrote: make sure who it is before you disclose "
+    "anything."
+)
 
 
 def form(desk: Desk, press: Press) -> Form:
@@ -30,6 +35,7 @@ def form(desk: Desk, press: Press) -> Form:
         draft = drafted(tx, case)
         if draft is not None and draft.purpose is Purpose.QUESTION:
             return questions.form_for(tx, case, draft)
+        doubts = () if is_vouched_for(tx, case) else (_UNVERIFIED,)
     return Form(
         action=ActionId.REPLY,
         case_id=case.id,
@@ -45,7 +51,10 @@ def form(desk: Desk, press: Press) -> Form:
                 longest=TEXT_LIMIT,
             ),
         ),
-        notes=(say("It goes by e-mail to the person who wrote, after you have seen it as it will leave."),),
+        notes=(
+            say("It goes by e-mail to the person who wrote, after you have seen it as it will leave."),
+            *doubts,
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, null, select, union_all
 
+from handlers.domain.authentication import Verdict
 from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.message import Direction, Purpose
 from handlers.store.instants import from_micros
@@ -22,6 +23,7 @@ class Outline:
         known_sender: it came from the requester's address, as far as that is known.
         unsent: it was to leave and could not.
         via: the case it belongs to, where that is another one.
+        authentication: whether the receiving server vouches for its sender.
     """
 
     id: MessageId
@@ -32,6 +34,10 @@ class Outline:
     via: CaseId | None = None
     unsent: bool = False
     known_sender: bool = True
+    authentication: Verdict = Verdict.UNKNOWN
+
+
+_READ = ("id", "direction", "purpose", "at", "known_sender", "authentication")
 
 
 class Outlines:
@@ -54,7 +60,7 @@ class Outlines:
 
 
 def _outline(via: ColumnElement[Any]) -> Select[Any]:
-    columns = (messages.c[name] for name in ("id", "direction", "purpose", "at", "known_sender"))
+    columns = (messages.c[name] for name in _READ)
     return select(*columns, func.length(messages.c.content_sealed).label("weight"), via.label("via"))
 
 
@@ -67,4 +73,5 @@ def _read(row: Row[Any]) -> Outline:
         weight=row.weight or 0,
         via=None if row.via is None else CaseId(row.via),
         known_sender=row.known_sender,
+        authentication=Verdict(row.authentication),
     )

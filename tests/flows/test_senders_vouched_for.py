@@ -8,6 +8,7 @@ from connectors.base import Vouching
 from connectors.provider import Parts
 from connectors.vouching import GMAIL
 from handlers.domain.authentication import Verdict
+from handlers.domain.card import Form
 from handlers.domain.case import ActionId, Status
 from handlers.domain.events import EventKind
 from handlers.mailboxes.registry import MailboxPlan, connect
@@ -188,3 +189,20 @@ def test_what_was_found_stands_in_the_record_of_a_letter_in_a_thread(room: Room)
     room.arrive(answer(dmarc="none"))
     added = [one for one in room.record(room.only_case()) if one.kind is EventKind.MESSAGE_ADDED]
     assert [one.facts["authentication"] for one in added] == ["none"]
+
+
+@pytest.mark.parametrize(("said", "warned"), [("pass", False), ("none", True), ("fail", True), (None, True)])
+def test_fm_24_who_writes_a_reply_hears_that_nobody_vouches_for_its_reader(
+    room: Room, said: str | None, warned: bool
+) -> None:
+    room.arrive(letter(message_id=FIRST, dmarc=said))
+    case = room.only_case()
+    room.press(case, ActionId.CLAIM)
+    form = room.press(case, ActionId.REPLY)
+    assert isinstance(form, Form)
+    assert any("make sure who it is before you disclose anything" in note for note in form.notes) is warned
+
+    room.arrive(answer(sender="Eve <eve@evil.example>", dmarc="pass"))
+    again = room.press(case, ActionId.REPLY)
+    assert isinstance(again, Form)
+    assert again.notes == form.notes, "another's good name vouches for nobody"
