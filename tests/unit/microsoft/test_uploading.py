@@ -1,7 +1,9 @@
 """Files of large mails: small ones in one call, large ones in pieces, to addresses of the cloud alone."""
 
 import io
+import threading
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any, BinaryIO
 
 import pytest
@@ -11,8 +13,10 @@ from bot.sandbox.microsoft.mail import Given, Mail
 from bot.sandbox.microsoft.messages import DRAFTS
 from connectors.base import Connector, OutgoingFile
 from connectors.errors import Permanent, Temporary, Unsendable
+from connectors.microsoft import microsoft as made
 from connectors.microsoft.uploading import IN_PIECES_FROM, LARGEST, PIECE
-from tests.support.microsoft import PRIVACY, Tenant
+from connectors.provider import Place
+from tests.support.microsoft import PRIVACY, Tenant, registration
 from tests.unit.microsoft.test_sending import MAIL, drafts, file, left
 
 
@@ -107,3 +111,54 @@ def test_a_file_larger_than_microsoft_takes_is_refused_before_it_is_sent(
     with pytest.raises(Unsendable, match="150 MB"):
         mailbox.draft(huge)
     assert microsoft.standin.lying(PRIVACY, DRAFTS) == []
+
+
+class Elsewhere:
+    """A server that takes files and knows nobody's token."""
+
+    def __init__(self) -> None:
+        self.headers: list[dict[str, str]] = []
+        self.content = b""
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_PUT(self) -> None:
+                outer.headers.append({name.lower(): value for name, value in self.headers.items()})
+                outer.content += self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(201)
+                self.end_headers()
+
+            def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+                pass
+
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.005,), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+def test_a_place_that_the_settings_name_gets_the_file_and_never_our_token(
+    microsoft: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = Elsewhere()
+    begun = Given(201, {"uploadUrl": f"{elsewhere.url}sessions/1?authtoken=x"})
+    monkeypatch.setattr(Mail, "upload", lambda mail, call: begun)
+    _, grants = microsoft.connected()
+    parts = made(registration(microsoft.standin), upload_urls=[elsewhere.url])
+    one = file(PIECE + 5)
+    try:
+        parts.connector(Place(PRIVACY), grants).draft(replace(MAIL, files=(one,)))
+    finally:
+        elsewhere.stop()
+    with one.open() as content:
+        assert elsewhere.content == content.read()
+    assert [said["content-range"] for said in elsewhere.headers] == [
+        f"bytes 0-{PIECE - 1}/{PIECE + 5}",
+        f"bytes {PIECE}-{PIECE + 4}/{PIECE + 5}",
+    ]
+    assert not any("authorization" in said for said in elsewhere.headers)
