@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from connectors.base import Connector, Stub, holds_junk
-from connectors.errors import AuthorizationLost, ConnectorError
+from connectors.errors import AuthorizationLost, ConnectorError, Temporary
 from handlers.desk import Desk
 from handlers.domain.ids import StubId
 from handlers.domain.mailbox import Mailbox
@@ -103,6 +103,7 @@ def look(desk: Desk, mailbox: Mailbox, progress: Progress = lambda _what, _done,
     scopes = list(dict.fromkeys((*usual, *free)))
     listed = []
     for number, scope in enumerate(scopes):
+        _go_on(desk)
         progress("folders", number, len(scopes))
         one = _list(connector, scope, now)
         listed.append(replace(one, folder=replace(one.folder, chosen=scope in usual)))
@@ -117,6 +118,12 @@ def look(desk: Desk, mailbox: Mailbox, progress: Progress = lambda _what, _done,
         newest=max(dates, default=None),
     )
     return _sampled(desk, mailbox, run, _sample(listed), own, progress)
+
+
+def _go_on(desk: Desk) -> None:
+    """Stop where the process is to stop: whoever waits for the page begins anew with the next one."""
+    if desk.stopping():
+        raise Temporary("Ombud is stopping")
 
 
 def _list(connector: Connector, scope: str, now: datetime) -> _Listed:
@@ -177,6 +184,7 @@ def _sampled(
 ) -> DryRun:
     folders, unread = {each.name: each for each in run.folders}, 0
     for number, (scope, stub) in enumerate(sample):
+        _go_on(desk)
         progress("letters", number, len(sample))
         opens = _opens_case(desk, mailbox, stub, own)
         if opens is None:

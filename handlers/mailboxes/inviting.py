@@ -13,7 +13,7 @@ from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import Incomplete, NotFound
 from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import MailboxStatus
-from handlers.domain.phrase import say
+from handlers.domain.phrase import Phrase, say
 from handlers.domain.presses import Response
 from handlers.mailboxes import proposing
 from handlers.mailboxes.offers import none_offered, offered, offering
@@ -91,11 +91,17 @@ def steps(desk: Desk, standings: Iterable[Standing]) -> tuple[Step, ...]:
     """Return the buttons by which an admin connects mailboxes: those that need it, then another one."""
     known = set(offered(desk))
     found = [
-        Step(ErrandId.RECONNECT_MAILBOX, say("Connect {name} again", name=one.name), str(one.id))
+        Step(ErrandId.RECONNECT_MAILBOX, _label(one), str(one.id))
         for one in standings
         if one.provider in known and (one.status in _RESTING or one.fault == AuthorizationLost.__name__)
     ]
     return (*found[: _MOST - 1], Step(ErrandId.CONNECT_MAILBOX, say("Connect a mailbox")))
+
+
+def _label(standing: Standing) -> Phrase:
+    if standing.status is MailboxStatus.PROPOSED:
+        return say("Go on connecting {name}", name=standing.name)
+    return say("Connect {name} again", name=standing.name)
 
 
 def _sheet(link: Proposed) -> Sheet:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.errors import AuthorizationLost, Temporary
+from handlers.desk import Hooks
 from handlers.domain.errors import AlreadyHandled, Incomplete, Refused
 from handlers.domain.mailbox import MailboxEventKind, MailboxStatus
 from handlers.duties.tidying import tidy
@@ -82,6 +83,22 @@ def test_a_letter_that_cannot_be_read_is_counted_as_such(on: Stage) -> None:
     on.mail.fail_next("fetch", Temporary())
     looked = dry_run.look(on.room.desk, on.mailbox(link.mailbox))
     assert (looked.read, looked.unread) == (1, 1)
+
+
+def test_a_dry_run_ends_with_its_process_and_not_after_it(new_room: NewRoom) -> None:
+    stopping = [False]
+    on = stage(lambda **ways: new_room(hooks=Hooks(stopping=lambda: stopping[0]), **ways))
+    on.fill(one=1, two=2)
+    link, _ = on.consented()
+    seen: list[str] = []
+
+    def progress(what: str, _done: int, _of: int) -> None:
+        seen.append(what)
+        stopping[0] = what == "letters"
+
+    with pytest.raises(Temporary, match="stopping"):
+        dry_run.look(on.room.desk, on.mailbox(link.mailbox), progress)
+    assert seen == ["folders", "folders", "letters"]
 
 
 @pytest.mark.parametrize("method", ["account", "scopes", "discover"])

@@ -1,5 +1,7 @@
 """Connecting a mailbox from Slack: a short form, then a link that one admin sees and nobody else."""
 
+from dataclasses import replace
+
 import pytest
 
 from connectors.memory import MemoryMailbox
@@ -79,11 +81,11 @@ def test_home_offers_it_to_admins_alone(place: Place, cast: Cast) -> None:
     assert "Its address" in words(place.window(cast.iris))
 
 
-def test_a_mailbox_that_lapsed_is_offered_to_be_connected_again(place: Place, cast: Cast) -> None:
+def test_a_mailbox_that_nobody_confirmed_can_be_gone_on_with(place: Place, cast: Cast) -> None:
     place.slack.submit(cast.iris, form(place, cast), FORM)
     first = link(place, cast)
     told = place.command(cast.iris, "mailboxes")
-    assert "Connect support again" in told
+    assert "Go on connecting support" in told
     assert "Connect privacy again" not in told, "the settings describe it"
     with place.desk.reading("tests.id") as tx:
         mailbox = next(one.id for one in tx.mailboxes.all() if one.name == NAME)
@@ -104,3 +106,14 @@ def test_the_form_asks_nothing_secret(place: Place, cast: Cast) -> None:
     fields = {block["block_id"] for block in place.window(cast.iris).blocks if block["type"] == "input"}
     assert fields == {"provider", "address", "name"}
     assert PASSWORD not in words(place.window(cast.iris))
+
+
+def test_a_mailbox_that_lapsed_is_offered_to_be_connected_again(place: Place, cast: Cast) -> None:
+    place.slack.submit(cast.iris, form(place, cast), FORM)
+    with place.desk.transaction("tests.lapse") as tx:
+        mailbox = next(one for one in tx.mailboxes.all() if one.name == NAME)
+        tx.mailboxes.describe(replace(mailbox, status=MailboxStatus.LAPSED))
+    assert "Connect support again" in place.command(cast.iris, "mailboxes")
+    pressed = f"reconnect_mailbox:{mailbox.id}"
+    assert place.slack.press(cast.iris, place.channel, shown(place, cast), pressed).ok
+    assert "its cases and its history stay" in words(place.window(cast.iris))
