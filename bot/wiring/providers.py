@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.clock import SystemClock
 from bot.settings.groups import MailboxSettings, Provider
 from bot.settings.model import Settings
 from bot.wiring.trying import Trying
@@ -47,14 +48,19 @@ class Offer:
         return self.unset(settings)
 
 
+def _seconds() -> float:
+    return SystemClock().now().timestamp()
+
+
 def _google(settings: Settings) -> Parts:
-    from connectors.google import Endpoints, google
+    from connectors.google.endpoints import Endpoints, OAuthClient
+    from connectors.google.parts import google
 
     said = settings.google
     parts = google(
         Endpoints(said.api_url, said.accounts_url, said.token_url, said.pubsub_url),
-        client_id=said.client_id,
-        client_secret=said.client_secret,
+        _seconds,
+        client=OAuthClient(said.client_id, said.client_secret) if said.client_id else None,
         service_account_file=said.service_account_file,
         topic=said.topic,
         subscription=said.subscription,

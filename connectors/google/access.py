@@ -1,7 +1,6 @@
 """Which access token a call carries: one of a consent, kept and renewed in the grant, or a delegated one."""
 
 import threading
-import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -34,9 +33,7 @@ class Granting:
     what another process renewed meanwhile shows at the next renewal.
     """
 
-    def __init__(
-        self, grants: GrantStore, tokens: TokenService, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, grants: GrantStore, tokens: TokenService, clock: Callable[[], float]) -> None:
         self._grants = grants
         self._tokens = tokens
         self._clock = clock
@@ -72,8 +69,8 @@ class Delegated:
         self,
         account: ServiceAccount | None,
         subject: str | None,
+        clock: Callable[[], float],
         scope: str = GMAIL,
-        clock: Callable[[], float] = time.time,
     ) -> None:
         self._account = account
         self._subject = subject

@@ -39,6 +39,13 @@ class Request(Protocol):
         """Make the call."""
 
 
+class _Stream(Protocol):
+    """A piece of an upload."""
+
+    def read(self) -> bytes:
+        """Return all of it."""
+
+
 class Api:
     """The Gmail API for one mailbox; may be used from several threads."""
 
@@ -97,7 +104,7 @@ class _Wire:
         self,
         uri: str,
         method: str = "GET",
-        body: object = None,
+        body: bytes | str | _Stream | None = None,
         headers: Mapping[str, str] | None = None,
         **_more: object,
     ) -> tuple[httplib2.Response, bytes]:
@@ -142,10 +149,10 @@ def _with(headers: Mapping[str, str] | None, token: str) -> dict[str, str]:
     return kept | {"Authorization": f"Bearer {token}"}
 
 
-def _bytes(body: object) -> bytes | None:
+def _bytes(body: bytes | str | _Stream | None) -> bytes | None:
     if body is None or isinstance(body, bytes):
         return body
-    return body.encode("utf-8") if isinstance(body, str) else bytes(body.read())  # type: ignore[attr-defined]
+    return body.encode("utf-8") if isinstance(body, str) else body.read()
 
 
 def _beginning(chunks: Iterator[bytes]) -> bytes:

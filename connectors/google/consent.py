@@ -95,13 +95,13 @@ class GoogleConsent:
 
     def _flow(self, redirect_uri: str, scopes: tuple[str, ...] | None, verifier: str | None = None) -> Flow:
         config = {
-            "client_id": self._tokens.client_id,
-            "client_secret": self._tokens.client_secret,
+            "client_id": self._tokens.client.id,
+            "client_secret": self._tokens.client.secret,
             "auth_uri": _AUTH_URI,
             "token_uri": TOKEN_URI,
         }
         session = requests_oauthlib.OAuth2Session(
-            self._tokens.client_id, scope=scopes, redirect_uri=redirect_uri
+            self._tokens.client.id, scope=scopes, redirect_uri=redirect_uri
         )
         session.mount(TOKEN_URI, Exchange(self._tokens.url, self._transport))
         session.trust_env = False  # a .netrc or a proxy of the machine has no part in this

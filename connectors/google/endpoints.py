@@ -1,6 +1,6 @@
-"""Where Google is reached: the addresses that a deployment may change, and no secret."""
+"""Where Google is reached, and as whom: what a deployment sets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +11,11 @@ class Endpoints:
     accounts_url: str = "https://accounts.google.com/"
     token_url: str = "https://oauth2.googleapis.com/"  # noqa: S105 - an address, no secret
     pubsub_url: str = "https://pubsub.googleapis.com/"
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthClient:
+    """The OAuth client of the operator's own project, of the kind "Web application"."""
+
+    id: str
+    secret: str = field(repr=False)

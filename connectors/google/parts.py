@@ -1,5 +1,6 @@
 """Putting Google's parts together from plain values; nothing is read or asked until it is used."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from connectors.consent import GrantStore
 from connectors.google.access import Access, Delegated, Granting
 from connectors.google.api import Api, paced
 from connectors.google.consent import GoogleConsent
-from connectors.google.endpoints import Endpoints
+from connectors.google.endpoints import Endpoints, OAuthClient
 from connectors.google.gmail import GmailMailbox
 from connectors.google.pubsub import PUBSUB, PubSub
 from connectors.google.tokens import ServiceAccount, TokenService
@@ -29,11 +30,12 @@ class _House:
     transport: Transport
     account: ServiceAccount | None
     pacing: Pacing
+    clock: Callable[[], float]
 
     def access(self, place: Place, grants: GrantStore) -> Access:
         if place.details.get("mode") == DELEGATED:
-            return Delegated(self.account, place.address)
-        return Granting(grants, self.tokens)
+            return Delegated(self.account, place.address, self.clock)
+        return Granting(grants, self.tokens, self.clock)
 
     def api(self, place: Place, grants: GrantStore) -> Api:
         access = self.access(place, grants)
@@ -45,9 +47,9 @@ class _House:
 
 def google(
     endpoints: Endpoints,
+    clock: Callable[[], float],
     *,
-    client_id: str = "",
-    client_secret: str = "",
+    client: OAuthClient | None = None,
     service_account_file: Path | None = None,
     topic: str = "",
     subscription: str = "",
@@ -58,7 +60,8 @@ def google(
 
     Args:
         endpoints: where Google, or a server that speaks as it does, is reached.
-        client_id: the OAuth client's; without it there is no consent.
+        clock: the time, seconds since 1970.
+        client: without it there is no consent.
         service_account_file: key of a service account: opens mailboxes in mode "delegated", and the
             Pub/Sub subscription.
         topic: Pub/Sub topic; without it there is no push.
@@ -66,17 +69,19 @@ def google(
         pacing: the quotas, `paced()` by default.
     """
     transport = Transport((endpoints.api_url, endpoints.token_url, endpoints.pubsub_url), ca_file=ca_file)
-    tokens = TokenService(endpoints.token_url, client_id, client_secret, transport)
+    tokens = TokenService(endpoints.token_url, client or OAuthClient("", ""), transport)
     account = (
         ServiceAccount(service_account_file, endpoints.token_url, transport) if service_account_file else None
     )
-    house = _House(endpoints.api_url, tokens, transport, account, pacing or paced())
+    house = _House(endpoints.api_url, tokens, transport, account, pacing or paced(), clock)
     mailman = None
     if subscription and account:
-        mailman = PubSub(endpoints.pubsub_url, subscription, Delegated(account, None, PUBSUB), transport)
+        mailman = PubSub(
+            endpoints.pubsub_url, subscription, Delegated(account, None, clock, PUBSUB), transport, clock
+        )
     return Parts(
         connector=house.connector,
-        consent=GoogleConsent(endpoints, tokens, transport) if client_id else None,
+        consent=GoogleConsent(endpoints, tokens, transport) if client else None,
         push=(lambda place, grants: GmailWatch(house.api(place, grants), topic)) if topic else None,
         folders=lambda place, grants: house.connector(place, grants).folders(),
         waiting=(lambda place, _grants: GmailWaiting(mailman, place.address)) if mailman else None,

@@ -37,7 +37,7 @@ class PubSub:
         subscription: str,
         access: Access,
         transport: Transport,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float],
     ) -> None:
         self._clock = clock
         self._base = f"{url}v1/{subscription}"

@@ -17,6 +17,7 @@ from google.oauth2 import credentials, service_account
 
 from connectors.consent import Revocation
 from connectors.errors import AuthorizationLost, ClientRefused, ConnectorError, Permanent, Temporary
+from connectors.google.endpoints import OAuthClient
 from connectors.google.grant import Grant
 from connectors.transport import Answer, Transport
 
@@ -31,10 +32,9 @@ BY_HAND = "google-permissions"
 class TokenService:
     """The token endpoints of Google for one OAuth client."""
 
-    def __init__(self, url: str, client_id: str, client_secret: str, transport: Transport) -> None:
+    def __init__(self, url: str, client: OAuthClient, transport: Transport) -> None:
         self.url = f"{url}token"
-        self.client_id = client_id
-        self.client_secret = client_secret
+        self.client = client
         self.transport = transport
         self._revoke_url = f"{url}revoke"
 
@@ -50,8 +50,8 @@ class TokenService:
             token=None,
             refresh_token=grant.refresh,
             token_uri=self.url,
-            client_id=self.client_id,
-            client_secret=self.client_secret,
+            client_id=self.client.id,
+            client_secret=self.client.secret,
         )
         _refresh(asked, self.transport)
         return Grant(

@@ -1,17 +1,18 @@
 """Google's own description of the Gmail API judges the connector's calls and the stand-in's answers."""
 
 import io
+import time
 from dataclasses import replace
 
 import pytest
 
-from bot.sandbox.google import GoogleStandIn
 from bot.sandbox.google.calls import METHODS, Route
 from bot.sandbox.google.journal import Asked
 from bot.sandbox.google.quota import UNITS
+from bot.sandbox.google.standin import GoogleStandIn
 from connectors.base import OutgoingFile
-from connectors.google import google
 from connectors.google.gmail import GmailMailbox
+from connectors.google.parts import google
 from connectors.provider import Place
 from tests.contract.connectors.addresses import ADDRESS, RECEIVED
 from tests.contract.connectors.test_sending import MAIL
@@ -30,7 +31,7 @@ def everything(server: GoogleStandIn) -> list[Asked]:
     account.habits.rewrites_ids = True
     label = account.add_label("Requests")
     held = grants(server, ADDRESS)
-    parts = google(endpoints(server), client_id="x", client_secret="y", topic=TOPIC, pacing=unpaced())
+    parts = google(endpoints(server), time.time, topic=TOPIC, pacing=unpaced())
     place = Place(ADDRESS, {"folders": "INBOX\nRequests"})
     connector = parts.connector(place, held)
     assert isinstance(connector, GmailMailbox)

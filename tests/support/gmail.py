@@ -1,9 +1,10 @@
 """Gmail's connector against the stand-in: how it is made, and a grant for it."""
 
-from bot.sandbox.google import GoogleStandIn
-from connectors.google import Endpoints, google
+from bot.sandbox.google.standin import GoogleStandIn
 from connectors.google.access import GMAIL
+from connectors.google.endpoints import Endpoints, OAuthClient
 from connectors.google.grant import Grant
+from connectors.google.parts import google
 from connectors.pacing import Bucket, Pacing
 from connectors.provider import Parts
 from tests.support.grants import MemoryGrants
@@ -25,8 +26,8 @@ def parts(server: GoogleStandIn, pacing: Pacing | None = None) -> Parts:
     """Return the parts as the wiring makes them."""
     return google(
         endpoints(server),
-        client_id=server.client.id,
-        client_secret=server.client.secret,
+        server.clock,
+        client=OAuthClient(server.client.id, server.client.secret),
         topic=TOPIC,
         pacing=pacing or unpaced(),
     )

@@ -1,8 +1,5 @@
 """A Google on loopback: consent pages, tokens, Gmail's REST API and Pub/Sub, with state and faults.
 
-The unmodified connector runs against it, in tests and in the demo. It knows nothing of Ombud.
+The unmodified connector runs against it, in tests and in the demo; `standin.GoogleStandIn` is the
+whole of it. It knows nothing of Ombud.
 """
-
-from bot.sandbox.google.standin import GoogleStandIn
-
-__all__ = ["GoogleStandIn"]

@@ -1,10 +1,10 @@
 """The whole stand-in: start it, give it accounts, let mail arrive, look at what was asked of it."""
 
-import time
 from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Self
 
+from bot.clock import SystemClock
 from bot.sandbox.google.account import GmailAccount
 from bot.sandbox.google.calls import MODIFY
 from bot.sandbox.google.desk import Desk
@@ -17,6 +17,10 @@ from bot.sandbox.google.server import WebServer
 from bot.sandbox.google.tokens import Client, Tokens
 
 
+def _now() -> float:
+    return SystemClock().now().timestamp()
+
+
 class GoogleStandIn:
     """A Google on loopback; use it as a context manager, or call `start` and `stop`.
 
@@ -27,7 +31,7 @@ class GoogleStandIn:
     """
 
     def __init__(
-        self, client: Client | None = None, *, port: int = 0, clock: Callable[[], float] = time.time
+        self, client: Client | None = None, *, port: int = 0, clock: Callable[[], float] = _now
     ) -> None:
         self.clock = clock
         self.client = client or Client()

@@ -4,7 +4,7 @@ import atexit
 import functools
 from pathlib import Path
 
-from bot.sandbox.google import GoogleStandIn
+from bot.sandbox.google.standin import GoogleStandIn
 from connectors.base import Connector
 from connectors.provider import Place
 from tests.contract.connectors.addresses import ADDRESS, RECEIVED

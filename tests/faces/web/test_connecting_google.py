@@ -11,7 +11,7 @@ import requests
 from flask.testing import FlaskClient
 
 from bot.cli.operator import operator
-from bot.sandbox.google import GoogleStandIn
+from bot.sandbox.google.standin import GoogleStandIn
 from bot.sandbox.google.tokens import Client
 from bot.web.app import create_app
 from bot.web.doors import Doors

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.sandbox.google import GoogleStandIn
+from bot.sandbox.google.standin import GoogleStandIn
 from tests.unit.google.house import House
 
 

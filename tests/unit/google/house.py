@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.sandbox.google import GoogleStandIn
+from bot.sandbox.google.standin import GoogleStandIn
 from connectors.base import Connector, Cursor, Stub
 from connectors.google.gmail import GmailMailbox
 from connectors.mime.reading import read

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.google import GoogleStandIn
 from bot.sandbox.google.faults import Fault, Kind
+from bot.sandbox.google.standin import GoogleStandIn
 from connectors.base import Cursor
 from connectors.errors import CursorExpired, Permanent, Temporary
 from tests.unit.google.house import RECEIVED, House

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.google import GoogleStandIn
 from bot.sandbox.google.faults import Fault, Kind
+from bot.sandbox.google.standin import GoogleStandIn
 from connectors import transport
 from connectors.errors import AuthorizationLost, Permanent, Temporary
-from connectors.google import google
+from connectors.google.parts import google
 from connectors.google.pubsub import PUBSUB, PubSub
 from connectors.provider import Parts, Place
 from connectors.push import Push, Waiting
@@ -47,7 +47,7 @@ def push_of(house: House) -> Push:
 @pytest.fixture
 def mailman(server: GoogleStandIn) -> PubSub:
     server.pubsub.patience = 0.05
-    return PubSub(server.url, SUBSCRIPTION, Robot(server), Transport((server.url,)))
+    return PubSub(server.url, SUBSCRIPTION, Robot(server), Transport((server.url,)), time.time)
 
 
 def test_a_watch_is_promised_for_a_week_and_for_the_whole_mailbox(house: House) -> None:
@@ -201,7 +201,7 @@ def test_mailboxes_are_waited_on_only_where_there_is_a_subscription_and_a_key(
     key.write_text(json.dumps({}))
 
     def made(**given: object) -> Parts:
-        return google(endpoints(server), **given)  # type: ignore[arg-type]  # names of the table below
+        return google(endpoints(server), time.time, **given)  # type: ignore[arg-type]  # names of the table below
 
     assert made(subscription=SUBSCRIPTION).waiting is None
     assert made(service_account_file=key).waiting is None

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,12 +10,12 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.sandbox.google import GoogleStandIn
 from bot.sandbox.google.faults import Fault, Kind
+from bot.sandbox.google.standin import GoogleStandIn
 from bot.sandbox.google.tokens import Client
 from connectors.errors import AuthorizationLost, ClientRefused, Permanent, Temporary
-from connectors.google import google
 from connectors.google.grant import Grant
+from connectors.google.parts import google
 from connectors.provider import Place
 from tests.support.gmail import endpoints, unpaced
 from tests.support.grants import MemoryGrants, NoGrants
@@ -184,7 +185,7 @@ def key_file(tmp_path: Path) -> Path:
 
 def test_a_delegated_mailbox_is_opened_by_the_service_account(house: House, key_file: Path) -> None:
     house.server.tokens.service_accounts[ROBOT] = {ADDRESS}
-    parts = google(endpoints(house.server), service_account_file=key_file, pacing=unpaced())
+    parts = google(endpoints(house.server), time.time, service_account_file=key_file, pacing=unpaced())
     assert parts.consent is None
     connector = parts.connector(Place(ADDRESS, {"mode": "delegated"}), NoGrants())
     assert connector.account().address == ADDRESS
@@ -196,7 +197,7 @@ def test_a_delegation_that_does_not_reach_a_mailbox_is_the_operators_matter(
     house: House, key_file: Path
 ) -> None:
     house.server.tokens.service_accounts[ROBOT] = {"other@example.com"}
-    parts = google(endpoints(house.server), service_account_file=key_file)
+    parts = google(endpoints(house.server), time.time, service_account_file=key_file)
     with pytest.raises(ClientRefused):
         parts.connector(Place(ADDRESS, {"mode": "delegated"}), NoGrants()).account()
 
@@ -208,12 +209,12 @@ def test_a_key_that_cannot_be_read_is_the_operators_matter(
     path = tmp_path / "broken.json"
     if content is not None:
         path.write_text(content)
-    parts = google(endpoints(house.server), service_account_file=path)
+    parts = google(endpoints(house.server), time.time, service_account_file=path)
     with pytest.raises(ClientRefused):
         parts.connector(Place(ADDRESS, {"mode": "delegated"}), NoGrants()).account()
 
 
 def test_a_delegated_mailbox_without_a_service_account_names_the_setting(house: House) -> None:
-    parts = google(endpoints(house.server))
+    parts = google(endpoints(house.server), time.time)
     with pytest.raises(ClientRefused, match="OMBUD_GOOGLE_SERVICE_ACCOUNT_FILE"):
         parts.connector(Place(ADDRESS, {"mode": "delegated"}), MemoryGrants("")).account()

@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 import requests
 
-from bot.sandbox.google import GoogleStandIn
 from bot.sandbox.google.faults import Fault, Kind
+from bot.sandbox.google.standin import GoogleStandIn
 from bot.sandbox.google.tokens import Client
 from connectors.consent import Consent, ConsentRefused
 from connectors.errors import AuthorizationLost, ClientRefused, ConnectorError, Temporary

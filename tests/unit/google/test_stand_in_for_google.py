@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import requests
 
-from bot.sandbox.google import GoogleStandIn
 from bot.sandbox.google.faults import STORM, Fault, Faults, Kind
 from bot.sandbox.google.quota import UNITS
+from bot.sandbox.google.standin import GoogleStandIn
 from connectors.errors import Temporary
 from tests.unit.google.house import ADDRESS, House, letter
 
