@@ -57,6 +57,11 @@ def _mailbox(number: int, mailbox: MailboxSettings) -> Iterator[Mistake]:
         )
     if mailbox.provider in _WITH_PATH and mailbox.path is None:
         yield Mistake(where, "has no path", "Give it one: OMBUD_MAILBOX_PATH, or path in [[mailboxes]].")
+    if mailbox.provider is Provider.IMAP:
+        for name in ("imap_host", "smtp_host", "password"):
+            if not getattr(mailbox, name):
+                either = f"OMBUD_MAILBOX_{name.upper()}"
+                yield Mistake(where, f"has no {name}", f"Give it one: {either}, or {name} in [[mailboxes]].")
 
 
 def _shared(mailboxes: tuple[MailboxSettings, ...]) -> Iterator[Mistake]:

@@ -13,6 +13,14 @@ from bot.settings import kinds
 from bot.settings.fields import setting
 
 
+class Secured(StrEnum):
+    """How a connection to a mail server is kept from listeners."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    PLAIN = "plain"
+
+
 class SlackMode(StrEnum):
     """How Slack reaches Ombud."""
 
@@ -25,6 +33,7 @@ class Provider(StrEnum):
     """Where a mailbox lives; each has a connector."""
 
     MAILDIR = "maildir"
+    IMAP = "imap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,21 @@ class MailboxSettings:
     provider: Provider = setting("where it lives", Provider.MAILDIR, kinds.choice(Provider))
     address: str = setting("the address that answers come from", "", kinds.address)
     path: Path | None = setting("the Maildir's folder", None, kinds.path, shown="")
+    user: str = setting("who signs in to the mail server", "", kinds.text, shown="the address")
+    password: str = setting("the password for reading and sending", "", kinds.text, secret=True)
+    imap_host: str = setting("the server that letters are read from (IMAP)", "", kinds.text)
+    imap_port: int = setting("its port", 993, kinds.whole(1, 65535))
+    imap_security: Secured = setting(
+        "tls, starttls, or plain on this machine alone", Secured.TLS, kinds.choice(Secured)
+    )
+    smtp_host: str = setting("the server that answers leave by (SMTP)", "", kinds.text)
+    smtp_port: int = setting("its port", 465, kinds.whole(1, 65535))
+    smtp_security: Secured = setting(
+        "tls, starttls, or plain on this machine alone", Secured.TLS, kinds.choice(Secured)
+    )
+    folders: tuple[str, ...] = setting(
+        "folders to read beside junk and sent mail", (), kinds.folders, shown="INBOX"
+    )
     authserv_ids: tuple[str, ...] = setting(
         "whose Authentication-Results count (RFC 8601)", (), kinds.words, shown="nobody's"
     )

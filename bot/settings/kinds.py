@@ -82,6 +82,11 @@ def words(written: str) -> tuple[str, ...]:
     )
 
 
+def folders(written: str) -> tuple[str, ...]:
+    """Return the distinct names of a list divided by commas; a name may hold spaces."""
+    return tuple(dict.fromkeys(name.strip() for name in written.split(",") if name.strip()))
+
+
 def people(written: str) -> tuple[str, ...]:
     """Return Slack user ids, which begin with U or W."""
     ids = words(written)

@@ -1,6 +1,6 @@
 """What `ombud doctor` looks at, one function a thing; every fault comes with what to do about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.settings.groups import MailboxSettings, SlackMode
 from bot.settings.model import Settings
@@ -13,9 +13,10 @@ from bot.wiring.mailbox_checks import (
     check_providers,
 )
 from bot.wiring.office import Office, SetupFault, check_database_file, open_office
-from bot.wiring.providers import connector_of, not_offered
+from bot.wiring.providers import connector_of, not_offered, offered
 from bot.wiring.slack_face import slack_faults
 from connectors.errors import ConnectorError
+from connectors.provider import Parts
 from handlers.checkup import standing
 from handlers.mailboxes import registry
 from handlers.ports import BrokenSeal
@@ -43,7 +44,7 @@ def check_all(settings: Settings) -> Iterator[Checked]:
         )
         yield Checked("mailboxes", (Fault("No mailbox is connected, so no letter comes in.", fix),))
     for mailbox in settings.mailboxes:
-        yield _mailbox(mailbox)
+        yield _mailbox(mailbox, offered(settings))
 
 
 def _organisation(settings: Settings) -> Checked:
@@ -134,21 +135,21 @@ def _slack(settings: Settings) -> Checked:
     return Checked("slack", tuple(faults))
 
 
-def _mailbox(mailbox: MailboxSettings) -> Checked:
+def _mailbox(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Checked:
     name = f"mailbox {mailbox.name}"
     notes: tuple[str, ...] = ()
     if not mailbox.authserv_ids:
         notes = ("acknowledges nobody, since authserv_ids names no server to trust on senders",)
     try:
-        _reach(mailbox)
+        _reach(mailbox, parts)
     except ConnectorError as error:
         fix = "Check the mailbox's settings, and that this user may read it."
         return Checked(name, (Fault(str(error), fix),), notes)
     return Checked(name, notes=notes)
 
 
-def _reach(mailbox: MailboxSettings) -> None:
-    connector = connector_of(mailbox)
+def _reach(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> None:
+    connector = connector_of(mailbox, parts)
     connector.account()
     for scope in connector.scopes():
         connector.discover(scope, None, 1)

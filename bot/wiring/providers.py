@@ -11,19 +11,41 @@ from bot.settings.model import Settings
 from bot.wiring.trying import Trying
 from connectors.base import Connector
 from connectors.consent import GrantStore
-from connectors.errors import Temporary
+from connectors.errors import Permanent, Temporary
 from connectors.files import LiveOnly
 from connectors.maildir import MaildirMailbox
 from connectors.provider import Parts, Place
 from handlers.domain.mailbox import Mailbox
 
 
-def _maildir(mailbox: MailboxSettings) -> Connector:
+def _maildir(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Connector:
+    del parts  # a folder needs nobody's
     return MaildirMailbox(mailbox.path or Path(), mailbox.address)
 
 
+def _described(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Connector:
+    if Provider.IMAP not in parts:
+        raise Permanent("reading mail by IMAP is not installed; install ombud[imap]")
+    from connectors.imap.grant import GivenGrant, by_password
+
+    details = {
+        "imap_host": mailbox.imap_host,
+        "imap_port": str(mailbox.imap_port),
+        "imap_security": mailbox.imap_security.value,
+        "smtp_host": mailbox.smtp_host,
+        "smtp_port": str(mailbox.smtp_port),
+        "smtp_security": mailbox.smtp_security.value,
+        "folders": "\n".join(mailbox.folders),
+    }
+    given = GivenGrant(by_password(mailbox.user or mailbox.address, mailbox.password))
+    return parts[Provider.IMAP].connector(Place(mailbox.address, details), given)
+
+
 #: Mailboxes that the settings describe whole; one line a provider.
-PROVIDERS: dict[Provider, Callable[[MailboxSettings], Connector]] = {Provider.MAILDIR: _maildir}
+PROVIDERS: dict[Provider, Callable[[MailboxSettings, Mapping[str, Parts]], Connector]] = {
+    Provider.MAILDIR: _maildir,
+    Provider.IMAP: _described,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +149,13 @@ def not_offered(settings: Settings) -> dict[str, str]:
     return {name: missing for name, offer in OFFERS.items() if (missing := offer.missing(settings))}
 
 
-def connector_of(mailbox: MailboxSettings) -> Connector:
-    """Return the connector of a mailbox as the settings describe it."""
-    return LiveOnly(PROVIDERS[mailbox.provider](mailbox))
+def connector_of(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Connector:
+    """Return the connector of a mailbox as the settings describe it.
+
+    Args:
+        parts: of the providers that are offered, by name.
+    """
+    return LiveOnly(PROVIDERS[mailbox.provider](mailbox, parts))
 
 
 def connecting(
@@ -140,7 +166,7 @@ def connecting(
 
     def connect(mailbox: Mailbox, grants: GrantStore) -> Connector:
         if found := described.get((mailbox.name, mailbox.provider)):
-            return connector_of(found)
+            return connector_of(found, parts)
         if brought := parts.get(mailbox.provider):
             return brought.connector(Place(mailbox.address, dict(mailbox.details)), grants)
         # Not for good: the admin may have taken it out by mistake.

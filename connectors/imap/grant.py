@@ -65,6 +65,22 @@ def read_grant(grant: str) -> Login:
     return login
 
 
+class GivenGrant:
+    """A `GrantStore` of a grant that stands in the settings, and that only the operator renews."""
+
+    def __init__(self, grant: str) -> None:
+        self._grant = grant
+
+    def load(self) -> str:
+        """Return the grant."""
+        return self._grant
+
+    def renew(self, renewal: Callable[[str], str]) -> str:
+        """Return the grant as it is."""
+        del renewal
+        return self._grant
+
+
 class Logins:
     """Signs in with the grant of one mailbox, renewed once where a token is refused."""
 

@@ -67,10 +67,16 @@ class ImapMailbox:
         folder = self._folder(scope)
         if folder is None:
             raise Permanent(_NO_FOLDER)
-        with self._session.opened(folder.raw, fresh=True) as (client, opened):
-            last = after(scope, cursor, opened)
-            since = since if cursor is None else None
-            found = page(client, opened, scope, last, max(1, limit), since)
+        found = Page((), cursor or Cursor(scope, ""))
+        # To open a folder anew costs the server a look at all of it: in the middle of a walk it stays open.
+        for fresh in (cursor is None, True):
+            with self._session.opened(folder.raw, fresh=fresh) as (client, opened):
+                if not fresh and cursor and cursor.generation != str(opened.generation):
+                    continue  # another process may know a newer one
+                last = after(scope, cursor, opened)
+                found = page(client, opened, scope, last, max(1, limit), since if cursor is None else None)
+            if fresh or found.stubs or found.more:
+                break
         junk, sent = self._is(folder, b"\\junk"), self._is(folder, b"\\sent")
         return replace(found, stubs=tuple(replace(stub, junk=junk, sent=sent) for stub in found.stubs))
 

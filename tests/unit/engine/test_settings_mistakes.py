@@ -202,6 +202,16 @@ def test_mailboxes_need_an_address_a_path_and_a_name_of_their_own(tmp_path: Path
     assert "has no name" in in_toml(tmp_path, f'{table}name = ""\n')["mailbox 1"]
 
 
+def test_a_mailbox_read_by_imap_needs_its_servers_and_a_password() -> None:
+    found = mistakes({"OMBUD_MAILBOX_ADDRESS": "a@b.example", "OMBUD_MAILBOX_PROVIDER": "imap"})
+    assert "has no password" in found["mailbox 1"]
+    servers = {"OMBUD_MAILBOX_IMAP_HOST": "imap.example", "OMBUD_MAILBOX_SMTP_HOST": "smtp.example"}
+    given = {"OMBUD_MAILBOX_ADDRESS": "a@b.example", "OMBUD_MAILBOX_PROVIDER": "imap", **servers}
+    load({**given, "OMBUD_MAILBOX_PASSWORD": "secret"})
+    odd = mistakes({**given, "OMBUD_MAILBOX_PASSWORD": "secret", "OMBUD_MAILBOX_IMAP_SECURITY": "none"})
+    assert "tls, starttls, plain" in odd["OMBUD_MAILBOX_IMAP_SECURITY"]
+
+
 def test_the_shell_says_nothing_of_mailboxes_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "ombud.toml"
     path.write_text('[[mailboxes]]\naddress = "a@b.example"\n', "utf-8")

@@ -29,7 +29,10 @@ def test_the_secrets_are_marked() -> None:
     secrets = {row.variable for rows in describe().values() for row in rows if row.secret}
     assert secrets == {
         "OMBUD_DATABASE_URL",
+        "OMBUD_GOOGLE_CLIENT_SECRET",
+        "OMBUD_MAILBOX_PASSWORD",
         "OMBUD_MASTER_KEY",
+        "OMBUD_MICROSOFT_CLIENT_SECRET",
         "OMBUD_SLACK_BOT_TOKEN",
         "OMBUD_SLACK_APP_TOKEN",
         "OMBUD_SLACK_SIGNING_SECRET",

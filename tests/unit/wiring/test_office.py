@@ -167,7 +167,7 @@ def test_the_hooks_reach_the_desk(installation: Installation) -> None:
 def test_every_provider_has_a_connector(installation: Installation) -> None:
     assert set(PROVIDERS) == set(Provider)
     (mailbox,) = installation.settings.mailboxes
-    connector = connector_of(mailbox)
+    connector = connector_of(mailbox, {})
     assert connector.account().address == "privacy@example.com"
     page = connector.discover(connector.scopes()[0], None, 1)
     assert isinstance(page.cursor, Cursor)
