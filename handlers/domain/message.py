@@ -42,13 +42,13 @@ class Content:
     text: str = ""
     sender: Address = Address("")
     to: tuple[Address, ...] = ()
-    cc: tuple[Address, ...] = ()
     reply_to: tuple[Address, ...] = ()
     message_id: str = ""
     references: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     sent_at: datetime | None = None
     language: str = ""  # of a text of ours, where it is known (ISO 639-1)
+    cc: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ WRAPPED = {"data_key.wrapped"}
 HASHED = (
     {"pass.token_hash", "watch.secret_hash"}
     | {f"consent.{n}_hash" for n in ("link", "browser", "state")}
-    | {f"message.{name}_hash" for name in ("mail_id", "sent_as", "fingerprint", "correspondent")}
+    | {f"message.{name}_hash" for name in ("mail_id", "sent_as", "fingerprint", "correspondent", "domain")}
 )
 
 MARKERS = [f"marker-{n}-subject.example" for n in range(9)]
