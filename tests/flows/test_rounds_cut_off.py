@@ -1,0 +1,83 @@
+"""What is done once for a mailbox, cut off at its worst moment and begun again: done once, and wholly."""
+
+from collections.abc import Callable
+
+import pytest
+
+from connectors.errors import Unreadable
+from handlers.desk import Hooks
+from handlers.domain.events import EventKind
+from handlers.domain.mailbox import MailboxEventKind
+from handlers.intake.reconciling import reconcile
+from handlers.intake.rereading import reread
+from tests.conftest import NewRoom
+from tests.contract.store.shelf import value
+from tests.support.desks import Room
+from tests.support.letters import letter
+from tests.support.syncing import go_live, happened
+from tests.support.times import DAY, HOUR
+
+EDGES = ("commit", "done")
+
+
+class Cut(Exception):
+    """The process ended here."""
+
+
+def cut_at(point: str) -> Callable[[str], None]:
+    """Return a checkpoint that ends the process the first time a point is reached."""
+    left = [point]
+
+    def reached(here: str) -> None:
+        if here in left:
+            left.remove(here)
+            raise Cut
+
+    return reached
+
+
+def cut_off(room: Room, work: Callable[[], object]) -> None:
+    """Do something that is cut off, and once more when its lease is over."""
+    with pytest.raises(Cut):
+        work()
+    room.later(HOUR)
+    work()
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_fm_11_the_letters_of_before_are_summed_up_once(new_room: NewRoom, edge: str) -> None:
+    room = new_room(hooks=Hooks(checkpoint=cut_at(f"history.sum_up:{edge}")))
+    go_live(room)
+    room.mail.deliver(letter(), received_at=room.clock.now() - 9 * DAY)
+
+    cut_off(room, room.sync)
+    room.sync()
+
+    (summed,) = happened(room, MailboxEventKind.BACKFILLED)
+    assert summed.facts["letters"] == 1
+    assert value(room, "SELECT count(*) FROM outbox WHERE key LIKE 'notice:mailbox_backfilled:%'") == 2
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_a_night_that_is_cut_off_is_compared_all_the_same(new_room: NewRoom, edge: str) -> None:
+    room = new_room(hooks=Hooks(checkpoint=cut_at(f"reconciling.settle:{edge}")))
+    room.arrive(letter())
+
+    cut_off(room, lambda: reconcile(room.desk, room.mailbox.id))
+
+    compared = happened(room, MailboxEventKind.RECONCILED)
+    assert [event.facts for event in compared] == [{"walked": 1, "missed": 0}] * len(compared)
+    assert len(compared) == (1 if edge == "commit" else 2)
+    assert len(room.cases()) == 1
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_fm_04_a_letter_is_read_again_once(new_room: NewRoom, edge: str) -> None:
+    room = new_room(hooks=Hooks(checkpoint=cut_at(f"rereading.write:{edge}")))
+    room.parser.fail_next("parse", Unreadable(reason="too-deep"))
+    room.arrive(letter())
+
+    cut_off(room, lambda: reread(room.desk, room.mailbox.id))
+
+    assert room.kinds(room.only_case()).count(EventKind.LETTER_READ_AGAIN) == 1
+    assert not room.only_case().unreadable
