@@ -12,8 +12,7 @@ from connectors.memory import MemoryMailbox
 from handlers.desk import Hooks
 from handlers.domain.finding import Finding
 from handlers.domain.mailbox import Mailbox, MailboxStatus
-from handlers.intake import batches
-from handlers.intake import noticing
+from handlers.intake import batches, noticing
 from handlers.intake.sync import sync_all
 from handlers.mailboxes.registry import MailboxPlan, connect, quarantined
 from handlers.store.mailboxes import LEASE
