@@ -265,7 +265,7 @@ def test_ux_15_an_admin_sees_the_set_up_and_no_case(room: Room) -> None:
     page = home_of(room.desk, IRIS)
     assert page.sections == ()
     assert page.choices == ()
-    assert [part.title for part in page.further] == ["Set-up", "Mailboxes"]
+    assert [part.title for part in page.further] == ["Set-up", "Mailboxes", "Disconnecting"]
     assert case.number not in repr(page)
 
 
@@ -278,6 +278,7 @@ def test_ux_15_somebody_who_is_everything_sees_everything(room: Room) -> None:
         "In danger of missing the due date",
         "Set-up",
         "Mailboxes",
+        "Disconnecting",
     ]
     assert len(rows(page)) == 1
 

@@ -223,7 +223,7 @@ def test_fm_16_a_worker_that_lost_the_mailbox_marks_nothing(room: Room) -> None:
     room.mail.discover = overtaken  # type: ignore[method-assign, assignment] # overtaken by another worker
     with pytest.raises(AuthorizationLost):
         room.sync()
-    room.mail.discover = discover  # type: ignore[method-assign]
+    room.mail.discover = discover  # type: ignore[method-assign] # as it was
     assert status(room) is MailboxStatus.CONNECTED
     assert kinds(room) == []
 
