@@ -118,8 +118,8 @@ def _microsoft_unset(settings: Settings) -> str:
 
 
 def _imap(settings: Settings) -> Parts:
-    from connectors.imap import imap
     from connectors.imap.grant import by_password
+    from connectors.imap.parts import imap
 
     def read(typed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
         details = {

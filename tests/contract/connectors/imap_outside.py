@@ -11,8 +11,9 @@ from pathlib import Path
 
 from connectors.base import Connector
 from connectors.consent import GrantStore
-from connectors.imap import imap, place
+from connectors.imap import place
 from connectors.imap.grant import by_password
+from connectors.imap.parts import imap
 from connectors.provider import Parts, Place
 from tests.contract.connectors.addresses import ADDRESS, RECEIVED
 from tests.support.certificates import certificates

@@ -11,8 +11,9 @@ import pytest
 
 from connectors.base import Connector
 from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary
-from connectors.imap import imap, place
+from connectors.imap import place
 from connectors.imap.grant import by_password, by_token
+from connectors.imap.parts import imap
 from connectors.provider import Place
 from tests.contract.connectors.imap_outside import OnServer
 from tests.contract.connectors.test_receiving import letter, subjects, walk
