@@ -99,7 +99,7 @@ class Cases:
         return first, second
 
     def asked_by(self, case: Case) -> None:
-        """Write who asks, where the letter could not be read when the case was opened; an event tells of it."""
+        """Write who asks, where that could not be read before; an event tells of it."""
         box = self._box(self._key_of(case))
         requester = box.seal(sealed.address_to_bytes(case.requester), f"case:{case.id}:requester")
         self._connection.execute(
