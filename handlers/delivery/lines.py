@@ -1,6 +1,7 @@
 """What is new in a case, told in the thread of its card: each event once, in as few messages as can be.
 
-A loud event gets a message of its own; what is quiet, or comes right after, is added to the newest one.
+A loud event gets a message of its own, for an edit calls nobody; what is quiet is added to the newest one.
+Only what that one called for a moment ago, a letter after a letter, is added although it is loud.
 """
 
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from handlers.store.outbox import Entry
 from handlers.store.posts import Post
 from handlers.store.transaction import Transaction
 
-#: What happens within so long of a message's posting is added to it (UX-2 of our bars).
+#: Within so long of a message's posting more of what it called for is added to it (UX-2 of our bars).
 _ONE_MESSAGE = timedelta(seconds=60)
 
 #: Where nobody may look, a message in doubt is held to be posted after so long, and the thread goes on. It
@@ -105,11 +106,15 @@ def _show(desk: Desk, entry: Entry, thread: _Thread) -> Post:
 
 
 def _joins(desk: Desk, newest: Post, thread: _Thread) -> bool:
-    """Return whether what is new joins the newest message; a mention never does, for edits call nobody."""
+    """Return whether what is new joins the newest message; a mention never does, for edits call nobody.
+
+    Who was called for the same a moment ago is not called again: a burst of letters is one message.
+    """
     if newest.ref == _LOST or any(mentions(event) for event in thread.fresh):
         return False
+    loud = {event.kind for event in thread.fresh if is_loud(event)}
     young = newest.at is not None and desk.clock.now() - newest.at < _ONE_MESSAGE
-    return young or not any(is_loud(event) for event in thread.fresh)
+    return not loud or (young and loud <= {event.kind for event in thread.held if is_loud(event)})
 
 
 def _posted_before(desk: Desk, entry: Entry, thread: _Thread) -> Post | None:

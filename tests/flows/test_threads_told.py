@@ -1,14 +1,17 @@
 """The thread of a card: each event told once, in as few messages as can be, and nobody called for nothing."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 
+from handlers.desk import Rules
 from handlers.domain.case import ActionId, Case
 from handlers.domain.ids import CaseId
 from handlers.ports import ChatBusy, ChatUnknown
 from handlers.store.outbox import EntryState
 from handlers.store.posts import Post, Posts
+from tests.conftest import NewRoom
 from tests.support.cast import ADA, BEN, MAX
 from tests.support.chats import Posted
 from tests.support.desks import Room
@@ -73,14 +76,61 @@ def test_a_loud_event_gets_a_line_of_its_own(room: Room, case: Case) -> None:
     ]
 
 
-def test_a_loud_event_right_after_another_line_is_added_to_it(room: Room, case: Case) -> None:
+def test_a_loud_event_right_after_a_quiet_line_has_a_line_of_its_own(room: Room, case: Case) -> None:
     room.press(case, ActionId.CLAIM)
     room.deliver()
-    room.later(59 * SECOND)
+    room.later(SECOND)
     room.close_as(case, "fulfilled", elsewhere=True)
     room.press(case, ActionId.REOPEN)
     room.deliver()
-    assert len(lines(room)) == 1
+    quiet, loud = lines(room)
+    assert quiet.text == "Ada claimed the case."
+    assert loud.text == "Ada closed the case.\nAda opened the case again."
+    assert (quiet.edits, loud.edits) == (0, 0), "an edit would call nobody"
+
+
+def test_a_loud_event_right_after_another_kind_of_loud_event_has_a_line_of_its_own(room: Room) -> None:
+    first = new_mail_id()
+    room.arrive(unanswered(message_id=first))
+    room.settle()
+    case = room.only_case()
+    room.press(case, ActionId.CLAIM)
+    room.deliver()
+    room.arrive(letter(in_reply_to=first, references=(first,), text=SMALL_TALK))
+    room.deliver()
+    room.close_as(case, "fulfilled", elsewhere=True)
+    room.press(case, ActionId.REOPEN)
+    room.deliver()
+    assert [line.edits for line in lines(room)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(("wait", "messages"), [(59 * SECOND, 1), (MINUTE, 2)])
+def test_ux_02_letters_within_a_minute_share_one_line(room: Room, wait: timedelta, messages: int) -> None:
+    first = new_mail_id()
+    room.arrive(unanswered(message_id=first))
+    room.settle()
+    for _ in range(2):
+        room.arrive(letter(in_reply_to=first, references=(first,), text=SMALL_TALK))
+        room.deliver()
+        room.clock.advance(wait)
+    assert len(lines(room)) == messages
+
+
+def test_asking_for_a_second_look_right_after_drafting_has_a_line_of_its_own(new_room: NewRoom) -> None:
+    room = new_room(rules=Rules(second_approver=True))
+    room.arrive(unanswered())
+    room.settle()
+    case = room.only_case()
+    room.press(case, ActionId.CLAIM)
+    sheet = room.preview(case)
+    room.deliver()
+    room.later(SECOND)
+    room.press(case, ActionId.ASK_APPROVAL, answers={}, revision=sheet.revision, token=sheet.token)
+    room.deliver()
+    *_, drafted, asked = lines(room)
+    assert drafted.text.endswith("Ada drafted a reply.")
+    assert asked.text == "Ada asks for a second look at a reply: look at it and send it from the card."
+    assert asked.edits == 0
 
 
 def test_ux_05_an_assignment_mentions_the_new_owner_and_nobody_else(room: Room, case: Case) -> None:
