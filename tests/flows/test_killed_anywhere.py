@@ -60,7 +60,9 @@ def differing(after: Aftermath, clean: Aftermath) -> dict[str, tuple[object, obj
 
 
 def test_a_clean_run_reaches_every_point(clean: tuple[Aftermath, Counter[str]]) -> None:
-    assert set(clean[1]) == set(POINTS)
+    beside = {point for point in set(clean[1]) - set(POINTS) if not point.startswith("proposing.")}
+    assert set(POINTS) <= set(clean[1])
+    assert not beside, "only what happens to mailboxes is left to tests of its own"
     assert len(POINTS) >= 20
 
 
