@@ -138,7 +138,8 @@ def _slack(settings: Settings) -> Checked:
 def _mailbox(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Checked:
     name = f"mailbox {mailbox.name}"
     notes: tuple[str, ...] = ()
-    if not mailbox.authserv_ids:
+    provider = parts.get(mailbox.provider.value)
+    if not mailbox.authserv_ids and (provider is None or provider.vouching is None):
         notes = ("acknowledges nobody, since authserv_ids names no server to trust on senders",)
     try:
         _reach(mailbox, parts)
