@@ -1,6 +1,7 @@
 """Everything that a case offers one person now, each with a word on what it does."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from handlers.answers.drafts import authors_of
 from handlers.cards.buttons import button, makes_sense
@@ -51,7 +52,7 @@ def offers(desk: Desk, press: Press, known: Collection[ActionId]) -> Sheet:
     """
     with desk.reading("further.offers") as tx:
         case = tx.cases.get(press.case_id)
-        held = drafting.is_held_back(case, tx.now)
+        now = tx.now
         followed = bool(tx.cases.following(case.id))
         authors = authors_of(tx, desk, case)
     case.check(ActionId.MORE, press.actor)
@@ -60,26 +61,28 @@ def offers(desk: Desk, press: Press, known: Collection[ActionId]) -> Sheet:
         for action in _EXPLAINED
         if action in known
         and (
-            _is_offered(case, action, press.actor, authors, held=held)
-            or (followed and action is ActionId.SEPARATE)
+            _is_offered(case, action, press.actor, authors, now) or (followed and action is ActionId.SEPARATE)
         )
     ]
     return Sheet(
         say("Case {number}", number=case.number),
-        tuple(Paragraph(_EXPLAINED[action], buttons=(button(case, action),)) for action in offered),
+        tuple(
+            Paragraph(_EXPLAINED[action], buttons=(button(case, action),), beside=True) for action in offered
+        ),
         case.id,
         case.version,
+        number=case.number,
     )
 
 
 def _is_offered(
-    case: Case, action: ActionId, actor: Actor, authors: frozenset[PersonId] | None, *, held: bool
+    case: Case, action: ActionId, actor: Actor, authors: frozenset[PersonId] | None, now: datetime
 ) -> bool:
-    if not (makes_sense(case, action) and case.allows(action, actor)):
+    if not (makes_sense(case, action, now) and case.allows(action, actor)):
         return False
     match action:
         case ActionId.UNDO:
-            return held
+            return drafting.is_held_back(case, now)
         case ActionId.SEND:
             return _may_send(case, actor, authors)
         case ActionId.ASK_APPROVAL:

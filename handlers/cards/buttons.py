@@ -4,7 +4,10 @@ At most four stand in the open and five in the menu behind them; the last leads 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 
+from handlers.domain import drafting
 from handlers.domain.card import Button, Confirm, Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Case, Status
 from handlers.domain.phrase import say
@@ -44,20 +47,26 @@ _ORDER: dict[Status, tuple[ActionId, ...]] = {
     Status.CLOSED: (ActionId.OPEN_LETTER, ActionId.REOPEN, ActionId.SEPARATE, ActionId.NOTE),
 }
 _PRIMARY = frozenset({ActionId.CLAIM, ActionId.REPLY, ActionId.SEND})
-_EDIT = say("Edit reply")
+_EDIT, _LOOK = say("Edit reply"), say("Look at the draft")
 
 
-def card_buttons(case: Case, *, full: bool = False) -> tuple[Button, ...]:
+def card_buttons(
+    case: Case, now: datetime | None = None, *, full: bool = False, approves: bool = False
+) -> tuple[Button, ...]:
     """Return the buttons of a case's card.
 
     Args:
         full: for one person who asked for the card; in the channel a closed card has none.
+        approves: two must agree before a draft leaves. The card is the same for its author, who may only
+            look, and for the others.
     """
     if case.status is Status.CLOSED and not full:
         return ()
     first = (ActionId.UNDO, ActionId.CLAIM)
-    order = dict.fromkeys((*(one for one in first if makes_sense(case, one)), *_ORDER[case.status]))
-    shown = [button(case, action) for action in order if makes_sense(case, action)]
+    order = dict.fromkeys((*(one for one in first if makes_sense(case, one, now)), *_ORDER[case.status]))
+    shown = [button(case, action) for action in order if makes_sense(case, action, now)]
+    if approves:
+        shown = [replace(one, label=_LOOK) if one.action is ActionId.SEND else one for one in shown]
     return (*shown[: IN_THE_OPEN + IN_THE_MENU - 1], button(case, ActionId.MORE))
 
 
@@ -72,9 +81,14 @@ def button(case: Case, action: ActionId) -> Button:
     )
 
 
-def makes_sense(case: Case, action: ActionId) -> bool:
-    """Return whether an action would change anything about the case as it stands, whoever does it."""
-    return case.offers(action) and _SENSIBLE.get(action, _always)(case)
+def makes_sense(case: Case, action: ActionId, now: datetime | None = None) -> bool:
+    """Return whether an action would change anything about the case as it stands, whoever does it.
+
+    Args:
+        now: None where the time is not told; as long as a mail is on its way out it is in the way then.
+    """
+    sensible = case.offers(action) and _SENSIBLE.get(action, _always)(case)
+    return sensible and not drafting.is_hindered(case, action, now)
 
 
 def _always(_case: Case) -> bool:
@@ -82,7 +96,6 @@ def _always(_case: Case) -> bool:
 
 
 def _undrafted(case: Case) -> bool:
-    # A mail that is leaving hinders them too, but only for a while: whoever presses is told how long.
     return case.draft_id is None
 
 

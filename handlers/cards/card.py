@@ -3,7 +3,7 @@
 What stands on the buttons, and in which order, is `handlers.buttons`' to say.
 """
 
-from datetime import UTC, date, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from handlers.cards.buttons import card_buttons
 from handlers.domain.card import Card
@@ -50,6 +50,8 @@ def case_card(
     zone: tzinfo | None = None,
     follows: str = "",
     held: Held | None = None,
+    now: datetime | None = None,
+    approves: bool = False,
 ) -> Card:
     """Return the card of a case as it stands.
 
@@ -58,14 +60,16 @@ def case_card(
         zone: of the establishment, for times of day; UTC where it is not told.
         follows: the number of the case that carries this one on.
         held: how its mailbox holds a reply up.
+        now: None where the time of day is not told; whatever has not left is on its way out then.
+        approves: two must agree before a draft leaves.
     """
     return Card(
         case_id=case.id,
         revision=case.version,
         title=title(case),
         summary=summary(case, today),
-        facts=tuple(_facts(case, today, zone, follows, held)),
-        buttons=card_buttons(case, full=full),
+        facts=(*_facts(case, today, zone, follows, held), *_second_look(case, approves=approves)),
+        buttons=card_buttons(case, now, full=full, approves=approves),
         note=_note(case, held),
     )
 
@@ -133,6 +137,11 @@ def _facts(
         facts.append((say("Drafted by"), f"<@{case.drafted_by}>"))
     decided = [_decided(claim.right, claim.outcome) for claim in case.claims if claim.outcome]
     return facts + ([(say("Outcome"), joined(", ", decided))] if decided else [])
+
+
+def _second_look(case: Case, *, approves: bool) -> list[tuple[str, str]]:
+    waits = approves and case.draft_id is not None and case.status is Status.READY
+    return [(say("Reply"), say("waits for a second look"))] if waits else []
 
 
 def _decided(right: Right, outcome: Outcome) -> Phrase:

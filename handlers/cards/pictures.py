@@ -9,16 +9,26 @@ from handlers.domain.case import Case
 from handlers.store.transaction import Transaction
 
 
-def picture(tx: Transaction, case: Case, *, full: bool = False) -> Card:
+def picture(tx: Transaction, case: Case, *, full: bool = False, approves: bool = False) -> Card:
     """Return the card of a case as it stands now.
 
     Args:
+        approves: two must agree before a draft leaves, as the desk's rules have it.
         full: for one person who asked for it: a closed case has its buttons too.
     """
     organisation = tx.organisations.get(case.organisation_id)
     today = tx.now.astimezone(organisation.zone).date()
     held = tx.holdings.held(case.leaving_id) if case.leaving_id is not None else None
-    return case_card(case, today, full=full, zone=organisation.zone, follows=_followed(tx, case), held=held)
+    return case_card(
+        case,
+        today,
+        full=full,
+        zone=organisation.zone,
+        follows=_followed(tx, case),
+        held=held,
+        now=tx.now,
+        approves=approves,
+    )
 
 
 def _followed(tx: Transaction, case: Case) -> str:

@@ -49,7 +49,7 @@ def one(desk: Desk, actor: Actor, number: str) -> Told:
     """Return the card of the case of a number as the channel has it, with every button that makes sense."""
     case = casebook.find(desk, actor, number)
     with desk.reading("case_lists.one") as tx:
-        return picture(tx, case, full=True)
+        return picture(tx, case, full=True, approves=desk.rules.second_approver)
 
 
 def _listed(desk: Desk, actor: Actor, title: str, glances: Iterable[Glance]) -> Answer:

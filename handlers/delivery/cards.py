@@ -32,7 +32,7 @@ def show(desk: Desk, entry: Entry) -> None:
             raise Later(timedelta(minutes=1), "nothing goes into the channel now")
         post = tx.posts.find(entry.key)
         today = tx.now.astimezone(organisation.zone).date()
-        card = picture(tx, case)
+        card = picture(tx, case, approves=desk.rules.second_approver)
     ref = _put(desk, entry, card, post)
     with desk.transaction("delivery.card_shown") as tx:
         if tx.outbox.settle(entry):

@@ -17,6 +17,20 @@ from handlers.domain.phrase import say
 #: order for longer must not hold up the case.
 _HANDED_OVER = timedelta(hours=1)
 
+#: What is refused while a mail of the case is on its way out, by `check_none_leaving`.
+_HINDERED = frozenset(
+    {
+        ActionId.REPLY,
+        ActionId.ASK,
+        ActionId.ATTACH,
+        ActionId.UNCLAIM,
+        ActionId.CLOSE,
+        ActionId.NOT_A_REQUEST,
+    }
+)
+#: What is refused as long as it has not left, however long that takes; see `bonds` and `testing`.
+_UNTIL_LEFT = frozenset({ActionId.DUPLICATE, ActionId.MERGE, ActionId.REMOVE_TEST})
+
 
 @dataclass(frozen=True, slots=True)
 class Handover:
@@ -150,6 +164,22 @@ def is_held_back(case: Case, now: datetime) -> bool:
     return case.leaves_at is not None and now < case.leaves_at
 
 
+def is_leaving(case: Case, now: datetime) -> bool:
+    """Return whether a mail of the case is on its way out, or was until so lately that it counts so."""
+    return case.leaves_at is not None and now < case.leaves_at + _HANDED_OVER
+
+
+def is_hindered(case: Case, action: ActionId, now: datetime | None = None) -> bool:
+    """Return whether a mail on its way out keeps everybody from an action, so that it is not offered.
+
+    Args:
+        now: None where the time is not told; whatever has not left hinders then.
+    """
+    if action in _HINDERED and now is not None:
+        return is_leaving(case, now)
+    return action in _HINDERED | _UNTIL_LEFT and case.leaving_id is not None
+
+
 def check_none_leaving(case: Case, now: datetime, time: str) -> None:
     """Check that no mail of the case is on its way out.
 
@@ -159,7 +189,7 @@ def check_none_leaving(case: Case, now: datetime, time: str) -> None:
     Raises:
         WrongStatus: one is.
     """
-    if case.leaves_at is not None and now < case.leaves_at + _HANDED_OVER:
+    if is_leaving(case, now):
         raise WrongStatus(
             say(
                 "A reply of case {number} leaves at {time}; undo it, or wait until it has left.",

@@ -1,14 +1,16 @@
 """Everything a case offers one person now: a sheet of buttons, each with a word on what it does."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from handlers import actions
+from handlers.cards.pictures import picture
 from handlers.desk import Rules
-from handlers.domain.card import Sheet
+from handlers.domain.card import Form, Sheet
 from handlers.domain.case import ActionId, Case
-from handlers.domain.errors import NotAllowed
+from handlers.domain.errors import NotAllowed, Refused
 from handlers.domain.ids import PersonId
 from handlers.domain.phrase import Phrase
 from handlers.further import _EXPLAINED
@@ -17,6 +19,7 @@ from tests.support.bonding import by_hand, link, part
 from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX, actor
 from tests.support.desks import Room
 from tests.support.letters import letter
+from tests.support.times import HOUR, MINUTE, SECOND
 
 #: Reached only from the sheet they belong to.
 ELSEWHERE = {ActionId.OPEN_FILE, ActionId.MORE}
@@ -38,12 +41,12 @@ def test_every_action_is_explained_or_reached_elsewhere() -> None:
     assert {type(words) for words in _EXPLAINED.values()} == {Phrase}
 
 
-def test_each_button_stands_under_a_sentence_of_its_own(room: Room) -> None:
+def test_each_button_stands_beside_a_sentence_of_its_own(room: Room) -> None:
     sheet = room.press(opened(room), ActionId.MORE)
 
     assert isinstance(sheet, Sheet)
     assert sheet.action is None, "there is nothing to submit"
-    assert all(piece.text and len(piece.buttons) == 1 for piece in sheet.paragraphs)
+    assert all(piece.text and piece.beside and len(piece.buttons) == 1 for piece in sheet.paragraphs)
     assert sheet.revision == room.only_case().version
 
 
@@ -121,3 +124,63 @@ def test_nothing_is_offered_that_would_be_refused_at_once(room: Room, person: Pe
         action = ActionId(word)
         assert action in actions.ACTIONS
         assert room.only_case().allows(action, actor(person))
+
+
+LEAVES = re.compile("A reply of (test )?case .* (leaves at|is about to leave|is just leaving)")
+#: What the forms behind buttons are filled in with, in one for all of them.
+FILLED = {
+    "rights": "erasure",
+    "both": "yes",
+    "reason": "Two people wrote.",
+    "colleague": BEN,
+    "text": "Words.",
+    "language": "da",
+    "outcome_0": "fulfilled",
+    "elsewhere": "yes",
+    "sure": "yes",
+    "same_person": "yes",
+}
+
+
+def shown(room: Room, case: Case) -> set[str]:
+    with room.desk.reading("tests.card") as tx:
+        card = picture(tx, tx.cases.get(case.id), full=True)
+    return {button.action.value for button in card.buttons}
+
+
+def told(room: Room, case: Case, action: ActionId, other: Case) -> str:
+    """Press a button, fill in the form behind it, and return what is refused."""
+    try:
+        if isinstance(room.press(case, action, MAX), Form):
+            room.press(case, action, MAX, {**FILLED, "other": str(other.id)})
+    except Refused as refused:
+        return refused.message
+    return ""
+
+
+@pytest.mark.parametrize("wait", [SECOND, 10 * MINUTE, 2 * HOUR], ids=["held back", "leaving", "held up"])
+def test_nothing_is_offered_that_is_refused_for_a_reply_on_its_way(
+    new_room: NewRoom, wait: timedelta
+) -> None:
+    room = new_room()
+    for action in sorted(set(ActionId) - {ActionId.MORE}):
+        other, case = by_hand(room), by_hand(room)
+        room.press(case, ActionId.CLAIM, ADA)
+        room.answer(case)
+        room.later(wait)
+        if action in shown(room, case) | offered(room, case, MAX):
+            assert not LEAVES.match(told(room, case, action, other)), action
+
+
+def test_while_a_reply_is_on_its_way_there_is_nothing_to_write_close_or_merge(room: Room) -> None:
+    case = by_hand(room)
+    room.press(case, ActionId.CLAIM, ADA)
+    hindered = {"reply", "ask", "close", "unclaim", "not_a_request", "merge", "duplicate"}
+    assert hindered <= offered(room, case)
+
+    room.answer(case)
+    assert not hindered & offered(room, case)
+    assert {"undo", "note", "assign", "split"} <= offered(room, case)
+    room.press(case, ActionId.UNDO)
+    room.press(case, ActionId.DISCARD)
+    assert hindered <= offered(room, case)

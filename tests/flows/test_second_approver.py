@@ -61,7 +61,9 @@ def test_asking_is_told_in_the_thread_and_the_card_offers_to_look(strict: Room) 
     assert isinstance(done, Done)
     assert EventKind.APPROVAL_ASKED in strict.kinds(case)
     assert strict.only_case().status is Status.READY
-    assert strict.chat.card().buttons[0].action is ActionId.SEND
+    first = strict.chat.card().buttons[0]
+    assert (first.action, first.label) == (ActionId.SEND, "Look at the draft"), "Ada sees it too"
+    assert ("Reply", "waits for a second look") in strict.chat.card().facts
     assert ("Drafted by", "<@U0ADA>") in strict.chat.card().facts
     asking = [line for line in strict.told() if "Ada asks" in line]
     assert len(asking) == 1

@@ -6,6 +6,7 @@ from handlers.cards.buttons import IN_THE_MENU, IN_THE_OPEN, button, card_button
 from handlers.domain.card import Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Bond, Case, Status
 from handlers.domain.ids import CaseId, MessageId
+from tests.support.times import HOUR, MINUTE
 from tests.unit.domain.samples import ADA, ARRIVED, a_case, adas
 
 READY = adas(Status.READY, draft_id=MessageId(5), drafted_by=ADA.id)
@@ -43,7 +44,7 @@ def offered(case: Case, *, full: bool = False) -> list[str]:
         ),
         (
             LEAVING,
-            ["undo", "open_letter", "reply", "note", "close", "ask", "assign", "rights", "more_actions"],
+            ["undo", "open_letter", "note", "assign", "rights", "more_actions"],
         ),
         (adas(Status.CLOSED), []),
     ],
@@ -100,6 +101,18 @@ def test_what_is_usually_done_next_stands_out_and_only_that() -> None:
         assert all(one.weight is not Weight.DANGER for one in buttons)
 
 
+@pytest.mark.parametrize("action", ["reply", "ask", "close", "unclaim", "not_a_request"])
+def test_what_a_reply_hinders_is_offered_again_an_hour_after_it_was_to_leave(action: str) -> None:
+    for wait, offers in ((-MINUTE, False), (HOUR - MINUTE, False), (HOUR, True)):
+        assert makes_sense(LEAVING, ActionId(action), ARRIVED + wait) is offers
+
+
+def test_where_two_must_agree_the_card_offers_everybody_to_look_and_promises_no_sending() -> None:
+    for approves, label in ((False, "Look and send"), (True, "Look at the draft")):
+        first = card_buttons(READY, approves=approves)[0]
+        assert (first.action, first.label) == (ActionId.SEND, label)
+
+
 def test_a_drafted_reply_is_edited_and_another_written() -> None:
     assert button(READY, ActionId.REPLY).label == "Edit reply"
     assert button(adas(), ActionId.REPLY).label == "Reply"
@@ -120,7 +133,11 @@ def test_ux_12_what_cannot_be_taken_back_asks_first_and_names_the_case() -> None
         (a_case(), {"claim"}, {"unclaim", "undo", "separate", "remove_test", "discard"}),
         (adas(), {"unclaim", "close", "merge"}, {"claim", "undo", "send"}),
         (READY, {"send", "discard", "attach"}, {"close", "unclaim", "not_a_request", "duplicate", "merge"}),
-        (LEAVING, {"undo", "close", "unclaim", "merge"}, {"send", "discard"}),
+        (
+            LEAVING,
+            {"undo", "note", "assign", "split"},
+            {"send", "discard", "reply", "ask", "close", "unclaim", "not_a_request", "merge", "duplicate"},
+        ),
         (FOLLOWING, {"separate"}, {"reopen", "claim", "reply"}),
         (adas(Status.CLOSED, is_test=True), {"reopen", "remove_test"}, {"separate"}),
     ],

@@ -152,6 +152,14 @@ def test_who_drafted_is_named_so_that_somebody_else_can_look() -> None:
     assert facts(drafted)["Drafted by"] == "<@U0MAX>"
 
 
+def test_where_two_must_agree_a_drafted_reply_waits_for_a_second_look() -> None:
+    drafted = adas(Status.READY, draft_id=MessageId(5), drafted_by=MAX.id)
+    waits = ("Reply", "waits for a second look")
+    assert waits in case_card(drafted, TODAY, approves=True).facts
+    assert waits not in case_card(drafted, TODAY).facts
+    assert waits not in case_card(adas(), TODAY, approves=True).facts
+
+
 def test_a_test_case_is_marked_wherever_it_is_named() -> None:
     test = a_case(is_test=True)
     assert case_card(test, TODAY).title == f"TEST · {NUMBER} · Access"
