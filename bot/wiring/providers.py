@@ -99,7 +99,8 @@ def _google_unset(settings: Settings) -> str:
 
 
 def _microsoft(settings: Settings) -> Parts:
-    from connectors.microsoft import AppRegistration, microsoft
+    from connectors.microsoft.entra import AppRegistration
+    from connectors.microsoft.parts import microsoft
 
     said = settings.microsoft
     registered = AppRegistration(
@@ -110,7 +111,7 @@ def _microsoft(settings: Settings) -> Parts:
         said.tenant,
         said.instance_discovery,
     )
-    return microsoft(registered, settings.ca_file, (said.upload_url,) if said.upload_url else ())
+    return microsoft(registered, _seconds, settings.ca_file, (said.upload_url,) if said.upload_url else ())
 
 
 def _microsoft_unset(settings: Settings) -> str:

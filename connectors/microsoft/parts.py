@@ -28,16 +28,16 @@ from connectors.vouching import EXCHANGE_ONLINE
 
 def microsoft(
     app: AppRegistration,
+    clock: Callable[[], float],
     ca_file: Path | None = None,
     upload_urls: Iterable[str] = (),
-    clock: Callable[[], float] = time.time,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Parts:
     """Return the parts of one app registration in one cloud.
 
     Args:
-        upload_urls: where large files may be sent to, besides Graph and what its cloud is known for.
         clock: seconds since 1970.
+        upload_urls: where large files may be sent to, besides Graph and what its cloud is known for.
         sleep: waits between looks for a sent copy.
     """
     public = (PUBLIC_LOGIN,) if app.instance_discovery else ()

@@ -1,5 +1,6 @@
 """A connected mailbox of the Microsoft stand-in, and a browser that clicks through its pages."""
 
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,7 +12,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from bot.sandbox.microsoft.standin import MicrosoftStandIn
 from connectors.base import Connector
 from connectors.consent import Granted
-from connectors.microsoft import AppRegistration, microsoft
+from connectors.microsoft.entra import AppRegistration
+from connectors.microsoft.parts import microsoft
 from connectors.provider import Parts, Place
 from tests.support.grants import MemoryGrants
 
@@ -91,16 +93,19 @@ def registration(standin: MicrosoftStandIn, **other: Any) -> AppRegistration:
 
 
 @contextmanager
-def tenant(clock: Callable[[], float] | None = None) -> Iterator[Tenant]:
+def tenant(clock: Callable[[], float] = time.time) -> Iterator[Tenant]:
     """Give a stand-in with the mailboxes of the cast, served while it lasts."""
     standin = MicrosoftStandIn([CALLBACK])
     standin.add_person(PRIVACY, "Privacy", ("dpo@example.com",))
     standin.add_person(ADA, "Ada")
     standin.start()
     slept: list[float] = []
-    timing: dict[str, Any] = {"clock": clock} if clock else {}
     try:
-        yield Tenant(standin, microsoft(registration(standin), sleep=slept.append, **timing), slept)
+        yield Tenant(
+            standin,
+            microsoft(registration(standin), timing.pop("clock", time.time), sleep=slept.append, **timing),
+            slept,
+        )
     finally:
         standin.stop()
         assert standin.crashes == []

@@ -6,7 +6,6 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from bot.sandbox.microsoft.directory import Person
 from bot.sandbox.microsoft.faults import Fault
 from bot.sandbox.microsoft.messages import DELETED, DRAFTS, SENT, Folder, Mailbox, Message, fields_of
 from bot.sandbox.microsoft.refusals import GraphError, Json
+from bot.sandbox.microsoft.timing import now
 from bot.sandbox.microsoft.uploads import Uploads
 from bot.sandbox.microsoft.writing import check_fields, written
 
@@ -140,7 +140,7 @@ class Mail:
 
     def fetch(self, call: Call) -> Given:
         """Gives a message as MIME."""
-        return Given(200, content=written(call.mailbox.message(call.ids[0]), datetime.now(UTC)))
+        return Given(200, content=written(call.mailbox.message(call.ids[0]), now()))
 
     def create(self, call: Call) -> Given:
         """Makes a draft, of MIME in base64 or of Graph's own fields."""
@@ -240,9 +240,9 @@ class Mail:
             old, new = str(draft.fields["internetMessageId"]), _new_id()
             draft.mime = draft.mime.replace(old.encode(), new.encode(), 1)
             draft.fields["internetMessageId"] = new
-        draft.mime = written(draft, datetime.now(UTC))
+        draft.mime = written(draft, now())
         draft.fields = fields_of(draft.mime)
-        draft.is_draft, draft.received_at = False, datetime.now(UTC)
+        draft.is_draft, draft.received_at = False, now()
         mailbox.move(draft, SENT)
         self.left.append((mailbox.address, draft.mime))
 

@@ -5,10 +5,11 @@ import email.policy
 import hashlib
 import secrets
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parseaddr
 
 from bot.sandbox.microsoft.refusals import GraphError, Json, item_not_found
+from bot.sandbox.microsoft.timing import now
 
 INBOX, JUNK, SENT, DRAFTS, DELETED = "inbox", "junkemail", "sentitems", "drafts", "deleteditems"
 _NAMES = {INBOX: "Inbox", JUNK: "Junk Email", SENT: "Sent Items", DRAFTS: "Drafts", DELETED: "Deleted Items"}
@@ -89,7 +90,7 @@ class Mailbox:
         self, folder: str, mime: bytes, received_at: datetime | None = None, *, draft: bool = False
     ) -> Message:
         """Puts a message into a folder."""
-        at = received_at or datetime.now(UTC)
+        at = received_at or now()
         made = Message(_new_id("AAkALg"), self.folder(folder).id, at, mime, draft)
         made.fields = fields_of(mime) if mime else {}
         self.messages[made.id] = made

@@ -10,11 +10,12 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote, urlsplit
 
 from bot.sandbox.microsoft.directory import TENANT
 from bot.sandbox.microsoft.refusals import GraphError, Json
+from bot.sandbox.microsoft.timing import now
 
 LONGEST = timedelta(minutes=10_080)
 _PATIENCE = 10.0
@@ -49,7 +50,7 @@ class Subscriptions:
         drops: nothing is told, though everything is accepted.
     """
 
-    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, now: Callable[[], datetime] = now) -> None:
         self._now = now
         self._lock = threading.Lock()
         self.kept: dict[str, Subscription] = {}

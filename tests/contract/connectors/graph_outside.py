@@ -2,12 +2,13 @@
 
 import atexit
 import functools
+import time
 from pathlib import Path
 
 from bot.sandbox.microsoft.messages import DRAFTS, INBOX, JUNK, SENT
 from bot.sandbox.microsoft.standin import MicrosoftStandIn
 from connectors.base import Connector
-from connectors.microsoft import microsoft
+from connectors.microsoft.parts import microsoft
 from connectors.provider import Parts, Place
 from tests.contract.connectors.addresses import ADDRESS, RECEIVED
 from tests.support.grants import MemoryGrants
@@ -27,7 +28,7 @@ def tenant() -> Tenant:
 
 
 def parts(standin: MicrosoftStandIn) -> Parts:
-    return microsoft(registration(standin), sleep=lambda _: None)
+    return microsoft(registration(standin), time.time, sleep=lambda _: None)
 
 
 class OnGraph:

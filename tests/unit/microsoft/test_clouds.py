@@ -1,11 +1,13 @@
 """Sign-in and Graph must be of one cloud; a server of one's own is taken as it is described."""
 
+import time
+
 import pytest
 
 from connectors.errors import Permanent
-from connectors.microsoft import microsoft
 from connectors.microsoft.clouds import check_cloud, resource, upload_bases
 from connectors.microsoft.entra import AppRegistration
+from connectors.microsoft.parts import microsoft
 from connectors.provider import Place
 from tests.support.grants import MemoryGrants
 
@@ -36,7 +38,7 @@ def test_a_sign_in_and_its_own_graph_belong_together(login: str, graph: str) -> 
     [(LOGIN, US), (US_LOGIN, GRAPH), (CN_LOGIN, GRAPH), (LOGIN, CN), (LOGIN, "https://graph.example.org/")],
 )
 def test_the_wrong_cloud_is_refused_before_anything_is_sent(login: str, graph: str) -> None:
-    parts = microsoft(AppRegistration(graph, login, "id", "secret"))
+    parts = microsoft(AppRegistration(graph, login, "id", "secret"), time.time)
     assert parts.consent is not None
     with pytest.raises(Permanent, match="OMBUD_MICROSOFT_GRAPH_URL"):
         parts.consent.begin("state", "https://ombud.example.org/callback", "p@example.com", {})

@@ -1,5 +1,6 @@
 """Application permission, narrowed by RBAC for Applications: it opens this mailbox and must open no other."""
 
+import time
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from bot.sandbox.microsoft.refusals import GraphError
 from connectors.consent import ConsentRefused
 from connectors.errors import ClientRefused, Permanent, Temporary
-from connectors.microsoft import microsoft as made
 from connectors.microsoft.consent import MicrosoftConsent
+from connectors.microsoft.parts import microsoft as made
 from connectors.provider import Place
 from tests.support.grants import MemoryGrants
 from tests.support.microsoft import ADA, CALLBACK, PRIVACY, Tenant, accept, came_back, registration
@@ -92,7 +93,7 @@ def test_an_administrator_who_does_not_approve_is_told(narrowed: Tenant) -> None
 
 @pytest.mark.parametrize("directory", ["", "../evil", "0e6f7a10-1111-4222-8333-944445555666"])
 def test_another_directory_than_ours_cannot_approve(narrowed: Tenant, directory: str) -> None:
-    consent = made(registration(narrowed.standin, tenant=narrowed.standin.tenant)).consent
+    consent = made(registration(narrowed.standin, tenant=narrowed.standin.tenant), time.time).consent
     assert isinstance(consent, MicrosoftConsent)
     way = consent.begin("s", CALLBACK, PRIVACY, DETAILS)
     answer = {"admin_consent": "True", "tenant": directory, "state": "s"}

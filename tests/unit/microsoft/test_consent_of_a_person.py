@@ -1,6 +1,7 @@
 """Consent of a person: everything allowed, by the right account, for this app and this directory."""
 
 import json
+import time
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
@@ -8,8 +9,8 @@ import pytest
 
 from connectors.consent import ConsentRefused
 from connectors.errors import ClientRefused, Permanent, Temporary
-from connectors.microsoft import microsoft as made
 from connectors.microsoft.consent import MicrosoftConsent
+from connectors.microsoft.parts import microsoft as made
 from connectors.provider import Parts
 from tests.support.microsoft import ADA, CALLBACK, PRIVACY, Tenant, accept, came_back, registration
 
@@ -147,7 +148,7 @@ def test_an_answer_with_another_state_is_worth_nothing(microsoft: Tenant, consen
 def test_another_directory_than_the_one_that_is_set_is_refused(microsoft: Tenant) -> None:
     microsoft.standin.add_person("eve@other.example", "Eve", tenant=OTHER_DIRECTORY)
     set_to_ours = registration(microsoft.standin, tenant=microsoft.standin.tenant)
-    consent = consent_of(made(set_to_ours))
+    consent = consent_of(made(set_to_ours, time.time))
     way = consent.begin("s", CALLBACK, "eve@other.example", {})
     answer = came_back(accept(way.url, "eve@other.example"))
     with pytest.raises(ConsentRefused) as told:
@@ -207,7 +208,7 @@ def test_our_own_refused_secret_is_nobodys_fault(microsoft: Tenant, consent: Mic
 
 
 def test_a_directory_that_entra_does_not_know_is_told(microsoft: Tenant) -> None:
-    lost = consent_of(made(registration(microsoft.standin, tenant=OTHER_DIRECTORY)))
+    lost = consent_of(made(registration(microsoft.standin, tenant=OTHER_DIRECTORY), time.time))
     with pytest.raises(Permanent, match="correct the tenant"):
         lost.begin("s", CALLBACK, PRIVACY, {})
 

@@ -1,6 +1,7 @@
 """The sign-in and Graph over TLS with an authority of one's own, and over plain HTTP on loopback."""
 
 import ssl
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from bot.sandbox.microsoft.standin import MicrosoftStandIn
 from connectors.errors import Temporary
-from connectors.microsoft import microsoft
+from connectors.microsoft.parts import microsoft
 from connectors.microsoft.web import Disguise
 from tests.support.certificates import Certificates, certificates
 from tests.support.microsoft import ADA, CALLBACK, PRIVACY, Tenant, registration
@@ -33,7 +34,7 @@ def behind_tls(authority: Certificates) -> Iterator[MicrosoftStandIn]:
 
 
 def connected(standin: MicrosoftStandIn, authority: Certificates) -> Tenant:
-    return Tenant(standin, microsoft(registration(standin), authority.authority))
+    return Tenant(standin, microsoft(registration(standin), time.time, authority.authority))
 
 
 def test_msal_signs_in_over_tls_with_the_authority_that_the_settings_name(

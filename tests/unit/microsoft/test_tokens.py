@@ -8,8 +8,8 @@ import pytest
 
 from bot.sandbox.microsoft.faults import Fault, Kind
 from connectors.errors import AuthorizationLost, ClientRefused, ConnectorError, Permanent, Temporary
-from connectors.microsoft import microsoft as made
 from connectors.microsoft.entra import refused
+from connectors.microsoft.parts import microsoft as made
 from connectors.provider import Place
 from tests.support.grants import MemoryGrants
 from tests.support.microsoft import PRIVACY, Tenant, registration

@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any, BinaryIO
@@ -13,7 +14,7 @@ from bot.sandbox.microsoft.mail import Given, Mail
 from bot.sandbox.microsoft.messages import DRAFTS
 from connectors.base import Connector, OutgoingFile
 from connectors.errors import Permanent, Temporary, Unsendable
-from connectors.microsoft import microsoft as made
+from connectors.microsoft.parts import microsoft as made
 from connectors.microsoft.uploading import IN_PIECES_FROM, LARGEST, PIECE
 from connectors.provider import Place
 from tests.support.microsoft import PRIVACY, Tenant, registration
@@ -149,7 +150,7 @@ def test_a_place_that_the_settings_name_gets_the_file_and_never_our_token(
     begun = Given(201, {"uploadUrl": f"{elsewhere.url}sessions/1?authtoken=x"})
     monkeypatch.setattr(Mail, "upload", lambda mail, call: begun)
     _, grants = microsoft.connected()
-    parts = made(registration(microsoft.standin), upload_urls=[elsewhere.url])
+    parts = made(registration(microsoft.standin), time.time, upload_urls=[elsewhere.url])
     one = file(PIECE + 5)
     try:
         parts.connector(Place(PRIVACY), grants).draft(replace(MAIL, files=(one,)))
