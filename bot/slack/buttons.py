@@ -11,7 +11,7 @@ from bot.slack import limits
 from bot.slack.kit import Block, actions, cut, option, plain
 from bot.slack.tags import Tag
 from handlers.domain.card import Button, Confirm, Link, Weight
-from handlers.domain.phrase import say
+from handlers.domain.phrase import Phrase, say
 
 #: The menu of what does not stand in the open; its options name the action before the tag.
 MORE = "more"
@@ -23,10 +23,25 @@ IN_A_ROW = 5
 _STYLES = {Weight.PRIMARY: "primary", Weight.DANGER: "danger"}
 
 
+class Spoken:
+    """What buttons are called for people who cannot see where they stand: no two of one window alike."""
+
+    def __init__(self, case: str) -> None:
+        self._case = case
+        self._times: dict[str, int] = {}
+
+    def of(self, label: str) -> Phrase:
+        """Return how the next button of a label is spoken of."""
+        times = self._times[label] = self._times.get(label, 0) + 1
+        if times == 1:
+            return say("{button}, case {case}", button=label, case=self._case)
+        return say("{button} ({n}), case {case}", button=label, n=times, case=self._case)
+
+
 def button_row(buttons: Sequence[Button], tag: Tag, case: str) -> Block:
     """Return the row of a case's buttons; `case` names it for people who cannot see where they stand."""
     open_ones, rest = _divided(buttons)
-    shown = _drawn(open_ones, tag, case)
+    shown = _drawn(open_ones, tag, Spoken(case))
     if rest:
         options = [
             option(one.label, f"{one.action}{SEPARATOR}{_tagged(tag, one).write()}")
@@ -36,10 +51,16 @@ def button_row(buttons: Sequence[Button], tag: Tag, case: str) -> Block:
     return actions(shown)
 
 
-def button_rows(buttons: Sequence[Button], tag: Tag, case: str) -> Iterator[Block]:
+def button_rows(buttons: Sequence[Button], tag: Tag, spoken: Spoken) -> Iterator[Block]:
     """Yield rows in which every button stands in the open, five each: a sheet has room for them."""
     for start in range(0, len(buttons), IN_A_ROW):
-        yield actions(_drawn(buttons[start : start + IN_A_ROW], tag, case))
+        yield actions(_drawn(buttons[start : start + IN_A_ROW], tag, spoken))
+
+
+def with_button(text: str, button: Button, tag: Tag, spoken: Spoken) -> Block:
+    """Return a sentence of our own, drawn plainly with a button beside it."""
+    beside = _button(button, str(button.action), tag, spoken)
+    return {"type": "section", "text": plain(text, limits.SECTION_TEXT), "accessory": beside}
 
 
 def link_row(link: Link) -> Block:
@@ -61,24 +82,23 @@ def _divided(buttons: Sequence[Button]) -> tuple[list[Button], list[Button]]:
     )
 
 
-def _drawn(buttons: Sequence[Button], tag: Tag, case: str) -> list[Block]:
+def _drawn(buttons: Sequence[Button], tag: Tag, spoken: Spoken) -> list[Block]:
     seen: dict[str, int] = {}
     drawn = []
     for button in buttons:
         name = str(button.action)
         times = seen[name] = seen.get(name, 0) + 1
-        drawn.append(_button(button, f"{name}{SEPARATOR}{times}" if times > 1 else name, tag, case))
+        drawn.append(_button(button, f"{name}{SEPARATOR}{times}" if times > 1 else name, tag, spoken))
     return drawn
 
 
-def _button(button: Button, name: str, tag: Tag, case: str) -> Block:
-    spoken_of = say("{button}, case {case}", button=button.label, case=case)
+def _button(button: Button, name: str, tag: Tag, spoken: Spoken) -> Block:
     drawn: Block = {
         "type": "button",
         "action_id": name,
         "text": plain(button.label, limits.BUTTON_TEXT),
         "value": _tagged(tag, button).write(),
-        "accessibility_label": cut(spoken_of, limits.ACCESSIBILITY_LABEL),
+        "accessibility_label": cut(spoken.of(button.label), limits.ACCESSIBILITY_LABEL),
     }
     if button.weight in _STYLES:
         drawn["style"] = _STYLES[button.weight]

@@ -78,5 +78,5 @@ def shares(wanted: Sequence[int], total: int) -> list[int]:
 
 def first_lines(text: str, most: int) -> tuple[str, int]:
     """Return the first lines of a text, and how many more there are."""
-    lines = text.split("\n")
+    lines = text.rstrip("\n").split("\n")
     return "\n".join(lines[:most]), max(len(lines) - most, 0)

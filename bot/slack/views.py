@@ -7,22 +7,21 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from bot.slack import limits
-from bot.slack.buttons import IN_A_ROW, button_rows, link_row
+from bot.slack.buttons import IN_A_ROW, Spoken, button_rows, link_row, with_button
 from bot.slack.cutting import first_lines, remainder, shares, size
 from bot.slack.escape import clean
 from bot.slack.fields import input_block
 from bot.slack.kit import Block, Payload, modal, plain
 from bot.slack.rich import PIECE, heading, quoted, sentence
 from bot.slack.tags import Tag, tag_of
-from handlers.domain.card import Form, HomeRow, Paragraph, Sheet
-from handlers.domain.phrase import count, say
+from handlers.domain.card import FOLDED_LINES, Form, HomeRow, Paragraph, Sheet
+from handlers.domain.phrase import Phrase, count, say
 
 _WORDS = 100_000  # bytes of a view's 250,000; what a block adds around its words fits into the rest
 #: Blocks that all words together can need beyond one a paragraph: a piece is never shorter than this.
 _PIECES = _WORDS // (PIECE * 4 // 5) + 1
 #: What is left of a view's blocks for paragraphs with their buttons, and a last one to count the rest.
 _BLOCKS = limits.VIEW_BLOCKS - _PIECES - 1
-_FOLDED = 3  # lines that show of quoted history
 
 
 def form_view(form: Form) -> Payload:
@@ -45,7 +44,7 @@ def note_view(text: str, about: HomeRow | None = None) -> Payload:
     """Return a modal that tells one thing; `about` lends it its buttons."""
     blocks = [sentence(text)]
     if about is not None:
-        blocks += button_rows(about.buttons, tag_of(about), about.title)
+        blocks += button_rows(about.buttons, tag_of(about), Spoken(about.title))
     return modal("Ombud", blocks, {"close": plain(say("Close"), limits.VIEW_BUTTON)})
 
 
@@ -73,8 +72,9 @@ def _paragraphs(sheet: Sheet) -> list[Block]:
     kept = _fitting(told)
     given = shares([size(one.text) for one in kept], _WORDS)
     blocks: list[Block] = []
+    spoken = Spoken(sheet.number or sheet.title)
     for one, share in zip(kept, given, strict=True):
-        blocks += one.drawn(share, tag_of(sheet), sheet.title)
+        blocks += one.drawn(share, tag_of(sheet), spoken)
     hidden = sum(len(one.text) for one in told[len(kept) :])
     if hidden:
         blocks.append(sentence(say("{rest} in older letters of this case.", rest=remainder(hidden))))
@@ -88,26 +88,42 @@ class _Told:
         self._one = paragraph
         self.text, self._folded = clean(paragraph.text), 0
         if paragraph.folded:
-            self.text, self._folded = first_lines(self.text, _FOLDED)
+            self.text, self._folded = first_lines(self.text, FOLDED_LINES)
 
     @property
     def blocks(self) -> int:
         """Return how many blocks it takes beside further pieces of its words."""
+        if self._beside:
+            return 1
         return 1 + bool(self._folded) + -(-len(self._one.buttons) // IN_A_ROW) + bool(self._one.link)
 
-    def drawn(self, share: int, tag: Tag, title: str) -> Iterator[Block]:
+    @property
+    def _beside(self) -> bool:
+        return self._one.beside and len(self._one.buttons) == 1
+
+    def drawn(self, share: int, tag: Tag, spoken: Spoken) -> Iterator[Block]:
         """Yield its blocks, its words in at most `share` bytes of JSON."""
         one = self._one
+        if self._beside:
+            yield with_button(self.text, one.buttons[0], tag, spoken)
+            return
         if one.quoted:
             yield from quoted(self.text, share)
         else:
             yield heading(self.text)
         if self._folded:
-            folded = count("… quoted text folded, {n} line", "… quoted text folded, {n} lines", self._folded)
-            yield sentence(folded)
-        yield from button_rows(one.buttons, tag, title)
+            yield sentence(_folded(self._folded, history=one.history))
+        yield from button_rows(one.buttons, tag, spoken)
         if one.link:
             yield link_row(one.link)
+
+
+def _folded(lines: int, *, history: bool) -> Phrase:
+    if history:
+        return count("… quoted text folded, {n} line", "… quoted text folded, {n} lines", lines)
+    return count(
+        "The rest of this mail is folded, {n} line", "The rest of this mail is folded, {n} lines", lines
+    )
 
 
 def _fitting(told: list[_Told]) -> list[_Told]:

@@ -55,7 +55,8 @@ def form(desk: Desk, press: Press) -> Sheet:
     )
     after = say("Afterwards open the draft again and look at it once more before it is sent.")
     paragraphs = (Paragraph(told, link=page), Paragraph(after))
-    return Sheet(say("Attach, {number}", number=case.number), paragraphs, case.id, case.version)
+    title = say("Attach, {number}", number=case.number)
+    return Sheet(title, paragraphs, case.id, case.version, number=case.number)
 
 
 def look(desk: Desk, token: str) -> Bench:

@@ -135,12 +135,17 @@ def preview(
     action, submit = _next_step(case, actor, authors)
     return Sheet(
         title=say("Send, {number}?", number=case.number) if action is ActionId.SEND else _seen(case),
-        paragraphs=(*_headers(message, files), Paragraph(say("Text")), *_text(case, message, edits=edits)),
+        paragraphs=(
+            *_headers(case, message, files, actor),
+            Paragraph(say("Text")),
+            *_text(case, message, edits=edits),
+        ),
         case_id=case.id,
         revision=case.version,
         action=action,
         submit=submit,
         token=str(message.id),
+        number=case.number,
     )
 
 
@@ -158,8 +163,10 @@ def _next_step(case: Case, actor: Actor, authors: frozenset[PersonId] | None) ->
     return ActionId.SEND, say("Send {number}", number=case.number)
 
 
-def _headers(message: Message, files: list[Enclosure]) -> tuple[Paragraph, ...]:
+def _headers(case: Case, message: Message, files: list[Enclosure], actor: Actor) -> tuple[Paragraph, ...]:
     content = message.content
+    attach = Button(ActionId.ATTACH, TRANSITIONS[ActionId.ATTACH].label)
+    buttons = (attach,) if case.allows(ActionId.ATTACH, actor) else ()
     attached = [
         Paragraph(
             count("{name} ({n} byte)", "{name} ({n} bytes)", one.file.size, name=one.file.name), quoted=True
@@ -174,7 +181,7 @@ def _headers(message: Message, files: list[Enclosure]) -> tuple[Paragraph, ...]:
         Paragraph(content.sender.address, quoted=True),
         Paragraph(say("Subject")),
         Paragraph(content.subject, quoted=True),
-        Paragraph(say("Attachments") if attached else say("No attachments")),
+        Paragraph(say("Attachments") if attached else say("No attachments"), buttons=buttons),
         *attached,
     )
 

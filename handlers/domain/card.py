@@ -11,6 +11,9 @@ from enum import StrEnum
 from handlers.domain.case import ActionId
 from handlers.domain.errands import ErrandId
 
+#: Lines that show of what is folded.
+FOLDED_LINES = 3
+
 
 class Weight(StrEnum):
     """How a button stands out."""
@@ -133,8 +136,10 @@ class Paragraph:
 
     Attributes:
         quoted: another person's words, drawn literally.
-        folded: quoted history that a reader rarely needs: only its beginning is drawn.
+        folded: what a reader rarely needs: only its beginning is drawn, `FOLDED_LINES` of it.
+        history: what is folded is quoted history, not a mail itself.
         buttons, link: what can be done about it, drawn below it.
+        beside: words of ours, drawn plainly with their only button beside them.
     """
 
     text: str
@@ -142,6 +147,8 @@ class Paragraph:
     folded: bool = False
     buttons: tuple[Button, ...] = ()
     link: Link | None = None
+    beside: bool = False
+    history: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,7 @@ class Sheet:
     """A page to read, or to confirm when it carries an action (a reply's preview).
 
     Attributes:
+        number: of the case, as its buttons are spoken of.
         in_place: takes the place of the sheet in which a button was pressed (turning a page);
             otherwise it is laid over it.
     """
@@ -161,6 +169,7 @@ class Sheet:
     submit: str = ""
     token: str = ""
     in_place: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.base import Address
 from handlers.cards import lines
-from handlers.domain.card import Button, Paragraph
+from handlers.domain.card import FOLDED_LINES, Button, Paragraph
 from handlers.domain.case import ActionId, Case
 from handlers.domain.events import EventKind, RecordedEvent
 from handlers.domain.files import File, clean_name, is_risky, size_in_words
@@ -19,7 +19,7 @@ from handlers.domain.visible import hosts, visible
 from handlers.store.outlines import Outline
 from handlers.triage.quotes import is_forward, quoted_spans
 from handlers.viewing.chapters import Chapter
-from handlers.viewing.paging import Piece
+from handlers.viewing.paging import FOLDED_UNITS, Piece, units
 from handlers.viewing.places import Place
 from handlers.viewing.provenance import provenance, warnings
 
@@ -75,11 +75,13 @@ def _message(outline: Outline, message: Message, reader: Reader) -> Iterator[tup
         yield Paragraph(told, quoted=True), False
     if found := hosts(message.content.text):
         yield Paragraph(say("Links in it lead to: {hosts}", hosts=", ".join(found)), quoted=True), False
-    spans = [(0, len(message.content.text), True)] if outline.unsent else _spans(message)
-    for text, folded in _cut(message.content.text, spans):
-        yield Paragraph(text, quoted=True, folded=folded and not reader.unfolded), True
-    if any(folded for _, _, folded in spans):
-        yield _folding(message, reader), False
+    whole = outline.unsent or message.purpose in _FOLDED
+    parts = list(_cut(message.content.text, _spans(message, whole=whole)))
+    for text, folded in parts:
+        shown = Paragraph(text, quoted=True, folded=folded and not reader.unfolded, history=not whole)
+        yield shown, True
+    if any(folded and _hides(text) for text, folded in parts):
+        yield _folding(message, reader, whole=whole), False
 
 
 def _heading(outline: Outline, reader: Reader) -> Phrase:
@@ -137,10 +139,10 @@ def _unopened(message: Message) -> Paragraph:
     return Paragraph(told, buttons=(button,))
 
 
-def _spans(message: Message) -> list[tuple[int, int, bool]]:
+def _spans(message: Message, *, whole: bool) -> list[tuple[int, int, bool]]:
     """Return the parts of a letter's text in order, and whether each is folded; blanks join a neighbour."""
     text = message.content.text
-    if message.purpose in _FOLDED:
+    if whole:
         return [(0, len(text), True)]
     parts: list[tuple[int, int, bool]] = []
     at = 0
@@ -165,10 +167,20 @@ def _cut(text: str, spans: list[tuple[int, int, bool]]) -> Iterator[tuple[str, b
             yield text[start:end], folded
 
 
-def _folding(message: Message, reader: Reader) -> Paragraph:
+def _hides(text: str) -> bool:
+    """Return whether folding leaves something of a text unseen, or shows one line that is long."""
+    words = text.rstrip("\n")
+    return words.count("\n") >= FOLDED_LINES or units(words) > FOLDED_UNITS
+
+
+def _folding(message: Message, reader: Reader, *, whole: bool) -> Paragraph:
     place = Place(message.id, 1, unfolded=not reader.unfolded).write()
-    label = say("Fold quoted text") if reader.unfolded else say("Show quoted text")
-    return Paragraph(say("Quoted text"), buttons=(Button(ActionId.OPEN_LETTER, label, token=place),))
+    if whole:
+        told, label = say("This mail"), say("Fold it") if reader.unfolded else say("Show all")
+    else:
+        told = say("Quoted text")
+        label = say("Fold quoted text") if reader.unfolded else say("Show quoted text")
+    return Paragraph(told, buttons=(Button(ActionId.OPEN_LETTER, label, token=place),))
 
 
 def _event(event: RecordedEvent, reader: Reader) -> Iterator[Paragraph]:

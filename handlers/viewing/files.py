@@ -77,7 +77,8 @@ def form(desk: Desk, press: Press) -> Sheet:
     if is_risky(file):
         paragraphs.append(Paragraph(RISKY))
     paragraphs.append(Paragraph(told, link=page))
-    return Sheet(say("File, {number}", number=case.number), tuple(paragraphs), case.id, case.version)
+    title = say("File, {number}", number=case.number)
+    return Sheet(title, tuple(paragraphs), case.id, case.version, number=case.number)
 
 
 def look(desk: Desk, token: str) -> Offer:

@@ -42,7 +42,7 @@ def open_letter(desk: Desk, press: Press) -> Sheet:
     told = [piece.paragraph for piece in page] or [Paragraph(say("There is nothing to read in this case."))]
     told += _ways(book, at, place, len(pages))
     title = say("Letters, {number}", number=case.number)
-    return Sheet(title, tuple(told), case.id, case.version, in_place=asked is not None)
+    return Sheet(title, tuple(told), case.id, case.version, in_place=asked is not None, number=case.number)
 
 
 def _book(tx: Transaction, case: CaseId) -> list[list[Chapter]]:
@@ -89,9 +89,9 @@ def _ways(book: Sequence[Sequence[Chapter]], at: int, place: Place, pages: int) 
     if pages > 1:
         told.append(say("Page {page} of {pages}", page=place.page, pages=pages))
         if place.page > 1:
-            buttons.append(_way(say("Earlier"), Place(place.message, place.page - 1, place.unfolded)))
+            buttons.append(_way(say("Previous page"), Place(place.message, place.page - 1, place.unfolded)))
         if place.page < pages:
-            buttons.append(_way(say("Later"), Place(place.message, place.page + 1, place.unfolded)))
+            buttons.append(_way(say("Next page"), Place(place.message, place.page + 1, place.unfolded)))
     if len(book) > 1:
         told.append(_counted(book, at))
         if at > 0:

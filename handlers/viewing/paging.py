@@ -13,7 +13,8 @@ from handlers.domain.ids import MessageId
 
 #: UTF-16 units of text on a page, and its paragraphs and rows of buttons, the way to other pages left out.
 PAGE_UNITS, PAGE_BLOCKS = 9_000, 46
-_FOLDED = 700  # units that the beginning of folded text takes at most
+#: UTF-16 units that the beginning of folded text takes at most.
+FOLDED_UNITS = 700
 _LEAST = PAGE_UNITS // 4  # a longer text is begun where so much is left of a page
 _JOINED = 12  # characters looked at for one that is drawn together with what follows
 
@@ -34,7 +35,7 @@ class Piece:
     def units(self) -> int:
         """Return how much of a page's text it takes."""
         taken = units(self.paragraph.text)
-        return min(taken, _FOLDED) if self.paragraph.folded else taken
+        return min(taken, FOLDED_UNITS) if self.paragraph.folded else taken
 
     @property
     def blocks(self) -> int:

@@ -17,7 +17,7 @@ from tests.support.letters import SMALL_TALK, File, bounce, encrypted, letter, o
 from tests.support.reading import buttons, numbers, one_press, opened, pages, text_of, way
 from tests.support.times import HOUR
 
-QUOTE = "\n\nOn Mon, 2 Mar 2026 at 10:00, Desk <privacy@acme.example> wrote:\n> Old words\n> of ours\n"
+QUOTE = "\n\nOn Mon, 2 Mar 2026 at 10:00, Desk <privacy@acme.example> wrote:\n> Old words\n> of ours\n> now\n"
 
 
 def arrived(room: Room, **parts: object) -> Case:
@@ -45,9 +45,11 @@ def test_a_letter_is_shown_with_its_facts_and_its_own_words(room: Room) -> None:
     sheet = opened(room, case)
     assert [paragraph.text for paragraph in sheet.paragraphs][:3] == [
         "Letter, received 2026-03-02 10:00",  # where the desk is
-        f"From: Sam Subject <{SAM}>\nThis is the requester's address.\n"
-        "Sender verified: your mail server confirmed that it comes from subject.example.\n"
-        "Subject: Data <!channel>",
+        (
+            f"From: Sam Subject <{SAM}>\nThis is the requester's address.\n"
+            "Sender verified: your mail server confirmed that it comes from subject.example.\n"
+            "Subject: Data <!channel>"
+        ),
         "My words.\nGive me my data, Article 15 GDPR.",
     ]
     assert not sheet.in_place
@@ -136,6 +138,37 @@ def test_quoted_history_is_folded_and_can_be_shown(room: Room) -> None:
     assert way(full, "Fold quoted text")
 
 
+def test_a_mail_of_ours_is_folded_as_a_mail_and_not_as_quoted_text(room: Room) -> None:
+    case = arrived(room)
+    sheet = opened(room, case)
+    (ours,) = [one for one in quoted(sheet) if one.folded]
+    assert not ours.history
+    assert way(sheet, "Show all")
+    assert not way(sheet, "Show quoted text")
+
+    full = opened(room, case, way(sheet, "Show all"))
+    assert not [one for one in quoted(full) if one.folded]
+    assert opened(room, case, way(full, "Fold it")).paragraphs == sheet.paragraphs
+
+
+@pytest.mark.parametrize(
+    ("history", "hidden"),
+    [("> One line", False), ("> One\n> two\n> three", False), ("> 1\n> 2\n> 3\n> 4", True)],
+)
+def test_history_that_is_on_the_screen_anyway_has_no_button_to_show_it(
+    room: Room, history: str, hidden: bool
+) -> None:
+    case = arrived(room, text=f"My own words about Art. 15 GDPR.\n{history}\n")
+    sheet = opened(room, case)
+    assert [one.text for one in quoted(sheet) if one.history and one.folded]
+    assert bool(way(sheet, "Show quoted text")) is hidden
+
+
+def test_one_long_line_of_history_has_its_button(room: Room) -> None:
+    case = arrived(room, text=f"My own words about Art. 15 GDPR.\n> {'long ' * 200}\n")
+    assert way(opened(room, case), "Show quoted text")
+
+
 @pytest.mark.parametrize("length", [10, 9_001, 60_000, 400_000])
 def test_a_letter_of_any_length_is_read_to_its_end(new_room: NewRoom, length: int) -> None:
     room = new_room()
@@ -147,7 +180,7 @@ def test_a_letter_of_any_length_is_read_to_its_end(new_room: NewRoom, length: in
     assert all(sheet.in_place for sheet in shown[1:])
     if len(shown) > 1:
         assert f"Page 2 of {len(shown)}" in text_of(shown[1])
-        assert opened(room, case, way(shown[1], "Earlier")).paragraphs == shown[0].paragraphs
+        assert opened(room, case, way(shown[1], "Previous page")).paragraphs == shown[0].paragraphs
 
 
 def test_only_the_letters_of_a_page_are_opened_and_written_down(room: Room) -> None:
@@ -182,7 +215,7 @@ def test_the_same_press_twice_is_one_reading(room: Room) -> None:
 def test_turning_a_page_is_a_reading_of_its_own(room: Room) -> None:
     case = arrived(room, text="Art. 15 GDPR " + "long " * 4_000)
     first = opened(room, case)
-    opened(room, case, way(first, "Later"))
+    opened(room, case, way(first, "Next page"))
     assert len(readings(room, case)) == 2
 
 
@@ -194,10 +227,10 @@ def test_a_place_that_is_nowhere_is_the_newest(room: Room, token: str) -> None:
 
 def test_a_page_beyond_the_last_is_the_last(room: Room) -> None:
     case = arrived(room, text="Art. 15 GDPR " + "long " * 4_000)
-    first = way(opened(room, case), "Later")
+    first = way(opened(room, case), "Next page")
     beyond = opened(room, case, first.replace("-2", "-999"))
-    assert not way(beyond, "Later")
-    assert way(beyond, "Earlier")
+    assert not way(beyond, "Next page")
+    assert way(beyond, "Previous page")
 
 
 @pytest.mark.parametrize("person", [IRIS, MALLORY])

@@ -34,7 +34,7 @@ def way(sheet: Sheet, label: str) -> str:
     return next((button.token for button in buttons(sheet) if button.label == label), "")
 
 
-def pages(room: Room, case: Case, first: Sheet, label: str = "Later") -> Iterator[Sheet]:
+def pages(room: Room, case: Case, first: Sheet, label: str = "Next page") -> Iterator[Sheet]:
     """Yield a sheet and those that a button leads to, one after the other."""
     sheet = first
     while True:

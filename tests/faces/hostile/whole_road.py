@@ -37,7 +37,7 @@ from tests.support.slack_desk import COMMAND, Cast, Place, make_place, words
 _MEMORY = Path("/dev/shm")
 _DEEPEST = 4
 _PAGES = 25
-_ON, _UNFOLDED = ("Later", "Older letters"), ("Show quoted text",)
+_ON, _UNFOLDED = ("Next page", "Older letters"), ("Show quoted text",)
 #: Nobody is stopped from reading in bulk, since one pair of hands does everything here.
 _LIMITS = Limits(10_000, 10_000, 10_000, 10_000)
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.buttons import LINK, button_row, button_rows, link_row
+from bot.slack.buttons import LINK, Spoken, button_row, button_rows, link_row
 from bot.slack.deliveries import wish_of_button
 from bot.slack.lint import Surface, lint
 from bot.slack.tags import Tag
@@ -65,9 +65,9 @@ def test_one_action_twice_in_a_row_has_two_ids_and_reads_as_the_same_action() ->
 
 
 def test_a_sheet_shows_every_button_five_a_row() -> None:
-    rows = list(button_rows(MANY, TAG, "2026-0042"))
+    rows = list(button_rows(MANY, TAG, Spoken("2026-0042")))
     assert [len(row["elements"]) for row in rows] == [5, 4]  # type: ignore[arg-type] # lists of elements
-    assert list(button_rows([], TAG, "")) == []
+    assert list(button_rows([], TAG, Spoken(""))) == []
 
 
 def test_a_link_is_a_button_that_asks_nothing_of_us() -> None:

@@ -1,5 +1,7 @@
 """Forms, sheets and notes as windows: any letter opens, cut visibly, drawn literally."""
 
+from typing import Any, cast
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -154,9 +156,9 @@ def test_a_form_is_taken_whatever_its_labels(title: str, label: str, initial: st
     assert lint(Surface.MODAL, form_view(Form(ActionId.REPLY, 1, 1, title, title, fields, (label,)))) == []
 
 
-def folded(lines: int) -> Payload:
-    text = "\n".join(f"> line {n}" for n in range(lines))
-    return sheet_view(Sheet("Letter", (Paragraph(text, quoted=True, folded=True),)))
+def folded(lines: int, *, history: bool = True, end: str = "") -> Payload:
+    text = "\n".join(f"> line {n}" for n in range(lines)) + end
+    return sheet_view(Sheet("Letter", (Paragraph(text, quoted=True, folded=True, history=history),)))
 
 
 @pytest.mark.parametrize(
@@ -168,6 +170,57 @@ def test_quoted_history_shows_its_beginning_and_says_how_much_is_folded(lines: i
     assert "> line 2" in words
     assert "> line 3" not in words
     assert said in words if said else "folded" not in words
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (3, ""),
+        (4, "The rest of this mail is folded, 1 line"),
+        (500, "The rest of this mail is folded, 497 lines"),
+    ],
+)
+def test_a_mail_that_is_folded_is_not_called_quoted_text(lines: int, said: str) -> None:
+    words = literal_words(folded(lines, history=False))
+    assert "quoted" not in words
+    assert said in words if said else "folded" not in words
+
+
+def test_empty_lines_at_the_end_are_not_counted_as_folded() -> None:
+    assert "folded" not in literal_words(folded(3, end="\n\n\n"))
+
+
+def test_two_buttons_of_one_label_are_spoken_of_differently_in_a_window() -> None:
+    show = (Button(ActionId.OPEN_LETTER, "Show quoted text", token="7-1-all"),)
+    sheet = Sheet(
+        "Letters, 2026-0042",
+        (Paragraph("A", buttons=show), Paragraph("B", buttons=show)),
+        42,
+        3,
+        number="2026-0042",
+    )
+    assert [one["accessibility_label"] for one in elements(sheet_view(sheet), "button")] == [
+        "Show quoted text, case 2026-0042",
+        "Show quoted text (2), case 2026-0042",
+    ]
+
+
+def test_words_with_their_button_beside_them_are_one_plain_block() -> None:
+    claim = Button(ActionId.CLAIM, "Claim")
+    sheet = Sheet(
+        "Case 2026-0042", (Paragraph("You handle <it> *now*.", buttons=(claim,), beside=True),), 42, 3
+    )
+    drawn = sheet_view(sheet)
+    (block,) = blocks_of(drawn)
+    assert block["type"] == "section"
+    assert block["text"] == {"type": "plain_text", "text": "You handle <it> *now*.", "emoji": False}
+    assert block["accessory"]["action_id"] == "claim"
+    assert block["accessory"]["value"] == "42.3"
+    assert lint(Surface.MODAL, drawn) == []
+
+
+def blocks_of(drawn: Payload) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", drawn["blocks"])
 
 
 def test_what_can_be_done_about_a_paragraph_stands_below_it() -> None:
