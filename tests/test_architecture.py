@@ -30,8 +30,8 @@ CLOCK_READINGS = {
     ("time", "localtime"),
     ("time", "gmtime"),
 }
-# Slack's stand-in keeps Slack's own time: the one value its signatures and stamps start from.
-OTHER_CLOCKS = {"bot/sandbox/slack/timing.py"}
+# Stand-ins keep the time of those whom they stand in for: one place each, where it starts from.
+OTHER_CLOCKS = {"bot/sandbox/slack/timing.py", "bot/sandbox/microsoft/timing.py"}
 
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "service", "misc", "base_utils"}
 

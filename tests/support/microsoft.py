@@ -103,7 +103,7 @@ def tenant(clock: Callable[[], float] = time.time) -> Iterator[Tenant]:
     try:
         yield Tenant(
             standin,
-            microsoft(registration(standin), timing.pop("clock", time.time), sleep=slept.append, **timing),
+            microsoft(registration(standin), clock, sleep=slept.append),
             slept,
         )
     finally:
