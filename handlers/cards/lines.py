@@ -82,6 +82,16 @@ _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
     EventKind.REOPENED: lambda who: say("{who} opened the case again.", who=who),
 }
 
+#: What one person wrote, and another looked at and sent.
+_BY_TWO: Mapping[EventKind, Callable[[str, str], Phrase]] = {
+    EventKind.REPLY_SENT: lambda author, who: say(
+        "The reply by {author} has left by e-mail; {who} looked at it and sent it.", author=author, who=who
+    ),
+    EventKind.QUESTION_SENT: lambda author, who: say(
+        "The question by {author} has left by e-mail; {who} looked at it and sent it.", author=author, who=who
+    ),
+}
+
 _IN_DOUBT = say(
     "Nobody knows whether a mail of ours has left. Look into the mailbox's sent mail before you send again."
 )
@@ -146,12 +156,20 @@ def describe(case: Case, event: RecordedEvent, called: Names) -> Phrase:
         return _assigned(event, called)
     if event.kind is EventKind.REPLY_RECALLED and event.facts.get("doubtful"):
         return say("{who} found that the reply had not left, and took it back.", who=called(event.actor))
-    by_somebody = _BY_SOMEBODY.get(event.kind)
+    by_somebody = _by_somebody(event, called)
     if by_somebody is not None:
-        return by_somebody(called(event.actor))
+        return by_somebody
     if event.kind is EventKind.REPLY_WAITS and event.facts.get("until"):
         return _waits(case, event)
     return _of_a_mail(event) or _LINES.get(event.kind, say("Something happened to this case."))
+
+
+def _by_somebody(event: RecordedEvent, called: Names) -> Phrase | None:
+    author = str(event.facts.get("drafted_by") or "")
+    if author and event.kind in _BY_TWO:
+        return _BY_TWO[event.kind](called(PersonId(author)), called(event.actor))
+    sentence = _BY_SOMEBODY.get(event.kind)
+    return sentence(called(event.actor)) if sentence is not None else None
 
 
 def _of_a_mail(event: RecordedEvent) -> Phrase | None:

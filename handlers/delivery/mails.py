@@ -18,7 +18,7 @@ from handlers.checkpoints import Point
 from handlers.delivery.outcomes import InDoubt, Later, Unsure, in_doubt, looked_up
 from handlers.desk import Desk
 from handlers.domain import drafting
-from handlers.domain.events import Event, EventKind, Fact
+from handlers.domain.events import Event, EventKind, Fact, RecordedEvent
 from handlers.domain.ids import MessageId, PersonId
 from handlers.domain.mailbox import READ, Mailbox, MailboxStatus
 from handlers.domain.message import Message, Purpose
@@ -130,18 +130,23 @@ def _record(tx: Transaction, message: Message) -> None:
         case = tx.cases.note(case, Event(EventKind.ACKNOWLEDGED, {"message": message.id}))
     else:
         asks = message.purpose is Purpose.QUESTION
+        queued = tx.events.about(case.id, EventKind.REPLY_QUEUED, message.id)
         kind = EventKind.QUESTION_SENT if asks else EventKind.REPLY_SENT
-        event = Event(kind, {"message": message.id}, actor=_sender(tx, message))
+        event = Event(kind, {"message": message.id, **_written_by(queued)}, actor=_sender(queued))
         case = tx.cases.save(drafting.left(case, message.id, tx.now, asks=asks), event)
         tx.outbox.dismiss(case.id)  # the person has heard: what failed before is made good
         show_card(tx, case.id)
     show_line(tx, case)
 
 
-def _sender(tx: Transaction, message: Message) -> PersonId:
-    assert message.case_id is not None
-    queued = tx.events.about(message.case_id, EventKind.REPLY_QUEUED, message.id)
+def _sender(queued: RecordedEvent | None) -> PersonId:
     return queued.actor if queued else PersonId("ombud")
+
+
+def _written_by(queued: RecordedEvent | None) -> dict[str, Fact]:
+    """Return who wrote a mail, where somebody else sent it."""
+    author = queued.facts.get("drafted_by") if queued else None
+    return {"drafted_by": author} if queued and author not in {None, queued.actor} else {}
 
 
 def _author(tx: Transaction, message: Message) -> PersonId | None:

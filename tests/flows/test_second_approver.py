@@ -82,6 +82,8 @@ def test_anybody_else_who_handles_cases_looks_and_sends(strict: Room, person: Pe
     assert len(strict.mail.sent) == 2
     queued = next(one for one in strict.record(case) if one.kind is EventKind.REPLY_QUEUED)
     assert (queued.actor, queued.facts["drafted_by"], queued.facts["approver"]) == (person, ADA, person)
+    name = {BEN: "Ben", MAX: "Max"}[person]
+    assert f"The reply by Ada has left by e-mail; {name} looked at it and sent it." in strict.told()
 
 
 @pytest.mark.parametrize("person", [IRIS, MALLORY])
@@ -164,7 +166,8 @@ def test_looking_from_the_card_offers_the_way_to_the_form_to_who_may_write(room:
     room.preview(case, "A draft.")
     sheet = looked(room, case, ADA)
 
-    (edit,) = [button for piece in sheet.paragraphs for button in piece.buttons]
+    attach, edit = [button for piece in sheet.paragraphs for button in piece.buttons]
+    assert attach.action is ActionId.ATTACH
     assert (edit.action, edit.label) == (ActionId.REPLY, "Edit")
     form = room.press(case, edit.action)
     assert isinstance(form, Form)

@@ -106,6 +106,21 @@ def test_each_event_has_its_line(kind: EventKind, line: str) -> None:
     assert told(event(kind)) == line
 
 
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        (EventKind.REPLY_SENT, "The reply by Ben has left by e-mail; Ada looked at it and sent it."),
+        (EventKind.QUESTION_SENT, "The question by Ben has left by e-mail; Ada looked at it and sent it."),
+    ],
+)
+def test_who_wrote_a_mail_and_who_sent_it_are_both_named(kind: EventKind, line: str) -> None:
+    by_ben = event(kind, drafted_by="U0BEN")
+    names = {ADA.id: "Ada", PersonId("U0BEN"): "Ben"}
+    said = describe(a_case(), by_ben, names.__getitem__)
+    assert said == line
+    assert isinstance(said, Phrase)
+
+
 @pytest.mark.parametrize("kind", list(EventKind))
 def test_what_is_told_has_words_of_its_own_and_can_be_said_in_any_language(kind: EventKind) -> None:
     assert is_told(event(kind)) is (LINES[kind] != SOMETHING)
