@@ -146,6 +146,19 @@ def test_a_closed_case_is_not_closed_again(room: Room) -> None:
         room.press(case, ActionId.CLOSE)
 
 
+def test_ux_12_closing_takes_a_form_whose_button_repeats_the_number_and_reopen_undoes_it(room: Room) -> None:
+    case = claimed(room)
+    form = room.press(case, ActionId.CLOSE)
+    assert isinstance(form, Form)
+    assert (form.submit, form.title) == (f"Close {case.number}", f"Close {case.number}")
+    assert room.only_case().status is Status.OPEN, "asking for the form closes nothing"
+
+    room.close_as(case, "withdrawn", "withdrawn")
+    assert room.only_case().status is Status.CLOSED
+    room.press(case, ActionId.REOPEN)
+    assert (room.only_case().status, room.only_case().due_on) == (Status.OPEN, case.due_on)
+
+
 def test_reopening_keeps_the_due_date_and_gives_the_case_to_whoever_pressed(room: Room) -> None:
     case = claimed(room)
     room.close_as(case, "withdrawn", "withdrawn")
