@@ -10,7 +10,7 @@ from bot.cli.showing import as_json, plain, print_json
 from bot.cli.taught import taught
 
 if TYPE_CHECKING:
-    from bot.wiring.checks import Checked
+    from bot.wiring.mailbox_checks import Checked
 
 
 @taught("Check the installation; each fault names its fix.", "ombud doctor", "ombud doctor --json")
@@ -35,7 +35,8 @@ def doctor(*, as_json: bool) -> None:
 def _look() -> "list[Checked]":
     from bot.settings.errors import ConfigError
     from bot.settings.loading import load
-    from bot.wiring.checks import Checked, Fault, check_all
+    from bot.wiring.checks import check_all
+    from bot.wiring.mailbox_checks import Checked, Fault
 
     try:
         settings = load(os.environ)
