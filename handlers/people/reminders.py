@@ -1,5 +1,7 @@
 """The reminder that one person has: the cases that were brought to mind today, as they stand now."""
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from handlers.cards.card import due
@@ -11,13 +13,15 @@ from handlers.domain.glance import Glance
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.notice import Notice
 from handlers.domain.people import Organisation, Role
-from handlers.domain.phrase import count, joined, say
+from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.domain.rights import names
 from handlers.store.transaction import Transaction
 
 _WHY = say(
     "You get this at most once a day, on working days, since these cases are yours, or nobody's while you "
-    "manage cases. To hear no more of a case, hand it to somebody else."
+    "manage cases. To hear no more of a case, hand it to somebody else. {command} shows your roles and your "
+    "time zone, which decide what comes and when.",
+    command="/ombud me",
 )
 
 
@@ -48,18 +52,44 @@ def reminder(desk: Desk, tx: Transaction, person: PersonId, cases: str) -> tuple
             rows.append(HomeRow(one.id, one.version, title, due(one, today), buttons))
         else:
             rows.append(HomeRow(one.id, one.version, title, _settled(one), done=True))
-    summary = count("{n} case of yours is due soon.", "{n} cases of yours are due soon.", len(left))
     heading = say("Due soon, {day}", day=today.isoformat())
     if any(one.due_on < today for one in left):
-        summary = count(
+        heading = say("Overdue or due soon, {day}", day=today.isoformat())
+    summary = _summary(left, today)
+    return Notice(summary, heading, tuple(rows), (summary,), _WHY), mark
+
+
+def _summary(left: Sequence[Glance], today: date) -> Phrase:
+    theirs = [one for one in left if one.owner is not None]
+    nobodys = [one for one in left if one.owner is None]
+    told = [*_yours(theirs, today), *_nobodys(nobodys, today)]
+    return joined(" ", told) if told else say("Nothing of this is left to do.")
+
+
+def _yours(cases: Sequence[Glance], today: date) -> Iterator[Phrase]:
+    if any(one.due_on < today for one in cases):
+        yield count(
             "{n} case of yours is overdue or due soon.",
             "{n} cases of yours are overdue or due soon.",
-            len(left),
+            len(cases),
         )
-        heading = say("Overdue or due soon, {day}", day=today.isoformat())
-    if not left:
-        summary = say("Nothing of this is left to do.")
-    return Notice(summary, heading, tuple(rows), (summary,), _WHY), mark
+    elif cases:
+        yield count("{n} case of yours is due soon.", "{n} cases of yours are due soon.", len(cases))
+
+
+def _nobodys(cases: Sequence[Glance], today: date) -> Iterator[Phrase]:
+    if any(one.due_on < today for one in cases):
+        yield count(
+            "{n} case that nobody handles is overdue or due soon.",
+            "{n} cases that nobody handles are overdue or due soon.",
+            len(cases),
+        )
+    elif cases:
+        yield count(
+            "{n} case that nobody handles is due soon.",
+            "{n} cases that nobody handles are due soon.",
+            len(cases),
+        )
 
 
 def _concerns(one: Glance, person: PersonId, *, manages: bool) -> bool:

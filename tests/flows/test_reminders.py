@@ -42,6 +42,7 @@ def test_ux_17_the_owner_is_told_at_nine_when_fourteen_days_are_left(room: Room,
     assert message.notice.summary == "1 case of yours is due soon."
     assert message.notice.rows[0].buttons[0].action is ActionId.OPEN_LETTER
     assert message.notice.why.startswith("You get this at most once a day")
+    assert "/ombud me shows your roles" in message.notice.why
     assert told(room, BEN) == told(room, MAX) == told(room, IRIS) == []
 
 
@@ -139,6 +140,25 @@ def test_ux_17_one_message_lists_everything_of_the_day(room: Room, case: Case) -
     assert message.notice.summary == "5 cases of yours are due soon."
 
 
+def test_ux_17_a_manager_is_told_apart_what_is_theirs_and_what_is_nobodys(room: Room) -> None:
+    write_down(room)
+    room.arrive(*(unanswered(sender=f"p{n}@subject.example") for n in range(3)))
+    room.press(room.cases()[0], ActionId.CLAIM, MAX)
+    room.settle()
+    go_to(room, 31)
+    notice = told(room, MAX)[-1].notice
+    assert notice is not None
+    assert notice.summary == "1 case of yours is due soon. 2 cases that nobody handles are due soon."
+    assert notice.lines == (notice.summary,)
+
+    go_to(room, 8, month=4)
+    notice = told(room, MAX)[-1].notice
+    assert notice is not None
+    assert notice.summary == (
+        "1 case of yours is overdue or due soon. 2 cases that nobody handles are overdue or due soon."
+    )
+
+
 def test_managers_hear_of_nobodys_cases_in_their_last_week(room: Room) -> None:
     write_down(room)
     room.arrive(unanswered())
@@ -149,6 +169,8 @@ def test_managers_hear_of_nobodys_cases_in_their_last_week(room: Room) -> None:
 
     (message,) = told(room, MAX)
     assert rows(message) == [("due 2026-04-07, 7 days left", False)]
+    assert message.notice is not None
+    assert message.notice.summary == "1 case that nobody handles is due soon."
     assert told(room, ADA) == []
     room.press(room.only_case(), ActionId.CLAIM)
     go_to(room, 31, 10)
