@@ -12,7 +12,7 @@ from handlers.casework import notes
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId, Case, Claim, Origin, Status
-from handlers.domain.deadline import reckon_from
+from handlers.domain.deadline import days_left, reckon_from
 from handlers.domain.errands import Errand
 from handlers.domain.errors import Incomplete, NotFound
 from handlers.domain.events import Event, EventKind, Fact
@@ -20,7 +20,7 @@ from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.mailbox import Mailbox, MailboxStatus
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.domain.people import Organisation
-from handlers.domain.phrase import say
+from handlers.domain.phrase import Phrase, count, say
 from handlers.domain.presses import Done
 from handlers.intake import taken_down
 from handlers.intake.taken_down import TakenDown
@@ -49,13 +49,8 @@ def open_case(desk: Desk, errand: Errand) -> Done:
         organisation = organisation_of(tx)
         told = taken_down.read(errand.answers or {}, _today(tx, organisation), _connected(tx))
         case = _opened(tx, desk, organisation, errand, told)
-    return Done(
-        say(
-            "Case {number} is open, due {due}. It stands in the channel.",
-            number=case.number,
-            due=str(case.due_on),
-        )
-    )
+        today = _today(tx, organisation)
+    return Done(_told(case, today))
 
 
 def note_form(_desk: Desk, errand: Errand) -> Form:
@@ -90,6 +85,25 @@ def note(desk: Desk, errand: Errand) -> Done:
         case.check(ActionId.NOTE, errand.actor)
         notes.write(tx, case, errand.actor, notes.checked(answers.get("text", "")))
     return Done(say("The note is in the record of case {number}.", number=case.number))
+
+
+def _told(case: Case, today: date) -> Phrase:
+    late = -days_left(case.due_on, today)
+    if late > 0:
+        return count(
+            "Case {number} is open, due {due}, which is overdue by {n} day. Answer it at once, and "
+            "say why it took so long. It stands in the channel.",
+            "Case {number} is open, due {due}, which is overdue by {n} days. Answer it at once, and "
+            "say why it took so long. It stands in the channel.",
+            late,
+            number=case.number,
+            due=str(case.due_on),
+        )
+    return say(
+        "Case {number} is open, due {due}. It stands in the channel.",
+        number=case.number,
+        due=str(case.due_on),
+    )
 
 
 def _form(desk: Desk, errand: Errand, origin: Origin) -> Form:

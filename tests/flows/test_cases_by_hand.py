@@ -138,6 +138,22 @@ def test_every_mistake_is_told_at_once(room: Room) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("received_on", "said"),
+    [
+        ("2026-01-30", "due 2026-03-02. It stands"),
+        ("2026-01-28", "due 2026-03-02. It stands"),
+        ("2026-01-27", "due 2026-02-27, which is overdue by 3 days. Answer it at once"),
+        ("2025-12-01", "due 2026-01-02, which is overdue by 59 days. Answer it at once"),
+    ],
+)
+def test_a_case_that_is_overdue_from_the_start_is_said_to_be(room: Room, received_on: str, said: str) -> None:
+    done = run(room, ErrandId.NEW_CASE, {**BY_POST, "received_on": received_on})
+    assert isinstance(done, Done)
+    assert said in done.text
+    assert str(room.only_case().due_on) in done.text
+
+
 def test_a_day_long_ago_is_asked_about_once_more(room: Room) -> None:
     assert list(wrong(room, received_on="2025-09-01")) == ["long_ago"]
     case = by_hand(room, received_on="2025-09-01", long_ago="yes")
