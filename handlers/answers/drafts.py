@@ -181,7 +181,9 @@ def _headers(case: Case, message: Message, files: list[Enclosure], actor: Actor)
         Paragraph(content.sender.address, quoted=True),
         Paragraph(say("Subject")),
         Paragraph(content.subject, quoted=True),
-        Paragraph(say("Attachments") if attached else say("No attachments"), buttons=buttons),
+        Paragraph(
+            say("Attachments") if attached else say("No attachments"), buttons=buttons, beside=bool(buttons)
+        ),
         *attached,
     )
 

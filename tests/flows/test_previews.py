@@ -8,12 +8,14 @@ import pytest
 
 from connectors.base import Address
 from handlers.answers.sealing import Incoming
+from handlers.desk import Rules
 from handlers.domain.card import Sheet
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import StaleCase, WrongStatus
 from handlers.domain.events import EventKind
 from handlers.domain.ids import MessageId
-from tests.support.cast import ADA, SAM, actor
+from tests.conftest import NewRoom
+from tests.support.cast import ADA, BEN, SAM, actor
 from tests.support.desks import Room
 from tests.support.letters import letter
 
@@ -59,6 +61,34 @@ def test_ux_03_the_preview_names_everything_that_leaves(room: Room) -> None:
         "Re: My data",
         "Here it is.",
     }, "what strangers or colleagues wrote is drawn literally"
+
+
+def test_the_first_preview_leads_to_where_files_are_attached_and_then_it_is_looked_at_again(
+    room: Room,
+) -> None:
+    case = claimed(room)
+    sheet = room.preview(case)
+    (files,) = [piece for piece in sheet.paragraphs if piece.text == "No attachments"]
+    (button,) = files.buttons
+    assert (button.action, button.label) == (ActionId.ATTACH, "Attach a file")
+
+    page = room.press(case, button.action, revision=sheet.revision)
+    assert isinstance(page, Sheet)
+    assert page.paragraphs[0].link is not None
+    attach(room, case, "data.pdf")
+    again = room.press(case, ActionId.SEND)
+    assert isinstance(again, Sheet)
+    (files,) = [piece for piece in again.paragraphs if piece.text == "Attachments"]
+    assert files.buttons == (button,), "one file may be followed by another"
+
+
+def test_who_may_not_attach_is_offered_no_way_to(new_room: NewRoom) -> None:
+    room = new_room(rules=Rules(second_approver=True))
+    case = claimed(room)
+    room.preview(case)
+    sheet = room.press(case, ActionId.SEND, BEN)
+    assert isinstance(sheet, Sheet)
+    assert not [button for piece in sheet.paragraphs for button in piece.buttons]
 
 
 def test_ux_12_the_last_label_repeats_verb_and_number(room: Room) -> None:
