@@ -16,13 +16,16 @@ from handlers.domain.card import Form
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import NotAllowed
 from handlers.domain.people import CASE_PEOPLE, Actor, Role
-from handlers.domain.phrase import Phrase, say
+from handlers.domain.phrase import Phrase, joined, say
 from handlers.duties import digests
 
-_NUMBER = re.compile(r"\d{4}-\d{1,9}")
+#: A case's number; without its year, it is this year's.
+_NUMBER = re.compile(r"#?(?:[0-9]{4}-)?[0-9]{1,9}")
 _ADMINS = frozenset({Role.ADMIN})
 _EVERYBODY: frozenset[Role] = frozenset()
 _LONGEST = 200
+#: How much of a verb has to be right for another to be proposed (of 1).
+_ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Command:
     Attributes:
         usage: what people type after the command's name.
         answer: gets the words after the verb.
+        takes_words: otherwise whoever types any is told that they changed nothing.
         roles: one of them is needed; none is where everybody of the workspace may ask.
     """
 
@@ -39,6 +43,7 @@ class Command:
     help: Phrase
     roles: frozenset[Role]
     answer: Callable[[Desk, Actor, str], Told]
+    takes_words: bool = False
 
 
 def ask(desk: Desk, actor: Actor, typed: str) -> Told:
@@ -59,7 +64,11 @@ def ask(desk: Desk, actor: Actor, typed: str) -> Told:
 def _answer(row: Command, desk: Desk, actor: Actor, rest: str) -> Told:
     if not _may(row, actor):
         raise NotAllowed
-    return row.answer(desk, actor, rest)
+    told = row.answer(desk, actor, rest)
+    if not rest or row.takes_words or not isinstance(told, Answer):
+        return told
+    ignored = say("{typed} takes no further words: they were ignored.", typed=f"/ombud {row.usage}")
+    return replace(told, note=joined(" ", (told.note, ignored)) if told.note else ignored)
 
 
 def _help(_desk: Desk, actor: Actor, _rest: str) -> Answer:
@@ -76,7 +85,7 @@ def _may(row: Command, actor: Actor) -> bool:
 
 def _unknown(verb: str, actor: Actor) -> Answer:
     theirs = [name for name, row in COMMANDS.items() if _may(row, actor)]
-    nearest = difflib.get_close_matches(verb.lower(), theirs, n=1, cutoff=0.4)
+    nearest = difflib.get_close_matches(verb.lower(), theirs, n=1, cutoff=_ALIKE)
     if nearest:
         return Answer(say("There is no such command. Did you mean {typed}?", typed=f"/ombud {nearest[0]}"))
     return Answer(say("There is no such command. Type {typed} to see what there is.", typed="/ombud help"))
@@ -98,10 +107,11 @@ COMMANDS = {
         say("cases by number, e-mail address, right or status"),
         CASE_PEOPLE,
         case_lists.found,
+        takes_words=True,
     ),
     "me": Command("me", say("your roles, language and limits"), _EVERYBODY, whoami.me),
     "digest": Command("digest", say("the week in numbers"), CASE_PEOPLE, digests.weekly),
     "mailboxes": Command("mailboxes", say("how the mailboxes fare"), _ADMINS, set_up.mailboxes),
     "settings": Command("settings", say("what is set up, and what is still to do"), _ADMINS, set_up.settings),
 }
-CASE = Command("2026-0042", say("the card of the case with that number"), CASE_PEOPLE, case_lists.one)
+CASE = Command("2026-0042", say("the card of the case with that number"), CASE_PEOPLE, case_lists.one, True)

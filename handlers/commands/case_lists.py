@@ -8,9 +8,11 @@ from handlers.cards.case_rows import row
 from handlers.cards.pictures import picture
 from handlers.desk import Desk
 from handlers.domain.answer import Answer, Told
+from handlers.domain.case import STANDING, Status
 from handlers.domain.glance import Glance
 from handlers.domain.people import Actor
-from handlers.domain.phrase import say
+from handlers.domain.phrase import Phrase, say
+from handlers.domain.rights import RIGHTS, Right
 
 #: With a row of buttons each, twenty rows stay within what one answer holds.
 ROWS = 20
@@ -40,16 +42,38 @@ def found(desk: Desk, actor: Actor, words: str) -> Answer:
         )
     cases = casebook.search(desk, actor, words)
     if not cases:
-        hint = say("A whole e-mail address is needed, or a number from its year on, such as 2026-0042.")
-        return Answer(say("No case is like that."), (hint,))
+        return Answer(say("No case is like that."), (_what_is_found(words),))
     return _listed(desk, actor, say("Cases that were found:"), cases)
 
 
 def one(desk: Desk, actor: Actor, number: str) -> Told:
-    """Return the card of the case of a number as the channel has it, with every button that makes sense."""
-    case = casebook.find(desk, actor, number)
+    """Return the card of the case of a number as the channel has it, with every button that makes sense.
+
+    Args:
+        number: as people type it; without its year, it is this year's.
+    """
+    case = casebook.find(desk, actor, _with_year(desk, number.removeprefix("#")))
     with desk.reading("case_lists.one") as tx:
         return picture(tx, case, full=True, approves=desk.rules.second_approver)
+
+
+def _with_year(desk: Desk, number: str) -> str:
+    if "-" in number:
+        return number
+    with desk.reading("case_lists.this_year") as tx:
+        year = tx.now.astimezone(casebook.organisation_of(tx).zone).year
+    return f"{year}-{int(number):04d}"
+
+
+def _what_is_found(words: str) -> Phrase:
+    if "@" in words or words[0].isdigit():
+        return say("A whole e-mail address is needed, or a number from its year on, such as 2026-0042.")
+    return say(
+        "What can be found: a right such as {right}, a status such as {status}, a whole e-mail address, or a "
+        "number from its year on, such as 2026-0042.",
+        right=RIGHTS[Right.ACCESS].label,
+        status=STANDING[Status.OPEN],
+    )
 
 
 def _listed(desk: Desk, actor: Actor, title: str, glances: Iterable[Glance]) -> Answer:
