@@ -125,9 +125,14 @@ def forecast(tx: Transaction, organisation: OrganisationId, outlook: Outlook) ->
         title = say("Overdue, or in danger of missing the due date")
     return Section(
         title,
-        lines=tuple(lines)
-        or (say("Every case that is overdue or due within 7 days has an owner and an answer."),),
+        lines=tuple(lines) or (_no_danger(tx, organisation, outlook),),
     )
+
+
+def _no_danger(tx: Transaction, organisation: OrganisationId, outlook: Outlook) -> Phrase:
+    if any(each.overdue or each.soon for each in tx.overviews.loads(organisation, outlook)):
+        return say("Every case that is overdue or due within 7 days has an owner and an answer.")
+    return say("No case is overdue or due within 7 days.")
 
 
 def _danger(each: Glance, today: date) -> Phrase:

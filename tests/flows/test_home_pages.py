@@ -17,6 +17,7 @@ from tests.contract.store.shelf import new_case
 from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX, actor
 from tests.support.crammed import listening
 from tests.support.desks import Room
+from tests.support.letters import letter
 from tests.unit.domain.samples import deadline
 
 _HEAPS = [
@@ -248,6 +249,36 @@ def test_ux_15_what_was_answered_or_is_leaving_is_in_no_danger(room: Room, days:
     due_in(room, days, owner=ADA, status=Status.OPEN, leaving_id=MessageId(4), leaves_at=room.clock.now())
     warning = section(home_of(room.desk, MAX), "In danger of missing the due date")
     assert warning.lines == ("Every case that is overdue or due within 7 days has an owner and an answer.",)
+
+
+def test_ux_15_a_case_reopened_after_its_due_date_is_in_trouble_though_it_was_answered_before(
+    room: Room,
+) -> None:
+    room.arrive(letter())
+    case = room.only_case()
+    room.press(case, ActionId.CLAIM)
+    room.answer(case)
+    room.settle()
+    room.close_as(case, *("fulfilled" for _ in case.claims))
+    room.later(timedelta(days=60))
+    room.press(case, ActionId.REOPEN)
+    warning = section(home_of(room.desk, MAX), "Overdue, or in danger of missing the due date")
+    assert [case.number in line for line in warning.lines] == [True]
+
+    room.answer(case)
+    room.settle()
+    warning = section(home_of(room.desk, MAX), "In danger of missing the due date")
+    assert warning.lines == ("Every case that is overdue or due within 7 days has an owner and an answer.",)
+
+
+@pytest.mark.parametrize("days", [(), (8,), (8, 30)])
+def test_ux_15_where_nothing_is_due_soon_the_empty_forecast_says_so(
+    room: Room, days: tuple[int, ...]
+) -> None:
+    for day in days:
+        due_in(room, day)
+    warning = section(home_of(room.desk, MAX), "In danger of missing the due date")
+    assert warning.lines == ("No case is overdue or due within 7 days.",)
 
 
 def test_ux_15_a_long_forecast_is_counted(room: Room) -> None:
