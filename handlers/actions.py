@@ -8,7 +8,7 @@ from handlers.answers import attaching, questions, recalling, replies, sending
 from handlers.casework import claims, closing, linking, notes, ownership, splitting
 from handlers.desk import Desk
 from handlers.domain.case import TRANSITIONS, ActionId
-from handlers.domain.errors import NotAllowed
+from handlers.domain.errors import not_for
 from handlers.domain.presses import Press, Response
 from handlers.home import testing_desk
 from handlers.viewing import files
@@ -62,7 +62,7 @@ def perform(desk: Desk, press: Press) -> Response:
     """
     actor = replace(press.actor, roles=desk.roster.roles(press.actor.id))
     if not TRANSITIONS[press.action].roles & actor.roles:
-        raise NotAllowed
+        raise not_for(actor, TRANSITIONS[press.action].roles)
     row = ACTIONS[press.action]
     use_case = row.submit if press.answers is not None and row.submit else row.press
     return use_case(desk, replace(press, actor=actor))

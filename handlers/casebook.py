@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from handlers.desk import Desk
 from handlers.domain.case import STANDING, ActionId, Case, Status
-from handlers.domain.errors import NotAllowed, NotFound
+from handlers.domain.errors import NotFound, not_for
 from handlers.domain.events import Event, EventKind, RecordedEvent
 from handlers.domain.glance import Glance
 from handlers.domain.looking import Look
@@ -166,4 +166,4 @@ def _named(labels: Mapping[Code, Phrase], words: str, language: str) -> Code | N
 
 def _check(actor: Actor) -> None:
     if not actor.roles & CASE_PEOPLE:
-        raise NotAllowed
+        raise not_for(actor, CASE_PEOPLE)

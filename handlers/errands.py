@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from handlers.desk import Desk
 from handlers.domain.errands import Errand, ErrandId
-from handlers.domain.errors import NotAllowed
+from handlers.domain.errors import not_for
 from handlers.domain.people import CASE_PEOPLE, Role
 from handlers.domain.presses import Response
 from handlers.home import pages, testing_desk
@@ -47,6 +47,6 @@ def run(desk: Desk, errand: Errand) -> Response:
     actor = replace(errand.actor, roles=desk.roster.roles(errand.actor.id))
     row = ERRANDS[errand.errand]
     if not row.roles & actor.roles:
-        raise NotAllowed
+        raise not_for(actor, row.roles)
     use_case = row.submit if errand.answers is not None and row.submit else row.press
     return use_case(desk, replace(errand, actor=actor))

@@ -17,7 +17,7 @@ from bot.slack.reception import Reception
 from bot.slack.tags import Tag
 from handlers.domain.card import Button
 from handlers.domain.case import TRANSITIONS, ActionId, Case
-from handlers.domain.errors import AlreadyHandled, NotAllowed, Refused
+from handlers.domain.errors import AlreadyHandled, Refused, not_for
 from handlers.domain.phrase import say
 from handlers.showing import case_at
 
@@ -78,7 +78,7 @@ class Reactions:
         actor = self._at.people.admit(sender)
         close = TRANSITIONS[ActionId.CLOSE]
         if not actor.roles & close.roles:
-            raise NotAllowed
+            raise not_for(actor, close.roles)
         if case.status not in close.sources:
             return
         with self._at.desk.transaction("slack.asked_to_close") as tx:

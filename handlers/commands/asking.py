@@ -14,7 +14,7 @@ from handlers.desk import Desk
 from handlers.domain.answer import Answer, Told
 from handlers.domain.card import Form
 from handlers.domain.errands import Errand, ErrandId
-from handlers.domain.errors import NotAllowed
+from handlers.domain.errors import not_for
 from handlers.domain.people import CASE_PEOPLE, Actor, Role
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.duties import digests
@@ -63,7 +63,7 @@ def ask(desk: Desk, actor: Actor, typed: str) -> Told:
 
 def _answer(row: Command, desk: Desk, actor: Actor, rest: str) -> Told:
     if not _may(row, actor):
-        raise NotAllowed
+        raise not_for(actor, row.roles)
     told = row.answer(desk, actor, rest)
     if not rest or row.takes_words or not isinstance(told, Answer):
         return told

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from connectors.base import Address
 from handlers.domain.deadline import Deadline
-from handlers.domain.errors import AlreadyHandled, NotAllowed, WrongStatus
+from handlers.domain.errors import AlreadyHandled, NotAllowed, WrongStatus, not_for
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import CaseId, MailboxId, MessageId, OrganisationId, PersonId
 from handlers.domain.people import CASE_PEOPLE, Actor, Role
@@ -248,7 +248,7 @@ class Case:
             NotAllowed: the role is missing.
         """
         if not TRANSITIONS[action].roles & actor.roles:
-            raise NotAllowed
+            raise not_for(actor, TRANSITIONS[action].roles)
 
     def check_owner(self, actor: Actor) -> None:
         """Check that the case is the actor's, or nobody's, or the actor is a manager.

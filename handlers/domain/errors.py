@@ -4,7 +4,9 @@ The docstring is the default message; facts are attributes.
 """
 
 import inspect
+from collections.abc import Collection
 
+from handlers.domain.people import CASE_PEOPLE, Actor, Role
 from handlers.domain.phrase import say
 
 
@@ -55,3 +57,13 @@ class Incomplete(Refused):
 
 class Gone(Refused):
     """The content was erased as the law or the retention schedule demands; only the record remains."""
+
+
+def not_for(actor: Actor, needed: Collection[Role]) -> NotAllowed:
+    """Return the refusal of somebody who holds none of the roles that something needs."""
+    alone = Role.ADMIN in actor.roles and not CASE_PEOPLE & actor.roles
+    if alone and not CASE_PEOPLE.isdisjoint(needed):
+        return NotAllowed(
+            say("Admins look after the set-up and see no case; the settings list who handles cases.")
+        )
+    return NotAllowed()

@@ -311,6 +311,13 @@ def test_ux_08_each_command_answers_those_it_is_for(room: Room, typed: str) -> N
                 asking.ask(room.desk, actor(person), typed)
 
 
+@pytest.mark.parametrize("typed", ["list", "find 2026", "new", "2026-0001", "7"])
+def test_an_admin_without_case_rights_is_told_who_handles_cases(room: Room, typed: str) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        asking.ask(room.desk, actor(IRIS), typed)
+    assert "Admins look after the set-up and see no case" in str(refused.value)
+
+
 def test_sec_16_lists_finds_and_cards_leave_a_row_in_the_access_log(room: Room) -> None:
     due_in(room, 9)
     for typed in ("list", "mine", "find 2026", "2026-0001", "digest"):

@@ -14,7 +14,10 @@ from handlers.domain.errors import (
     Refused,
     StaleCase,
     WrongStatus,
+    not_for,
 )
+from handlers.domain.ids import PersonId
+from handlers.domain.people import CASE_PEOPLE, Actor, Role
 from handlers.domain.phrase import Phrase, said, say
 
 DEFAULTS: dict[type[Refused], str] = {
@@ -79,3 +82,20 @@ def test_two_forms_with_gaps_do_not_share_them() -> None:
 def test_siblings_are_not_mistaken_for_each_other() -> None:
     kinds = [kind for kind in (*DEFAULTS, Incomplete) if kind is not Refused]
     assert not any(issubclass(one, other) for one in kinds for other in kinds if one is not other)
+
+
+@pytest.mark.parametrize(
+    ("held", "needed", "said"),
+    [
+        ({Role.ADMIN}, CASE_PEOPLE, "Admins"),
+        ({Role.ADMIN}, {Role.MANAGER}, "Admins"),
+        ({Role.ADMIN, Role.CASE_HANDLER}, {Role.MANAGER}, "You"),
+        ({Role.CASE_HANDLER}, {Role.ADMIN}, "You"),
+        (set(), CASE_PEOPLE, "You"),
+        (set(), {Role.ADMIN}, "You"),
+    ],
+)
+def test_an_admin_is_not_sent_to_an_admin(held: set[Role], needed: set[Role], said: str) -> None:
+    refused = not_for(Actor(PersonId("U0IRIS"), frozenset(held)), needed)
+    assert isinstance(refused.message, Phrase)
+    assert str(refused).split()[0] == said

@@ -131,6 +131,8 @@ def test_a_refusal_says_why_in_a_sentence_that_names_the_case(
         "s": f"Case {NUMBER} is {STANDING[status]}; its card shows what is possible.",
         "n": f"Case {NUMBER} is handled by someone else; ask them or a manager."
         if actor.roles & TRANSITIONS[action].roles
+        else "Admins look after the set-up and see no case; the settings list who handles cases."
+        if actor.roles == {Role.ADMIN}
         else "You have no role that allows this; ask an admin of Ombud to add you.",
     }
     assert str(refused.value) == sentences[expected]
