@@ -70,6 +70,8 @@ class Teller:
     def cases(self, rows: list[Row]) -> None:
         """Show the cases."""
         table = _table("The cases")
+        # Eighty columns hold the longest right in one piece only where no gap is wider than it must be.
+        table.collapse_padding = True
         for name in ("Number", "Right", "Language", "Status", "Received", "Due", "Owner"):
             table.add_column(name, no_wrap=name != "Right", overflow="fold")
         for row in rows:
