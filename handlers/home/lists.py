@@ -34,6 +34,8 @@ _TITLES = {
 #: A menu takes 100 options; three of them are ours.
 _COLLEAGUES = 97
 _LOADS, _DANGERS = 8, 5
+#: Drafts that are looked through for those of others, and how many of these stand on the page.
+_DRAFTS, _LOOKS = 50, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,22 @@ def listing(
     )
     place = say("{first}–{last} of {every}", first=page * ROWS + 1, last=page * ROWS + len(rows), every=every)
     return Listing(sections, place, tuple(_turns(page, every)))
+
+
+def second_looks(
+    desk: Desk, tx: Transaction, organisation: OrganisationId, outlook: Outlook, viewer: Actor
+) -> tuple[Section, ...]:
+    """Return the drafts that wait for the viewer to look at them; no section where there is none."""
+    if not desk.rules.second_approver:
+        return ()
+    drafts = tx.overviews.drafted(organisation, _DRAFTS)
+    whose = authorship(tx, desk, drafts)
+    waiting = [each for each in drafts if whose[each.id] and viewer.id not in whose[each.id]]
+    if not waiting:
+        return ()
+    rows = tuple(row(each, viewer, outlook.today, whose[each.id]) for each in waiting[:_LOOKS])
+    title = say("Waiting for your second look")
+    return (Section(say("{heap} ({number})", heap=title, number=len(waiting)), rows),)
 
 
 def choices(outlook: Outlook, colleagues: Mapping[PersonId, str]) -> tuple[Choice, ...]:

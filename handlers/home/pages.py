@@ -164,7 +164,7 @@ def _with_cases(desk: Desk, tx: Transaction, organisation: Organisation, viewer:
         )
     return replace(
         page,
-        sections=listed.sections,
+        sections=(*lists.second_looks(desk, tx, organisation.id, outlook, viewer), *listed.sections),
         place=listed.place,
         choices=lists.choices(outlook, called),
         steps=(*listed.steps, *page.steps),

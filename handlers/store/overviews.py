@@ -68,6 +68,12 @@ class Overviews:
         wanted = select(*SHOWN).where(*where).order_by(table.c.due_on, table.c.id).limit(limit)
         return counted or 0, glances(self._connection, list(self._connection.execute(wanted)))
 
+    def drafted(self, organisation: OrganisationId, limit: int) -> list[Glance]:
+        """Return the open cases with a drafted reply, the earliest due date first."""
+        where = (*_open(organisation), table.c.status == Status.READY.value, table.c.draft_id.is_not(None))
+        wanted = select(*SHOWN).where(*where).order_by(table.c.due_on, table.c.id).limit(limit)
+        return glances(self._connection, list(self._connection.execute(wanted)))
+
     def tests(self, organisation: OrganisationId, limit: int) -> list[Glance]:
         """Return the open cases that were made to try things out."""
         where = (table.c.organisation_id == organisation, OPEN, table.c.is_test)

@@ -8,7 +8,7 @@ from handlers.answers import attaching
 from handlers.commands import asking
 from handlers.desk import Rules
 from handlers.domain.answer import Answer
-from handlers.domain.card import Form, Sheet
+from handlers.domain.card import Form, HomeRow, Sheet
 from handlers.domain.case import ActionId, Case, Status
 from handlers.domain.errors import AlreadyHandled, NotAllowed, StaleCase
 from handlers.domain.events import EventKind
@@ -18,6 +18,7 @@ from handlers.home.pages import home_of
 from tests.conftest import NewRoom
 from tests.contract.store.shelf import run
 from tests.flows.test_attaching import ask, lay
+from tests.support.bonding import by_hand
 from tests.support.cast import ADA, BEN, IRIS, MALLORY, MAX, actor
 from tests.support.desks import Room
 from tests.support.letters import SMALL_TALK, letter
@@ -101,11 +102,44 @@ def test_ux_15_lists_offer_to_send_to_whoever_may(strict: Room) -> None:
     strict.preview(claimed(strict))
     first = {ADA: ActionId.ASK_APPROVAL, BEN: ActionId.SEND, MAX: ActionId.SEND}
     for person, action in first.items():
-        (row,) = [row for section in home_of(strict.desk, person).sections for row in section.rows]
+        (row,) = [row for section in home_of(strict.desk, person).sections[-1:] for row in section.rows]
         listed = asking.ask(strict.desk, actor(person), "list")
         assert isinstance(listed, Answer)
         assert row.buttons[0].action is action
         assert listed.rows[0].buttons == row.buttons
+
+
+def looks(room: Room, person: PersonId) -> tuple[HomeRow, ...]:
+    first = home_of(room.desk, person).sections[0]
+    return first.rows if first.title.startswith("Waiting for your second look") else ()
+
+
+def test_ux_15_home_begins_with_what_waits_for_ones_second_look(strict: Room) -> None:
+    case = claimed(strict)
+    assert not looks(strict, BEN), "nothing is drafted"
+    strict.preview(case)
+
+    assert not looks(strict, ADA), "it is her own work"
+    for person in (BEN, MAX):
+        (row,) = looks(strict, person)
+        assert (row.case_id, row.buttons[0].action) == (case.id, ActionId.SEND)
+    strict.send(case, looked(strict, case, BEN), by=BEN)
+    assert not looks(strict, MAX)
+
+
+def test_without_the_rule_nobody_waits_for_a_second_look(room: Room) -> None:
+    room.preview(claimed(room))
+    assert not looks(room, MAX)
+
+
+def test_many_drafts_of_others_are_counted(strict: Room) -> None:
+    for _ in range(5):
+        case = by_hand(strict)
+        strict.press(case, ActionId.CLAIM, ADA)
+        strict.preview(case)
+    page = home_of(strict.desk, BEN)
+    assert len(looks(strict, BEN)) == 3
+    assert page.sections[0].title == "Waiting for your second look (5)"
 
 
 def test_who_edits_a_draft_becomes_its_author(strict: Room) -> None:

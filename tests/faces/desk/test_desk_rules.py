@@ -88,7 +88,7 @@ def test_with_a_second_approver_a_reply_waits_for_somebody_else(
     stage.work()
     assert not answers(stage), "Ada alone is not enough"
     visitor.go("/as/max/channel")
-    press(visitor, "Look and send")
+    press(visitor, "Look at the draft")
     submit(visitor)
     stage.work()
     assert len(answers(stage)) == 1
