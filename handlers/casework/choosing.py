@@ -21,7 +21,8 @@ def suggest(
 
     Args:
         case_id: the case that the form belongs to: only open cases of its mailbox are offered, and
-            never itself. 0 where there is none, and then closed ones are offered too.
+            never itself, those of the same person first. 0 where there is none, and then closed
+            ones are offered too.
     """
     if not desk.roster.roles(actor.id) & CASE_PEOPLE:
         return []

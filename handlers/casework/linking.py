@@ -130,7 +130,7 @@ def _form(desk: Desk, press: Press, bond: Bond, notes: tuple[Phrase, ...]) -> Fo
         say("Merge, {number}", number=case.number)
         if merging
         else say("Duplicate, {number}", number=case.number),
-        say("Merge") if merging else say("Link"),
+        say("Merge {number}", number=case.number) if merging else say("Link {number}", number=case.number),
         (
             Field(
                 "other",

@@ -25,7 +25,7 @@ def form(desk: Desk, press: Press) -> Form:
         case.id,
         case.version,
         say("Split, {number}", number=case.number),
-        say("Split"),
+        say("Split {number}", number=case.number),
         (
             Field(
                 "rights",

@@ -4,7 +4,7 @@ import pytest
 
 from connectors.memory import MemoryMailbox
 from handlers.casework.choosing import MOST, suggest
-from handlers.domain.card import FieldKind
+from handlers.domain.card import FieldKind, Form
 from handlers.domain.case import ActionId
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.people import Actor, Role
@@ -87,6 +87,32 @@ def test_only_what_could_go_together_is_offered_in_a_cases_own_form(new_room: Ne
     new_case(room, is_test=True)
 
     assert [label.split()[0] for label in labels(room, "", this.id)] == [beside.number]
+
+
+def test_cases_of_the_same_person_come_first_in_a_cases_own_form(three: Room) -> None:
+    three.arrive(letter(sender="Kim <kim@elsewhere.example>", text=ASKS_ERASURE))
+    three.later(DAY)
+    theirs = three.cases()[-1]
+    three.arrive(letter(sender="kim@elsewhere.example", text=ASKS_ACCESS))
+    this = three.cases()[-1]
+    assert this.id != theirs.id
+
+    first, *others = [label.split()[0] for label in labels(three, "", this.id)]
+    assert first == theirs.number
+    assert others == ["2026-0001", "2026-0002", "2026-0003"], "by due date"
+    assert [label.split()[0] for label in labels(three, "access", this.id)] == ["2026-0001", "2026-0003"]
+
+
+@pytest.mark.parametrize(
+    ("action", "verb"),
+    [(ActionId.MERGE, "Merge"), (ActionId.DUPLICATE, "Link"), (ActionId.SPLIT, "Split")],
+)
+def test_ux_12_the_last_button_names_the_case(room: Room, action: ActionId, verb: str) -> None:
+    case = opened(room)
+    room.press(case, ActionId.CLAIM)
+    form = room.press(case, action)
+    assert isinstance(form, Form)
+    assert form.submit == f"{verb} {case.number}"
 
 
 def test_for_a_note_a_closed_case_is_found_by_its_whole_number(three: Room) -> None:
