@@ -26,6 +26,7 @@ from tests.support.slack_desk import COMMAND, Cast, Place, make_place, over_http
 
 _REFUSALS = (
     "You have no role that allows this",
+    "Admins look after the set-up and see no case",
     "is handled by someone else",
     "its card shows what is possible",
     "Only who sent this reply",
