@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from bot.sandbox.desk.hands import Hands
 from bot.sandbox.desk.letterbox import Letterboxes
 from bot.sandbox.desk.parties import Party
-from bot.sandbox.desk.writing import Draft, as_mail
+from bot.sandbox.desk.post_rooms import PostRooms
+from bot.sandbox.desk.writing import Draft
 from bot.sandbox.story.open_house import OpenHouse
 from bot.sandbox.story.stage import Stage
 
@@ -34,6 +35,7 @@ class House:
     stage: Stage
     time: OpenHouse
     hands: Hands
+    post_rooms: PostRooms
     letterboxes: Letterboxes
     written: list[tuple[str, datetime]] = field(default_factory=list)
     moved: bool = False
@@ -52,12 +54,12 @@ class House:
         return self.stage.clock.now()
 
     def write(self, party: Party, draft: Draft) -> None:
-        """Let a letter arrive in the mailbox now, and Ombud look at it."""
+        """Let a letter arrive in a mailbox now, and Ombud look at it."""
         at = self.now.replace(microsecond=0)  # mail knows whole seconds
         with self._lock:
             self.written.append((party.address, at))
             number = len(self.written)
-        self.stage.post.deliver(as_mail(party, draft, at, number), at)
+        self.post_rooms.bring(party, draft, at, number)
         self.time.work()
 
     def move(self, step: str) -> None:

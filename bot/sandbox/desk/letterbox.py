@@ -11,9 +11,11 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 from bot.sandbox.desk.parties import Party
+from bot.sandbox.desk.post_rooms import PostRooms
 from bot.sandbox.desk.words import words_of
 from bot.sandbox.story.acts import ZONE
-from bot.sandbox.story.post_office import PostOffice, addressee, received_at
+from bot.sandbox.story.people import ADDRESS
+from bot.sandbox.story.post_office import addressee, received_at
 
 _ID = re.compile(r"<[^<>\s]+>")
 
@@ -26,6 +28,7 @@ class Item:
         mine: the person wrote it; otherwise it came from the desk.
         forged: somebody else wrote it in the person's name.
         automatic: nobody wrote it: an acknowledgement.
+        desk: the desk's address that it went to or came from.
     """
 
     id: str
@@ -38,6 +41,7 @@ class Item:
     files: tuple[str, ...] = ()
     forged: bool = False
     automatic: bool = False
+    desk: str = ADDRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,8 @@ class Thread:
 class Letterboxes:
     """Everybody's mail, read anew only when some has come or gone; safe to use from many threads."""
 
-    def __init__(self, office: PostOffice) -> None:
-        self._office = office
+    def __init__(self, rooms: PostRooms) -> None:
+        self._rooms = rooms
         self._lock = threading.Lock()
         self._read: tuple[int, int] = (-1, -1)
         self._items: dict[str, list[Item]] = {}
@@ -82,7 +86,7 @@ class Letterboxes:
 
     def _of(self, party: Party) -> list[Item]:
         with self._lock:
-            now = (len(self._office.delivered), sum(1 for _ in (self._office.maildir / ".Sent").rglob("*")))
+            now = self._rooms.tally()
             if now != self._read:
                 self._items = self._everything()
                 self._read = now
@@ -90,10 +94,10 @@ class Letterboxes:
 
     def _everything(self) -> dict[str, list[Item]]:
         found: dict[str, list[Item]] = {}
-        for original in list(self._office.delivered.values()):
+        for original in self._rooms.delivered():
             mail = email.message_from_bytes(original, policy=policy.default)
             found.setdefault(_from(mail), []).append(_item(mail, mine=True))
-        for mail in self._office.sent():
+        for mail in self._rooms.sent():
             found.setdefault(addressee(mail), []).append(_item(mail, mine=False))
         return found
 
@@ -125,6 +129,7 @@ def _item(mail: EmailMessage, *, mine: bool) -> Item:
         tuple(part.get_filename() or "a file" for part in mail.iter_attachments()),
         mine and "dmarc=fail" in str(mail.get("Authentication-Results", "")),
         bool(mail.get("Auto-Submitted")),
+        addressee(mail) if mine else _from(mail),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
+from bot.sandbox.desk.hosts import IRIS
 from bot.sandbox.desk.house import House
 from bot.sandbox.story.acts import ZONE
 from bot.sandbox.story.open_house import whereabouts
@@ -20,6 +21,7 @@ from handlers.cards.card import STATUS_LABELS
 from handlers.domain.case import Case
 from handlers.domain.events import RecordedEvent
 from handlers.domain.rights import names
+from handlers.mailboxes.listing import standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,19 @@ def pages(house: House) -> Blueprint:
 
     @made.get("/mails")
     def mails() -> ResponseReturnValue:
-        sent = [(mail, addressee(mail), text_of(mail)) for mail in reversed(house.stage.post.sent())]
+        sent = [(mail, addressee(mail), text_of(mail)) for mail in reversed(house.post_rooms.sent())]
         return render_template("mails.html", here="/behind/mails", mails=sent)
 
     @made.get("/mailbox")
     def mailbox() -> ResponseReturnValue:
         return render_template(
-            "mailbox.html", here="/behind/mailbox", address=ADDRESS, places=whereabouts(house.stage)
+            "mailbox.html",
+            here="/behind/mailbox",
+            address=ADDRESS,
+            places=whereabouts(house.stage),
+            mailboxes=standings(house.stage.desk),
+            hosts=house.post_rooms.hosts.values(),
+            own=IRIS,
         )
 
     return made

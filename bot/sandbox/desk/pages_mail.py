@@ -10,6 +10,7 @@ from bot.sandbox.desk.letterbox import Thread
 from bot.sandbox.desk.parties import Party, writers
 from bot.sandbox.desk.samples import Sample, offered, sample_named
 from bot.sandbox.desk.writing import Draft, Enclosure
+from bot.sandbox.story.people import ADDRESS
 
 _DELIVERED = "It is on its way: Ombud looks into its mailbox at once here. Be Ada to see what became of it."
 _LONGEST = 100_000  # characters of a letter
@@ -34,16 +35,18 @@ def pages(house: House) -> Blueprint:
         me = _writer(slug)
         sample = sample_named(request.args.get("sample", ""))
         words = sample.signed(me.full_name) if sample else ""
-        return _sheet(me, sample, sample.subject if sample else "", words)
+        return _sheet(house, me, sample, sample.subject if sample else "", words)
 
     @made.post("/<slug>/write")
     def write(slug: str) -> ResponseReturnValue:
         me, form = _writer(slug), request.form
         subject, words = form.get("subject", "").strip(), form.get("words", "").strip()[:_LONGEST]
+        to = _mailbox(house, form.get("to", ADDRESS))
         if not words:
-            page = _sheet(me, None, subject, wrong="A letter needs some words.")
+            page = _sheet(house, me, None, subject, wrong="A letter needs some words.", to=to)
             return page, 422
-        house.write(me, Draft(subject, words, enclosure=_enclosure(), forged=bool(form.get("forged"))))
+        draft = Draft(subject, words, enclosure=_enclosure(), forged=bool(form.get("forged")), to=to)
+        house.write(me, draft)
         house.note(slug, _DELIVERED)
         return redirect(f"/as/{slug}/mail", 303)
 
@@ -69,7 +72,20 @@ def _writer(slug: str) -> Party:
     return found or abort(404, "Nobody of that name writes letters here.")
 
 
-def _sheet(me: Party, chosen: Sample | None, subject: str, words: str = "", wrong: str = "") -> str:
+def _mailbox(house: House, address: str) -> str:
+    return address if address in house.post_rooms.addresses() else abort(422, "The desk has no such address.")
+
+
+def _sheet(
+    house: House,
+    me: Party,
+    chosen: Sample | None,
+    subject: str,
+    words: str = "",
+    *,
+    wrong: str = "",
+    to: str = ADDRESS,
+) -> str:
     return render_template(
         "write.html",
         me=me,
@@ -79,6 +95,8 @@ def _sheet(me: Party, chosen: Sample | None, subject: str, words: str = "", wron
         subject=subject,
         words=words,
         wrong=wrong,
+        addresses=house.post_rooms.addresses(),
+        to=to,
     )
 
 
@@ -92,7 +110,7 @@ def _answering(thread: Thread, words: str) -> Draft:
     subject = last.subject if last.subject.lower().startswith("re:") else f"Re: {last.subject}"
     quoted = "\n".join(f"> {line}".rstrip() for line in last.text.splitlines())
     text = f"{words}\n\nOn {last.at:%d %b %Y}, {last.sender} wrote:\n{quoted}"
-    return Draft(subject, text, answers=last.id, references=last.references)
+    return Draft(subject, text, answers=last.id, references=last.references, to=last.desk)
 
 
 def _enclosure() -> Enclosure | None:

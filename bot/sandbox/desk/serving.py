@@ -10,6 +10,7 @@ from bot.sandbox.desk.app import create_desk
 from bot.sandbox.desk.hands import Hands
 from bot.sandbox.desk.house import House
 from bot.sandbox.desk.letterbox import Letterboxes
+from bot.sandbox.desk.post_rooms import PostRooms
 from bot.sandbox.story.open_house import OpenHouse
 from bot.sandbox.story.stage import Stage
 from bot.web.server import WebServer
@@ -33,9 +34,10 @@ class DeskServer:
     """
 
     def __init__(self, stage: Stage, now: Callable[[], datetime], port: int = 0) -> None:
-        self.house = House(
-            stage, OpenHouse(stage, now), Hands(stage.slack, stage.clock), Letterboxes(stage.post)
-        )
+        self._rooms = PostRooms(stage)
+        stage.providers.update(self._rooms.parts())
+        hands = Hands(stage.slack, stage.clock)
+        self.house = House(stage, OpenHouse(stage, now), hands, self._rooms, Letterboxes(self._rooms))
         self.app = create_desk(self.house, lambda: self.port)
         _look_at(port)
         self._web = WebServer(self.app, LOOPBACK, port)
@@ -59,6 +61,7 @@ class DeskServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._web.stop()
+        self._rooms.stop()
 
 
 def _look_at(port: int) -> None:

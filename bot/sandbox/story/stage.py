@@ -35,6 +35,7 @@ from bot.wiring.office import World, found_office
 from bot.wiring.setting_up import set_up
 from bot.wiring.slack_face import SlackFace, slack_chat, slack_directory
 from bot.wiring.web_face import web_face
+from connectors.provider import Parts
 from handlers import casebook
 from handlers.checkup import standing
 from handlers.desk import Rules
@@ -77,7 +78,10 @@ class Stage:
         self.channel = self.slack.workspace.add_channel("privacy-desk", members=people).id
         self.settings = _settings(folder, self.slack, self.channel)
         chat = _two_clocks(slack_chat(self.settings, every=0.0))
-        world = World(self.clock, chat=chat, directory=slack_directory(self.settings))
+        #: Whoever opens a mail host beside the stage puts its parts here; nothing real can be connected.
+        self.providers: dict[str, Parts] = {}
+        directory = slack_directory(self.settings)
+        world = World(self.clock, chat=chat, directory=directory, providers=self.providers)
         self.office = found_office(self.settings, world)
         set_up(self.office)
         self.desk = self.office.desk

@@ -62,9 +62,11 @@ def test_nothing_left_and_nothing_opened_is_said(visitor: Visitor) -> None:
     assert "No case yet." in visitor.go("/behind/record").text
 
 
-def test_the_mailbox_page_promises_nothing_that_cannot_be_done(visitor: Visitor, stage: Stage) -> None:
+def test_the_mailbox_page_says_how_another_is_connected_and_let_go(visitor: Visitor, stage: Stage) -> None:
     page = visitor.go("/behind/mailbox")
-    assert "There is no button for it yet." in page.text
+    assert page.one("ul", id="mailboxes").text == "privacy maildir · connected"
+    assert "Choose Google or Microsoft 365" in page.text
+    assert "Disconnect one" in page.text
     main = page.one("main")
-    assert not main.all("button")
+    assert not main.all("button"), "it is done in Slack, by whoever may"
     assert str(stage.post.maildir) in page.text

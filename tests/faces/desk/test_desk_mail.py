@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from bot.sandbox.desk.letterbox import Letterboxes
 from bot.sandbox.desk.parties import colleagues, writers
+from bot.sandbox.desk.post_rooms import PostRooms
 from bot.sandbox.desk.samples import Sample, offered
 from bot.sandbox.desk.writing import Draft, Enclosure, as_mail
 from bot.sandbox.story.people import WRITERS
@@ -133,7 +134,7 @@ def test_a_file_of_any_type_can_be_enclosed(media_type: str) -> None:
 def test_a_letter_in_html_is_shown_as_its_words(stage: Stage) -> None:
     stage.post.bring("06-jonas-widerspruch")
     jonas = next(one for one in writers() if one.name == "Jonas")
-    (thread,) = Letterboxes(stage.post).threads(jonas)
+    (thread,) = Letterboxes(PostRooms(stage)).threads(jonas)
     assert "<" not in thread.items[0].text
     assert len(thread.items[0].text.split("\n")) > 2
 
@@ -163,7 +164,7 @@ def test_each_sees_only_their_own_mail(visitor: Visitor) -> None:
 
 
 def test_mail_is_read_anew_only_when_some_came(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    boxes, read = Letterboxes(stage.post), 0
+    boxes, read = Letterboxes(PostRooms(stage)), 0
     original = stage.post.sent
 
     def counted() -> list[EmailMessage]:
