@@ -46,7 +46,7 @@ def test_an_admin_without_a_role_for_cases_reads_nothing(place: Place, cast: Cas
     case = place.letter()
     place.press(cast.iris, case, "open_letter")
     assert place.slack.modal(cast.iris) is None
-    assert "no role that allows this" in place.told(cast.iris)
+    assert "the settings list who handles cases" in place.told(cast.iris)
     assert EventKind.LETTER_OPENED not in place.kinds(case)
 
 
