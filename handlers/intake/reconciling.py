@@ -15,7 +15,7 @@ from handlers.domain.events import Fact
 from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import Mailbox, MailboxEventKind
 from handlers.intake.abreast import abreast
-from handlers.intake.leasing import LeaseLost, leased
+from handlers.intake.leasing import LeaseLost, Turn, leased
 from handlers.intake.noticing import PAGE, came_before, look, worth_noticing
 from handlers.people.notices import NoticeKind, tell_admins
 from handlers.store.database import Kind
@@ -54,14 +54,22 @@ def reconcile(desk: Desk, mailbox: MailboxId) -> int | None:
     Raises:
         ConnectorError: the mailbox could not be read.
     """
-    with leased(desk, mailbox) as turn, suppress(LeaseLost):
-        if turn is None or not look(desk, turn.mailbox).ended:
-            return None
-        walked, suspects = _compared(desk, turn.mailbox)
-        if suspects and not look(desk, turn.mailbox).ended:
-            return None  # what came in meanwhile was not missed
-        return _settled(desk, turn.mailbox, walked, suspects)
-    return None
+    try:
+        with leased(desk, mailbox) as turn, suppress(LeaseLost):
+            return None if turn is None else _reconciled(desk, turn)
+        return None
+    finally:
+        desk.wake("sync")  # a round that found the mailbox taken went away; what was noticed is due
+
+
+def _reconciled(desk: Desk, turn: Turn) -> int | None:
+    turn.unfinished = True  # letters are noticed here and not read
+    if not look(desk, turn.mailbox).ended:
+        return None
+    walked, suspects = _compared(desk, turn.mailbox)
+    if suspects and not look(desk, turn.mailbox).ended:
+        return None  # what came in meanwhile was not missed
+    return _settled(desk, turn.mailbox, walked, suspects)
 
 
 def _compared(desk: Desk, mailbox: Mailbox) -> tuple[int, list[tuple[str, Stub]]]:

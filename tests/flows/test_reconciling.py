@@ -8,6 +8,7 @@ import pytest
 from connectors.base import Page
 from connectors.errors import Temporary
 from connectors.memory import SENT, MemoryMailbox
+from handlers.desk import Hooks
 from handlers.domain.mailbox import MailboxEventKind
 from handlers.intake import noticing
 from handlers.intake.reconciling import reconcile, reconcile_all
@@ -171,3 +172,14 @@ def test_what_was_missed_of_before_is_history_all_the_same(room: Room) -> None:
 
     assert room.sync().acknowledged == 0
     assert [row.historic for row in run(room, "SELECT historic FROM stub")] == [True]
+
+
+def test_letters_noticed_while_a_mailbox_is_compared_are_read_right_after(new_room: NewRoom) -> None:
+    woken: list[str] = []
+    room = new_room(hooks=Hooks(wake=woken.append))
+    room.mail.deliver(letter(), received_at=room.clock.now())
+
+    assert reconcile(room.desk, room.mailbox.id) == 0
+    assert "sync" in woken, "a round that found it being compared had gone away"
+    with room.desk.reading("tests.due") as tx:
+        assert tx.rounds.due() == [room.mailbox.id]
