@@ -62,7 +62,7 @@ def test_the_owner_is_told_that_the_case_is_theirs_already() -> None:
 
 @pytest.mark.parametrize("person", [MALLORY, IRIS])
 def test_nobody_without_the_role_claims(person: object) -> None:
-    with pytest.raises(NotAllowed, match="no role that allows this|see no case"):
+    with pytest.raises(NotAllowed, match=r"no role that allows this|see no case"):
         a_case(Status.NEW).claimed(person)  # type: ignore[arg-type] # pytest forgets the type
 
 
