@@ -321,23 +321,6 @@ def test_ux_15_without_a_role_one_polite_sentence_names_whom_to_ask(room: Room) 
     assert case.number not in repr(page)
 
 
-def test_ux_15_days_are_counted_where_the_organisation_is(room: Room) -> None:
-    # Half past eleven in the evening, UTC, is tomorrow in Copenhagen.
-    due_in(room, 1)
-    late = room.clock.now().replace(hour=23, minute=30)
-    room.later(late - room.clock.now())
-    (row,) = rows(home_of(room.desk, ADA))
-    assert ", today" in row.detail
-
-
-def test_ux_13_the_time_of_drawing_is_the_readers_own(room: Room) -> None:
-    assert home_of(room.desk, ADA).updated == f"Updated {room.clock.now().hour + 1:02d}:00"
-    known = room.colleagues.known(ADA)
-    assert known is not None
-    room.colleagues.learned[ADA] = replace(known, zone="Asia/Tokyo")
-    assert home_of(room.desk, ADA).updated == f"Updated {room.clock.now().hour + 9:02d}:00"
-
-
 @pytest.mark.parametrize("person", [ADA, MAX, IRIS])
 def test_ux_13_a_page_costs_few_statements_however_many_cases(room: Room, person: PersonId) -> None:
     for n in range(40):

@@ -42,7 +42,9 @@ def test_fm_20_a_copy_over_another_road_differs_in_its_headers_and_is_the_same_m
 
 
 @pytest.mark.parametrize(("days", "cases"), [(6, 1), (8, 2)])
-def test_fm_20_a_week_later_the_same_mail_is_a_person_writing_again(room: Room, days: int, cases: int) -> None:
+def test_fm_20_a_week_later_the_same_mail_is_somebody_writing_again(
+    room: Room, days: int, cases: int
+) -> None:
     same = letter()
     room.arrive(same)
     room.later(days * DAY)

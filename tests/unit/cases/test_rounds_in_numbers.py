@@ -26,6 +26,9 @@ def test_a_tally_starts_at_nothing() -> None:
         "put_off",
         "attachments",
         "acknowledged",
+        "answered",
+        "known",
+        "not_ours",
     ]
 
 

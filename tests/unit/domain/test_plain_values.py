@@ -109,7 +109,7 @@ def test_somebody_without_roles_may_nothing() -> None:
     ("kind", "words"),
     [
         (Direction, "inbound outbound"),
-        (Purpose, "request correspondence duplicate automatic bounce own acknowledgement reply question"),
+        (Purpose, "request correspondence duplicate automatic bounce own outside acknowledgement reply question"),
         (MailboxStatus, "proposed connected lapsed disconnecting disconnected purged"),
         (Role, "case_handler manager admin"),
         (Weight, "plain primary danger"),
@@ -120,7 +120,7 @@ def test_somebody_without_roles_may_nothing() -> None:
                 "case_opened message_added duplicate_linked bounce_recorded acknowledged"
                 " acknowledgement_failed claimed unclaimed letter_opened reply_drafted"
                 " reply_discarded reply_queued reply_sent reply_failed closed reopened"
-                " reply_waits reply_in_doubt"
+                " reply_waits reply_in_doubt answered_outside letter_read_again"
                 " assigned returned_to_pool rights_changed language_set noted question_sent"
                 " reply_recalled approval_asked file_attached file_removed file_opened linked joined"
                 " separated split_off test_removed exported record_read unreadable"
