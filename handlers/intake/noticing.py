@@ -14,6 +14,7 @@ from handlers.desk import Desk
 from handlers.domain.events import Fact
 from handlers.domain.mailbox import Listing, ListingKind, Mailbox, MailboxEventKind
 from handlers.intake.leasing import LeaseLost
+from handlers.mailboxes.history import asked_from
 from handlers.store.database import Kind
 from handlers.store.mailboxes import Place
 from handlers.store.transaction import Transaction
@@ -110,7 +111,9 @@ def _discovered(desk: Desk, mailbox: Mailbox, scope: str, place: Place) -> tuple
             raise
     if listing is None:
         # By this feed's own letters: what another one brought meanwhile says nothing about it.
-        listing = Listing(ListingKind.GAP, place.letter_at - OVERLAP if place.letter_at else None)
+        known = [place.letter_at - OVERLAP] if place.letter_at else []
+        asked = asked_from(desk, mailbox)
+        listing = Listing(ListingKind.GAP, max([*known, *([asked] if asked else [])], default=None))
     return connector.discover(scope, None, PAGE, listing.since), listing
 
 

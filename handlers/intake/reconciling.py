@@ -17,6 +17,7 @@ from handlers.domain.mailbox import Mailbox, MailboxEventKind
 from handlers.intake.abreast import abreast
 from handlers.intake.leasing import LeaseLost, Turn, leased
 from handlers.intake.noticing import PAGE, came_before, look, worth_noticing
+from handlers.mailboxes.history import asked_from
 from handlers.people.notices import NoticeKind, tell_admins
 from handlers.store.database import Kind
 
@@ -74,8 +75,11 @@ def _reconciled(desk: Desk, turn: Turn) -> int | None:
 
 def _compared(desk: Desk, mailbox: Mailbox) -> tuple[int, list[tuple[str, Stub]]]:
     """Return how many letters the last days held, and those of them that nobody knows, with their feeds."""
-    walked, suspects = 0, []
-    for scope, stubs in _walk(desk, mailbox, desk.clock.now() - WINDOW):
+    walked, suspects, asked = 0, [], asked_from(desk, mailbox)
+    since = desk.clock.now() - WINDOW
+    for scope, found in _walk(desk, mailbox, max(since, asked) if asked else since):
+        # Not every provider can leave out what is older.
+        stubs = [one for one in found if not (asked and one.received_at and one.received_at < asked)]
         walked += len(stubs)
         with desk.reading("reconciling.compare") as tx:
             unknown = set(tx.stubs.unknown(mailbox.id, [stub.provider_key for stub in stubs]))

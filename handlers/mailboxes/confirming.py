@@ -31,6 +31,12 @@ class Backfill(StrEnum):
     MONTH = "month"
     EVERYTHING = "everything"
 
+    def since(self, live_from: datetime) -> datetime | None:
+        """Return from when on letters are read in a mailbox that is live from an instant; None: all are."""
+        if self is Backfill.EVERYTHING:
+            return None
+        return live_from if self is Backfill.NONE else live_from - _MONTH
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -105,9 +111,9 @@ def _chosen(desk: Desk, mailbox: Mailbox, folders: Sequence[str]) -> Mailbox:
 
 
 def _places(desk: Desk, mailbox: Mailbox, began: datetime, backfill: Backfill) -> list[_Place]:
-    if backfill is Backfill.EVERYTHING:
+    since = backfill.since(began)
+    if since is None:
         return []  # the first round lists each feed from its beginning
-    since = began if backfill is Backfill.NONE else began - _MONTH
     connector = desk.connector(mailbox)
     return [_listed(connector, scope, since) for scope in connector.scopes()]
 

@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from handlers.domain.events import Fact
 from handlers.domain.ids import MailboxId, PersonId
@@ -54,9 +55,15 @@ class MailboxEvents:
 
     def of(self, mailbox: MailboxId, limit: int = 100) -> list[MailboxEvent]:
         """Return what happened to a mailbox, newest first."""
-        newest = (
-            select(table).where(table.c.mailbox_id == mailbox).order_by(table.c.at.desc(), table.c.id.desc())
-        )
+        return self._found(select(table).where(table.c.mailbox_id == mailbox), limit)
+
+    def newest(self, mailbox: MailboxId, kind: MailboxEventKind) -> MailboxEvent | None:
+        """Return what of a kind happened to a mailbox last, or None."""
+        wanted = select(table).where(table.c.mailbox_id == mailbox, table.c.kind == kind.value)
+        return next(iter(self._found(wanted, 1)), None)
+
+    def _found(self, wanted: Select[Any], limit: int) -> list[MailboxEvent]:
+        newest = wanted.order_by(table.c.at.desc(), table.c.id.desc())
         return [
             MailboxEvent(MailboxEventKind(r.kind), from_micros(r.at), PersonId(r.actor), json.loads(r.facts))
             for r in self._connection.execute(newest.limit(limit))
