@@ -14,11 +14,14 @@ import tempfile
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 from rich.table import Table
 
 from tests.storm.storm import Plan, Report, weather_out
 from tests.support.databases import sqlite_copies
+
+#: Deaths between two lines of the log.
+_TELL = 20
 
 
 def main() -> None:
@@ -34,9 +37,15 @@ def main() -> None:
         folder = Path(place)
         task = progress.add_task("lives", total=plan.kills)
         url = sqlite_copies(folder)()
-        report = weather_out(plan, folder, url, lambda kills: progress.update(task, completed=kills))
+        report = weather_out(plan, folder, url, lambda kills: _told(progress, task, kills))
     console.print(_table(report), *report.wrong, sep="\n", highlight=False)
     sys.exit(bool(report.wrong))
+
+
+def _told(progress: Progress, task: TaskID, kills: int) -> None:
+    progress.update(task, completed=kills)
+    if kills % _TELL == 0:
+        progress.console.print(f"killed {kills} times")
 
 
 def _options() -> argparse.Namespace:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
@@ -31,6 +31,8 @@ from tests.support.times import MONDAY
 _FURTHER, _TWICE = 12, 6
 #: A life that ends at a point of the use cases does so at one of the first so many.
 _POINTS = 400
+#: How long the process is down after a death.
+_DOWN = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,7 @@ class _Lives:
             post.join()
             if end != -signal.SIGKILL:
                 raise AssertionError(f"a life ended by itself with {end}; its last words are above")
+            _later(self.voyage)
             self.kills += 1
             self.told(self.kills)
 
@@ -161,6 +164,11 @@ def _post(voyage: Voyage, letters: Sequence[_Arrival], boxes: Sequence[Served], 
     for one in letters:
         boxes[one.box].deliver(one.data, _now(voyage))
         time.sleep(seconds / len(letters) / 2)
+
+
+def _later(voyage: Voyage) -> None:
+    """Let so much time pass until the process is started again that what it held is free."""
+    voyage.clock.write_text((_now(voyage) + _DOWN).isoformat())
 
 
 def _now(voyage: Voyage) -> datetime:
