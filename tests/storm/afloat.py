@@ -57,8 +57,9 @@ _MANY = 10**9
 _LIMITS = Limits(_MANY, _MANY, _MANY, _MANY)
 #: How far the clock goes in a turn in which something was done, in one in which nothing was, and at rest.
 _BUSY, _IDLE, _RESTING = timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=35)
-#: After so many idle turns what still waits does so for a person; after so many turns something is wrong.
-_STILL, _AT_REST, _ENOUGH = 3, 8, 5_000
+#: After so many idle turns every mailbox was looked at, however long it failed (an hour between looks);
+#: after so many what still waits does so for a person; after so many turns something is wrong.
+_STILL, _AT_REST, _ENOUGH = 5, 8, 5_000
 
 
 class Reaper:
@@ -143,7 +144,7 @@ def live(voyage: Voyage) -> None:
             listeners.look(desk)
         done = _round(desk) + deliver_due(desk) + answers.give()
         idle = 0 if done else idle + 1
-        _pass_time(voyage, clock, _BUSY if done else _IDLE if idle < _STILL or voyage.seconds else _RESTING)
+        _pass_time(voyage, clock, _BUSY if done else _IDLE if voyage.seconds else _RESTING)
         if not voyage.seconds and _is_over(voyage, idle):
             return
         if not done:
