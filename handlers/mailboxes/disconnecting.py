@@ -109,9 +109,7 @@ def told(leave: Leave) -> list[Phrase]:
         said.append(say("Replies that may be leaving right now: {numbers}.", numbers=_list(leave.begun)))
     if leave.shared:
         said.append(
-            say(
-                "Another mailbox is open with the same account: access is taken back with the last of them."
-            )
+            say("Another mailbox is open with the same account: access is taken back with the last of them.")
         )
     said.append(say("What was read stays with its cases; deleting it is a step of its own."))
     return said

@@ -33,7 +33,7 @@ def looked(room: Room, case: Case) -> Sheet:
 
 def fail(room: Room, case: Case) -> None:
     """Send the draft to a mailbox that keeps it and then refuses to send it."""
-    room.mail.fail_next("send", AuthorizationLost())
+    room.mail.fail_next("send", Permanent())
     room.send(case, looked(room, case))
     room.settle()
     assert room.mail.sent == ()

@@ -17,10 +17,15 @@ from handlers.domain.case import ActionId, Status
 from handlers.domain.channel import ChannelFault
 from handlers.domain.errors import Incomplete, Refused
 from handlers.domain.events import Fact
-from handlers.domain.ids import PersonId
+from handlers.domain.ids import MailboxId, PersonId
+from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.notice import Notice
+from handlers.domain.phrase import Phrase
+from handlers.mailboxes import wellbeing
+from handlers.people.mailbox_notices import STEPS
 from handlers.people.notices import _LIMITS as LIMITS
 from handlers.people.notices import NOTICES, Asked, NoticeKind
+from handlers.store.rounds import Standing
 from handlers.words.catalogues import ENGLISH
 from tests.faces.hostile.distinct_people import Writer, work_on
 from tests.faces.hostile.whole_road import whole_road
@@ -30,6 +35,7 @@ from tests.support.golden import Corpus, hearing
 from tests.support.golden_events import events_about
 from tests.support.golden_studio import Studio, studio
 from tests.support.golden_words import Words
+from tests.support.times import DAY, MINUTE, MONDAY
 
 #: One of each kind of what is done with letters.
 FEW = 10
@@ -90,11 +96,55 @@ def _every_notice(desk: Desk, admin: str) -> Iterator[Notice]:
             {"person": colleague, "numbers": " ".join(f"2026-{n:04}" for n in range(many))}
             for many in (1, 5, 30)
         ],
+        **_of_mailboxes(),
     }
     for kind, drawing in NOTICES.items():
         for facts in about.get(kind, [{"name": "privacy"}]):
             for reader in (person, PersonId("C0CHANNEL")):
                 yield drawing(desk, Asked(reader, facts))
+
+
+def _of_mailboxes() -> dict[NoticeKind, list[dict[str, Fact]]]:
+    """Return the facts of each notice about a mailbox, in every way in which they differ in words."""
+    return {
+        NoticeKind.MAILBOX_LAPSED: [
+            {"name": "privacy", "open": many, "due_on": "2026-12-22"} for many in (0, 1, 7)
+        ],
+        NoticeKind.MAILBOX_DISCONNECTED: [
+            {"name": "privacy", "revoked": True},
+            {"name": "privacy", "steps": " ".join([*STEPS, "a-new-one"]), "ends_on": "2026-12-22"},
+            {"name": "privacy", "doubtful": "2026-0001 2026-0002"},
+        ],
+        NoticeKind.CLIENT_REFUSED: [{"provider": "google"}],
+        NoticeKind.MAIL_FLOOD: [{"name": "privacy", "what": what} for what in ("cases", "acknowledgements")],
+        NoticeKind.JUNK_WAITS: [{"n": n} for n in (1, 12)],
+        NoticeKind.MAILBOX_BACKFILLED: [
+            {"name": "privacy", "letters": n, "cases": n, "overdue": n} for n in (1, 12)
+        ],
+        NoticeKind.LETTERS_MISSED: [{"name": "privacy", "missed": n} for n in (1, 12)],
+    }
+
+
+def _every_state_of_a_mailbox() -> Iterator[Phrase]:
+    """Yield how mailboxes fare, in each way in which Home tells it."""
+    well = Standing(MailboxId(1), "privacy", "google", MailboxStatus.CONNECTED, read_at=MONDAY)
+    failing = replace(well, failing_since=MONDAY)
+    causes = (
+        "AuthorizationLost",
+        "ClientRefused",
+        "MailboxFull",
+        "LicenceMissing",
+        "MailboxGone",
+        "Temporary",
+    )
+    for one in (
+        *(replace(well, status=status) for status in MailboxStatus),
+        *(replace(failing, fault=cause) for cause in causes),
+        replace(well, read_at=None),
+    ):
+        for later in (MINUTE, DAY):
+            yield wellbeing.told(one, MONDAY + later)
+            yield wellbeing.waiting(one)
 
 
 def _walk() -> None:
@@ -146,6 +196,8 @@ def gallery() -> Gallery:
     for kind in refusals:
         found.add("bot.slack.cards:line_message", (kind().message,))
         found.add("bot.slack.views:note_view", (kind().message,))
+    for said in _every_state_of_a_mailbox():
+        found.add("bot.slack.cards:line_message", (said,))
     found.add("bot.slack.home:plain_home", ())
     found.add("bot.slack.cards:line_message", (sorry("K7M2QX"),))
     names = {kind.__name__ for kind in refusals}

@@ -34,6 +34,7 @@ _KNOWN = re.compile(
     | \b(reactions|usergroups|groups):[a-z]+\b | \bmaildir\b
     | \bRe:                                          # as mail clients have it, whatever the language
     | https?://\S+
+    | \b[a-z]+\.example\b | \.example\b | \b(Google|Microsoft)\b  # names, the same everywhere
     """,
     re.VERBOSE,
 )

@@ -109,7 +109,10 @@ def test_somebody_without_roles_may_nothing() -> None:
     ("kind", "words"),
     [
         (Direction, "inbound outbound"),
-        (Purpose, "request correspondence duplicate automatic bounce own outside acknowledgement reply question"),
+        (
+            Purpose,
+            "request correspondence duplicate automatic bounce own outside acknowledgement reply question",
+        ),
         (MailboxStatus, "proposed connected lapsed disconnecting disconnected purged"),
         (Role, "case_handler manager admin"),
         (Weight, "plain primary danger"),
