@@ -16,6 +16,7 @@ from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import AlreadyHandled
 from handlers.domain.ids import PersonId
 from handlers.domain.presses import Press
+from handlers.duties.junk import tell_of_junk
 from handlers.duties.leavers import keep_people
 from handlers.duties.reminding import remind
 from handlers.duties.repairing import repair
@@ -54,6 +55,7 @@ def keep_house(
         set_faults(())
         watch(desk)
     repair(desk)
+    tell_of_junk(desk)
     remind(desk)
     until_quiet()
     _claim(desk, nobodys, MAX)
