@@ -83,7 +83,7 @@ bench: env ## measure how fast letters become cases
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: env ## pin every dependency anew, with hashes
 	$(UV) --upgrade --all-extras --group dev -o requirements-dev.lock pyproject.toml
-	$(UV) --upgrade --extra postgres -c requirements-dev.lock -o requirements.lock pyproject.toml
+	$(UV) --upgrade --all-extras -c requirements-dev.lock -o requirements.lock pyproject.toml
 
 clean: ## remove the environment and everything made from the sources
 	rm -rf $(VENV) $(NODE)/node_modules build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
