@@ -20,7 +20,7 @@ from requests.structures import CaseInsensitiveDict
 from connectors.errors import Permanent, Temporary
 
 # It writes whole addresses into its log at level DEBUG, and those carry tokens.
-logging.getLogger("urllib3").setLevel(logging.WARNING)
+logging.getLogger("urllib3.connectionpool").addFilter(lambda line: line.levelno >= logging.WARNING)
 
 #: Seconds to connect, and between two pieces of an answer.
 PATIENCE = (10.0, 60.0)

@@ -20,7 +20,7 @@ from tests.support.syncing import go_live, make_dear
 from tests.support.times import DAY, HOUR, SECOND
 
 #: Tables that hold a handful of rows, however busy the desk is.
-_SMALL = {"organisation", "mailbox", "data_key", "cursor", "home_page", "watch"}
+_SMALL = {"organisation", "mailbox", "data_key", "cursor", "home_page", "watch", "mailbox_event"}
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import json
 import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
@@ -39,7 +39,7 @@ _DEEPEST = 4
 _PAGES = 25
 _ON, _UNFOLDED = ("Next page", "Older letters"), ("Show quoted text",)
 #: Nobody is stopped from reading in bulk, since one pair of hands does everything here.
-_LIMITS = Limits(10_000, 10_000, 10_000, 10_000)
+_LIMITS = Limits(*[10_000] * len(fields(Limits)))
 
 
 @dataclass(repr=False)

@@ -1,5 +1,6 @@
 """The chat port over Slack: what is posted, what is found again, and what each error means."""
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.slack.identity import SMALLEST_SCOPES
+from bot.sandbox.slack.pace import Pace
 from bot.slack.chat import SlackChat
 from bot.slack.client import web_client
 from handlers.domain.card import Button, Card, Home, HomeRow
@@ -311,7 +313,7 @@ def test_a_token_that_was_taken_away_is_named_by_its_code(place: Place) -> None:
 
 
 def test_posts_into_one_channel_are_kept_apart_so_that_slack_never_asks_to_wait(place: Place) -> None:
-    place.slack.pace.seconds = 0.3
+    place.slack.pace = Pace(time.monotonic, 0.3)
     chat = SlackChat(
         web_client(place.slack.installation.bot_token, place.slack.base_url), place.channel, every=0.35
     )
