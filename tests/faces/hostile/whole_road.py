@@ -37,7 +37,7 @@ from tests.support.slack_desk import COMMAND, Cast, Place, make_place, words
 _MEMORY = Path("/dev/shm")
 _DEEPEST = 4
 _PAGES = 25
-_ON, _UNFOLDED = ("Next page", "Older letters"), ("Show quoted text",)
+_ON, _UNFOLDED = ("Next page", "Older letters"), ("Show quoted text", "Show all")
 #: Nobody is stopped from reading in bulk, since one pair of hands does everything here.
 _LIMITS = Limits(*[10_000] * len(fields(Limits)))
 
@@ -225,7 +225,9 @@ def _offered(card: Post) -> set[str]:
 
 
 def _elements(view: View) -> list[Json]:
-    return [one for block in view.blocks for one in block.get("elements", []) if isinstance(one, dict)]
+    """Return what can be pressed or read in a window: in rows of buttons, and beside a text."""
+    found = [one for block in view.blocks for one in (*block.get("elements", ()), block.get("accessory"))]
+    return [one for one in found if isinstance(one, dict)]
 
 
 def _without_a_wire(api: WebApi) -> Callable[..., Json]:
