@@ -11,13 +11,12 @@ from datetime import datetime
 from handlers.desk import Desk
 from handlers.domain.consent import LINK_LASTS, PROPOSAL_LASTS
 from handlers.domain.errors import Incomplete, NotAllowed, NotFound, Refused
-from handlers.domain.ids import KeyId, MailboxId, PersonId
+from handlers.domain.ids import MailboxId, PersonId
 from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import say
 from handlers.mailboxes.offers import check_offered, offered
-from handlers.mailboxes.registry import THE_ORGANISATION
-from handlers.store.instants import to_micros
+from handlers.mailboxes.registry import MailboxPlan, add
 from handlers.store.transaction import Transaction
 
 _ADDRESS = re.compile(r"[^\s@<>\"'(),;:\\\[\]\x00-\x1f\x7f]{1,64}@[^\s@<>\"'(),;:\\\[\]\x00-\x1f\x7f]{1,255}")
@@ -151,19 +150,8 @@ def _check_resting(mailbox: Mailbox) -> None:
 
 
 def _add(tx: Transaction, wanted: Proposal, person: PersonId) -> Mailbox:
-    key = KeyId(tx.next_id())
-    tx.keys.add(key, to_micros(tx.now))
-    mailbox = Mailbox(
-        id=MailboxId(tx.next_id()),
-        organisation_id=THE_ORGANISATION,
-        name=wanted.name,
-        provider=wanted.provider,
-        address=wanted.address,
-        key_id=key,
-        status=MailboxStatus.PROPOSED,
-        details=_details(wanted),
-    )
-    tx.mailboxes.add(mailbox)
+    plan = MailboxPlan(wanted.name, wanted.provider, wanted.address, details=_details(wanted))
+    mailbox = add(tx, plan, MailboxStatus.PROPOSED)
     tx.mailbox_events.add(mailbox.id, MailboxEventKind.PROPOSED, person, {"provider": wanted.provider})
     return mailbox
 

@@ -64,7 +64,7 @@ def _connect(desk: Desk, plan: MailboxPlan) -> Mailbox:
     with desk.transaction("mailboxes.connect") as tx:
         known = tx.mailboxes.named(THE_ORGANISATION, plan.name)
         if known is None:
-            return _add(tx, plan)
+            return add(tx, plan)
         described = replace(
             known,
             provider=plan.provider,
@@ -89,7 +89,8 @@ def quarantined(desk: Desk, mailbox: Mailbox) -> int:
         return tx.stubs.count(mailbox.id, StubState.QUARANTINED)
 
 
-def _add(tx: Transaction, plan: MailboxPlan) -> Mailbox:
+def add(tx: Transaction, plan: MailboxPlan, status: MailboxStatus = MailboxStatus.CONNECTED) -> Mailbox:
+    """Write a new mailbox under a data key of its own, and return it."""
     key = KeyId(tx.next_id())
     tx.keys.add(key, to_micros(tx.now))
     mailbox = Mailbox(
@@ -99,7 +100,7 @@ def _add(tx: Transaction, plan: MailboxPlan) -> Mailbox:
         provider=plan.provider,
         address=plan.address,
         key_id=key,
-        status=MailboxStatus.CONNECTED,
+        status=status,
         authserv_ids=plan.authserv_ids,
         details=plan.details,
     )
