@@ -83,8 +83,7 @@ class GoogleStandIn:
 
     def check(self) -> None:
         """Raise where the stand-in itself broke."""
-        if self._web.crashes:
-            raise RuntimeError("the stand-in broke: " + "\n".join(self._web.crashes))
+        self._web.check()
 
     def __enter__(self) -> Self:
         return self.start()
