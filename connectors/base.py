@@ -56,9 +56,13 @@ def holds_junk(scope: str) -> bool:
 
 
 class Dated(Iterator[bytes]):
-    """An original in chunks from a provider that tells only now when it accepted the letter, aware UTC."""
+    """An original in chunks from a provider that tells only now when it accepted the letter.
 
-    def __init__(self, chunks: Iterable[bytes], received_at: datetime) -> None:
+    Attributes:
+        received_at: aware UTC; known when the last chunk was taken, at some providers no sooner.
+    """
+
+    def __init__(self, chunks: Iterable[bytes], received_at: datetime | None = None) -> None:
         self._chunks = iter(chunks)
         self.received_at = received_at
 
@@ -290,6 +294,9 @@ class Connector(Protocol):
 
     def draft(self, mail: OutgoingMail) -> str:
         """Store the mail as a draft and return its reference; nothing is sent.
+
+        A draft of the same Message-ID that nobody has sent is replaced: the answer to an earlier call
+        may have been lost, and what lies there may hold words of then.
 
         Raises:
             Unsendable: the mail cannot be built (line breaks in a header, no recipient).

@@ -105,6 +105,8 @@ class MaildirMailbox:
                         file.write(piece.replace(b"\r\n", b"\n"))  # as mail lies on disk
                     file.flush()
                     os.fsync(file.fileno())
+                for earlier in self._drafts.glob(f"*.{_mark(mail.message_id)}.ombud"):
+                    earlier.unlink(missing_ok=True)
                 part.replace(self._drafts / name)
             finally:
                 part.unlink(missing_ok=True)

@@ -229,6 +229,7 @@ class MemoryMailbox:
         late = self.faults.before("draft")
         data = build(mail)
         with self._lock:
+            self._drafts = {ref: one for ref, one in self._drafts.items() if one[0] != mail.message_id}
             reference = f"d{self._next()}"
             self._drafts[reference] = (mail.message_id, data)
         _raise(late)

@@ -104,7 +104,7 @@ def _check_sender(connector: Connector, mail: OutgoingMail) -> None:
 def _leave(desk: Desk, entry: Entry, mail: OutgoingMail, connector: Connector) -> Sent:
     draft = entry.ref
     if not draft:
-        # Drafting again after a crash replaces or leaves a stray draft; nothing has been sent by it.
+        # Drafting again after a crash or a lost answer replaces the draft; nothing has been sent by it.
         draft = connector.draft(mail)
         desk.reached(Point.MAIL_DRAFTED)
         with desk.transaction("delivery.mail_drafted") as tx:

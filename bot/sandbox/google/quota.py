@@ -19,6 +19,7 @@ UNITS = {
     "drafts.create": 10,
     "drafts.delete": 10,
     "drafts.get": 5,
+    "drafts.list": 5,
     "drafts.send": 100,
     "settings.sendAs.list": 1,
     "watch": 100,
