@@ -125,7 +125,7 @@ def _check(actor: Actor) -> None:
 
 
 def _connected(tx: Transaction, mailbox: MailboxId) -> Mailbox:
-    found = next((one for one in tx.mailboxes.all() if one.id == mailbox), None)
+    found = tx.mailboxes.find(mailbox)
     if found is None:
         raise NotFound
     if found.status is MailboxStatus.DISCONNECTING:

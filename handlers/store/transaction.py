@@ -60,10 +60,10 @@ class Transaction:
 
     def __init__(self, connection: Connection, records: Records, now: datetime) -> None:
         self.now = now
-        self.keys = Keys(connection, records.vault, records.opened)
+        self.keys = Keys(connection, records.vault, records.opened, records.numbers.next, now)
         self.box: Callable[[KeyId], Box] = self.keys.box
         self.organisations = Organisations(connection)
-        self.mailboxes = Mailboxes(connection, self.box)
+        self.mailboxes = Mailboxes(connection, self.box, self.keys.finding, self.keys.hashing)
         self.stubs = Stubs(connection, records.numbers)
         self.messages = Messages(connection, self.box)
         self.shared_letters = SharedLetters(connection)
