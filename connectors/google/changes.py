@@ -41,6 +41,15 @@ class Feed:
             return INBOX in found or (TRASH in found and not found & {SENT, SPAM})
         return self.label in found
 
+    def takes(self, labels: Iterable[str]) -> bool:
+        """Return whether a letter that the feed's label was put on, or taken off, counts as the feed's."""
+        found = frozenset(labels)
+        if found & _NEVER:
+            return False
+        if self.label == SENT:
+            return INBOX not in found
+        return self.label != INBOX or INBOX in found or SENT not in found
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -48,11 +57,13 @@ class Changes:
 
     Attributes:
         found: keys of letters, each once.
+        junk: those of them that lie in the spam.
         aside: letters that came without the feed's label; a later page may tell that they lost it.
     """
 
     found: tuple[str, ...]
     aside: tuple[str, ...]
+    junk: frozenset[str]
 
 
 def changes(feed: Feed, page: Json, aside: tuple[str, ...]) -> Changes:
@@ -62,23 +73,29 @@ def changes(feed: Feed, page: Json, aside: tuple[str, ...]) -> Changes:
     the label's removal, which the history tells as well.
     """
     waiting = dict.fromkeys(aside)
-    found: dict[str, None] = {}
+    found: dict[str, bool] = {}
     for record in page.get("history", ()):
         for key, labels, _ in _entries(record, "messagesAdded"):
             if feed.holds(labels):
-                found[key] = None
+                found[key] = _is_junk(feed, labels)
             elif not labels & (_NEVER | {SENT, SPAM}):
                 waiting[key] = None
         for key, labels, touched in _entries(record, "labelsAdded"):
-            if feed.label in touched and not labels & _NEVER:
-                found[key] = None
+            if feed.label in touched and feed.takes(labels):
+                found[key] = _is_junk(feed, labels)
         for key, labels, touched in _entries(record, "labelsRemoved"):
-            if feed.label in touched and key in waiting and not labels & _NEVER:
-                found[key] = None
+            if feed.label in touched and key in waiting and feed.takes(labels):
+                found[key] = _is_junk(feed, labels)
     left = [key for key in waiting if key not in found]
     for key in left[:-_ASIDE]:
-        found[key] = None
-    return Changes(tuple(found), tuple(left[-_ASIDE:]))
+        found[key] = False
+    junk = frozenset(key for key, is_junk in found.items() if is_junk)
+    return Changes(tuple(found), tuple(left[-_ASIDE:]), junk)
+
+
+def _is_junk(feed: Feed, labels: frozenset[str]) -> bool:
+    """Return whether a letter lies in the spam; of one that is gone only its feed is known."""
+    return SPAM in labels if labels else feed.label == SPAM
 
 
 def _entries(record: Json, kind: str) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:

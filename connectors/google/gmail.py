@@ -10,7 +10,7 @@ from connectors.google.answers import Malformed
 from connectors.google.api import Api
 from connectors.google.discovery import Discovery
 from connectors.google.outbox import Outbox
-from connectors.google.raw import original
+from connectors.google.raw import Original
 from connectors.provider import Place
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -44,17 +44,20 @@ class GmailMailbox:
         return self._discovery.folders()
 
     def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
-        """Return at most `limit` stubs after `cursor`; a page is kept small, for each letter costs a look."""
+        """Return at most `limit` stubs after `cursor`."""
         return self._discovery.page(scope, cursor, limit, since)
 
     def fetch(self, provider_key: str) -> Iterator[bytes]:
-        """Yield the original, decoded as it comes."""
+        """Yield the original, decoded as it comes; at its end it tells when it was received."""
+        return Original(self._answered(provider_key))
+
+    def _answered(self, provider_key: str) -> Iterator[bytes]:
         if not _KEY.fullmatch(provider_key):
             raise Vanished
         asked = self._api.users.messages().get(userId="me", id=provider_key, format="raw")
         try:
             with self._api.stream(asked, 20) as chunks:
-                yield from original(chunks)
+                yield from chunks
         except Malformed:  # Gmail answers so to an id that cannot be one
             raise Vanished from None
 

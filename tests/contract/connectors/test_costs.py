@@ -38,7 +38,7 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return made
 
 
-def test_a_look_at_gmail_costs_four_units_and_a_letter_forty_and_a_bit(tmp_path: Path) -> None:
+def test_a_look_at_gmail_costs_four_units_and_a_letter_twenty_and_a_bit(tmp_path: Path) -> None:
     outside, spent = OnGmail(tmp_path), server().quota.spent
     connector, places = outside.connector(), dict[str, Cursor]()
     list(look(connector, places))
@@ -51,7 +51,22 @@ def test_a_look_at_gmail_costs_four_units_and_a_letter_forty_and_a_bit(tmp_path:
     spent.clear()
     for stub in look(connector, places):
         assert b"".join(connector.fetch(stub.provider_key))
-    assert 40 * LETTERS <= spent.total() <= 41 * LETTERS
+    assert 20 * LETTERS <= spent.total() <= 20 * LETTERS + 10
+
+
+def test_a_gmail_mailbox_that_is_listed_costs_no_look_at_each_letter(tmp_path: Path) -> None:
+    outside, spent = OnGmail(tmp_path), server().quota.spent
+    for _ in range(LETTERS):
+        outside.deliver(letter())
+    connector = outside.connector()
+    spent.clear()
+    stubs = list(look(connector, {}))
+    assert len(stubs) == LETTERS
+    assert spent.total() <= 70, "three lists, and a look at the oldest and the newest letter"
+    assert [bool(stub.received_at) for stub in stubs] == [True, *[False] * (LETTERS - 2), True]
+    for stub in stubs:
+        assert b"".join(connector.fetch(stub.provider_key))
+    assert spent.total() <= 20 * LETTERS + 70
 
 
 def test_a_look_at_graph_costs_four_requests_and_a_letter_one(tmp_path: Path, requests: list[str]) -> None:
