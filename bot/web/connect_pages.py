@@ -89,7 +89,10 @@ class ConnectPages:
             refused=visit.refused,
             asked=say("Ombud asks for these rights:"),
             rights=offer.rights,
-            fields=[(each, each.name in offer.secrets) for each in offer.asks],
+            fields=[
+                (each, each.name in offer.secrets, offer.only.get(each.name, ("", ""))[1])
+                for each in offer.asks
+            ],
             values={
                 one.name: kept.get(one.name, one.initial)
                 for one in offer.asks

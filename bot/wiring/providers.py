@@ -24,8 +24,16 @@ def _maildir(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Connector:
 
 
 def _described(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Connector:
+    return _imap_parts(parts).connector(*_described_place(mailbox))
+
+
+def _imap_parts(parts: Mapping[str, Parts]) -> Parts:
     if Provider.IMAP not in parts:
         raise Permanent("reading mail by IMAP is not installed; install ombud[imap]")
+    return parts[Provider.IMAP]
+
+
+def _described_place(mailbox: MailboxSettings) -> tuple[Place, GrantStore]:
     from connectors.imap.grant import GivenGrant, by_password
 
     details = {
@@ -38,7 +46,7 @@ def _described(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Connecto
         "folders": "\n".join(mailbox.folders),
     }
     given = GivenGrant(by_password(mailbox.user or mailbox.address, mailbox.password))
-    return parts[Provider.IMAP].connector(Place(mailbox.address, details), given)
+    return Place(mailbox.address, details), given
 
 
 #: Mailboxes that the settings describe whole; one line a provider.
@@ -76,11 +84,14 @@ def _seconds() -> float:
 
 def _google(settings: Settings) -> Parts:
     from connectors.google.endpoints import Endpoints, OAuthClient
-    from connectors.google.parts import google
+    from connectors.google.parts import called, google
 
     said = settings.google
+    endpoints = Endpoints(
+        said.api_url, said.accounts_url, said.token_url, said.pubsub_url, said.certificates_url
+    )
     parts = google(
-        Endpoints(said.api_url, said.accounts_url, said.token_url, said.pubsub_url),
+        endpoints,
         _seconds,
         client=OAuthClient(said.client_id, said.client_secret) if said.client_id else None,
         service_account_file=said.service_account_file,
@@ -88,6 +99,10 @@ def _google(settings: Settings) -> Parts:
         subscription=said.subscription,
         ca_file=settings.ca_file,
     )
+    if said.push_account:
+        parts = called(
+            parts, endpoints, _seconds, said.push_account, said.subscription, settings.ca_file
+        )
     if not said.service_account_file:
         return parts
     return replace(parts, sign_in=Trying(parts.connector, lambda _typed: ("{}", {"mode": "delegated"})))
@@ -119,17 +134,11 @@ def _microsoft_unset(settings: Settings) -> str:
 
 
 def _imap(settings: Settings) -> Parts:
-    from connectors.imap.grant import by_password
     from connectors.imap.parts import imap
 
-    def read(typed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-        details = {
-            name: value for name, value in typed.items() if name.startswith(("imap_", "smtp_")) and value
-        }
-        return by_password(typed["user"].strip(), typed["password"]), details
-
-    parts = imap(allow_private_hosts=settings.imap.allow_private_hosts, ca_file=settings.ca_file)
-    return replace(parts, sign_in=parts.sign_in or Trying(parts.connector, read))
+    return imap(
+        allow_private_hosts=settings.imap.allow_private_hosts, ca_file=settings.ca_file, clock=_seconds
+    )
 
 
 #: Mailboxes that are connected by consent; one line a provider, by the name that mailboxes give.
@@ -157,6 +166,16 @@ def connector_of(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Connec
         parts: of the providers that are offered, by name.
     """
     return LiveOnly(PROVIDERS[mailbox.provider](mailbox, parts))
+
+
+def try_sending(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> None:
+    """Try, without sending anything, whether answers of a mailbox that the settings describe would leave.
+
+    Raises:
+        ConnectorError: they would not; its message says what to do.
+    """
+    if mailbox.provider is Provider.IMAP and (sending := _imap_parts(parts).sending):
+        sending(*_described_place(mailbox))
 
 
 def connecting(

@@ -104,6 +104,15 @@ class ImapMailbox:
         """Remove a draft."""
         self._sending.discard(draft)
 
+    def try_sending(self) -> None:
+        """Sign in where answers leave and ask whether they would be taken; nothing is sent.
+
+        Raises:
+            AuthorizationLost, Permanent, Temporary: they would not leave.
+        """
+        with self._submission() as way:
+            way.try_out(self._home.address)
+
     def close(self) -> None:
         """Let the connection go."""
         self._session.close()

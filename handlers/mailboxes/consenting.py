@@ -23,7 +23,6 @@ from handlers.mailboxes.refusals import told
 from handlers.store.consents import new_secret
 from handlers.store.transaction import Transaction
 
-_LONGEST = 250
 Value = TypeVar("Value")
 
 
@@ -146,7 +145,9 @@ def sign_in(desk: Desk, token: str, browser: str, typed: Mapping[str, str]) -> B
         if not tx.consents.begin(found.mailbox, found.consent, secret, state, "{}"):
             raise LinkOver
         tx.consents.answer(found.mailbox, found.consent, state, secret)
-    made: dict[str, str] = {}
+    asked = {each.name for each in offering(found.mailbox.provider).asks}
+    # What was decided later, such as the folders, outlasts a new password.
+    made = {name: value for name, value in found.mailbox.details if name not in asked}
 
     def enter() -> Granted:
         granted, details = entry.finish(typed, found.mailbox.address)
@@ -182,11 +183,14 @@ def _details(mailbox: Mailbox, typed: Mapping[str, str]) -> dict[str, str]:
     """Return the mailbox's details with what was typed on the page; secrets are none of them."""
     offer = offering(mailbox.provider)
     details, wrong = dict(mailbox.details), dict[str, str]()
+    answers = {field.name: typed.get(field.name, field.initial).strip() for field in offer.asks}
     for field in offer.asks:
-        value = typed.get(field.name, "").strip()
-        if field.required and not value:
+        value = answers[field.name]
+        if not offer.is_asked(field.name, answers):
+            details.pop(field.name, None)
+        elif field.required and not value:
             wrong[field.name] = say("Fill this in.")
-        elif len(value) > _LONGEST or not value.isprintable():
+        elif len(value) > field.longest or not value.isprintable():
             wrong[field.name] = say("This is too long, or holds characters that no such name has.")
         elif field.options and value not in dict(field.options):
             wrong[field.name] = say("Choose one of these.")

@@ -23,6 +23,56 @@ _TOLD: Mapping[str, Phrase] = {
         "then begin again; nothing was kept."
     ),
     "password": say("The server does not accept this user name with this password; type them once more."),
+    "token": say(
+        "The token service does not accept the refresh token. Have a new one made, for this mailbox, and "
+        "begin again."
+    ),
+    "token-client": say(
+        "The token service does not accept this client id with this secret; type them once more."
+    ),
+    "token-silent": say("The token service does not answer at that address; check it, or try again later."),
+    "token-host": say(
+        "Ombud does not call the token service at that address. It must begin with https:// and must not be "
+        "in a network that Ombud may not reach."
+    ),
+    "token-refused": say(
+        "The token service gave a token, and the IMAP server does not accept it: check the scope, and that "
+        "the token is for this user name."
+    ),
+    "imap-tokens": say("The IMAP server takes no tokens; sign in with a password."),
+    "smtp-tokens": say("The SMTP server takes no tokens; sign in with a password."),
+    "imap-silent": say("Nobody answers at the IMAP server and its port; check both."),
+    "smtp-silent": say("Nobody answers at the SMTP server and its port; check both."),
+    "imap-port": say(
+        "The IMAP server cannot be spoken to in that way at that port: 993 goes with TLS from the beginning, "
+        "143 with STARTTLS."
+    ),
+    "smtp-port": say(
+        "The SMTP server cannot be spoken to in that way at that port: 465 goes with TLS from the beginning, "
+        "587 with STARTTLS."
+    ),
+    "imap-certificate": say(
+        "The certificate of the IMAP server is not trusted, or bears another name. Type the name that stands "
+        "in it, or ask whoever runs Ombud to trust its authority ({setting}).",
+        setting="OMBUD_CA_FILE",
+    ),
+    "smtp-certificate": say(
+        "The certificate of the SMTP server is not trusted, or bears another name. Type the name that stands "
+        "in it, or ask whoever runs Ombud to trust its authority ({setting}).",
+        setting="OMBUD_CA_FILE",
+    ),
+    "smtp-password": say(
+        "Letters can be read, and the SMTP server does not let this user in: check that sending by SMTP is "
+        "switched on for the account."
+    ),
+    "smtp-sender": say(
+        "Letters can be read, and the SMTP server does not let this user send from the mailbox's address: "
+        "allow it there, or sign in as the mailbox's own user."
+    ),
+    "smtp-relay": say(
+        "Letters can be read, and the SMTP server takes no mail from Ombud for people elsewhere: use its "
+        "port for users who sign in, 465 with TLS or 587 with STARTTLS."
+    ),
     "expired": say("That took too long; begin again."),
     "host": say(
         "Ombud cannot use that server: it stands in a network that Ombud may not reach, or it has no such "

@@ -29,10 +29,15 @@ class Taken:
 
 
 class Postbox:
-    """What was taken from each user, and what is answered next at MAIL, RCPT, DATA (the last dot), AUTH."""
+    """What was taken from each user, and what is answered next at MAIL, RCPT, DATA (the last dot), AUTH.
+
+    Attributes:
+        mechanisms: the only ones that are offered for signing in; all where it is empty.
+    """
 
     def __init__(self) -> None:
         self.port = 0
+        self.mechanisms: tuple[str, ...] = ()
         self.taken: dict[str, list[Taken]] = defaultdict(list)
         self._next: dict[tuple[str, str], list[str]] = defaultdict(list)
 
@@ -66,6 +71,25 @@ class Postbox:
             assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
         return reply
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Offer what is to be offered."""
+        session.host_name = hostname
+        if not self.mechanisms:
+            return responses
+        others = [line for line in responses if not line.startswith("250-AUTH")]
+        return [others[0], f"250-AUTH {' '.join(self.mechanisms)}", *others[1:]]
+
+    async def auth_OAUTHBEARER(self, server: SMTP, args: list[str]) -> AuthResult:
+        """Take the one good token, in the words of RFC 7628."""
+        words = await _words(server, args)
+        user = words.partition("a=")[2].partition(",")[0]
+        if not words.startswith("n,a=") or f"\x01auth=Bearer {TOKEN}\x01\x01" not in words:
+            await server.challenge_auth("eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=")
+            return AuthResult(success=False, handled=False)
+        return AuthResult(success=True, auth_data=LoginPassword(user.encode(), b""))
 
     async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
         """Take the one good token."""
