@@ -57,6 +57,10 @@ class Vanished(Permanent):
     """The letter is gone from the mailbox before it could be fetched."""
 
 
+class Untold(Permanent):
+    """The provider tells nothing of this mailbox, ever; it is looked at regularly."""
+
+
 class Unreadable(ConnectorError):
     """The letter could not be read within the limits; its original is kept for a person."""
 

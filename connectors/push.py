@@ -42,6 +42,24 @@ class Push(Protocol):
         """End a promise; gone already is fine."""
 
 
+class Calls(Protocol):
+    """Calls of a provider that come to one address for all its mailboxes, and prove who makes them."""
+
+    def proves(self, token: str, url: str) -> bool:
+        """Return whether a token says that the provider calls, for us and at this address of ours.
+
+        Raises:
+            Temporary: that cannot be judged now.
+        """
+
+    def tells_of(self, said: object) -> str:
+        """Return the address of the mailbox that a call is about; "" where it tells nothing new to us.
+
+        Args:
+            said: what was sent, as JSON has it.
+        """
+
+
 class Waiting(Protocol):
     """A mailbox that can be listened to over a connection that stays open."""
 

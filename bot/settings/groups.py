@@ -152,7 +152,17 @@ class GoogleSettings:
         shown="",
     )
     topic: str = setting("Pub/Sub topic that Gmail tells of new mail (projects/…/topics/…)", "", kinds.text)
-    subscription: str = setting("its pull subscription (projects/…/subscriptions/…)", "", kinds.text)
+    subscription: str = setting("its subscription (projects/…/subscriptions/…)", "", kinds.text)
+    push_account: str = setting(
+        "service account that the subscription calls /hooks/google as; without it the subscription is pulled",
+        "",
+        kinds.address,
+    )
+    certificates_url: str = setting(
+        "Google's certificates, for the signatures of such calls",
+        "https://www.googleapis.com/",
+        kinds.url,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.settings.model import Settings
 from bot.wiring.office import Office
 from connectors.errors import ConnectorError
+from connectors.provider import Place
 from handlers.domain.mailbox import READ, MailboxStatus
 from handlers.mailboxes.alarms import SILENT
 from handlers.mailboxes.wellbeing import LATE
@@ -43,6 +44,7 @@ def check_providers(settings: Settings, missing: dict[str, str]) -> Iterator[Che
             "consent": google.accounts_url,
             "tokens": google.token_url,
             "Pub/Sub": google.pubsub_url,
+            "certificates": google.certificates_url,
         },
         "microsoft": {"Graph": microsoft.graph_url, "sign-in and tokens": microsoft.login_url},
     }
@@ -92,9 +94,29 @@ def _unreachable(office: Office, one: Connected) -> Iterator[Fault]:
     with office.desk.reading("doctor.mailbox") as tx:
         mailbox = tx.mailboxes.get(one.id)
     try:
-        office.desk.connector(mailbox).account()
+        connector = office.desk.connector(mailbox)
+        connector.account()
+        connector.scopes()
     except ConnectorError as error:
-        yield Fault(str(error), "Put that right; until then letters wait in the mailbox, and none is lost.")
+        yield fault_of(error, "Put that right; until then letters wait in the mailbox, and none is lost.")
+        return
+    sending = office.desk.providers[one.provider].sending
+    try:
+        if sending is not None:
+            sending(Place(mailbox.address, dict(mailbox.details)), office.desk.grants(mailbox))
+    except ConnectorError as error:
+        yield fault_of(error, "Put that right; until then letters are read, and answers wait.")
+
+
+def fault_of(error: ConnectorError, otherwise: str) -> Fault:
+    """Return what a connector says is wrong, with the fix that it names.
+
+    Args:
+        otherwise: the fix where it names none.
+    """
+    problem, _, fix = str(error).partition("; ")
+    problem, fix = problem.rstrip(".") + ".", fix.rstrip(".") and fix.rstrip(".") + "."
+    return Fault(problem[:1].upper() + problem[1:], fix[:1].upper() + fix[1:] or otherwise)
 
 
 def _notes(one: Connected) -> Iterator[str]:

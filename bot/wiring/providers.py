@@ -100,9 +100,7 @@ def _google(settings: Settings) -> Parts:
         ca_file=settings.ca_file,
     )
     if said.push_account:
-        parts = called(
-            parts, endpoints, _seconds, said.push_account, said.subscription, settings.ca_file
-        )
+        parts = called(parts, endpoints, _seconds, said.push_account, said.subscription, settings.ca_file)
     if not said.service_account_file:
         return parts
     return replace(parts, sign_in=Trying(parts.connector, lambda _typed: ("{}", {"mode": "delegated"})))

@@ -11,6 +11,7 @@ class Endpoints:
     accounts_url: str = "https://accounts.google.com/"
     token_url: str = "https://oauth2.googleapis.com/"  # noqa: S105 - an address, no secret
     pubsub_url: str = "https://pubsub.googleapis.com/"
+    certificates_url: str = "https://www.googleapis.com/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """Putting Google's parts together from plain values; nothing is read or asked until it is used."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from connectors.consent import GrantStore
 from connectors.google.access import Access, Delegated, Granting
 from connectors.google.api import Api, paced
+from connectors.google.calls import PushCalls
+from connectors.google.certificates import Certificates
 from connectors.google.consent import GoogleConsent
 from connectors.google.endpoints import Endpoints, OAuthClient
 from connectors.google.gmail import GmailMailbox
@@ -87,3 +89,21 @@ def google(
         waiting=(lambda place, _grants: GmailWaiting(mailman, place.address)) if mailman else None,
         vouching=GMAIL,
     )
+
+
+def called(
+    parts: Parts,
+    endpoints: Endpoints,
+    clock: Callable[[], float],
+    account: str,
+    subscription: str,
+    ca_file: Path | None = None,
+) -> Parts:
+    """Return Google's parts where its subscription calls us, and is not asked.
+
+    Args:
+        account: the service account that the push subscription signs as.
+    """
+    transport = Transport((endpoints.certificates_url,), ca_file=ca_file)
+    certificates = Certificates(f"{endpoints.certificates_url}oauth2/v1/certs", transport)
+    return replace(parts, waiting=None, calls=PushCalls(certificates, account, subscription, clock))

@@ -48,6 +48,11 @@ def hear_of(desk: Desk, mailbox: MailboxId) -> bool:
     return bool(calls) or (is_read and wake(desk, mailbox))
 
 
+def called_at(desk: Desk, provider: str) -> str:
+    """Return the one address at which a provider tells of all its mailboxes, as it is registered there."""
+    return f"{desk.rules.public_url}/hooks/{provider}"
+
+
 def mailbox_at(desk: Desk, provider: str, address: str) -> MailboxId | None:
     """Return the mailbox of a provider with an address, or None."""
     with desk.reading("telling.address") as tx:

@@ -39,6 +39,7 @@ class WebServer(Loopback):
         )
         app.add_url_rule("/upload/gmail/v1/<path:path>", view_func=self._upload, methods=["POST", "PUT"])
         app.add_url_rule("/v1/<path:subscription>:<verb>", view_func=self._subscription, methods=["POST"])
+        app.add_url_rule("/oauth2/v1/certs", view_func=self._certificates, methods=["GET"])
         app.register_error_handler(RefusedError, _refused)
         app.register_error_handler(TokenRefusedError, _token_refused)
         app.register_error_handler(HungUpError, lambda _: Response())
@@ -129,6 +130,13 @@ class WebServer(Loopback):
         if verb == "acknowledge":
             return _json(self._pubsub.acknowledge(list(body.get("ackIds", []))))
         raise RefusedError(404, "notFound", "Not Found")
+
+    def _certificates(self) -> Response:
+        self._meet("certificates")
+        self._pubsub.fetches += 1
+        answer = _json({**self._pubsub.certificates})
+        answer.headers["Cache-Control"] = "public, max-age=20000, must-revalidate, no-transform"
+        return answer
 
     def _meet(self, method: str) -> bool:
         """Let a planned fault strike a call that is not Gmail's; true where it strikes after the effect."""

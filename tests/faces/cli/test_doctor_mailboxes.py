@@ -65,6 +65,7 @@ def test_the_addresses_of_each_provider_are_told(installation: Installation) -> 
         "consent at https://accounts.google.com/",
         "tokens at https://oauth2.googleapis.com/",
         "Pub/Sub at https://pubsub.googleapis.com/",
+        "certificates at https://www.googleapis.com/",
     )
     assert told["microsoft"] == (
         "Graph at https://graph.microsoft.com/v1.0/",
