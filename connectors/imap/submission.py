@@ -170,12 +170,12 @@ class Submission:
         self._said(code, text, "take the mail")
 
     def _enter(self, dialler: Dialler, server: Server, login: Login) -> None:
-        self._wire.ehlo()
+        self._greet()
         if server.security is Security.STARTTLS:
             if not self._wire.has_extn("starttls"):
                 raise Unfit(_NO_TLS, "port")
             self._wire.starttls(context=dialler.context())
-            self._wire.ehlo()
+            self._greet()
         ways = str(self._wire.esmtp_features.get("auth", "")).upper().split()
         if not ways:
             return  # it knows us by where we come from, or will say at MAIL what it wants
@@ -183,6 +183,13 @@ class Submission:
         if code not in {235, 503}:
             raise of_smtp_sign_in(code)
         self.knows_us = True
+
+    def _greet(self) -> None:
+        code, _ = self._wire.ehlo()
+        if 400 <= code < 500:
+            raise Temporary(f"the mail server takes no mail right now ({code})")
+        if code != 250:
+            raise Amiss(_NO_SMTP, "port")
 
     def _sign_in(self, ways: list[str], login: Login) -> int:
         if login.token:

@@ -32,12 +32,15 @@ class Postbox:
     """What was taken from each user, and what is answered next at MAIL, RCPT, DATA (the last dot), AUTH.
 
     Attributes:
-        mechanisms: the only ones that are offered for signing in; all where it is empty.
+        mechanisms: the only ones that are offered for signing in; None for all.
+        passwords: those that are good.
     """
 
     def __init__(self) -> None:
         self.port = 0
-        self.mechanisms: tuple[str, ...] = ()
+        self.mechanisms: tuple[str, ...] | None = None
+        self.passwords: tuple[str, ...] = (PASSWORD,)
+        self.answer_next_ehlo = ""
         self.taken: dict[str, list[Taken]] = defaultdict(list)
         self._next: dict[tuple[str, str], list[str]] = defaultdict(list)
 
@@ -77,10 +80,14 @@ class Postbox:
     ) -> list[str]:
         """Offer what is to be offered."""
         session.host_name = hostname
-        if not self.mechanisms:
+        if said := self.answer_next_ehlo:
+            self.answer_next_ehlo = ""
+            return [said]
+        if self.mechanisms is None:
             return responses
         others = [line for line in responses if not line.startswith("250-AUTH")]
-        return [others[0], f"250-AUTH {' '.join(self.mechanisms)}", *others[1:]]
+        own = [f"250-AUTH {' '.join(self.mechanisms)}"] if self.mechanisms else []
+        return [others[0], *own, *others[1:]]
 
     async def auth_OAUTHBEARER(self, server: SMTP, args: list[str]) -> AuthResult:
         """Take the one good token, in the words of RFC 7628."""
@@ -105,7 +112,7 @@ class Postbox:
     ) -> AuthResult:
         """Judge a user with a password."""
         assert isinstance(words, LoginPassword)
-        good = words.password == PASSWORD.encode()
+        good = words.password.decode() in self.passwords
         return AuthResult(success=good, handled=False, auth_data=words)
 
     def _reply(self, server: SMTP, session: Session, verb: str) -> str:

@@ -79,7 +79,7 @@ def test_answers_leave_by_either_mechanism(outside: OnServer, service: TokenServ
         connector.send(connector.draft(MAIL))
         assert len(outside.postbox.taken["tokens"]) == before + 1
     finally:
-        outside.postbox.mechanisms = ()
+        outside.postbox.mechanisms = None
 
 
 def test_a_server_that_takes_no_tokens_says_so_and_gets_none(
@@ -92,7 +92,7 @@ def test_a_server_that_takes_no_tokens_says_so_and_gets_none(
         with pytest.raises(Permanent, match="takes no tokens for sending"):
             connector.send(draft)
     finally:
-        outside.postbox.mechanisms = ()
+        outside.postbox.mechanisms = None
 
 
 def test_a_refresh_token_alone_opens_the_mailbox_and_what_replaces_it_is_kept(
