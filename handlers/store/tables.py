@@ -257,6 +257,8 @@ Index(
 )
 
 Index("ix_message_requests", message.c.mailbox_id, message.c.at, **only_where("purpose = 'request'"))
+# A letter that could not be read is found by its stub.
+Index("ix_message_stub", message.c.stub_id, **only_where("stub_id IS NOT NULL"))
 
 # An address that somebody gives is looked up by its keyed hash.
 Index(

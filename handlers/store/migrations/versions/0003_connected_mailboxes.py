@@ -60,6 +60,10 @@ def _widen() -> None:
         sqlite_where=requests,
         postgresql_where=requests,
     )
+    of_a_stub = sa.text("stub_id IS NOT NULL")
+    op.create_index(
+        "ix_message_stub", "message", ["stub_id"], sqlite_where=of_a_stub, postgresql_where=of_a_stub
+    )
 
 
 def _put_live_letters_first() -> None:
