@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from connectors.consent import Consent, ConsentRefused, Granted
-from connectors.errors import ConnectorError
+from connectors.errors import ClientRefused, ConnectorError
 from handlers.desk import Desk
 from handlers.domain.consent import CONFIRMED, GRANTED, LINK_LASTS, PROPOSAL_LASTS, TROUBLE
 from handlers.domain.errors import Incomplete, Refused
@@ -206,6 +206,8 @@ def _asked(call: Callable[[], Value]) -> Value:
         return call()
     except ConsentRefused as refused:
         raise Refused(told(refused.code, ", ".join(refused.missing))) from None
+    except ClientRefused:
+        raise Refused(told("client")) from None
     except ConnectorError:
         raise Refused(told(TROUBLE)) from None
 
@@ -216,6 +218,8 @@ def _end(desk: Desk, found: Held, details: Mapping[str, str], call: Callable[[],
         granted = call()
     except ConsentRefused as refused:
         return _refuse(desk, found, refused.code, refused.missing)
+    except ClientRefused:
+        return _refuse(desk, found, "client")
     except ConnectorError:
         return _refuse(desk, found, TROUBLE)
     if granted.address.casefold() != found.mailbox.address.casefold():
