@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.redaction import Redaction
+from tests.support.compiling import compiled_once
 from tests.support.databases import NewUrl, PostgresServer, postgres_server, sqlite_copies
 from tests.support.desks import Room, furnish
 
@@ -39,6 +40,12 @@ def unredacted(pytestconfig: pytest.Config) -> Iterator[None]:
                 logger.removeHandler(handler)
     for handler in ours:
         handler.filters.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements() -> Iterator[None]:
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")
