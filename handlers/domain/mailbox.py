@@ -30,6 +30,7 @@ class MailboxEventKind(StrEnum):
     REFUSED = "refused"  # a consent that was not enough, or too much, by its code
     CONFIRMED = "confirmed"
     RECONNECTED = "reconnected"
+    TRUSTED = "trusted"  # an admin said otherwise whose word on senders counts
     LAPSED = "lapsed"
     RECOVERED = "recovered"
     GAP = "gap"  # the place in a feed was lost and a bounded re-list made good for it
@@ -37,6 +38,7 @@ class MailboxEventKind(StrEnum):
     RECONCILED = "reconciled"  # what the last days held was compared with what is known
     WATCHED = "watched"
     UNWATCHED = "unwatched"
+    REACHED = "reached"  # what its access reaches was tested, with what came of it
     DISCONNECTING = "disconnecting"
     DISCONNECTED = "disconnected"
 
