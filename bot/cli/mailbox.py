@@ -86,9 +86,11 @@ def show(name: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"ok": True, **file_facts(file)})
         return
-    from bot.cli.mailbox_facts import mailbox_row
+    from bot.cli.mailbox_facts import file_lines, mailbox_row
 
     print_table(file.mailbox.address, _COLUMNS, [mailbox_row(file.standing)])
+    for line in file_lines(file):
+        click.echo(line)
     if file.record:
         print_table("Record", ("When", "What", "Who", "Facts"), [told_event(each) for each in file.record])
 

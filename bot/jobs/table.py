@@ -24,6 +24,7 @@ from handlers.intake.sync import sync_all
 from handlers.mailboxes.closing_down import close_down_all
 from handlers.mailboxes.health import remind_of_lapsed
 from handlers.mailboxes.push import keep_watches
+from handlers.mailboxes.reach import try_reaches
 
 Desk = TypeVar("Desk")
 
@@ -62,6 +63,7 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("tidy", tidy, _HOUR),
         Job("push", keep_watches, 10 * _MINUTE),
         Job("health", remind_of_lapsed, _HOUR),
+        Job("reach", try_reaches, _HOUR),
         Job("disconnect", close_down_all, _MINUTE),
         Job("listen", Listeners().look, _MINUTE / 2),
     )

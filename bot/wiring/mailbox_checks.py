@@ -6,10 +6,12 @@ from datetime import datetime
 
 from bot.settings.model import Settings
 from bot.wiring.office import Office
+from connectors.consent import Reach
 from connectors.errors import ConnectorError
 from connectors.provider import Place
 from handlers.domain.mailbox import READ, MailboxStatus
 from handlers.mailboxes.alarms import SILENT
+from handlers.mailboxes.reach import reached
 from handlers.mailboxes.wellbeing import LATE
 from handlers.store.connections import Connected
 
@@ -62,7 +64,7 @@ def check_connections(office: Office) -> Iterator[Checked]:
     for one in connections:
         faults = tuple(_faults(one, now))
         if one.status in READ and one.provider in office.desk.providers:
-            faults += tuple(_unreachable(office, one))
+            faults += (*_unreachable(office, one), *_reaching(office, one))
         yield Checked(f"connection {one.name}", faults, tuple(_notes(one)))
 
 
@@ -119,6 +121,21 @@ def fault_of(error: ConnectorError, otherwise: str) -> Fault:
     return Fault(problem[:1].upper() + problem[1:], fix[:1].upper() + fix[1:] or otherwise)
 
 
+def _reaching(office: Office, one: Connected) -> Iterator[Fault]:
+    with office.desk.reading("doctor.mailbox") as tx:
+        mailbox = tx.mailboxes.get(one.id)
+    try:
+        found = reached(office.desk, mailbox)
+    except ConnectorError:
+        return  # told as out of reach
+    if found is Reach.WIDE:
+        fix = "Remove the mail permissions of Ombud's app in Entra; the role in Exchange Online is enough."
+        yield Fault("Its access opens the mailbox that must be refused, and so perhaps every other.", fix)
+    if found is Reach.UNPROVEN:
+        fix = "Connect it again, and name a mailbox that is there and that Ombud must not reach."
+        yield Fault("Whether its access opens it alone cannot be tested.", fix)
+
+
 def _notes(one: Connected) -> Iterator[str]:
     yield f"{one.provider}, {one.status}"
     if one.status not in READ:
@@ -133,6 +150,8 @@ def _notes(one: Connected) -> Iterator[str]:
         yield f"watched until {_day(one.watched_until)}, {told}"
     elif one.granted_at is not None:
         yield "not watched, so it is looked at every 15 minutes at the latest"
+    if one.reach == Reach.NARROW.value and one.reach_tested_at is not None:
+        yield f"opens no other mailbox, tested {_day(one.reach_tested_at)}"
     yield (
         f"compared with the provider {_instant(one.reconciled_at)}"
         if one.reconciled_at

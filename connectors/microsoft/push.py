@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
-from connectors.errors import MailboxGone, Permanent, Vanished
+from connectors.errors import MailboxGone, Permanent, Untold, Vanished
 from connectors.microsoft.folders import Folders
 from connectors.microsoft.graph import Graph, Json
 from connectors.microsoft.seat import Seat
@@ -35,10 +35,10 @@ class MicrosoftPush:
         """Subscribe to letters that are created in a folder, or in the whole mailbox where it is "".
 
         Raises:
-            Permanent: a mailbox that is shared with a person; Microsoft would accept, and tell nothing.
+            Untold: a mailbox that is shared with a person; Microsoft would accept, and tell nothing.
         """
         if self._seat.shared:
-            raise Permanent("Microsoft tells nothing of a shared mailbox; it is looked at regularly")
+            raise Untold("Microsoft tells nothing of a shared mailbox; it is looked at regularly")
         folder = self._folders.path(scope) if scope else self._seat.root
         made = self._graph.post(
             "subscriptions",

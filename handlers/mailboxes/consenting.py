@@ -23,6 +23,8 @@ from handlers.mailboxes.refusals import told
 from handlers.store.consents import new_secret
 from handlers.store.transaction import Transaction
 
+#: The detail that says who signed in, where that is not the mailbox's own account.
+ACCOUNT = "account"
 Value = TypeVar("Value")
 
 
@@ -225,9 +227,10 @@ def _end(desk: Desk, found: Held, details: Mapping[str, str], call: Callable[[],
     if granted.address.casefold() != found.mailbox.address.casefold():
         return _refuse(desk, found, "wrong-account")
     # A grant of the wrong account is let go of, and not revoked: that could close another mailbox of theirs.
+    kept = {name: value for name, value in {**details, ACCOUNT: granted.account}.items() if value}
     with desk.transaction("consenting.keep") as tx:
         mailbox = tx.mailboxes.get(found.mailbox.id)
-        _keep(tx, found, replace(mailbox, details=tuple(sorted(details.items()))), granted)
+        _keep(tx, found, replace(mailbox, details=tuple(sorted(kept.items()))), granted)
     if found.again:
         for job in ("sync", "push"):
             desk.wake(job)

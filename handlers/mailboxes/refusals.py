@@ -22,6 +22,15 @@ _TOLD: Mapping[str, Phrase] = {
         "The access reaches mailboxes besides this one. Narrow it at the provider to this mailbox alone, "
         "then begin again; nothing was kept."
     ),
+    "unproven": say(
+        "Ombud could not test that the access opens this mailbox alone. Name a mailbox that is there and "
+        "that Ombud must not reach, then begin again; nothing was kept."
+    ),
+    "client": say(
+        "The provider refuses Ombud itself: its client id, its secret or its key. Whoever runs Ombud must "
+        "put that right; {command} says more. Then begin again.",
+        command="ombud doctor",
+    ),
     "password": say("The server does not accept this user name with this password; type them once more."),
     "token": say(
         "The token service does not accept the refresh token. Have a new one made, for this mailbox, and "

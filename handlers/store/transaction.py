@@ -36,6 +36,7 @@ from handlers.store.overviews import Overviews
 from handlers.store.passes import Passes
 from handlers.store.posts import Posts
 from handlers.store.proposals import Proposals
+from handlers.store.reaches import Reaches
 from handlers.store.rounds import Rounds
 from handlers.store.searches import Searches
 from handlers.store.shared_letters import SharedLetters
@@ -77,6 +78,7 @@ class Transaction:
         self.overviews = Overviews(connection)
         self.home_pages = HomePages(connection, now)
         self.rounds = Rounds(connection, now)
+        self.reaches = Reaches(connection, now)
         self.turnover = Turnover(connection)
         self.colleagues = Colleagues(connection)
         self.duties = Duties(connection)

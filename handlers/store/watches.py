@@ -77,6 +77,7 @@ class Watches:
             .outerjoin(table, table.c.mailbox_id == mailboxes.c.id)
             .where(mailboxes.c.status == MailboxStatus.CONNECTED.value)
             .where(mailboxes.c.provider.in_(providers), due)
+            .where(or_(mailboxes.c.unwatchable.is_(None), mailboxes.c.unwatchable != mailboxes.c.connection))
             .distinct()
             .order_by(mailboxes.c.id)
         )
@@ -87,6 +88,13 @@ class Watches:
         self.drop(mailbox.id, watch.scope)
         row = {"key": key, "secret_hash": _hash(secret), **self._promise(mailbox, watch)}
         self._connection.execute(insert(table).values(mailbox_id=mailbox.id, scope=watch.scope, **row))
+
+    def never(self, mailbox: Mailbox) -> bool:
+        """Write down that a mailbox, as it is connected, is never told of; False where that stands."""
+        news = or_(mailboxes.c.unwatchable.is_(None), mailboxes.c.unwatchable != mailbox.connection)
+        as_connected = (mailboxes.c.id == mailbox.id, mailboxes.c.connection == mailbox.connection)
+        noted = update(mailboxes).where(*as_connected, news).values(unwatchable=mailbox.connection)
+        return bool(self._connection.execute(noted).rowcount)
 
     def prolong(self, mailbox: Mailbox, watch: Watch) -> bool:
         """Write down that a watch was prolonged; False where it is not kept any more."""
