@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.mailbox_disconnect import disconnect
+from bot.cli.mailbox_sign_in import sign_in
+from bot.cli.mailbox_trust import trust
 from bot.cli.showing import as_json, print_json, print_table
 from bot.cli.taught import taught
 
@@ -59,7 +61,8 @@ def connect(provider: str | None, address: str, name: str | None, *, as_json: bo
     mailbox. It shows what Ombud asks for and why, leads to the provider, and then shows what would
     become cases. Nothing is read for good, written or sent before you confirm that.
 
-    A mailbox that was connected before keeps its cases and its history. `ombud serve` must run.
+    A mailbox that was connected before keeps its cases and its history. `ombud serve` must run. One of
+    another mail host can be connected without a browser, too: `ombud mailbox sign-in`.
     """
     with _office() as office:
         made = _proposed(office, provider, address, name or address.partition("@")[0].strip())
@@ -118,6 +121,8 @@ mailbox.add_command(list_mailboxes)
 mailbox.add_command(connect)
 mailbox.add_command(show)
 mailbox.add_command(disconnect)
+mailbox.add_command(sign_in)
+mailbox.add_command(trust)
 
 
 @contextmanager

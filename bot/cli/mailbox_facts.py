@@ -67,6 +67,10 @@ def told_event(event: MailboxEvent) -> list[str]:
 def file_lines(file: MailboxFile) -> list[str]:
     """Return what there is to say of how a mailbox is opened: by whom, and what else that opens."""
     found = []
+    if folders := dict(file.mailbox.details).get("folders", ""):
+        found.append(f"Folders read: {plain(', '.join(folders.splitlines()))}.")
+    if file.mailbox.authserv_ids:
+        found.append(f"On who wrote a letter it believes {', '.join(file.mailbox.authserv_ids)}.")
     if account := dict(file.mailbox.details).get("account"):
         found.append(f"Signed in to by {plain(account)}.")
     if tested_at := file.standing.reach_tested_at:
