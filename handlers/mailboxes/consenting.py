@@ -76,9 +76,9 @@ def begin(desk: Desk, token: str, browser: str, typed: Mapping[str, str]) -> Beg
         Incomplete: an answer is missing.
         Refused: the link does not hold, or the provider does not answer.
     """
-    found = _open(desk, token, browser)
+    found = opened(desk, token, browser)
     consent = _consent(desk, found.mailbox)
-    details = _details(found.mailbox, typed)
+    details = details_of(found.mailbox, typed)
     state, secret = new_secret(), browser if found.consent.begun else new_secret()
     place = redirect_uri(desk, found.mailbox.provider)
     way = _asked(lambda: consent.begin(state, place, found.mailbox.address, details))
@@ -86,6 +86,7 @@ def begin(desk: Desk, token: str, browser: str, typed: Mapping[str, str]) -> Beg
     with desk.transaction("consenting.begin") as tx:
         if not tx.consents.begin(found.mailbox, found.consent, secret, state, kept):
             raise LinkOver
+        keep_typed(tx, found, details)
     return Begun(way.url, found.consent.id, secret)
 
 
@@ -132,12 +133,12 @@ def sign_in(desk: Desk, token: str, browser: str, typed: Mapping[str, str]) -> B
         Incomplete: an answer is missing.
         Refused: the link does not hold.
     """
-    found = _open(desk, token, browser)
+    found = opened(desk, token, browser)
     check_offered(desk, found.mailbox.provider)
     parts = desk.providers[found.mailbox.provider]
     if parts.sign_in is None:
         raise LinkOver
-    _details(found.mailbox, typed)
+    details_of(found.mailbox, typed)
     secret, state, entry = (
         browser if found.consent.begun else new_secret(),
         new_secret(),
@@ -165,7 +166,12 @@ def redirect_uri(desk: Desk, provider: str) -> str:
     return f"{desk.rules.public_url}/connect/callback/{provider}"
 
 
-def _open(desk: Desk, token: str, browser: str) -> Held:
+def opened(desk: Desk, token: str, browser: str) -> Held:
+    """Return the link that a page of the attempt belongs to, while access can still be given on it.
+
+    Raises:
+        Refused: the link does not hold, or not here.
+    """
     with desk.reading("consenting.open") as tx:
         found = held(tx, desk, token, browser)
     if found.consent.ended:
@@ -181,8 +187,12 @@ def _consent(desk: Desk, mailbox: Mailbox) -> Consent:
     return outside(consent)
 
 
-def _details(mailbox: Mailbox, typed: Mapping[str, str]) -> dict[str, str]:
-    """Return the mailbox's details with what was typed on the page; secrets are none of them."""
+def details_of(mailbox: Mailbox, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the mailbox's details with what was typed on the page; secrets are none of them.
+
+    Raises:
+        Incomplete: an answer is missing, or cannot be one.
+    """
     offer = offering(mailbox.provider)
     details, wrong = dict(mailbox.details), dict[str, str]()
     answers = {field.name: typed.get(field.name, field.initial).strip() for field in offer.asks}
@@ -201,6 +211,14 @@ def _details(mailbox: Mailbox, typed: Mapping[str, str]) -> dict[str, str]:
     if wrong:
         raise Incomplete(wrong)
     return {name: value for name, value in details.items() if value}
+
+
+def keep_typed(tx: Transaction, found: Held, details: Mapping[str, str]) -> None:
+    """Keep what was typed of a mailbox that nobody reads yet, so that nobody types it twice."""
+    mailbox = tx.mailboxes.get(found.mailbox.id)
+    typed = tuple(sorted(details.items()))
+    if mailbox.status is MailboxStatus.PROPOSED and mailbox.details != typed:
+        tx.mailboxes.describe(replace(mailbox, details=typed))
 
 
 def _asked(call: Callable[[], Value]) -> Value:

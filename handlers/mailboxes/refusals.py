@@ -7,6 +7,8 @@ from handlers.domain.phrase import Phrase, joined, say
 
 #: Where access was given and the mailbox does not answer.
 SILENT = say("The mailbox does not answer right now; nothing was lost. Load this page again in a minute.")
+#: The code where the provider lets only an administrator give access.
+ADMIN_NEEDED = "admin-needed"
 _AGAIN = say("Begin again, and allow everything that is asked.")
 _TOLD: Mapping[str, Phrase] = {
     "denied": say("Access was not given. Begin again if that was not what you wanted."),
@@ -14,7 +16,7 @@ _TOLD: Mapping[str, Phrase] = {
     "wrong-account": say(
         "You were signed in with another account. Sign out there, or choose the right one, and begin again."
     ),
-    "admin-needed": say(
+    ADMIN_NEEDED: say(
         "An administrator of your organisation must consent first. Begin again when they have, or let "
         "them sign in here."
     ),
