@@ -306,6 +306,7 @@ class Connector(Protocol):
         """Send the draft; this consumes it.
 
         Raises:
+            NotTaken: it has certainly not left, and may after the wait that was named.
             Temporary: nothing certain is known; use `find_sent` before sending again.
         """
 

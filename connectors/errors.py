@@ -22,6 +22,10 @@ class Temporary(ConnectorError):
         self.retry_after = retry_after  # seconds, where the provider named a wait
 
 
+class NotTaken(Temporary):
+    """The mailbox takes nothing more right now, by its limits; what was asked was certainly not done."""
+
+
 class Permanent(ConnectorError):
     """The mailbox refuses this for good; trying again would change nothing."""
 

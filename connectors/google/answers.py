@@ -12,6 +12,7 @@ from connectors.errors import (
     AuthorizationLost,
     ConnectorError,
     LicenceMissing,
+    NotTaken,
     Permanent,
     Temporary,
     Vanished,
@@ -50,7 +51,7 @@ def refusal(answer: Answer) -> ConnectorError:
     if answer.status in _PLAIN:
         return _PLAIN[answer.status]()
     if answer.status == 429 or (answer.status == 403 and codes & _QUOTA):
-        return Temporary("Gmail's limit is reached; the work waits", retry_after=_wait(answer, told))
+        return NotTaken("Gmail's limit is reached; the work waits", retry_after=_wait(answer, told))
     if answer.status >= 500 or answer.status in {408, 409}:
         return Temporary(f"Gmail has trouble ({answer.status})", retry_after=answer.retry_after)
     if answer.status == 403:

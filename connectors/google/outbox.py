@@ -12,7 +12,7 @@ from typing import Any
 from googleapiclient.http import MediaIoBaseUpload
 
 from connectors.base import OutgoingMail, Sent
-from connectors.errors import Temporary, Unsendable, Vanished
+from connectors.errors import NotTaken, Temporary, Unsendable, Vanished
 from connectors.google.answers import Malformed
 from connectors.google.api import Api, Json
 from connectors.mime.writing import build_chunks
@@ -79,7 +79,7 @@ class Outbox:
             raise Unsendable("Gmail does not accept this mail; look at its recipients and files") from None
         try:
             ids = self._message_ids(str(left["id"]))
-        except (KeyError, Vanished):
+        except (KeyError, Vanished, NotTaken):  # it has left, whatever may be read of it now
             ids = {}
         if "message-id" not in ids:  # reading lags behind sending by seconds
             raise Temporary("Gmail took the mail and does not show it yet; find_sent tells")

@@ -7,7 +7,15 @@ import re
 
 from imapclient.exceptions import IMAPClientAbortError
 
-from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary, Unsendable, Vanished
+from connectors.errors import (
+    AuthorizationLost,
+    ConnectorError,
+    NotTaken,
+    Permanent,
+    Temporary,
+    Unsendable,
+    Vanished,
+)
 from connectors.imap.amiss import Unfit
 from connectors.imap.grant import NotNow
 
@@ -82,10 +90,10 @@ def of_reply(code: int, text: bytes, what: str) -> ConnectorError:
     shown = _shown(code, text)
     status = shown.partition(" ")[2]
     if status in _SPENT or code == 452:  # 452: no storage, or too many recipients (RFC 5321)
-        return Temporary(f"the mailbox may send no more for now ({shown})", retry_after=_HOUR)
+        return NotTaken(f"the mailbox may send no more for now ({shown})", retry_after=_HOUR)
     if 500 <= code < 600:
         return Unsendable(f"the mail server did not {what} ({shown}); see what it wants, or ask its admin")
-    return Temporary(f"the mail server did not {what} right now ({shown})")
+    return NotTaken(f"the mail server did not {what} right now ({shown})")
 
 
 def of_smtp_sign_in(code: int) -> ConnectorError:
