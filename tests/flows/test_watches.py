@@ -150,6 +150,21 @@ def test_fm_08_a_call_moves_the_next_look_to_now_and_a_storm_adds_nothing(
     assert kept(room)[0].told_at == told_at, "nothing more was written"
 
 
+def test_fm_08_a_call_that_comes_after_a_look_has_begun_asks_for_another(
+    room: Room, provider: Provider
+) -> None:
+    keep_watches(room.desk)
+    look_later(room)
+    key, secret = provider.push.only()
+    hear(room.desk, key, secret)
+    room.sync()
+    assert not is_due(room)
+
+    room.later(SECOND)
+    assert hear(room.desk, key, secret)
+    assert is_due(room), "the letter came when its place had been passed already"
+
+
 def test_fm_08_a_call_wakes_the_round_once(room: Room, provider: Provider) -> None:
     woken: list[str] = []
     room.desk.wake = woken.append
