@@ -151,6 +151,15 @@ def test_fm_13_another_account_at_microsoft_is_refused(office: Office, guest: Fl
     assert "signed in with another account" in shown(guest, there_and_back(office, guest, OTHER))
 
 
+def test_our_own_expired_secret_is_told_as_such_and_not_as_trouble(
+    office: Office, guest: FlaskClient, microsoft: MicrosoftStandIn
+) -> None:
+    microsoft.directory.client_secret = "renewed at Microsoft, and not in our settings"
+    page = shown(guest, there_and_back(office, guest, SUPPORT))
+    assert "refuses Ombud itself" in page
+    assert "ombud doctor" in page
+
+
 def test_a_mode_that_there_is_not_is_said_at_its_field(office: Office, guest: FlaskClient) -> None:
     link = proposing.propose(office.desk, operator(), Proposal("microsoft", SUPPORT, "support", {}))
     form = {"step": "begin", "mode": "everything"}
