@@ -273,13 +273,23 @@ class Connector(Protocol):
     def scopes(self) -> tuple[str, ...]:
         """Return the feeds that discovery walks, such as folders; Junk is one of them."""
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
+    def discover(
+        self,
+        scope: str,
+        cursor: Cursor | None,
+        limit: int,
+        since: datetime | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Page:
         """Return at most `limit` stubs after `cursor` (from the beginning where it is None).
 
         A page may be empty and still have `more`. A stub may come twice.
 
         Args:
             since: where `cursor` is None, letters received before it need not be listed; aware UTC.
+            anywhere: where `cursor` is None and there is a `since`, letters that have been moved on are
+                listed too, as into the bin or an archive: those of the Inbox wherever they lie by now.
 
         Raises:
             CursorExpired: the provider no longer knows the cursor; discover from None.

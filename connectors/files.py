@@ -51,9 +51,17 @@ class FileArchive:
         """Return the one feed of an archive."""
         return (_SCOPE,)
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
+    def discover(
+        self,
+        scope: str,
+        cursor: Cursor | None,
+        limit: int,
+        since: datetime | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Page:
         """Return the next letters; a place that another run reached says nothing here."""
-        del since  # an archive is given whole
+        del since, anywhere  # an archive is given whole
         with self._lock:
             if cursor is None or (cursor.generation, cursor.value) != (self._run, str(self._given)):
                 self._begin()

@@ -43,7 +43,15 @@ class GmailMailbox:
         """Return every feed that may be chosen."""
         return self._discovery.folders()
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
+    def discover(
+        self,
+        scope: str,
+        cursor: Cursor | None,
+        limit: int,
+        since: datetime | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Page:
         """Return at most `limit` stubs after `cursor`."""
         return self._discovery.page(scope, cursor, limit, since)
 

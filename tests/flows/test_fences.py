@@ -110,7 +110,15 @@ def test_fm_16_two_workers_at_once_make_one_round(new_room: NewRoom) -> None:
     entered, go_on = threading.Event(), threading.Event()
 
     class Slow(MemoryMailbox):
-        def discover(self, scope: str, cursor: Cursor | None, limit: int, since: object = None) -> Page:
+        def discover(
+            self,
+            scope: str,
+            cursor: Cursor | None,
+            limit: int,
+            since: object = None,
+            *,
+            anywhere: bool = False,
+        ) -> Page:
             entered.set()
             go_on.wait(20)
             return super().discover(scope, cursor, limit)

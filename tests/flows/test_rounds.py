@@ -58,7 +58,13 @@ def test_a_mailbox_is_listed_page_by_page(room: Room, monkeypatch: pytest.Monkey
 def test_fm_06_a_provider_that_promises_more_and_gives_nothing_does_not_hold_us(new_room: NewRoom) -> None:
     class Stuck(MemoryMailbox):
         def discover(
-            self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None
+            self,
+            scope: str,
+            cursor: Cursor | None,
+            limit: int,
+            since: datetime | None = None,
+            *,
+            anywhere: bool = False,
         ) -> Page:
             return Page((), Cursor(scope, "same"), more=True)
 
@@ -70,7 +76,13 @@ def test_fm_06_a_provider_that_promises_more_and_gives_nothing_does_not_hold_us(
 def test_fm_06_an_endless_list_is_taken_in_bites(new_room: NewRoom, monkeypatch: pytest.MonkeyPatch) -> None:
     class Endless(MemoryMailbox):
         def discover(
-            self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None
+            self,
+            scope: str,
+            cursor: Cursor | None,
+            limit: int,
+            since: datetime | None = None,
+            *,
+            anywhere: bool = False,
         ) -> Page:
             place = int(cursor.value) if cursor else 0
             return Page((Stub("known"),), Cursor(scope, str(place + 1)), more=True)
