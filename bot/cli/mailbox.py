@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.mailbox_disconnect import disconnect
+from bot.cli.mailbox_folders import folders
 from bot.cli.mailbox_sign_in import sign_in
 from bot.cli.mailbox_trust import trust
 from bot.cli.showing import as_json, print_json, print_table
@@ -121,6 +122,7 @@ mailbox.add_command(list_mailboxes)
 mailbox.add_command(connect)
 mailbox.add_command(show)
 mailbox.add_command(disconnect)
+mailbox.add_command(folders)
 mailbox.add_command(sign_in)
 mailbox.add_command(trust)
 

@@ -30,6 +30,7 @@ class MailboxEventKind(StrEnum):
     REFUSED = "refused"  # a consent that was not enough, or too much, by its code
     CONFIRMED = "confirmed"
     RECONNECTED = "reconnected"
+    CHOSEN = "chosen"  # an admin said otherwise which folders are read
     TRUSTED = "trusted"  # an admin said otherwise whose word on senders counts
     LAPSED = "lapsed"
     RECOVERED = "recovered"

@@ -79,8 +79,8 @@ def confirm(
     if found.consent.outcome != GRANTED or found.mailbox.status is not MailboxStatus.PROPOSED:
         raise AlreadyHandled
     believed = trusting.read(trusted) if trusting.is_asked(desk, found.mailbox) else ()
-    chosen = replace(_chosen(desk, found.mailbox, folders), authserv_ids=believed)
-    ready = replace(chosen, status=MailboxStatus.CONNECTED, connection=chosen.connection + 1, live_from=began)
+    wanted = replace(chosen(desk, found.mailbox, folders), authserv_ids=believed)
+    ready = replace(wanted, status=MailboxStatus.CONNECTED, connection=wanted.connection + 1, live_from=began)
     try:
         places = _places(desk, ready, began, backfill)
     except ConnectorError:
@@ -104,7 +104,13 @@ def choosable(desk: Desk, mailbox: Mailbox) -> tuple[str, ...]:
     return parts.folders(place, desk.grants(mailbox))
 
 
-def _chosen(desk: Desk, mailbox: Mailbox, folders: Sequence[str]) -> Mailbox:
+def chosen(desk: Desk, mailbox: Mailbox, folders: Sequence[str]) -> Mailbox:
+    """Return a mailbox as it is read with these folders; as it is where its provider reads the whole of it.
+
+    Raises:
+        Incomplete: none of them is there.
+        Refused: the mailbox does not answer.
+    """
     try:
         known = choosable(desk, mailbox)
     except ConnectorError:
@@ -115,8 +121,8 @@ def _chosen(desk: Desk, mailbox: Mailbox, folders: Sequence[str]) -> Mailbox:
     if not wanted & set(known):
         raise Incomplete({FOLDERS: say("Choose at least one folder.")})
     # Requests land in junk, too, and the month runs there as everywhere.
-    chosen = [each for each in known if each in wanted or holds_junk(each)]
-    details = {**dict(mailbox.details), FOLDERS: "\n".join(chosen)}
+    read = [each for each in known if each in wanted or holds_junk(each)]
+    details = {**dict(mailbox.details), FOLDERS: "\n".join(read)}
     return replace(mailbox, details=tuple(sorted(details.items())))
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.cli.exits import Exit
 from bot.wiring.office import open_office
+from handlers.intake.sync import sync
 from tests.contract.connectors.imap_outside import OnServer
 from tests.faces.cli.conftest import Run
 from tests.support.dovecot import PASSWORD
@@ -193,3 +194,39 @@ def test_whom_to_believe_is_shown_and_said_later(
     assert run("mailbox", "trust", "desk", "mx", "--nobody").exit_code == Exit.USAGE.value
     assert run("mailbox", "trust", "nobody").exit_code == Exit.FOUND.value
     assert run("mailbox", "trust", "privacy", "mx.example.org").exit_code == Exit.FOUND.value
+
+
+def test_fm_10_folders_are_chosen_otherwise_later_and_read_then(
+    ask: Ask, run: Run, outside: OnServer, words: list[str], installation: Installation
+) -> None:
+    outside.deliver(eml())
+    outside.deliver(eml("Old", message_id="<old@example.org>"), "Old requests")
+    ask(*words, "--yes", "--backfill", "everything")
+    told = ask("mailbox", "folders", "desk")
+    assert set(told["known"]) == {"INBOX", "Junk", "Old requests"}
+    assert set(told["read"]) == {"INBOX", "Junk"}
+    assert f"{'-':<6}Old requests" in run("mailbox", "folders", "desk").output
+    before = ask("mailbox", "show", "desk")["connection"]
+    for _ in range(2):
+        told = ask("mailbox", "folders", "desk", "INBOX", "Old requests")
+        assert set(told["read"]) == {"INBOX", "Junk", "Old requests"}
+    shown = ask("mailbox", "show", "desk")
+    assert shown["connection"] == before + 1
+    changes = [each for each in shown["record"] if each["kind"] == "chosen"]
+    assert [each["facts"] for each in changes] == [{"folders": 3, "before": 2}]
+    with open_office(installation.settings) as office:
+        with office.desk.reading("tests.mailbox") as tx:
+            (mailbox,) = (one for one in tx.mailboxes.all() if one.name == "desk")
+        sync(office.desk, mailbox.id)
+        with office.desk.reading("tests.cursors") as tx:
+            assert tx.mailboxes.cursor(mailbox, "Old requests") is not None
+    (desk,) = (each for each in ask("mailbox", "list")["mailboxes"] if each["name"] == "desk")
+    assert desk["fault"] in {"", None}
+
+
+def test_fm_10_what_cannot_be_chosen_says_why(run: Run, words: list[str], ask: Ask) -> None:
+    ask(*words, "--yes")
+    assert run("mailbox", "folders", "desk", "Elsewhere").exit_code == Exit.USAGE.value
+    assert run("mailbox", "folders", "nobody").exit_code == Exit.FOUND.value
+    assert "nothing to choose" in run("mailbox", "folders", "privacy").output
+    assert ask("mailbox", "show", "desk")["folders"] == ["INBOX", "Junk"]

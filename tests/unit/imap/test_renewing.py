@@ -148,7 +148,7 @@ def test_without_anything_to_renew_with_a_refusal_means_what_the_server_said(
         ("nothing", "93.184.216.34"),
     ],
 )
-def test_sec_23_a_token_service_is_called_over_tls_on_the_public_network_alone(
+def test_a_token_service_is_called_over_tls_on_the_public_network_alone(
     service: TokenService, url: str, leads_to: str
 ) -> None:
     def resolve(_name: str, port: int) -> list[Found]:
