@@ -221,6 +221,10 @@ def keep_typed(tx: Transaction, found: Held, details: Mapping[str, str]) -> None
         tx.mailboxes.describe(replace(mailbox, details=typed))
 
 
+#: Others are reached on a link that was made for them, and never from under somebody who disconnects.
+_MAY_BE_CONNECTED = frozenset({MailboxStatus.PROPOSED, MailboxStatus.CONNECTED, MailboxStatus.LAPSED})
+
+
 def _asked(call: Callable[[], Value]) -> Value:
     try:
         return call()
@@ -248,7 +252,11 @@ def _end(desk: Desk, found: Held, details: Mapping[str, str], call: Callable[[],
     kept = {name: value for name, value in {**details, ACCOUNT: granted.account}.items() if value}
     with desk.transaction("consenting.keep") as tx:
         mailbox = tx.mailboxes.get(found.mailbox.id)
-        _keep(tx, found, replace(mailbox, details=tuple(sorted(kept.items()))), granted)
+        closed = mailbox.status is not found.mailbox.status and mailbox.status not in _MAY_BE_CONNECTED
+        if not closed:
+            _keep(tx, found, replace(mailbox, details=tuple(sorted(kept.items()))), granted)
+    if closed:
+        return _refuse(desk, found, "disconnected")
     if found.again:
         for job in ("sync", "push"):
             desk.wake(job)
@@ -261,7 +269,6 @@ def _keep(tx: Transaction, found: Held, mailbox: Mailbox, granted: Granted) -> N
     tx.mailbox_events.add(mailbox.id, MailboxEventKind.CONSENTED, person, {"scopes": scopes})
     if found.again:
         mailbox = replace(mailbox, status=MailboxStatus.CONNECTED)
-        tx.rounds.begin_anew(mailbox.id)
         tx.mailbox_events.add(mailbox.id, MailboxEventKind.RECONNECTED, person)
         tx.rounds.begin_anew(mailbox.id)  # refused before is forgotten, and nothing is waited out
     # Whatever was opened with an older grant belongs to the past.

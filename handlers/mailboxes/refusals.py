@@ -16,6 +16,9 @@ _TOLD: Mapping[str, Phrase] = {
     "wrong-account": say(
         "You were signed in with another account. Sign out there, or choose the right one, and begin again."
     ),
+    "disconnected": say(
+        "Somebody disconnected this mailbox meanwhile, and it stays so. Connect it anew if you want it back."
+    ),
     ADMIN_NEEDED: say(
         "An administrator of your organisation must consent first. Begin again when they have, or let "
         "them sign in here."
