@@ -24,7 +24,7 @@ class Push(Protocol):
     """Watches of one mailbox. Every method may raise `Temporary`, `Permanent` or `AuthorizationLost`."""
 
     def watch(self, scope: str, notify_url: str, secret: str) -> Watch:
-        """Ask to be told of new mail in a feed.
+        """Ask to be told of new mail in a feed; an earlier promise of it whose answer was lost is ended.
 
         Args:
             notify_url: where the provider calls; "" where it is asked instead (a pull subscription).

@@ -41,6 +41,7 @@ _ANSWERED: dict[str, str] = {
     "upload": "With<UploadSession, 'uploadUrl'>",
     "piece": "UploadSession",
     "subscriptions": _SUBSCRIBED,
+    "subscribed": f"{{ value: ({_SUBSCRIBED})[] }}",
 }
 MAIL = OutgoingMail(
     message_id="<1.answer@example.com>",

@@ -40,6 +40,7 @@ def test_every_kind_of_call_with_a_body_is_among_them(said: list[Typed]) -> None
     kinds = {one.name.partition(" ")[2] for one in said}
     asked = {"draft", "reply", "change", "attach", "upload", "subscriptions"}
     answered = {"delta", "find", "state", "draft", "reply", "change", "folders", "me", "upload", "piece"}
+    answered |= {"subscribed"}
     assert {f"{one} asked" for one in asked} <= kinds
     assert {f"{one} answered" for one in answered} <= kinds
     assert "notification" in kinds

@@ -17,6 +17,7 @@ from bot.sandbox.microsoft.refusals import GraphError, Json
 from bot.sandbox.microsoft.timing import now
 
 LONGEST = timedelta(minutes=10_080)
+_LISTED = 2
 _FIELDS = frozenset(
     {
         "changeType", "notificationUrl", "lifecycleNotificationUrl", "resource", "expirationDateTime",
@@ -72,6 +73,16 @@ class Subscriptions:
         with self._lock:
             self.kept[made.id] = made
         return made
+
+    def page(self, person: str, base: str, token: str) -> Json:
+        """Lists those of a person, or of the app itself where that is ""; a few at a time."""
+        with self._lock:
+            found = [one for one in self.kept.values() if person in {"", one.mailbox}]
+        start = int(token or 0)
+        listed: Json = {"value": [one.body for one in found[start : start + _LISTED]]}
+        if start + _LISTED < len(found):
+            listed["@odata.nextLink"] = f"{base}subscriptions?$skiptoken={start + _LISTED}"
+        return listed
 
     def renew(self, named: str, given: Json) -> Subscription:
         """Prolongs one."""
