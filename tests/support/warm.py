@@ -14,9 +14,14 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+from tests.support.mailbox_life import ACTS, played
 from tests.support.road import Stage, race, walk
 
-WORK: dict[str, Callable[[Stage], None]] = {"walk": walk, "race": race}
+WORK: dict[str, Callable[[Stage], None]] = {
+    "walk": walk,
+    "race": race,
+    **{act: played(act) for act in ACTS},
+}
 _ROOT = Path(__file__).resolve().parents[2]
 
 
