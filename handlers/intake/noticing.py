@@ -149,7 +149,8 @@ def _discovered(desk: Desk, mailbox: Mailbox, scope: str, place: Place) -> tuple
         known = [place.letter_at - OVERLAP] if place.letter_at else []
         asked = asked_from(desk, mailbox)
         listing = Listing(ListingKind.GAP, max([*known, *([asked] if asked else [])], default=None))
-    return connector.discover(scope, None, PAGE, listing.since), listing
+    gap = listing.kind is ListingKind.GAP
+    return connector.discover(scope, None, PAGE, listing.since, anywhere=gap), listing
 
 
 def _write(tx: Transaction, mailbox: Mailbox, step: _Step) -> int:

@@ -26,11 +26,19 @@ class Feeds(MemoryMailbox):
         self.sick: dict[str, ConnectorError] = {}
         self.asked: list[str] = []
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
+    def discover(
+        self,
+        scope: str,
+        cursor: Cursor | None,
+        limit: int,
+        since: datetime | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Page:
         self.asked.append(scope)
         if scope in self.sick:
             raise self.sick[scope]
-        return super().discover(scope, cursor, limit, since)
+        return super().discover(scope, cursor, limit, since, anywhere=anywhere)
 
 
 @dataclass
