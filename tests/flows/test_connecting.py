@@ -280,7 +280,7 @@ def test_a_mailbox_that_is_disconnected_while_it_is_connected_again_stays_discon
 ) -> None:
     mailbox = on.connected()
     link = proposing.reconnect(on.room.desk, actor(IRIS), mailbox.id)
-    state, browser = on.begin(link)
+    state, _ = on.begin(link)
     given = on.consent.finish
 
     def meanwhile(
@@ -292,7 +292,8 @@ def test_a_mailbox_that_is_disconnected_while_it_is_connected_again_stays_discon
 
     monkeypatch.setattr(on.consent, "finish", meanwhile)  # between the answer and its keeping
     on.come_back(state)
-    assert on.outcome(link, browser)[0] == "disconnected"
+    refused = [event.facts for event in on.record(mailbox.id) if event.kind is MailboxEventKind.REFUSED]
+    assert refused == [{"code": "disconnected"}]
     assert on.mailbox(mailbox.id).status is MailboxStatus.DISCONNECTING
     assert MailboxEventKind.RECONNECTED not in on.kinds(mailbox.id)
     close_down_all(on.room.desk)
