@@ -93,11 +93,15 @@ class PostgresServer:
 
     def drop_all(self) -> None:
         """Remove every database made here."""
-        while self._emptying:
-            self._emptying.popitem()[1].close()
+        self.hang_up()
         while self._made:
             name = sql.Identifier(self._made.pop())
             self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+    def hang_up(self) -> None:
+        """Close the connections that were kept for emptying."""
+        while self._emptying:
+            self._emptying.popitem()[1].close()
 
     def _create(self, template: str) -> str:
         name = f"ombud_{secrets.token_hex(6)}"
@@ -137,7 +141,10 @@ def postgres_server() -> Iterator[PostgresServer]:
             embedded.psql("SELECT pg_reload_conf();")
             server = PostgresServer(embedded.get_uri())
             server.prepare()
-            yield server
+            try:
+                yield server
+            finally:
+                server.hang_up()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
