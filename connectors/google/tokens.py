@@ -24,6 +24,8 @@ from connectors.transport import Answer, Transport
 _CLIENT = frozenset({"invalid_client", "unauthorized_client", "deleted_client", "disabled_client"})
 _LOST = frozenset({"invalid_grant", "access_denied", "invalid_scope", "interaction_required"})
 _TROUBLE = frozenset({"temporarily_unavailable", "server_error", "internal_failure"})
+#: Statuses of the token service's own refusals (RFC 6749 section 5.2); no other one ends anything.
+_REFUSALS = frozenset({400, 401})
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 #: Where a person takes the consent back where we cannot.
 BY_HAND = "google-permissions"
@@ -160,6 +162,10 @@ def refused(answer: Answer) -> ConnectorError | None:
     if code == "admin_policy_enforced":
         return AuthorizationLost(
             "the Workspace's admin does not let this app in; allow it, then connect again"
+        )
+    if answer.status not in _REFUSALS:  # somebody on the way there speaks, or it does of something else
+        return Temporary(
+            f"Google's token service answers oddly ({answer.status})", retry_after=answer.retry_after
         )
     return Permanent(f"Google's token service refused the call ({answer.status})")
 

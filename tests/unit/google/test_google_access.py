@@ -94,6 +94,8 @@ def test_a_token_renewed_by_another_process_after_ours_was_read_is_taken_over(ho
         Fault(Kind.REFUSE, 429, "rate_limit_exceeded"),
         Fault(Kind.REFUSE, 400, "temporarily_unavailable"),
         Fault(Kind.REFUSE, 400, "internal_failure"),
+        Fault(Kind.REFUSE, 403, "userRateLimitExceeded"),
+        Fault(Kind.REFUSE, 404, "notFound"),
         Fault(Kind.DROP_BEFORE),
     ],
     ids=lambda fault: f"{fault.kind.name}-{fault.status}-{fault.reason}",
