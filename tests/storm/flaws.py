@@ -19,8 +19,16 @@ class _Around:
     def scopes(self) -> tuple[str, ...]:
         return self._behind.scopes()
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
-        return self._behind.discover(scope, cursor, limit, since)
+    def discover(
+        self,
+        scope: str,
+        cursor: Cursor | None,
+        limit: int,
+        since: datetime | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Page:
+        return self._behind.discover(scope, cursor, limit, since, anywhere=anywhere)
 
     def fetch(self, provider_key: str) -> Iterator[bytes]:
         return self._behind.fetch(provider_key)
@@ -45,8 +53,16 @@ class DropsPages(_Around):
         super().__init__(behind)
         self._dropped = False
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
-        page = super().discover(scope, cursor, limit, since)
+    def discover(
+        self,
+        scope: str,
+        cursor: Cursor | None,
+        limit: int,
+        since: datetime | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Page:
+        page = super().discover(scope, cursor, limit, since, anywhere=anywhere)
         if self._dropped or not page.stubs:
             return page
         self._dropped = True

@@ -48,7 +48,8 @@ _GOOGLE: tuple[str, ...] = (*GMAIL_HEAD, GMAIL_RESULT.format(verdict="pass"))
 #: Of the calls of Microsoft's that are to tell of a letter so many are lost on the way; and a mailbox has few
 #: connections to its server, so that many more of them are lost than of the calls by HTTP.
 _DROPPED, _LOST = 0.3, 4
-#: A word that is lost after the last dot leaves a mail to a person, by right: one time in so many.
+#: A word that is lost after the last dot leaves a mail to a person, by right, and a folder that is numbered
+#: anew is read once more as a whole: one time in so many.
 _RARELY = 6
 _OWN: tuple[str, ...] = (f"Authentication-Results: {TRUSTED}; spf=pass; dmarc=pass",)
 
@@ -104,6 +105,8 @@ class OnGmail:
         self._log.note("google tokens ended")
         self.server.pubsub.dropped += 3
         self._log.note("google pushes dropped", 3)
+        self.account.forget_history()
+        self._log.note("google cursors ended")
 
     def calm(self) -> None:
         self.server.faults.clear()
@@ -200,7 +203,7 @@ class OnDovecot:
         if self._disturbed % _RARELY == 1:
             self._box.answer(self._USER, "DATA", DROP)
             self._log.note("smtp reset after the last dot")
-        self._renumber()
+            self._renumber()
 
     def _renumber(self) -> None:
         """Number the inbox anew, as after a restored backup."""
