@@ -183,16 +183,18 @@ def _walk(connector: Connector, scope: str, since: datetime | None) -> tuple[dic
 
 
 def _sample(listed: list[_Listed]) -> list[tuple[str, Stub]]:
-    """Return the newest letters of the feeds that are read; where no date is known, those listed first."""
+    """Return the newest letters of the feeds that are read; where no date is known, feeds take turns."""
     every = [
-        (each.folder.name, one)
+        (number, each.folder.name, one)
         for each in listed
         if each.folder.chosen
-        for one in each.recent
+        for number, one in enumerate(each.recent)
         if not one.sent and (one.size is None or one.size <= _LARGEST)
     ]
-    dated = sorted((one for one in every if one[1].received_at), key=_received, reverse=True)
-    return [*dated, *(one for one in every if not one[1].received_at)][:SAMPLE]
+    dated = sorted((one[1:] for one in every if one[2].received_at), key=_received, reverse=True)
+    # Feeds are listed the newest first by those providers that tell dates only with a letter.
+    undated = sorted((one for one in every if not one[2].received_at), key=lambda one: one[0])
+    return [*dated, *(one[1:] for one in undated)][:SAMPLE]
 
 
 def _received(one: tuple[str, Stub]) -> float:
