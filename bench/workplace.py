@@ -43,8 +43,22 @@ class _Spread:
         self._now = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
     def now(self) -> datetime:
-        self._now += timedelta(seconds=50)
         return self._now
+
+    def pass_time(self) -> None:
+        self._now += timedelta(minutes=4)
+
+
+class _Unhurried(MaildirMailbox):
+    """A Maildir in which time passes with each letter."""
+
+    def __init__(self, folder: Path, clock: _Spread) -> None:
+        super().__init__(folder, ADDRESS)
+        self._clock = clock
+
+    def fetch(self, provider_key: str) -> Iterator[bytes]:
+        self._clock.pass_time()
+        return super().fetch(provider_key)
 
 
 class _Nobody:
@@ -100,11 +114,12 @@ class _Silent:
 @contextmanager
 def workplace(folder: Path, mails: Path, url: str = "", workers: int = 1) -> Iterator[tuple[Desk, Mailbox]]:
     """Open a desk over a folder, with a mailbox in a Maildir; what an earlier run left there stays."""
+    clock = _Spread()
 
     def open_mailbox(mailbox: Mailbox, _grants: GrantStore) -> Connector:
-        return MaildirMailbox(folder / mailbox.name if mailbox.name == WARM else mails, ADDRESS)
+        return _Unhurried(folder / mailbox.name if mailbox.name == WARM else mails, clock)
 
-    with furnished(folder, open_mailbox, url=url, workers=workers) as desk:
+    with furnished(folder, open_mailbox, clock=clock, url=url, workers=workers) as desk:
         yield desk, connect(desk, MailboxPlan("privacy", "maildir", ADDRESS, ("mx.bench.example",)))
 
 
@@ -113,9 +128,9 @@ def furnished(
     folder: Path,
     open_mailbox: Callable[[Mailbox, GrantStore], Connector],
     *,
+    clock: Clock,
     url: str = "",
     workers: int = 1,
-    clock: Clock | None = None,
     limits: Limits = _USUAL,
 ) -> Iterator[Desk]:
     """Open a desk over a folder, where a few letters were read already."""
@@ -131,7 +146,7 @@ def furnished(
         database=database,
         blobs=Blobs(folder / "blobs"),
         vault=KeyVault(KeyRing((key.read_bytes(),))),
-        clock=clock or _Spread(),
+        clock=clock,
         chat=_Silent(),
         connect=open_mailbox,
         parser=parser,
