@@ -12,9 +12,10 @@ from bot.web.looks import leading_out, page
 from handlers.desk import Desk
 from handlers.domain.consent import CONFIRMED, GRANTED
 from handlers.domain.errors import Incomplete, Refused
-from handlers.domain.phrase import Phrase, say
+from handlers.domain.phrase import Phrase, joined, say
 from handlers.mailboxes import approving, consenting
 from handlers.mailboxes.approving import Approved
+from handlers.mailboxes.confirming import FOLDERS
 from handlers.mailboxes.consenting import Visit
 from handlers.mailboxes.offers import offering
 from handlers.mailboxes.refusals import ADMIN_NEEDED
@@ -164,6 +165,10 @@ class ConnectPages:
             "Mailbox {name} is connected. Everything else happens in Slack; you can close this page.",
             name=name,
         )
+        if folders := dict(visit.held.mailbox.details).get(FOLDERS, "").splitlines():
+            text = joined(
+                " ", (text, say("Folders that are read: {folders}.", folders=joined(", ", folders)))
+            )
         return page("told.html", language, title=say("Connected"), text=text)
 
 

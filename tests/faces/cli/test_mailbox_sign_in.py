@@ -230,3 +230,22 @@ def test_fm_10_what_cannot_be_chosen_says_why(run: Run, words: list[str], ask: A
     assert run("mailbox", "folders", "nobody").exit_code == Exit.FOUND.value
     assert "nothing to choose" in run("mailbox", "folders", "privacy").output
     assert ask("mailbox", "show", "desk")["folders"] == ["INBOX", "Junk"]
+
+
+def test_the_doctor_tries_a_connected_mailbox_at_both_servers_and_sends_nothing(
+    run: Run, ask: Ask, outside: OnServer, words: list[str]
+) -> None:
+    def told() -> str:
+        output = " ".join(run("doctor").output.split())
+        return output.partition("connection desk")[2].partition("connection privacy")[0]
+
+    ask(*words, "--yes")
+    assert "mail server" not in told()
+    outside.postbox.answer(outside.user, "RCPT", "554 5.7.1 Relay access denied")
+    assert "The mail server does not pass mail on for us (554 5.7.1)." in told()
+    outside.postbox.passwords = ("another",)
+    try:
+        assert "does not let the user send (535)" in told()
+    finally:
+        outside.postbox.passwords = (PASSWORD,)
+    assert outside.left() == []

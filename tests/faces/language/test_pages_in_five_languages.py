@@ -166,3 +166,19 @@ def test_ux_25_no_page_is_wider_than_a_narrow_screen_and_all_is_legible(
                 faults = [one for one in window.unlabelled() if one != "no named navigation"]
                 assert faults == [], (language, template, provider)
         context.close()
+
+
+def test_only_what_the_chosen_way_of_signing_in_needs_is_shown(shown: Album) -> None:
+    asked = [page for page in shown.of("connect.html") if str(page.given["button"]) == "Sign in"]
+    with browsing() as browser:
+        page = browser.new_context().new_page()
+        page.set_content(asked[0].drawn(shown.app, "en"))
+        token = [page.locator(f"#{name}") for name in ("token_url", "client_secret", "refresh_token")]
+        password = page.locator("#password")
+        assert password.is_visible()
+        assert not any(each.is_visible() for each in token)
+        page.select_option("#sign_in", "token")
+        assert not password.is_visible()
+        assert all(each.is_visible() for each in token)
+        hidden = page.locator("input[required]:not(:visible)")
+        assert hidden.count() == 0, "nobody is held up by what they cannot see"
