@@ -84,6 +84,7 @@ def test_a_password_that_opens_both_servers_becomes_the_grant_and_no_message_lea
 def test_a_refresh_token_becomes_a_grant_with_what_replaced_it(
     outside: OnServer, service: TokenService
 ) -> None:
+    before = len(outside.postbox.taken["tokens"])
     grant, details = finish(outside, by_token(outside, service, scope="imap"))
     assert read_grant(grant).token == TOKEN
     assert service.refresh != "marker-refresh-0"
@@ -95,7 +96,7 @@ def test_a_refresh_token_becomes_a_grant_with_what_replaced_it(
         "token",
     )
     assert "marker" not in str(details)
-    assert outside.postbox.taken["tokens"] == []
+    assert len(outside.postbox.taken["tokens"]) == before
     connector = outside.parts().connector(Place(ADDRESS, details), MemoryGrants(grant))
     assert "INBOX" in connector.scopes()
 
@@ -198,8 +199,9 @@ def test_a_server_that_asks_for_no_sign_in_is_asked_whether_it_passes_mail_on(ou
     outside.postbox.answer("", "RCPT", "250 2.1.5 for our own", "554 5.7.1 Relay access denied")
     assert refused(outside, typed(outside)) == "smtp-relay"
     outside.postbox.answer("", "RCPT", "250 2.1.5 for our own", "556 5.1.10 no mail there")
+    before = len(outside.postbox.taken[""])
     finish(outside, typed(outside))
-    assert outside.postbox.taken[""] == []
+    assert len(outside.postbox.taken[""]) == before
 
 
 def test_what_is_wrong_with_a_token_is_told_apart(outside: OnServer, service: TokenService) -> None:
