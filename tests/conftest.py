@@ -10,6 +10,7 @@ from bot.redaction import Redaction
 from tests.support.compiling import compiled_once
 from tests.support.databases import NewUrl, PostgresServer, postgres_server, sqlite_copies
 from tests.support.desks import Room, furnish
+from tests.support.made_once import made_once
 
 DATABASES = ("sqlite", "postgresql")
 NewRoom = Callable[..., Room]
@@ -43,8 +44,8 @@ def unredacted(pytestconfig: pytest.Config) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def statements() -> Iterator[None]:
-    with compiled_once():
+def once() -> Iterator[None]:
+    with compiled_once(), made_once():
         yield
 
 
