@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from connectors.base import Account, Cursor, OutgoingMail, Page, Sent
-from connectors.errors import Vanished
-from connectors.google.answers import Malformed
+from connectors.errors import Permanent, Temporary, Vanished
 from connectors.google.api import Api
 from connectors.google.discovery import Discovery
 from connectors.google.outbox import Outbox
@@ -53,7 +52,7 @@ class GmailMailbox:
         anywhere: bool = False,
     ) -> Page:
         """Return at most `limit` stubs after `cursor`."""
-        return self._discovery.page(scope, cursor, limit, since)
+        return self._discovery.page(scope, cursor, limit, since, anywhere=anywhere)
 
     def fetch(self, provider_key: str) -> Iterator[bytes]:
         """Yield the original, decoded as it comes; at its end it tells when it was received."""
@@ -66,8 +65,10 @@ class GmailMailbox:
         try:
             with self._api.stream(asked, 20) as chunks:
                 yield from chunks
-        except Malformed:  # Gmail answers so to an id that cannot be one
-            raise Vanished from None
+        except Vanished:
+            raise
+        except Permanent as refused:  # of a letter that lies there nothing is for good: it stays due
+            raise Temporary(str(refused)) from None
 
     def draft(self, mail: OutgoingMail) -> str:
         """Store the mail as a draft."""

@@ -180,12 +180,22 @@ def send_as(account: GmailAccount, call: Call) -> Json:
     return {"sendAs": [own, *others]}
 
 
+def filters(account: GmailAccount, call: Call) -> Json:
+    """Answer settings.filters.list."""
+    del call
+    return {"filter": list(account.filters)} if account.filters else {}
+
+
 def watch(account: GmailAccount, call: Call) -> Json:
     """Answer watch."""
     if not re.fullmatch(r"projects/[^/]+/topics/[^/]+", str(call.body.get("topicName", ""))):
         raise invalid("Invalid topicName")
     if call.body.get("labelFilterBehavior", "include") not in {"include", "exclude"}:
         raise invalid("Invalid labelFilterBehavior")
+    labels = frozenset(map(str, call.body.get("labelIds", ())))
+    if not labels <= set(account.labels):
+        raise invalid("Invalid label")
+    account.watched = labels, call.body.get("labelFilterBehavior", "include") == "include"
     account.topic = str(call.body["topicName"])
     account.watched_until = account.clock() + _WEEK
     return {"historyId": str(account.history), "expiration": str(int(account.watched_until * 1_000))}
@@ -237,6 +247,7 @@ METHODS = (
     _route("drafts.get", "GET", "drafts/{id}", get_draft, "format"),
     _route("drafts.delete", "DELETE", "drafts/{id}", delete_draft),
     _route("settings.sendAs.list", "GET", "settings/sendAs", send_as),
+    _route("settings.filters.list", "GET", "settings/filters", filters),
     _route("watch", "POST", "watch", watch),
     _route("stop", "POST", "stop", stop),
 )

@@ -21,6 +21,7 @@ UNITS = {
     "drafts.get": 5,
     "drafts.list": 5,
     "drafts.send": 100,
+    "settings.filters.list": 1,
     "settings.sendAs.list": 1,
     "watch": 100,
     "stop": 50,

@@ -30,7 +30,7 @@ def look(connector: Connector, places: dict[str, Cursor]) -> Iterator[Stub]:
 def listed_since(connector: Connector, since: datetime) -> Iterator[Stub]:
     """Yield what every feed received since an instant, without regard to any place."""
     for scope in connector.scopes():
-        page = connector.discover(scope, None, 500, since)
+        page = connector.discover(scope, None, 500, since, anywhere=True)
         yield from page.stubs
         while page.more:
             page = connector.discover(scope, page.cursor, 500)

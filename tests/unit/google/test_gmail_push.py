@@ -58,6 +58,24 @@ def test_a_watch_is_promised_for_a_week_and_for_the_whole_mailbox(house: House) 
     assert house.asked("watch") == 1
 
 
+@pytest.mark.parametrize(
+    "labels", [(), ("SPAM",), ("Label_1",), ("Label_1", "UNREAD"), ("TRASH",), ("SENT",)]
+)
+def test_fm_07_mail_is_told_of_wherever_it_comes(
+    house: House, mailman: PubSub, labels: tuple[str, ...]
+) -> None:
+    house.account.labels["Label_1"] = "Requests"
+    push_of(house).watch("", "", "")
+    house.deliver(1, *labels)
+    assert mailman.wait(ADDRESS, 5)
+
+
+def test_a_draft_that_is_saved_wakes_nobody(house: House, mailman: PubSub) -> None:
+    push_of(house).watch("", "", "")
+    house.deliver(1, "DRAFT")
+    assert not mailman.wait(ADDRESS, 0.2)
+
+
 def test_renewing_is_watching_again(house: House) -> None:
     push = push_of(house)
     first = push.watch("", "", "")

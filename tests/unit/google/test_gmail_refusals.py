@@ -52,7 +52,12 @@ def refused(
         (500, "backendError", Temporary),
         (502, "", Temporary),
         (503, "backendError", Temporary),
-        (418, "", Malformed),
+        (302, "", Temporary),
+        (404, "", Temporary),
+        (410, "gone", Temporary),
+        (412, "conditionNotMet", Temporary),
+        (418, "", Temporary),
+        (451, "", Temporary),
     ],
 )
 def test_each_refusal_has_its_meaning_and_says_nothing_of_its_sentence(
@@ -100,7 +105,9 @@ def test_no_wait_is_made_up() -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"<html>", b"[]", b'{"error": 5}', b'{"error": {"errors": [5]}}', b"null"]
 )
-@pytest.mark.parametrize(("status", "meaning"), [(403, Permanent), (400, Malformed), (503, Temporary)])
+@pytest.mark.parametrize(
+    ("status", "meaning"), [(403, Permanent), (400, Malformed), (503, Temporary), (404, Temporary)]
+)
 def test_a_body_of_any_shape_is_survived(content: bytes, status: int, meaning: type[ConnectorError]) -> None:
     assert type(refusal(Answer(status, {}, content))) is meaning
 
