@@ -26,6 +26,10 @@ class NotTaken(Temporary):
     """The mailbox takes nothing more right now, by its limits; what was asked was certainly not done."""
 
 
+class Elsewhere(Temporary):
+    """The letter is not kept here; it waits for the place it was read from, and others do not."""
+
+
 class Permanent(ConnectorError):
     """The mailbox refuses this for good; trying again would change nothing."""
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from connectors.archives import Original, originals, received_at
 from connectors.base import Account, Connector, Cursor, OutgoingMail, Page, Sent, Stub
-from connectors.errors import Permanent, Temporary, Vanished
+from connectors.errors import Elsewhere, Permanent, Vanished
 
 PREFIX = "file:"
 _SCOPE = "archive"
@@ -79,11 +79,11 @@ class FileArchive:
         """Yield a letter's bytes.
 
         Raises:
-            Temporary: the letter is not of this archive; it waits for the mailbox it came from.
+            Elsewhere: the letter is not of this archive; it waits for the mailbox it came from.
         """
         place = self._places.get(provider_key)
         if place is None:
-            raise Temporary("the letter is not in this archive", retry_after=_WAIT)
+            raise Elsewhere("the letter is not in this archive", retry_after=_WAIT)
         try:
             yield from place.chunks()
         except OSError:
@@ -156,8 +156,8 @@ class LiveOnly:
         """Yield a letter's bytes.
 
         Raises:
-            Temporary: it is a letter of an archive; run `ombud ingest` over it again.
+            Elsewhere: it is a letter of an archive; run `ombud ingest` over it again.
         """
         if provider_key.startswith(PREFIX):
-            raise Temporary("run `ombud ingest` over its archive again", retry_after=_WAIT)
+            raise Elsewhere("run `ombud ingest` over its archive again", retry_after=_WAIT)
         return self._connector.fetch(provider_key)
