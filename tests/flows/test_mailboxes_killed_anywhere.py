@@ -87,7 +87,7 @@ def points(provider: str) -> dict[str, list[str]]:
 #: has `test_held_up_replies` and `test_disconnecting_mail`, and the last ones note what was found, alone.
 _ELSEWHERE = {
     *("mailboxes.connect", "mailboxes.describe_organisation", "closing.doubtful", "waits.told"),
-    *("push.untold", "reach.tested", "trusting.trust", "approving.ask"),
+    *("push.untold", "reach.tested", "trusting.trust", "approving.ask", "folders.choose"),
 }
 #: What rounds do is cut off on the whole road.
 _ROUNDS = ("intake.", "history.", "grants.load", "discovered", "fetched", "sealed", "GET ")
