@@ -62,7 +62,7 @@ def check_connections(office: Office) -> Iterator[Checked]:
     with office.desk.reading("doctor.connections") as tx:
         connections, now = tx.connections.all(), tx.now
     for one in connections:
-        faults = tuple(_faults(one, now))
+        faults = tuple(_faults(one, now)) + tuple(_left_out(office, one))
         if one.status in READ and one.provider in office.desk.providers:
             faults += (*_unreachable(office, one), *_reaching(office, one))
         yield Checked(f"connection {one.name}", faults, tuple(_notes(one)))
@@ -74,6 +74,13 @@ def any_connected(office: Office) -> bool:
         return any(
             one.status in READ and one.provider in office.desk.providers for one in tx.connections.all()
         )
+
+
+def _left_out(office: Office, one: Connected) -> Iterator[Fault]:
+    """Tell of a mailbox that the settings describe and that is not read all the same."""
+    if one.name in office.desk.described and one.status not in READ:
+        fix = "Run `ombud migrate`, which connects it again, or take it out of the settings."
+        yield Fault("The settings describe it, and it is not read.", fix)
 
 
 def _faults(one: Connected, now: datetime) -> Iterator[Fault]:
