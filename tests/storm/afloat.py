@@ -25,7 +25,7 @@ from connectors import transport
 from connectors.base import Connector
 from connectors.consent import GrantStore
 from connectors.errors import ConnectorError
-from connectors.google.endpoints import Endpoints, OAuthClient
+from connectors.google.endpoints import Endpoints, OAuthClient, ServiceKey
 from connectors.google.parts import google
 from connectors.imap.parts import imap
 from connectors.maildir import MaildirMailbox
@@ -101,7 +101,7 @@ def providers(voyage: Voyage) -> dict[str, Parts]:
             Endpoints(url, url, url, url),
             time.time,
             client=OAuthClient(client, secret),
-            service_account_file=Path(key_file),
+            key=ServiceKey(Path(key_file)),
             topic=gmail.TOPIC,
             subscription=gmail.SUBSCRIPTION,
             pacing=gmail.unpaced(),
