@@ -34,6 +34,8 @@ class Parts:
         calls: judges calls that come to one address for all mailboxes; None where none are expected.
         approval: returns the link on which an administrator approves Ombud for all colleagues, by redirect
             URI, state and details; "" where the consent itself is an administrator's.
+        modes: the ways in which access is given, by the detail `mode`, where the provider has several; a
+            person is asked where there are more than one.
         reach: tests what a mailbox's access opens besides it; returns None where it is a person's own.
     """
 
@@ -47,4 +49,5 @@ class Parts:
     vouching: Vouching | None = None
     calls: Calls | None = None
     approval: Callable[[str, str, Mapping[str, str]], str] | None = None
+    modes: tuple[str, ...] = ()
     reach: Callable[[Place, GrantStore], Reach | None] | None = None

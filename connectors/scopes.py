@@ -29,8 +29,8 @@ _APP = "access of the app, narrowed to one mailbox by RBAC for Applications"
 GOOGLE: Final = (
     Scope(
         "https://www.googleapis.com/auth/gmail.modify",
-        "Read letters and what changed, keep and send drafts, look up what was sent, list aliases and filters, "
-        "watch, and compare the address that consented with the one that was meant. "
+        "Read letters and what changed, keep and send drafts, look up what was sent, list aliases and "
+        "filters, watch, and compare the address that consented with the one that was meant. "
         "It does not allow deleting for good; no smaller scope has both reading and drafts, "
         "without which a reply of doubtful fate could be sent twice",
     ),

@@ -17,7 +17,7 @@ from handlers.mailboxes import approving, consenting
 from handlers.mailboxes.approving import Approved
 from handlers.mailboxes.confirming import FOLDERS
 from handlers.mailboxes.consenting import Visit
-from handlers.mailboxes.offers import offering
+from handlers.mailboxes.offers import offering_here
 from handlers.mailboxes.refusals import ADMIN_NEEDED
 from handlers.people import colleagues
 
@@ -121,7 +121,7 @@ class ConnectPages:
         self, visit: Visit, status: int, wrong: dict[str, str] | None = None, approval: str = ""
     ) -> ResponseReturnValue:
         mailbox = visit.held.mailbox
-        offer = offering(mailbox.provider)
+        offer = offering_here(self._desk, mailbox.provider)
         kept = {**dict(mailbox.details), **request.form.to_dict()}
         shown = page(
             "connect.html",
@@ -137,6 +137,7 @@ class ConnectPages:
             fields=[
                 (each, each.name in offer.secrets, offer.only.get(each.name, ("", ""))[1])
                 for each in offer.asks
+                if len(each.options) != 1  # nothing is to be chosen
             ],
             values={
                 one.name: kept.get(one.name, one.initial)

@@ -2,13 +2,12 @@
 
 import importlib.util
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.settings.groups import MailboxSettings, Provider
 from bot.settings.model import Settings
-from bot.wiring.trying import Trying
 from connectors.base import Connector
 from connectors.consent import GrantStore
 from connectors.errors import Permanent, Temporary
@@ -83,7 +82,7 @@ def _seconds() -> float:
 
 
 def _google(settings: Settings) -> Parts:
-    from connectors.google.endpoints import Endpoints, OAuthClient
+    from connectors.google.endpoints import Endpoints, OAuthClient, ServiceKey
     from connectors.google.parts import called, google
 
     said = settings.google
@@ -94,21 +93,21 @@ def _google(settings: Settings) -> Parts:
         endpoints,
         _seconds,
         client=OAuthClient(said.client_id, said.client_secret) if said.client_id else None,
-        service_account_file=said.service_account_file,
+        key=ServiceKey(said.service_account_file, said.delegated) if said.service_account_file else None,
         topic=said.topic,
         subscription=said.subscription,
         ca_file=settings.ca_file,
     )
     if said.push_account:
         parts = called(parts, endpoints, _seconds, said.push_account, said.subscription, settings.ca_file)
-    if not said.service_account_file:
-        return parts
-    return replace(parts, sign_in=Trying(parts.connector, lambda _typed: ("{}", {"mode": "delegated"})))
+    return parts
 
 
 def _google_unset(settings: Settings) -> str:
-    known = settings.google.client_id or settings.google.service_account_file
-    return "" if known else "OMBUD_GOOGLE_CLIENT_ID"
+    said = settings.google
+    if said.client_id or (said.service_account_file and said.delegated):
+        return ""
+    return "OMBUD_GOOGLE_DELEGATED" if said.service_account_file else "OMBUD_GOOGLE_CLIENT_ID"
 
 
 def _microsoft(settings: Settings) -> Parts:

@@ -48,7 +48,7 @@ def ask(desk: Desk, token: str, browser: str, typed: Mapping[str, str]) -> str:
         Refused: the link of the page does not hold.
     """
     found = opened(desk, token, browser)
-    details = details_of(found.mailbox, typed)
+    details = details_of(desk, found.mailbox, typed)
     made = link(desk, found, details)
     if made:
         with desk.transaction("approving.ask") as tx:

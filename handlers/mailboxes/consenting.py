@@ -18,7 +18,7 @@ from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.phrase import say
 from handlers.guard import outside
 from handlers.mailboxes.links import Held, LinkOver, checked, held
-from handlers.mailboxes.offers import check_offered, offering
+from handlers.mailboxes.offers import check_offered, offering, offering_here
 from handlers.mailboxes.refusals import told
 from handlers.store.consents import new_secret
 from handlers.store.transaction import Transaction
@@ -78,7 +78,7 @@ def begin(desk: Desk, token: str, browser: str, typed: Mapping[str, str]) -> Beg
     """
     found = opened(desk, token, browser)
     consent = _consent(desk, found.mailbox)
-    details = details_of(found.mailbox, typed)
+    details = details_of(desk, found.mailbox, typed)
     state, secret = new_secret(), browser if found.consent.begun else new_secret()
     place = redirect_uri(desk, found.mailbox.provider)
     way = _asked(lambda: consent.begin(state, place, found.mailbox.address, details))
@@ -138,7 +138,7 @@ def sign_in(desk: Desk, token: str, browser: str, typed: Mapping[str, str]) -> B
     parts = desk.providers[found.mailbox.provider]
     if parts.sign_in is None:
         raise LinkOver
-    details_of(found.mailbox, typed)
+    details_of(desk, found.mailbox, typed)
     secret, state, entry = (
         browser if found.consent.begun else new_secret(),
         new_secret(),
@@ -187,13 +187,13 @@ def _consent(desk: Desk, mailbox: Mailbox) -> Consent:
     return outside(consent)
 
 
-def details_of(mailbox: Mailbox, typed: Mapping[str, str]) -> dict[str, str]:
+def details_of(desk: Desk, mailbox: Mailbox, typed: Mapping[str, str]) -> dict[str, str]:
     """Return the mailbox's details with what was typed on the page; secrets are none of them.
 
     Raises:
         Incomplete: an answer is missing, or cannot be one.
     """
-    offer = offering(mailbox.provider)
+    offer = offering_here(desk, mailbox.provider)
     details, wrong = dict(mailbox.details), dict[str, str]()
     answers = {field.name: typed.get(field.name, field.initial).strip() for field in offer.asks}
     for field in offer.asks:

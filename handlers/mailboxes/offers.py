@@ -4,7 +4,7 @@ How a provider is reached is its connector's; here are the words, and the questi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind
@@ -64,6 +64,11 @@ _SECURITY = (
 _MODES = (
     ("delegated", say("A person signs in, for their own mailbox or a shared one")),
     ("application", say("An administrator of the tenant consents for this mailbox alone")),
+)
+#: How Google's access is given; asked for where more than one way is set up.
+_GOOGLE_MODES = (
+    ("consent", say("By signing in to Google as the mailbox")),
+    ("delegated", say("By the service account that your Workspace's admin has let in")),
 )
 _SIGN_INS = (
     ("password", say("With a password")),
@@ -159,6 +164,20 @@ def offering(provider: str) -> Offering:
     """Return how a provider is offered; one without words of ours goes by its own name."""
     known = OFFERINGS.get(provider)
     return known or Offering(joined("", [provider]), say("Continue"), (_READS, _SENDS))
+
+
+def offering_here(desk: Desk, provider: str) -> Offering:
+    """Return how a provider is offered with the ways of giving access that are set up here.
+
+    Where there is one way, that is the answer, and nobody is asked.
+    """
+    offer, parts = offering(provider), desk.providers.get(provider)
+    modes = tuple(one for one in _GOOGLE_MODES if parts is not None and one[0] in parts.modes)
+    if not modes:
+        return offer
+    mode = Field("mode", say("How access is given"), FieldKind.CHOICE, modes, initial=modes[0][0])
+    door = offer.door if len(modes) == 1 and mode.initial == "consent" else say("Continue")
+    return replace(offer, door=door, asks=(mode, *offer.asks))
 
 
 def offered(desk: Desk) -> list[str]:

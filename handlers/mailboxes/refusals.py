@@ -31,6 +31,22 @@ _TOLD: Mapping[str, Phrase] = {
         "Ombud could not test that the access opens this mailbox alone. Name a mailbox that is there and "
         "that Ombud must not reach, then begin again; nothing was kept."
     ),
+    "not-listed": say(
+        "Ombud may not open this mailbox by the service account: whoever runs Ombud names it, or its domain, "
+        "in {setting}. Then begin again.",
+        setting="OMBUD_GOOGLE_DELEGATED",
+    ),
+    "delegation": say(
+        "Google does not let the service account into this mailbox. The address must be a user's own, no "
+        "group and no alias; in Google's Admin console domain-wide delegation must give the service "
+        "account's client {scope}; and its key must be readable. Then begin again.",
+        scope="https://www.googleapis.com/auth/gmail.modify",
+    ),
+    "delegated-wide": say(
+        "The service account may do more than Ombud needs: in Google's Admin console, take every scope but "
+        "{scope} from its domain-wide delegation. Then begin again; nothing was kept.",
+        scope="https://www.googleapis.com/auth/gmail.modify",
+    ),
     "client": say(
         "The provider refuses Ombud itself: its client id, its secret or its key. Whoever runs Ombud must "
         "put that right; {command} says more. Then begin again.",

@@ -12,6 +12,7 @@ from bot.sandbox.google.faults import Fault, Kind
 from bot.sandbox.google.standin import GoogleStandIn
 from connectors import transport
 from connectors.errors import AuthorizationLost, Permanent, Temporary
+from connectors.google.endpoints import ServiceKey
 from connectors.google.parts import google
 from connectors.google.pubsub import PUBSUB, PubSub
 from connectors.provider import Parts, Place
@@ -222,9 +223,9 @@ def test_mailboxes_are_waited_on_only_where_there_is_a_subscription_and_a_key(
         return google(endpoints(server), time.time, **given)  # type: ignore[arg-type]  # names of the table below
 
     assert made(subscription=SUBSCRIPTION).waiting is None
-    assert made(service_account_file=key).waiting is None
+    assert made(key=ServiceKey(key)).waiting is None
     assert made().push is None
-    waiting = made(subscription=SUBSCRIPTION, service_account_file=key).waiting
+    waiting = made(subscription=SUBSCRIPTION, key=ServiceKey(key)).waiting
     assert waiting is not None
     listening: Waiting = waiting(Place(ADDRESS), NoGrants())
     with pytest.raises(AuthorizationLost):
