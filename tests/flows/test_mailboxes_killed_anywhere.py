@@ -14,7 +14,7 @@ import pytest
 import handlers
 from handlers.domain.mailbox import MailboxEventKind as Kind
 from tests.support.databases import NewUrl
-from tests.support.mailbox_life import ACTS
+from tests.support.mailbox_acts import ACTS
 from tests.support.provider_town import Outcome, ProviderTown, provider_town
 from tests.support.theatre import Theatre
 

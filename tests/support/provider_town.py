@@ -17,8 +17,8 @@ from handlers.mailboxes.registry import describe_organisation
 from handlers.store.database import Database, Kind
 from tests.support.desks import ACME
 from tests.support.letters import letter
+from tests.support.mailbox_acts import ACTS, wait_out
 from tests.support.mailbox_life import (
-    ACTS,
     NAME,
     SPARE,
     Town,
@@ -27,7 +27,6 @@ from tests.support.mailbox_life import (
     mailbox_named,
     reopened,
     town_of,
-    wait_out,
 )
 from tests.support.road import Stage
 from tests.support.times import DAY, MINUTE, MONDAY

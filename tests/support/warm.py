@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.support.mailbox_life import ACTS, played
+from tests.support.mailbox_acts import ACTS, played
 from tests.support.road import Stage, race, walk
 
 WORK: dict[str, Callable[[Stage], None]] = {
