@@ -145,12 +145,23 @@ def _discovered(desk: Desk, mailbox: Mailbox, scope: str, place: Place) -> tuple
         if place.cursor is None:
             raise
     if listing is None:
-        # By this feed's own letters: what another one brought meanwhile says nothing about it.
-        known = [place.letter_at - OVERLAP] if place.letter_at else []
-        asked = asked_from(desk, mailbox)
-        listing = Listing(ListingKind.GAP, max([*known, *([asked] if asked else [])], default=None))
+        listing = Listing(ListingKind.GAP, _needed_from(desk, mailbox, scope, place))
     gap = listing.kind is ListingKind.GAP
     return connector.discover(scope, None, PAGE, listing.since, anywhere=gap), listing
+
+
+def _needed_from(desk: Desk, mailbox: Mailbox, scope: str, place: Place) -> datetime | None:
+    """Return from when on a feed is listed whose place was lost, by its own letters; None: all of it.
+
+    What another feed brought meanwhile says nothing about this one. Letters that were noticed and not read
+    may have other keys by now, so that the list must reach back to the oldest of them.
+    """
+    known = [place.letter_at - OVERLAP] if place.letter_at else []
+    asked = asked_from(desk, mailbox)
+    since = max([*known, *([asked] if asked else [])], default=None)
+    with desk.reading("intake.unread") as tx:
+        unread = tx.stubs.oldest_unread(mailbox.id, scope)
+    return min(since, unread) if since and unread else since
 
 
 def _write(tx: Transaction, mailbox: Mailbox, step: _Step) -> int:
@@ -161,9 +172,11 @@ def _write(tx: Transaction, mailbox: Mailbox, step: _Step) -> int:
     if first and mailbox.live_from is not None:
         tx.rounds.backfill_begins(mailbox.id)
     fresh = tx.stubs.notice(mailbox.id, stubs, tx.now, scope=page.cursor.scope, historic=of_before)
-    newest = _newest(stubs, tx.now, listed=listing is not None) if fresh else None
-    if newest:
-        tx.rounds.letters_came(mailbox.id, newest)
+    if fresh < len(stubs):
+        tx.stubs.out_of_junk(mailbox.id, stubs, tx.now)
+    newest = _newest(stubs, tx.now) if fresh else None
+    if newest or (fresh and listing is None):
+        tx.rounds.letters_came(mailbox.id, newest or tx.now)
     if listing is not None:
         listing = replace(listing, found=listing.found + fresh)
         if not page.more and listing.kind is ListingKind.GAP:
@@ -188,9 +201,7 @@ def came_before(mailbox: Mailbox, stub: Stub, *, first: bool = False) -> bool:
     return first if stub.received_at is None else stub.received_at < mailbox.live_from
 
 
-def _newest(stubs: list[Stub], now: datetime, *, listed: bool) -> datetime | None:
-    """Return when the newest of some letters was received; those of a feed without instants came just now."""
+def _newest(stubs: list[Stub], now: datetime) -> datetime | None:
+    """Return when the newest of some letters was received; where only reading tells that, it is not known."""
     told = [stub.received_at for stub in stubs if stub.received_at is not None]
-    if told:
-        return min(max(told), now)
-    return None if listed else now
+    return min(max(told), now) if told else None

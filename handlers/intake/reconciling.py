@@ -104,10 +104,18 @@ def _walk(desk: Desk, mailbox: Mailbox, since: datetime) -> Iterator[tuple[str, 
     for scope in connector.scopes():
         page = connector.discover(scope, None, PAGE, since, anywhere=True)
         for _ in range(_PAGES):
+            _keep(desk, mailbox)
             yield scope, [stub for stub in page.stubs if worth_noticing(mailbox, stub, None)]
             if not page.more or desk.stopping():
                 break
             page = connector.discover(scope, page.cursor, PAGE)
+
+
+def _keep(desk: Desk, mailbox: Mailbox) -> None:
+    """Keep the mailbox ours while it is walked, which may take longer than a lease."""
+    with desk.transaction("reconciling.keep", Kind.RELAXED) as tx:
+        if not tx.mailboxes.hold(mailbox, tx.now):
+            raise LeaseLost
 
 
 def _settled(desk: Desk, mailbox: Mailbox, walked: int, suspects: list[tuple[str, Stub]]) -> int:

@@ -48,6 +48,7 @@ def _widen() -> None:
     op.add_column("stub", sa.Column("scope", sa.Text(), nullable=False, server_default=""))
     op.add_column("cursor", sa.Column("listing", sa.Text(), nullable=False, server_default=""))
     op.add_column("cursor", sa.Column("letter_at", sa.BigInteger(), nullable=True))
+    op.add_column("cursor", sa.Column("renumbered", sa.Integer(), nullable=False, server_default="0"))
     for name in ("historic", "undelivered"):
         op.add_column("case_file", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("message", sa.Column("authentication", sa.Text(), nullable=False, server_default="unknown"))
