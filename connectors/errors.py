@@ -5,6 +5,10 @@ mapped to these at the edge of each connector; messages carry ids, never content
 """
 
 import inspect
+from typing import Final
+
+#: Seconds that a provider's word makes us wait at most: one header of nonsense must stop nothing for years.
+LONGEST_WAIT: Final = 21_600.0
 
 
 class ConnectorError(Exception):
@@ -19,7 +23,8 @@ class Temporary(ConnectorError):
 
     def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
         super().__init__(message)
-        self.retry_after = retry_after  # seconds, where the provider named a wait
+        # seconds, where the provider named a wait
+        self.retry_after = None if retry_after is None else min(retry_after, LONGEST_WAIT)
 
 
 class NotTaken(Temporary):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from connectors.base import Account, Cursor, OutgoingMail, Page, Sent
-from connectors.errors import ConnectorError, Permanent, Vanished
+from connectors.errors import ConnectorError, Permanent, Temporary, Vanished
 from connectors.imap.client import Client, connected
 from connectors.imap.drafts import Drafts
 from connectors.imap.folders import Folder, Folders
@@ -20,7 +20,7 @@ from connectors.imap.keys import spot
 from connectors.imap.listing import after, page
 from connectors.imap.originals import pieces
 from connectors.imap.place import Home
-from connectors.imap.refusals import NO_FOLDERS
+from connectors.imap.refusals import FOLDER_AWAY, NO_FOLDERS
 from connectors.imap.sending import Sending
 from connectors.imap.session import Session
 from connectors.imap.submission import Submission
@@ -90,11 +90,17 @@ class ImapMailbox:
         return replace(found, stubs=tuple(replace(stub, junk=junk, sent=sent) for stub in found.stubs))
 
     def fetch(self, provider_key: str) -> Iterator[bytes]:
-        """Yield the original in chunks, unmarked."""
+        """Yield the original in chunks, unmarked.
+
+        A folder that is not listed may be so for a moment, by a right that was taken or a name that was
+        changed; its letters may come back with it, so they are not given up.
+        """
         wanted = spot(provider_key)
-        folder = self._folder(wanted.scope) if wanted else None
-        if wanted is None or folder is None:
+        if wanted is None:
             raise Vanished
+        folder = self._folder(wanted.scope)
+        if folder is None:
+            raise Temporary(FOLDER_AWAY)
         yield from pieces(self._session, folder.raw, wanted.generation, wanted.uid)
 
     def draft(self, mail: OutgoingMail) -> str:

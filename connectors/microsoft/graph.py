@@ -12,13 +12,15 @@ from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temp
 from connectors.microsoft.lanes import Lanes
 from connectors.microsoft.refusals import code_of, refusal
 from connectors.microsoft.tokens import Tokens
-from connectors.transport import Answer, Transport
+from connectors.transport import Answer, Transport, whole
 
 Json: TypeAlias = dict[str, Any]
 
 _IMMUTABLE = 'IdType="ImmutableId"'
 _JSON = "application/json"
 _THROTTLED = frozenset({429, 503, 504})
+#: Bytes of an answer in JSON; a page of letters has less than one of them.
+_LARGEST = 16 << 20
 #: Of a refusal, bytes that are read for its code.
 _REFUSAL = 65_536
 
@@ -59,10 +61,11 @@ class Graph:
 
         Raises:
             Temporary: nobody answered, or not readably; whether it took effect is unknown.
+            Permanent: the answer is larger than any that Graph documents.
             AuthorizationLost, Permanent, Vanished, CursorExpired, Unsendable: as `refusal` says.
         """
         with self._answering(method, where, body, kind, prefer) as chunks:
-            content = b"".join(chunks)
+            content = whole(chunks, _LARGEST)
         if not content:
             return {}
         try:

@@ -10,7 +10,6 @@ from connectors.errors import (
     Permanent,
     Temporary,
     Unsendable,
-    Vanished,
 )
 from connectors.imap.grant import NotNow
 from connectors.imap.refusals import of_command, of_reply, of_sign_in, of_smtp_sign_in
@@ -76,8 +75,8 @@ def test_a_wait_that_the_server_names_is_kept() -> None:
         ("append failed: [OVERQUOTA] Quota exceeded", Temporary, "full"),
         ("select failed: User is authenticated but not connected.", Permanent, "licence"),
         ("select failed: [NOPERM] Permission denied", Permanent, "rights"),
-        ("select failed: [NONEXISTENT] Unknown Mailbox: x", Vanished, "folder"),
-        ("select failed: Mailbox doesn't exist: Marker", Vanished, "folder"),
+        ("select failed: [NONEXISTENT] Unknown Mailbox: x", Temporary, "folder"),
+        ("select failed: Mailbox doesn't exist: Marker", Temporary, "folder"),
         ("search failed: [INUSE] Mailbox is locked", Temporary, "INUSE"),
         ("fetch failed: Some messages could not be FETCHed", Temporary, "no reason"),
     ],
