@@ -101,7 +101,9 @@ def sign_in(
     wishes = Wishes(folders, trust, nobody, backfill, yes)
     typed = typed_in(address, said, asking=not as_json)
     with open_office(load(os.environ)) as office:
-        link = _proposed(office.desk, address, name or address.partition("@")[0].strip())
+        link = _proposed(office.desk, address, name or "")
+        if name and name != link.name and not as_json:
+            click.echo(f"It stands already and keeps its name, {plain(link.name)}.")
         told = _connect(office.desk, link, typed, wishes, asking=not as_json)
     if as_json:
         print_json({"ok": True, "mailbox": link.name, "again": link.again, **told})

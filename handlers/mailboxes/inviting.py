@@ -73,7 +73,7 @@ def invite(desk: Desk, errand: Errand) -> Response:
     provider, address, name = (answers.get(each, "") for each in ("provider", "address", "name"))
     if not provider:
         raise Incomplete({"provider": say("Choose one of these.")})
-    return _sheet(proposing.propose(desk, errand.actor, Proposal(provider, address, name, {})))
+    return _sheet(proposing.propose(desk, errand.actor, Proposal(provider, address, name, {})), name)
 
 
 def again(desk: Desk, errand: Errand) -> Response:
@@ -104,7 +104,7 @@ def _label(standing: Standing) -> Phrase:
     return say("Connect {name} again", name=standing.name)
 
 
-def _sheet(link: Proposed) -> Sheet:
+def _sheet(link: Proposed, wanted: str = "") -> Sheet:
     what = (
         say("Mailbox {name} is connected again on this page; its cases and its history stay.", name=link.name)
         if link.again
@@ -118,5 +118,7 @@ def _sheet(link: Proposed) -> Sheet:
         "used for {minutes} minutes.",
         minutes=int(LINK_LASTS.total_seconds() // 60),
     )
-    page = Link(say("Open the page"), link.url)
-    return Sheet(say("Connect a mailbox"), (Paragraph(what, link=page), Paragraph(alone)))
+    parts = [Paragraph(what, link=Link(say("Open the page"), link.url)), Paragraph(alone)]
+    if wanted and " ".join(wanted.split()) != link.name:
+        parts.append(Paragraph(say("It stands already and keeps its name, {name}.", name=link.name)))
+    return Sheet(say("Connect a mailbox"), tuple(parts))
