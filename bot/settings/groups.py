@@ -192,7 +192,9 @@ class MicrosoftSettings:
     client_id: str = setting("the app registration's client id", "", kinds.text)
     client_secret: str = setting("the app registration's client secret", "", kinds.text, secret=True)
     tenant: str = setting(
-        "the directory's id, where one tenant alone may connect", "organizations", kinds.text
+        "the directory's id, where one tenant alone may connect; access of the app's own needs it",
+        "organizations",
+        kinds.text,
     )
 
 

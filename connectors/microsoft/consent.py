@@ -34,7 +34,8 @@ class MicrosoftConsent:
 
     Attributes:
         graph_url: its cloud's Graph.
-        tenant: the directory that alone may connect, or "organizations".
+        tenant: the directory that alone may connect, or "organizations". Access of the app's own needs
+            one: what comes back from the administrator's page is proven by nothing.
         opened: makes Graph as somebody sees it who holds a grant.
     """
 
@@ -48,6 +49,7 @@ class MicrosoftConsent:
         check_cloud(self.entra.login_url, self.graph_url)
         mode = mode_of(details)
         if mode is Mode.APPLICATION:
+            self._check_one_directory()
             return Way(self.approval(redirect_uri, state), json.dumps({"mode": mode}))
         hint = "" if details.get("mailbox") else intended
         flow = self.entra.begin(self.tenant, _scopes(details), redirect_uri, state, hint)
@@ -114,6 +116,7 @@ class MicrosoftConsent:
     def _approved(self, answer: Mapping[str, str], intended: str, details: Mapping[str, str]) -> Granted:
         if answer.get("admin_consent", "").lower() != "true":
             raise ConsentRefused("an administrator must approve", code="admin-needed")
+        self._check_one_directory()
         directory = answer.get("tenant", "").lower()
         if not _DIRECTORY.fullmatch(directory) or self._is_other(directory):
             raise ConsentRefused("another directory approved", code="wrong-account")
@@ -127,6 +130,10 @@ class MicrosoftConsent:
             )
         _check_narrow(graph, intended, details.get("refused", ""))
         return Granted(grant.text, intended.lower(), (".default",))
+
+    def _check_one_directory(self) -> None:
+        if not _DIRECTORY.fullmatch(self.tenant.lower()):
+            raise ConsentRefused("the directory is not set", code="tenant")
 
     def _directory(self, signed: SignIn) -> str:
         """Return the directory that signed, which must be the one meant and the one that issued."""

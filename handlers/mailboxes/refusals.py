@@ -27,6 +27,11 @@ _TOLD: Mapping[str, Phrase] = {
         "The access reaches mailboxes besides this one. Narrow it at the provider to this mailbox alone, "
         "then begin again; nothing was kept."
     ),
+    "tenant": say(
+        "To open a mailbox for itself, Ombud must know your directory: whoever runs Ombud sets {setting} to "
+        "the directory's id, as Entra shows it. Then begin again.",
+        setting="OMBUD_MICROSOFT_TENANT",
+    ),
     "unproven": say(
         "Ombud could not test that the access opens this mailbox alone. Name a mailbox that is there and "
         "that Ombud must not reach, then begin again; nothing was kept."

@@ -87,6 +87,7 @@ def registration(standin: MicrosoftStandIn, **other: Any) -> AppRegistration:
         "login_url": standin.login_url,
         "client_id": standin.client_id,
         "client_secret": standin.client_secret,
+        "tenant": standin.tenant,
         "instance_discovery": False,
     }
     return AppRegistration(**said | other)

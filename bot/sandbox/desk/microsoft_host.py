@@ -46,6 +46,7 @@ class MicrosoftHost(Host[MicrosoftStandIn]):
             standin.login_url,
             standin.client_id,
             standin.client_secret,
+            standin.tenant,
             instance_discovery=False,
         )
         # The library behind it, and the stand-in, go by the machine's time; so must what judges tokens.

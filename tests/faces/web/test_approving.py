@@ -63,6 +63,7 @@ def office(microsoft: MicrosoftStandIn, tmp_path: Path, port: int) -> Iterator[O
         "OMBUD_MICROSOFT_LOGIN_URL": microsoft.login_url,
         "OMBUD_MICROSOFT_INSTANCE_DISCOVERY": "no",
         "OMBUD_MICROSOFT_CLIENT_ID": microsoft.client_id,
+        "OMBUD_MICROSOFT_TENANT": microsoft.tenant,
         "OMBUD_MICROSOFT_CLIENT_SECRET": microsoft.client_secret,
         "OMBUD_WEB_PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
