@@ -9,7 +9,7 @@ from bot.wiring.office import Office
 from connectors.consent import Reach
 from connectors.errors import ConnectorError
 from connectors.provider import Place
-from handlers.domain.mailbox import READ, MailboxStatus
+from handlers.domain.mailbox import READ, RENUMBERED, FeedFault, MailboxStatus
 from handlers.mailboxes.alarms import SILENT
 from handlers.mailboxes.reach import reached
 from handlers.mailboxes.wellbeing import LATE
@@ -61,8 +61,10 @@ def check_connections(office: Office) -> Iterator[Checked]:
     """Look at every mailbox that was ever connected, and try those that are opened by a grant."""
     with office.desk.reading("doctor.connections") as tx:
         connections, now = tx.connections.all(), tx.now
+        amiss = {one.id: tx.feeds.amiss(one.id) for one in connections}
     for one in connections:
         faults = tuple(_faults(one, now)) + tuple(_left_out(office, one))
+        faults += tuple(_of_folder(each) for each in amiss[one.id] if one.status in READ)
         if one.status in READ and one.provider in office.desk.providers:
             faults += (*_unreachable(office, one), *_reaching(office, one))
         yield Checked(f"connection {one.name}", faults, tuple(_notes(one)))
@@ -97,6 +99,14 @@ def _faults(one: Connected, now: datetime) -> Iterator[Fault]:
     if one.status in READ and one.watched_until is not None and one.watched_until <= now:
         fix = "Run `ombud serve`, which prolongs it; letters come in by looking meanwhile."
         yield Fault(f"The provider's promise to tell of mail ended on {_day(one.watched_until)}.", fix)
+
+
+def _of_folder(amiss: FeedFault) -> Fault:
+    fix = "Bring it back under its name, or choose the folders again with `ombud mailbox folders`."
+    if amiss.fault == RENUMBERED:
+        problem = f"Its folder {amiss.scope} was numbered anew time and again, and is read no longer."
+        return Fault(problem, "Mend the server, and choose the folders again with `ombud mailbox folders`.")
+    return Fault(f"Its folder {amiss.scope} cannot be read since {_instant(amiss.since)}.", fix)
 
 
 def _unreachable(office: Office, one: Connected) -> Iterator[Fault]:

@@ -101,7 +101,9 @@ def _compared(desk: Desk, mailbox: Mailbox) -> tuple[int, list[tuple[str, Stub]]
 
 def _walk(desk: Desk, mailbox: Mailbox, since: datetime) -> Iterator[tuple[str, list[Stub]]]:
     connector = desk.connector(mailbox)
-    for scope in connector.scopes():
+    with desk.reading("reconciling.amiss") as tx:
+        amiss = {one.scope for one in tx.feeds.amiss(mailbox.id)}  # told by their names already
+    for scope in (one for one in connector.scopes() if one not in amiss):
         page = connector.discover(scope, None, PAGE, since, anywhere=True)
         for _ in range(_PAGES):
             _keep(desk, mailbox)

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _create_consent()
     _create_watch()
     _create_mailbox_event()
+    _create_feed_fault()
 
 
 def _of_mailbox(name: str) -> sa.ForeignKey:
@@ -150,3 +151,17 @@ def _create_mailbox_event() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_mailbox_event"),
     )
     op.create_index("ix_mailbox_event_mailbox", "mailbox_event", ["mailbox_id", "at"])
+
+
+def _create_feed_fault() -> None:
+    op.create_table(
+        "feed_fault",
+        sa.Column(
+            "mailbox_id", ID, sa.ForeignKey("mailbox.id", name="fk_feed_fault_mailbox_id"), nullable=False
+        ),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("fault", sa.Text(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.PrimaryKeyConstraint("mailbox_id", "scope", name="pk_feed_fault"),
+    )
