@@ -103,7 +103,7 @@ OFFERINGS: Mapping[str, Offering] = {
     "google": Offering(
         name=say("Google"),
         door=say("Continue to Google"),
-        rights=(_READS, _SENDS, _KNOWS, _STAYS),
+        rights=(_READS, _SENDS, _STAYS),
     ),
     "microsoft": Offering(
         name=say("Microsoft 365"),
