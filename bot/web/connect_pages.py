@@ -3,11 +3,14 @@
 Passwords are typed here and never in the chat system. What is decided is `handlers.mailboxes`'s.
 """
 
+from collections.abc import Mapping
+
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from bot.web import browsers
 from bot.web.dry_run_pages import DryRunPages
+from bot.web.folder_pages import BUTTON, CHOOSE, SHOW, FolderPages
 from bot.web.looks import leading_out, page
 from handlers.desk import Desk
 from handlers.domain.consent import CONFIRMED, GRANTED
@@ -17,6 +20,7 @@ from handlers.mailboxes import approving, consenting
 from handlers.mailboxes.approving import Approved
 from handlers.mailboxes.confirming import FOLDERS
 from handlers.mailboxes.consenting import Visit
+from handlers.mailboxes.folders import is_choice
 from handlers.mailboxes.offers import offering_here
 from handlers.mailboxes.refusals import ADMIN_NEEDED
 from handlers.people import colleagues
@@ -54,6 +58,7 @@ class ConnectPages:
         self._desk = desk
         self._encrypted = desk.rules.public_url.startswith("https:")
         self._dry_runs = DryRunPages(desk)
+        self._folders = FolderPages(desk)
 
     def show(self, token: str) -> ResponseReturnValue:
         """Show how far it is; looking changes nothing."""
@@ -71,6 +76,8 @@ class ConnectPages:
         visit = self._visit(token)
         if request.form.get("step") == "confirm":
             return self._dry_runs.take(visit.held, token, browsers.secret_of(token))
+        if request.form.get("step") in {SHOW, CHOOSE}:
+            return self._folders.take(visit.held)
         if visit.held.consent.ended:
             return redirect(token, 303)  # pressed twice, or in another tab
         try:
@@ -149,6 +156,8 @@ class ConnectPages:
             approvable=approving.is_offered(self._desk, mailbox.provider),
             approval=approval or self._approval(visit),
             **_APPROVING,
+            **self._choosing(visit),
+            staying=say("Or leave its access as it is, and choose other folders."),
             after=say("This page is for you alone, and works in this browser only once you go on."),
         )
         return leading_out(shown, self._desk.rules.public_url)
@@ -170,7 +179,11 @@ class ConnectPages:
             text = joined(
                 " ", (text, say("Folders that are read: {folders}.", folders=joined(", ", folders)))
             )
-        return page("told.html", language, title=say("Connected"), text=text)
+        return page("told.html", language, title=say("Connected"), text=text, **self._choosing(visit))
+
+    def _choosing(self, visit: Visit) -> Mapping[str, str]:
+        """Return the button that leads to the mailbox's folders, where they are chosen."""
+        return BUTTON if is_choice(self._desk, visit.held.mailbox) else {}
 
 
 def _title(visit: Visit) -> Phrase:

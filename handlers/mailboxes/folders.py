@@ -38,10 +38,11 @@ def shelf(desk: Desk, mailbox: Mailbox) -> Shelf:
     """
     try:
         known = choosable(desk, mailbox)
-        scopes = _scopes(desk, mailbox) if known else ()
+        gone = tuple(each for each in _lines(mailbox) if known and each not in known)
+        # Where a folder is gone a provider may say nothing of the others.
+        scopes = _lines(mailbox) if gone or not known else desk.connector(mailbox).scopes()
     except ConnectorError:
         raise Refused(SILENT) from None
-    gone = tuple(each for each in _lines(mailbox) if known and each not in known)
     return Shelf(known, tuple(each for each in known if each in scopes), gone)
 
 
@@ -54,14 +55,6 @@ def has_folders(desk: Desk, provider: str, status: MailboxStatus) -> bool:
     """Return whether folders are chosen in mailboxes of a provider that stand so."""
     parts = desk.providers.get(provider)
     return status in READ and parts is not None and parts.folders is not None
-
-
-def _scopes(desk: Desk, mailbox: Mailbox) -> Sequence[str]:
-    """Return what is read; where a folder is gone some providers say nothing else, and the choice counts."""
-    try:
-        return desk.connector(mailbox).scopes()
-    except ConnectorError:
-        return _lines(mailbox)
 
 
 def choose(desk: Desk, actor: Actor, mailbox: Mailbox, folders: Sequence[str]) -> Mailbox:

@@ -16,6 +16,7 @@ from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.presses import Response
 from handlers.mailboxes import proposing
+from handlers.mailboxes.folders import has_folders, is_choice
 from handlers.mailboxes.offers import none_offered, offered, offering
 from handlers.mailboxes.proposing import Proposal, Proposed
 from handlers.store.rounds import Standing
@@ -84,18 +85,29 @@ def again(desk: Desk, errand: Errand) -> Response:
     """
     if not (errand.token.isascii() and errand.token.isdigit() and len(errand.token) < 20):
         raise NotFound(say("There is no such mailbox any more."))
-    return _sheet(proposing.reconnect(desk, errand.actor, MailboxId(int(errand.token))))
+    link = proposing.reconnect(desk, errand.actor, MailboxId(int(errand.token)))
+    with desk.reading("inviting.again") as tx:
+        mailbox = tx.mailboxes.get(link.mailbox)
+    return _sheet(link, choice=is_choice(desk, mailbox))
 
 
 def steps(desk: Desk, standings: Iterable[Standing]) -> tuple[Step, ...]:
     """Return the buttons by which an admin connects mailboxes: those that need it, then another one."""
     known = set(offered(desk))
+    ours = [one for one in standings if one.provider in known and one.name not in desk.described]
     found = [
-        Step(ErrandId.RECONNECT_MAILBOX, _label(one), str(one.id))
-        for one in standings
-        if one.provider in known and (one.status in _RESTING or one.fault == AuthorizationLost.__name__)
+        Step(ErrandId.RECONNECT_MAILBOX, _label(one), str(one.id)) for one in ours if _must_be_connected(one)
+    ]
+    found += [
+        Step(ErrandId.RECONNECT_MAILBOX, say("Folders of {name}", name=one.name), str(one.id))
+        for one in ours
+        if not _must_be_connected(one) and has_folders(desk, one.provider, one.status)
     ]
     return (*found[: _MOST - 1], Step(ErrandId.CONNECT_MAILBOX, say("Connect a mailbox")))
+
+
+def _must_be_connected(standing: Standing) -> bool:
+    return standing.status in _RESTING or standing.fault == AuthorizationLost.__name__
 
 
 def _label(standing: Standing) -> Phrase:
@@ -104,7 +116,7 @@ def _label(standing: Standing) -> Phrase:
     return say("Connect {name} again", name=standing.name)
 
 
-def _sheet(link: Proposed, wanted: str = "") -> Sheet:
+def _sheet(link: Proposed, wanted: str = "", *, choice: bool = False) -> Sheet:
     what = (
         say("Mailbox {name} is connected again on this page; its cases and its history stay.", name=link.name)
         if link.again
@@ -119,6 +131,8 @@ def _sheet(link: Proposed, wanted: str = "") -> Sheet:
         minutes=int(LINK_LASTS.total_seconds() // 60),
     )
     parts = [Paragraph(what, link=Link(say("Open the page"), link.url)), Paragraph(alone)]
+    if choice:
+        parts.insert(1, Paragraph(say("Or choose its folders anew there, without signing in again.")))
     if wanted and " ".join(wanted.split()) != link.name:
         parts.append(Paragraph(say("It stands already and keeps its name, {name}.", name=link.name)))
     return Sheet(say("Connect a mailbox"), tuple(parts))

@@ -5,12 +5,13 @@ Nothing is read until access was given and confirmed; see `consenting` and `conf
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from handlers.desk import Desk
 from handlers.domain.consent import LINK_LASTS, PROPOSAL_LASTS
 from handlers.domain.errors import AlreadyHandled, Incomplete, NotAllowed, NotFound, Refused
+from handlers.domain.events import Fact
 from handlers.domain.ids import MailboxId, PersonId
 from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.people import Actor, Role
@@ -51,7 +52,7 @@ class Proposed:
 
     mailbox: MailboxId
     name: str
-    url: str
+    url: str = field(repr=False)
     expires_at: datetime
     again: bool
 
@@ -162,11 +163,11 @@ def _usual(address: str) -> str:
 def _known(desk: Desk, tx: Transaction, wanted: Proposal) -> Mailbox | None:
     """Return the mailbox that is meant where it stands already: two rows of one would double every letter."""
     same = tx.mailboxes.addressed(THE_ORGANISATION, wanted.address)
+    if same is not None and same.provider != wanted.provider and tx.proposals.remove(same.id):
+        same = None  # it was proposed there and never confirmed
     if same is None:
-        return _make_room(tx, wanted)
-    if same.provider != wanted.provider and same.status is MailboxStatus.PROPOSED:
-        tx.proposals.remove(same.id)
-        return _make_room(tx, wanted)
+        _make_room(tx, wanted)
+        return None
     if same.provider != wanted.provider and same.status is MailboxStatus.DISCONNECTED:
         _check_not_described(desk, same)
         return _moved(tx, same, wanted)
@@ -226,7 +227,7 @@ def _linked(tx: Transaction, desk: Desk, mailbox: Mailbox, actor: Actor) -> Prop
     team = tx.organisations.get(mailbox.organisation_id).team_id
     token = tx.consents.open(mailbox.id, actor.id, team)
     if mailbox.status is not MailboxStatus.PROPOSED:
-        facts = {"again": True, "provider": mailbox.provider}
+        facts: dict[str, Fact] = {"again": True, "provider": mailbox.provider}
         tx.mailbox_events.add(mailbox.id, MailboxEventKind.PROPOSED, actor.id, facts)
     url = f"{desk.rules.public_url}/connect/{token}"
     return Proposed(mailbox.id, mailbox.name, url, tx.now + LINK_LASTS, reads_on(tx, mailbox))
