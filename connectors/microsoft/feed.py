@@ -5,7 +5,7 @@ base. Source: https://learn.microsoft.com/graph/delta-query-messages
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -34,7 +34,7 @@ class _Place:
         paged: the round took more than one page, so that more may have come while it went.
     """
 
-    link: str
+    link: str = field(repr=False)
     since: str = ""
     filtered: bool = False
     seen: int = 0

@@ -5,7 +5,7 @@ Which calls make a mailbox is not said here. URLs carry secrets and addresses, s
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeAlias
 
 from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary
@@ -82,6 +82,15 @@ class Graph:
         with self._answering("GET", where, b"", "", ()) as chunks:
             yield chunks
 
+    def post_mail(self, where: str) -> None:
+        """Let a mail leave.
+
+        Raises:
+            NotTaken: too many have left in the last minute; this one has not.
+        """
+        self._lanes.mail()
+        self.post(where)
+
     def upload(self, url: str, piece: bytes, place: str) -> None:
         """Put one piece of a file where Graph said, without our token.
 
@@ -92,7 +101,7 @@ class Graph:
             Permanent: the address is not one where this cloud takes files; nothing was sent there.
         """
         headers = {"Content-Range": place, "Content-Type": "application/octet-stream"}
-        with self._lanes.one():
+        with self._lanes.one(), self._noting():
             answer = self.transport.call("PUT", url, headers=headers, body=piece)
         if answer.status >= 300:
             raise self._refused(answer, answer.content)
@@ -126,8 +135,20 @@ class Graph:
         self, method: str, url: str, headers: Mapping[str, str], body: bytes
     ) -> Iterator[tuple[Answer, Iterator[bytes]]]:
         sends = body if body or method in {"POST", "PUT", "PATCH"} else None
-        with self._lanes.one(), self.transport.stream(method, url, headers=headers, body=sends) as called:
+        with ExitStack() as stack:
+            stack.enter_context(self._lanes.one())
+            with self._noting():
+                called = stack.enter_context(self.transport.stream(method, url, headers=headers, body=sends))
             yield called
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """Note where nobody answers."""
+        try:
+            yield
+        except Temporary:
+            self._lanes.troubled()
+            raise
 
     def _url(self, where: str) -> str:
         if "://" not in where:
@@ -141,6 +162,10 @@ class Graph:
         wait = answer.retry_after
         if answer.status in _THROTTLED:
             wait = self._lanes.throttled(wait)
+        if answer.status in _THROTTLED or answer.status >= 500:
+            self._lanes.troubled(wait)
+        else:
+            self._lanes.answered()
         return refusal(answer.status, code_of(content), wait)
 
 

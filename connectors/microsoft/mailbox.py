@@ -78,7 +78,7 @@ class MicrosoftMailbox:
             if before is None or not before.get("isDraft"):
                 raise Vanished(_GONE)
             try:
-                self._graph.post(f"{path(self._seat.root, draft)}/send")
+                self._graph.post_mail(f"{path(self._seat.root, draft)}/send")
             except Vanished:
                 raise Vanished(_GONE) from None
             except Permanent as refused:

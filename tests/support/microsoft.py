@@ -14,6 +14,7 @@ from connectors.base import Connector
 from connectors.consent import Granted
 from connectors.microsoft.entra import AppRegistration
 from connectors.microsoft.parts import microsoft
+from connectors.microsoft.quotas import Quotas
 from connectors.provider import Parts, Place
 from tests.support.grants import MemoryGrants
 
@@ -93,6 +94,11 @@ def registration(standin: MicrosoftStandIn, **other: Any) -> AppRegistration:
     return AppRegistration(**said | other)
 
 
+def unpaced() -> Quotas:
+    """Return quotas that no test reaches."""
+    return Quotas(share=10**6)
+
+
 @contextmanager
 def tenant(clock: Callable[[], float] = time.time) -> Iterator[Tenant]:
     """Give a stand-in with the mailboxes of the cast, served while it lasts."""
@@ -104,7 +110,7 @@ def tenant(clock: Callable[[], float] = time.time) -> Iterator[Tenant]:
     try:
         yield Tenant(
             standin,
-            microsoft(registration(standin), clock, sleep=slept.append),
+            microsoft(registration(standin), clock, sleep=slept.append, quotas=unpaced()),
             slept,
         )
     finally:
