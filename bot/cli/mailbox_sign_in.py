@@ -71,7 +71,7 @@ class Wishes:
 @click.option(
     "--backfill",
     type=click.Choice(["none", "month", "everything"]),
-    help="Which letters of before become cases; all of them in silence.",
+    help="Which earlier letters become cases; all of them in silence.",
 )
 @click.option("--yes", is_flag=True, help="Begin to read it without asking.")
 @as_json
@@ -145,6 +145,8 @@ def _connect(
     run = dry_run.look(desk, visit.held.mailbox)
     if asking:
         show_dry_run(run)
+        if account := dict(visit.held.mailbox.details).get("account"):
+            click.echo(f"You sign in as {plain(account)}: go on only if that is the mailbox that you mean.")
     mailbox = _confirmed(desk, token, browser, run, wishes, asking=asking)
     if asking:
         click.echo(
@@ -206,5 +208,5 @@ def _asked_backfill(wishes: Wishes) -> str:
     if wishes.yes:
         return "none"
     choices = click.Choice(["none", "month", "everything"])
-    said: str = click.prompt("Letters of before that become cases, in silence", type=choices, default="none")
+    said: str = click.prompt("Earlier letters that become cases, in silence", type=choices, default="none")
     return said

@@ -40,5 +40,5 @@ def plain(text: str) -> str:
     return "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in _UNSEEN)
 
 
-_SHORT = 10  # characters that stay on one line, such as a date
+_SHORT = 25  # characters that stay on one line, such as an instant
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}

@@ -5,7 +5,7 @@ Passwords are typed here and never in the chat system. What is decided is `handl
 
 from collections.abc import Mapping
 
-from flask import redirect, request
+from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from bot.web import browsers
@@ -21,6 +21,7 @@ from handlers.mailboxes.approving import Approved
 from handlers.mailboxes.confirming import FOLDERS
 from handlers.mailboxes.consenting import Visit
 from handlers.mailboxes.folders import is_choice
+from handlers.mailboxes.links import LinkOver
 from handlers.mailboxes.offers import offering_here
 from handlers.mailboxes.refusals import ADMIN_NEEDED
 from handlers.people import colleagues
@@ -92,9 +93,26 @@ class ConnectPages:
         answer = {name: value for name, value in request.args.items() if len(value) <= 8_192}
         if (approved := approving.answered(answer)) is not None:
             return self._approved(approved)
-        consent = consenting.finish(self._desk, token, answer, browsers.secret_for)
+        try:
+            consent = consenting.finish(self._desk, token, answer, browsers.secret_for)
+        except LinkOver:
+            # An older tab, or an answer that came twice: the page of the attempt says how it stands.
+            if going := self._under_way(token):
+                return redirect(f"../{going}", 303)
+            raise
         # Relative: where we are reached is not for a request's Host to say.
         return redirect(f"../{browsers.link_for(consent)}", 303)
+
+    def _under_way(self, provider: str) -> str:
+        """Return the link on which this browser is connecting a mailbox of a provider; "" where it is not."""
+        for link, secret in browsers.begun():
+            try:
+                visit = consenting.look(self._desk, link, secret)
+            except Refused:
+                continue
+            if visit.held.mailbox.provider == provider:
+                return link
+        return ""
 
     def _visit(self, token: str) -> Visit:
         return consenting.look(self._desk, token, browsers.secret_of(token))
@@ -105,7 +123,9 @@ class ConnectPages:
         typing = parts is not None and parts.consent is None
         step = consenting.sign_in if typing else consenting.begin
         begun = step(self._desk, token, secret, typed)
-        answer = redirect(begun.url or token, 303)
+        tried = consenting.look(self._desk, token, begun.browser) if typing else visit
+        # What was typed stays in the form, but for what is secret.
+        answer = self._ask(tried, 422) if typing and tried.refused else redirect(begun.url or token, 303)
         answer.headers["Referrer-Policy"] = "no-referrer"
         answer.headers["Cache-Control"] = "no-store"
         browsers.keep(answer, begun.consent, token, begun.browser, encrypted=self._encrypted)
@@ -126,7 +146,7 @@ class ConnectPages:
 
     def _ask(
         self, visit: Visit, status: int, wrong: dict[str, str] | None = None, approval: str = ""
-    ) -> ResponseReturnValue:
+    ) -> Response:
         mailbox = visit.held.mailbox
         offer = offering_here(self._desk, mailbox.provider)
         kept = {**dict(mailbox.details), **request.form.to_dict()}
@@ -179,7 +199,7 @@ class ConnectPages:
             text = joined(
                 " ", (text, say("Folders that are read: {folders}.", folders=joined(", ", folders)))
             )
-        return page("told.html", language, title=say("Connected"), text=text, **self._choosing(visit))
+        return page("told.html", language, 200, title=say("Connected"), text=text, **self._choosing(visit))
 
     def _choosing(self, visit: Visit) -> Mapping[str, str]:
         """Return the button that leads to the mailbox's folders, where they are chosen."""

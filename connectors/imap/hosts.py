@@ -106,9 +106,9 @@ class Dialler:
             raise Amiss(_UNKNOWN, "silent") from None
         addresses = [ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found]
         if not self.private and not all(map(_public, addresses)):
-            raise Unfit(_PRIVATE, "host")
+            raise Unfit(_PRIVATE, "private-host")
         if server.security is Security.PLAIN and not all(each.is_loopback for each in addresses):
-            raise Unfit(_OPEN, "host")
+            raise Unfit(_OPEN, "open")
         return found
 
     def _connected(self, server: Server, places: list[Found]) -> socket.socket:

@@ -13,7 +13,7 @@ from connectors.consent import ConsentRefused, Granted, Reach, Revocation, Way
 from connectors.errors import AuthorizationLost, ClientRefused, Permanent, Temporary
 from connectors.microsoft.clouds import check_cloud
 from connectors.microsoft.entra import OWN_SCOPES, SHARED_SCOPES, Entra, SignIn
-from connectors.microsoft.grant import Grant, Mode, mode_of
+from connectors.microsoft.grant import Grant, Mode, mode_of, shared_of
 from connectors.microsoft.graph import Graph
 from connectors.microsoft.mailbox import account_of
 from connectors.microsoft.reach import inbox, reach_of
@@ -51,7 +51,7 @@ class MicrosoftConsent:
         if mode is Mode.APPLICATION:
             self._check_one_directory()
             return Way(self.approval(redirect_uri, state), json.dumps({"mode": mode}))
-        hint = "" if details.get("mailbox") else intended
+        hint = "" if shared_of(details, intended) else intended  # no shared mailbox signs in by itself
         flow = self.entra.begin(self.tenant, _scopes(details), redirect_uri, state, hint)
         return Way(str(flow["auth_uri"]), json.dumps({"mode": mode, "flow": flow}))
 
@@ -101,7 +101,7 @@ class MicrosoftConsent:
         if missing:
             raise ConsentRefused("not everything that is needed was allowed", code="half", missing=missing)
         directory = self._directory(signed)
-        shared = details.get("mailbox", "")
+        shared = shared_of(details, intended)
         grant = Grant(Mode.DELEGATED, directory, signed.cache, bool(shared))
         graph = self.opened(grant)
         account = account_of(graph.get("me?$select=mail,userPrincipalName,proxyAddresses"))
@@ -173,7 +173,7 @@ def _check_given(answer: Mapping[str, str]) -> None:
 
 
 def _scopes(details: Mapping[str, str]) -> tuple[str, ...]:
-    return SHARED_SCOPES if details.get("mailbox") else OWN_SCOPES
+    return SHARED_SCOPES if shared_of(details, "shared") else OWN_SCOPES
 
 
 def _missing(granted: tuple[str, ...], needed: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from handlers.domain.consent import CONFIRMED, GRANTED, LINK_LASTS, PROPOSAL_LAS
 from handlers.domain.errors import Incomplete, Refused
 from handlers.domain.ids import ConsentId
 from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
-from handlers.domain.phrase import say
 from handlers.guard import outside
 from handlers.mailboxes.links import Held, LinkOver, checked, held
 from handlers.mailboxes.offers import check_offered, offering, offering_here

@@ -116,21 +116,28 @@ def _label(standing: Standing) -> Phrase:
     return say("Connect {name} again", name=standing.name)
 
 
-def _sheet(link: Proposed, wanted: str = "", *, choice: bool = False) -> Sheet:
-    what = (
-        say("Mailbox {name} is connected again on this page; its cases and its history stay.", name=link.name)
-        if link.again
-        else say(
-            "Mailbox {name} is connected on this page. Nothing is read before you confirm it there.",
-            name=link.name,
+def _what(link: Proposed) -> Phrase:
+    if link.given:
+        return say(
+            "Access to mailbox {name} was given; look at what it would bring, and confirm.", name=link.name
         )
+    if link.again:
+        return say(
+            "Mailbox {name} is connected again on this page; its cases and its history stay.", name=link.name
+        )
+    return say(
+        "Mailbox {name} is connected on this page. Nothing is read before you confirm it there.",
+        name=link.name,
     )
+
+
+def _sheet(link: Proposed, wanted: str = "", *, choice: bool = False) -> Sheet:
     alone = say(
         "Open it in the browser in which you sign in to the mailbox. The link is for you alone and can be "
         "used for {minutes} minutes.",
         minutes=int(LINK_LASTS.total_seconds() // 60),
     )
-    parts = [Paragraph(what, link=Link(say("Open the page"), link.url)), Paragraph(alone)]
+    parts = [Paragraph(_what(link), link=Link(say("Open the page"), link.url)), Paragraph(alone)]
     if choice:
         parts.insert(1, Paragraph(say("Or choose its folders anew there, without signing in again.")))
     if wanted and " ".join(wanted.split()) != link.name:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from handlers.desk import Desk
-from handlers.domain.consent import LINK_LASTS, PROPOSAL_LASTS
+from handlers.domain.consent import GRANTED, LINK_LASTS, PROPOSAL_LASTS
 from handlers.domain.errors import AlreadyHandled, Incomplete, NotAllowed, NotFound, Refused
 from handlers.domain.events import Fact
 from handlers.domain.ids import MailboxId, PersonId
@@ -48,6 +48,7 @@ class Proposed:
         name: what it is called, which is not what was wanted where it stands already.
         url: a secret of that person's, until `expires_at`.
         again: the mailbox was connected before; its history goes on.
+        given: access was given already; the page shows what the mailbox would bring.
     """
 
     mailbox: MailboxId
@@ -55,6 +56,7 @@ class Proposed:
     url: str = field(repr=False)
     expires_at: datetime
     again: bool
+    given: bool = False
 
 
 def propose(desk: Desk, actor: Actor, proposal: Proposal) -> Proposed:
@@ -96,7 +98,14 @@ def reconnect(desk: Desk, actor: Actor, mailbox: MailboxId) -> Proposed:
         if known.provider not in offered(desk) or known.name in desk.described:
             raise Refused(say("Mailbox {name} is set up in the settings; look there.", name=known.name))
         _check_resting(known)
-        return _linked(tx, desk, known, actor)
+        gave = tx.consents.gave(known.id, actor.id) and tx.grants.get(known) is not None
+        link = _linked(tx, desk, known, actor)
+        made = tx.consents.of_link(link.url.rpartition("/")[2])
+        if not gave or reads_on(tx, known) or made is None:
+            return link
+        # Access stands already: the page goes on with the dry run, for whoever gave it.
+        tx.consents.settle(made.id, GRANTED, link.expires_at)
+        return replace(link, given=True)
 
 
 def withdraw(desk: Desk, actor: Actor, mailbox: MailboxId) -> str:

@@ -109,9 +109,14 @@ _TOLD: Mapping[str, Phrase] = {
         "port for users who sign in, 465 with TLS or 587 with STARTTLS."
     ),
     "expired": say("That took too long; begin again."),
+    "private-host": say(
+        "That server stands in a private network, where Ombud does not connect. If that is meant, whoever "
+        "runs Ombud can allow it ({setting}).",
+        setting="OMBUD_IMAP_ALLOW_PRIVATE_HOSTS=yes",
+    ),
+    "open": say("Without TLS the password would be seen in the network: choose TLS or STARTTLS."),
     "host": say(
-        "Ombud cannot use that server: it stands in a network that Ombud may not reach, or it has no such "
-        "mailbox. Check what you typed, or ask whoever runs Ombud."
+        "Ombud cannot use that server for this mailbox. Check what you typed, or ask whoever runs Ombud."
     ),
     TROUBLE: say("The provider does not answer right now; nothing is wrong with your consent. Begin again."),
 }

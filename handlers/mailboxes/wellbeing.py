@@ -111,7 +111,7 @@ def _fares(standing: Standing, now: datetime) -> Phrase:
         return say("Mailbox {name} must be connected again.", name=name)
     if standing.failing_since is not None:
         return say(
-            "Mailbox {name} cannot be read for {time}. {why}",
+            "Mailbox {name} has not been readable for {time}. {why}",
             name=name,
             time=age(now - standing.failing_since),
             why=why(standing.fault),

@@ -170,13 +170,15 @@ def _mailbox_backfilled(_desk: Desk, asked: Asked) -> Notice:
     letters, cases, overdue = (int(asked.facts[name] or 0) for name in ("letters", "cases", "overdue"))
     said = say(
         "{letters} in the mailbox {name} became {cases}.",
-        letters=count("{n} letter of before", "{n} letters of before", letters),
+        letters=count("{n} earlier letter", "{n} earlier letters", letters),
         cases=count("{n} case", "{n} cases", cases),
         name=str(asked.facts["name"]),
     )
-    late = count("{n} looks overdue.", "{n} look overdue.", overdue)
+    late = say("None looks overdue.")
+    if overdue:
+        late = count("{n} looks overdue.", "{n} look overdue.", overdue)
     silent = say("Nobody was written to about them. Look through them, and decide what is left to do.")
-    return Notice(said, say("The letters of before are read"), lines=(said, late, silent), why=_BOTH)
+    return Notice(said, say("The earlier letters are read"), lines=(said, late, silent), why=_BOTH)
 
 
 def _letters_missed(_desk: Desk, asked: Asked) -> Notice:

@@ -39,7 +39,7 @@ def summary(room: Room) -> list[str]:
     return [
         str(line)
         for post in room.chat.posts.values()
-        if post.notice is not None and "letters of before" in post.notice.title
+        if post.notice is not None and "earlier letters" in post.notice.title
         for line in post.notice.lines
     ]
 
@@ -94,7 +94,7 @@ def test_fm_11_one_summary_tells_admins_and_managers_what_it_came_to(room: Room)
 
     assert asked_notices(room, "mailbox_backfilled") == sorted([IRIS, MAX])
     said = summary(room)
-    assert said[:2] == ["5 letters of before in the mailbox privacy became 4 cases.", "3 look overdue."]
+    assert said[:2] == ["5 earlier letters in the mailbox privacy became 4 cases.", "3 look overdue."]
     assert not any("@" in line or "Sam" in line for line in said), "counts only"
     assert [event.facts for event in happened(room, MailboxEventKind.BACKFILLED)] == [
         {"letters": 5, "cases": 4, "overdue": 3}

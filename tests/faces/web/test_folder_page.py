@@ -3,7 +3,6 @@
 import pytest
 from flask.testing import FlaskClient
 
-from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import MailboxStatus
 from handlers.mailboxes import proposing
 from handlers.mailboxes.proposing import Proposal
@@ -22,11 +21,6 @@ def where(on: Stage, guest: FlaskClient) -> str:
     looked(guest, where)
     pressed(guest, where, step="confirm", backfill="none", folder="INBOX")
     return where
-
-
-def mailbox(on: Stage) -> MailboxId:
-    with on.room.desk.reading("tests.named") as tx:
-        return next(one.id for one in tx.mailboxes.all() if one.name == NAME)
 
 
 def test_fm_10_folders_are_chosen_anew_once_the_mailbox_is_connected(
@@ -50,7 +44,7 @@ def test_fm_10_a_new_link_leads_there_without_signing_in_and_names_what_is_gone(
     on: Stage, guest: FlaskClient, where: str
 ) -> None:
     on.wishes.folders = ("Junk", "<Anträge>")
-    where = path(proposing.reconnect(on.room.desk, actor(IRIS), mailbox(on)))
+    where = path(proposing.reconnect(on.room.desk, actor(IRIS), on.mailbox_named(NAME)))
     assert "Or leave its access as it is" in opened(guest, where).text
     page = pressed(guest, where, step="show-folders")
     assert "These folders were chosen and are not there any more: INBOX." in page.text
