@@ -143,6 +143,7 @@ def give_up(desk: Desk) -> int:
             )
     with desk.transaction("proposing.forget") as tx:
         tx.consents.forget(tx.now - PROPOSAL_LASTS)
+        tx.proposals.forget_moves(tx.now - PROPOSAL_LASTS)
     return removed
 
 

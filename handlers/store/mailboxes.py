@@ -42,6 +42,11 @@ class Place:
 # Statements on the way of every letter are built once: building costs more than running.
 _UNDER_FENCE = (table.c.id == bindparam("of_mailbox"), table.c.fence == bindparam("of_fence"))
 _HOLD = update(table).where(*_UNDER_FENCE).values(lease_until=bindparam("until"))
+_others = table.alias()
+_AMONG_OTHERS = select(table.c.name).where(
+    table.c.id == bindparam("of_mailbox"),
+    select(_others.c.id).where(_others.c.id != table.c.id, _others.c.status.in_(READ)).exists(),
+)
 _RELEASE = (
     update(table)
     .where(*_UNDER_FENCE)
@@ -128,6 +133,11 @@ class Mailboxes:
         where = (table.c.organisation_id == organisation, table.c.name == name)
         row = self._connection.execute(select(table).where(*where)).first()
         return None if row is None else self._mailbox(row)
+
+    def name_among_others(self, mailbox: MailboxId) -> str:
+        """Return what a mailbox is called where others are read, too; "" where it is the only one."""
+        values = {"of_mailbox": mailbox}
+        return self._connection.scalar(_AMONG_OTHERS, values) or ""
 
     def all(self) -> list[Mailbox]:
         """Return every mailbox, oldest first."""

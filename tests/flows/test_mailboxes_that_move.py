@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from connectors.errors import AuthorizationLost
 from handlers import errands
+from handlers.cards.pictures import picture
 from handlers.domain.card import Form
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import AlreadyHandled, Incomplete, NotAllowed, Refused
@@ -20,6 +22,7 @@ from tests.conftest import NewRoom
 from tests.support.cast import ADA, IRIS, actor
 from tests.support.connecting import NAME, SUPPORT, Stage, stage, token
 from tests.support.consents import PASSWORD
+from tests.support.letters import letter
 
 ELSEWHERE = Proposal("imap", SUPPORT, NAME, {})
 TYPED = {
@@ -146,3 +149,30 @@ def test_only_admins_give_up_and_only_what_nobody_has_confirmed(on: Stage) -> No
     with pytest.raises(AlreadyHandled):
         proposing.withdraw(on.room.desk, actor(IRIS), on.room.mailbox.id)
     assert on.mailboxes() == ["privacy", NAME]
+
+
+def test_access_for_a_move_that_nobody_confirms_is_forgotten_and_the_mailbox_stays(on: Stage) -> None:
+    mailbox = on.connected()
+    leave(on)
+    link = on.propose(ELSEWHERE)
+    consenting.sign_in(on.room.desk, token(link), "", TYPED)
+    proposing.give_up(on.room.desk)
+    assert on.room.desk.grants(on.mailbox(mailbox.id)).load(), "it can still be confirmed"
+    on.room.later(timedelta(hours=25))
+    proposing.give_up(on.room.desk)
+    assert on.mailbox(mailbox.id).status is MailboxStatus.DISCONNECTED
+    with pytest.raises(AuthorizationLost):
+        on.room.desk.grants(on.mailbox(mailbox.id)).load()
+
+
+def test_cards_name_their_mailbox_once_several_are_read(on: Stage) -> None:
+    on.room.arrive(letter())
+    case = on.room.only_case()
+    with on.room.desk.reading("tests.alone") as tx:
+        assert "Mailbox" not in dict(picture(tx, case).facts)
+    on.connected()
+    with on.room.desk.reading("tests.several") as tx:
+        assert dict(picture(tx, case).facts)["Mailbox"] == "privacy"
+    leave(on)
+    with on.room.desk.reading("tests.alone") as tx:
+        assert "Mailbox" not in dict(picture(tx, case).facts)
