@@ -7,7 +7,7 @@ so whoever lists them meets letters again that are known by those of the inbox.
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from connectors.base import Cursor, Page, Stub
@@ -103,7 +103,9 @@ class Asides:
                 if place.generation not in {"", str(opened.generation)}:
                     raise CursorExpired
                 found = page(client, opened, folder.scope, place.last, limit, place.since, self._besides)
-                stubs = found.stubs
+                # No key of the inbox has the same, even where both folders were made in one second.
+                numbered = f"{opened.generation}@{folder.scope}"
+                stubs = tuple(replace(stub, generation=numbered) for stub in found.stubs)
                 if found.more:
                     last = int(found.cursor.value)
                     ahead = Aside(place.since, folder.scope, str(opened.generation), last)

@@ -149,6 +149,25 @@ class Stubs:
         known = set(self._connection.scalars(asked)) if keys else set()
         return [key for key in keys if key not in known]
 
+    def moved(self, mailbox: MailboxId, stubs: Sequence[Stub]) -> set[str]:
+        """Return the keys of those that seem to be known by a key of another generation.
+
+        A letter keeps its instant and its size where somebody moves it to another folder.
+        """
+        told = {
+            stub.provider_key: (to_micros(stub.received_at), stub.size, stub.generation)
+            for stub in stubs
+            if stub.generation and stub.received_at and stub.size
+        }
+        asked = select(table.c.received_at, table.c.size, table.c.generation).where(
+            table.c.mailbox_id == mailbox, table.c.received_at.in_({at for at, _, _ in told.values()})
+        )
+        known = [(row.received_at, row.size, row.generation) for row in self._connection.execute(asked)]
+        spots: dict[tuple[int | None, int | None], set[str]] = {}
+        for at, size, generation in known:
+            spots.setdefault((at, size), set()).add(generation)
+        return {key for key, (at, size, own) in told.items() if spots.get((at, size), set()) - {own}}
+
     def ids(self, mailbox: MailboxId, keys: Collection[str]) -> list[StubId]:
         """Return our own numbers of letters that were noticed by some keys."""
         asked = select(table.c.id).where(table.c.mailbox_id == mailbox, table.c.provider_key.in_(keys))

@@ -1,11 +1,13 @@
 """Each night the last days of a mailbox are compared with what is known; what was missed is read and told."""
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from connectors.base import Cursor, Page
+from connectors.base import Cursor, Page, Stub
 from connectors.errors import Temporary
 from connectors.memory import SENT, MemoryMailbox
 from handlers.desk import Hooks
@@ -62,6 +64,32 @@ def test_what_was_missed_is_noticed_read_and_told_to_the_admins(room: Room) -> N
     (notice,) = [p.notice for p in room.chat.posts.values() if p.notice and "missed" in p.notice.title]
     assert notice.lines[0] == "2 letters in the mailbox privacy had not been noticed; they are read now."
     assert reconcile(room.desk, room.mailbox.id) == 0
+
+
+def test_fm_09_a_letter_that_was_moved_on_under_another_key_was_not_missed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """IMAP numbers a letter anew in the bin; what nobody saw before it lay there was missed all the same."""
+    at = room.clock.now() - HOUR
+    seen, unseen = letter(), letter()
+    room.mail.deliver(seen, received_at=at)
+    room.sync()
+    room.mail._letters |= {"bin-1": seen, "bin-2": unseen}
+    moved = (Stub("bin-1", at, len(seen), "7@Bin"), Stub("bin-2", at - HOUR, len(unseen), "7@Bin"))
+    followed = room.mail.discover
+
+    def wider(*asked: Any, anywhere: bool = False) -> Page:
+        page = followed(*asked)
+        return replace(page, stubs=(*page.stubs, *moved, *page.stubs)) if anywhere else page
+
+    monkeypatch.setattr(room.mail, "discover", wider)
+    assert reconcile(room.desk, room.mailbox.id) == 1
+
+    tally = room.sync()
+    assert (tally.known, tally.cases) == (1, 1)
+    assert told(room) == [{"walked": 3, "missed": 1}]
+    assert reconcile(room.desk, room.mailbox.id) == 0
+    assert room.sync().cases == 0
 
 
 def test_the_log_names_them_by_our_numbers_alone(room: Room, caplog: pytest.LogCaptureFixture) -> None:

@@ -57,6 +57,7 @@ def test_fm_09_a_letter_that_was_moved_on_before_anybody_looked_is_found(
     assert (found.received_at, found.size) == (known.received_at, known.size), "by these it is known again"
     assert subjects(connector, [found]) == ["letter 1"]
     assert (found.junk, found.sent) == (False, False)
+    assert found.generation != known.generation
 
 
 @pytest.mark.parametrize("limit", [1, 2, 50])
