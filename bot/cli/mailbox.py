@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.wiring.office import Office
     from handlers.mailboxes.proposing import Proposed
 
-_COLUMNS = ("Name", "Provider", "Status", "Last read", "To be read", "Could not be read")
+_COLUMNS = ("Name", "Provider", "Status", "Last read (UTC)", "To be read", "Could not be read")
 
 
 @click.group(short_help="Connect mailboxes, and see how they fare.")

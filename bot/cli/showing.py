@@ -4,6 +4,7 @@ Text that came from letters is hostile on a terminal too, so nothing is shown be
 """
 
 import json
+import textwrap
 import unicodedata
 from collections.abc import Mapping, Sequence
 
@@ -28,8 +29,9 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
         title=Text(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False
     )
     for number, column in enumerate(columns):
-        short = all(len(row[number]) <= _SHORT for row in rows)
-        table.add_column(Text(column), no_wrap=short, overflow="fold")
+        longest = max((len(row[number]) for row in rows), default=0)
+        heading = "\n".join(textwrap.wrap(column, max(longest, _NARROW), break_long_words=False))
+        table.add_column(Text(heading), no_wrap=longest <= _SHORT, overflow="fold")
     for row in rows:
         table.add_row(*(Text(plain(cell)) for cell in row))
     Console().print(table)
@@ -40,5 +42,6 @@ def plain(text: str) -> str:
     return "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in _UNSEEN)
 
 
-_SHORT = 25  # characters that stay on one line, such as an instant
+#: Characters of a column that stay on one line, such as an instant, and those that a heading may have.
+_SHORT, _NARROW = 25, 10
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}

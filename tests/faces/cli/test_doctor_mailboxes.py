@@ -198,3 +198,16 @@ def test_sec_12_the_doctor_says_when_an_access_was_found_narrow(room: Room, prov
     assert "opens no other mailbox" not in notes(room)
     try_reaches(room.desk)
     assert "opens no other mailbox, tested 2026-03-02" in notes(room)
+
+
+def test_a_server_that_is_listened_to_needs_no_watch(room: Room) -> None:
+    provided(room)
+    parts = room.desk.providers[room.mailbox.provider]
+    room.desk.providers = {room.mailbox.provider: replace(parts, waiting=lambda *_: None)}  # type: ignore[arg-type] # nobody waits on it here
+    assert "its server is listened to while Ombud runs" in notes(room)
+    assert "not watched" not in notes(room)
+
+
+def test_a_renewed_access_is_counted(room: Room, provider: Provider) -> None:
+    tamper(room, "UPDATE mailbox_grant SET revision = 2")
+    assert "access saved on 2026-03-02, 2 times" in notes(room)

@@ -144,3 +144,13 @@ def test_connecting_is_given_up_and_the_name_is_free(run: Run, ask: Ask) -> None
     assert ask("mailbox", "disconnect", "desk")["done"] is False
     assert "name is free" in run("mailbox", "disconnect", "desk", "--yes").output
     assert [each["name"] for each in ask("mailbox", "list")["mailboxes"]] == ["privacy"]
+
+
+def test_times_and_statuses_are_not_broken_over_lines(run: Run, installation: Installation) -> None:
+    with open_office(installation.settings) as office, office.desk.transaction("tests.read") as tx:
+        tx.rounds._connection.exec_driver_sql(
+            "UPDATE mailbox SET status = 'disconnected', synced_at = 1795352400000000"
+        )
+    output = run("mailbox", "list", columns="80").output
+    assert "disconnected" in output
+    assert "2026-11-22 13:00" in output
