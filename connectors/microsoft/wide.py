@@ -31,7 +31,7 @@ class Wide:
         self._folders = folders
         self._account = account
         self._own: frozenset[str] = frozenset()
-        self._ids: dict[str, str] = {}
+        self._ids: frozenset[str] = frozenset()
 
     def link(self, since: datetime, fields: str, limit: int) -> str:
         """Return where the first page is.
@@ -39,6 +39,7 @@ class Wide:
         Args:
             fields: what each letter is to tell besides.
         """
+        self._ids = frozenset()  # an archive is made by whoever first puts something there
         bound = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         select = fields.replace("$select=", "$select=isDraft,parentFolderId,from,", 1)
         asked = f"$filter={quote(f'receivedDateTime ge {bound}')}&$orderby=receivedDateTime&{select}"
@@ -52,10 +53,9 @@ class Wide:
         return str(sender).casefold() not in self._senders()
 
     def _places(self) -> frozenset[str]:
-        for name in _PLACES:
-            if name not in self._ids and (found := self._folders.id_of(name)):
-                self._ids[name] = found
-        return frozenset(self._ids.values())
+        if not self._ids:
+            self._ids = frozenset(found for name in _PLACES if (found := self._folders.id_of(name)))
+        return self._ids
 
     def _senders(self) -> frozenset[str]:
         if not self._own:
