@@ -132,13 +132,22 @@ def _met_elsewhere(
         if not tx.messages.same_fingerprint(mailbox, match, letter.fingerprint):
             continue
         spot = tx.stubs.place(match.stub_id)
-        renumbered = spot.scope == stub.scope and spot.generation != stub.generation
-        moved = spot.scope != stub.scope and match.at == stub.received_at
-        if moved and _is_taken_out(match, spot, stub):
+        if (spot.scope, spot.generation) == (stub.scope, stub.generation):
+            continue
+        if match.at != stub.received_at and not _is_dated_anew(tx, mailbox, match, spot, stub):
+            continue
+        if _is_taken_out(match, spot, stub):
             tx.stubs.taken_out(match.stub_id)  # and what it is, is judged anew
-        elif renumbered or moved:
+        else:
             return match
     return None
+
+
+def _is_dated_anew(tx: Transaction, mailbox: Mailbox, match: Match, spot: Spot, stub: DueStub) -> bool:
+    """Return whether a feed is numbered anew and no letter there bears the instant of a delivery any more."""
+    return spot.scope == stub.scope and tx.stubs.lost_instant(
+        mailbox.id, stub.scope, stub.generation, match.at
+    )
 
 
 def _is_taken_out(match: Match, spot: Spot, stub: DueStub) -> bool:

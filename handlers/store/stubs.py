@@ -16,6 +16,7 @@ from handlers.domain.message import Purpose
 from handlers.store.conditions import QUARANTINED, UNREAD
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.numbers import Numbers
+from handlers.store.tables import cursor as cursors
 from handlers.store.tables import message as messages
 from handlers.store.tables import stub as table
 
@@ -172,6 +173,17 @@ class Stubs:
         """Return our own numbers of letters that were noticed by some keys."""
         asked = select(table.c.id).where(table.c.mailbox_id == mailbox, table.c.provider_key.in_(keys))
         return [StubId(one) for one in self._connection.scalars(asked)] if keys else []
+
+    def lost_instant(self, mailbox: MailboxId, scope: str, generation: str, at: datetime) -> bool:
+        """Return whether no letter of a feed, as it is numbered now, was received at an instant.
+
+        Args:
+            generation: of the numbers that are asked about; False where it is not the feed's own by now.
+        """
+        now = (cursors.c.mailbox_id == mailbox, cursors.c.scope == scope, cursors.c.generation == generation)
+        then = (table.c.mailbox_id == mailbox, table.c.received_at == to_micros(at))
+        kept = select(table.c.id).where(*then, table.c.scope == scope, table.c.generation == generation)
+        return self._connection.scalar(select(cursors.c.scope).where(*now, ~kept.exists())) is not None
 
     def out_of_junk(self, mailbox: MailboxId, stubs: Sequence[Stub], now: datetime) -> list[StubId]:
         """Note which known letters lie among junk no more; return those to be judged again, now due.

@@ -236,3 +236,16 @@ def test_fm_01_a_list_of_many_pages_is_bounded_on_every_one(
         seen += page.stubs
 
     assert len(seen) == 3
+
+
+def test_fm_20_a_mail_that_comes_twice_is_linked_though_the_feed_was_numbered_anew_between(
+    room: Room,
+) -> None:
+    twice = letter(message_id="<one@subject.example>")
+    room.arrive(twice)
+    room.mail.renumber()
+    room.later(HOUR)
+
+    tally = room.arrive(twice)
+
+    assert (tally.known, tally.duplicates, tally.cases) == (1, 1, 0)
