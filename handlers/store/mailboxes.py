@@ -42,11 +42,8 @@ class Place:
 # Statements on the way of every letter are built once: building costs more than running.
 _UNDER_FENCE = (table.c.id == bindparam("of_mailbox"), table.c.fence == bindparam("of_fence"))
 _HOLD = update(table).where(*_UNDER_FENCE).values(lease_until=bindparam("until"))
-_others = table.alias()
-_AMONG_OTHERS = select(table.c.name).where(
-    table.c.id == bindparam("of_mailbox"),
-    select(_others.c.id).where(_others.c.id != table.c.id, _others.c.status.in_(READ)).exists(),
-)
+_ANOTHER = select(table.c.id).where(table.c.id != bindparam("of_mailbox"), table.c.status.in_(READ)).limit(1)
+_NAME = select(table.c.name).where(table.c.id == bindparam("of_mailbox"))
 _RELEASE = (
     update(table)
     .where(*_UNDER_FENCE)
@@ -136,8 +133,9 @@ class Mailboxes:
 
     def name_among_others(self, mailbox: MailboxId) -> str:
         """Return what a mailbox is called where others are read, too; "" where it is the only one."""
-        values = {"of_mailbox": mailbox}
-        return self._connection.scalar(_AMONG_OTHERS, values) or ""
+        if self._connection.scalar(_ANOTHER, {"of_mailbox": mailbox}) is None:
+            return ""
+        return self._connection.scalar(_NAME, {"of_mailbox": mailbox}) or ""
 
     def all(self) -> list[Mailbox]:
         """Return every mailbox, oldest first."""
