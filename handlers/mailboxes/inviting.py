@@ -74,7 +74,8 @@ def invite(desk: Desk, errand: Errand) -> Response:
     provider, address, name = (answers.get(each, "") for each in ("provider", "address", "name"))
     if not provider:
         raise Incomplete({"provider": say("Choose one of these.")})
-    return _sheet(proposing.propose(desk, errand.actor, Proposal(provider, address, name, {})), name)
+    link = proposing.propose(desk, errand.actor, Proposal(provider, address, name, {}))
+    return _sheet(link, name, here=desk.rules.opens_here_alone)
 
 
 def again(desk: Desk, errand: Errand) -> Response:
@@ -88,7 +89,7 @@ def again(desk: Desk, errand: Errand) -> Response:
     link = proposing.reconnect(desk, errand.actor, MailboxId(int(errand.token)))
     with desk.reading("inviting.again") as tx:
         mailbox = tx.mailboxes.get(link.mailbox)
-    return _sheet(link, choice=is_choice(desk, mailbox))
+    return _sheet(link, choice=is_choice(desk, mailbox), here=desk.rules.opens_here_alone)
 
 
 def steps(desk: Desk, standings: Iterable[Standing]) -> tuple[Step, ...]:
@@ -131,7 +132,7 @@ def _what(link: Proposed) -> Phrase:
     )
 
 
-def _sheet(link: Proposed, wanted: str = "", *, choice: bool = False) -> Sheet:
+def _sheet(link: Proposed, wanted: str = "", *, choice: bool = False, here: bool = False) -> Sheet:
     alone = say(
         "Open it in the browser in which you sign in to the mailbox. The link is for you alone and can be "
         "used for {minutes} minutes.",
@@ -142,4 +143,10 @@ def _sheet(link: Proposed, wanted: str = "", *, choice: bool = False) -> Sheet:
         parts.insert(1, Paragraph(say("Or choose its folders anew there, without signing in again.")))
     if wanted and " ".join(wanted.split()) != link.name:
         parts.append(Paragraph(say("It stands already and keeps its name, {name}.", name=link.name)))
+    if here:
+        opens = say(
+            "It opens on the computer that Ombud runs on alone; {setting} changes that.",
+            setting="OMBUD_WEB_PUBLIC_URL",
+        )
+        parts.append(Paragraph(opens))
     return Sheet(say("Connect a mailbox"), tuple(parts))

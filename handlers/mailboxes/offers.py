@@ -24,6 +24,7 @@ class Offering:
         opens: answers that let us in and become the grant; `secrets` are never shown again.
         only: questions that are asked only where another one has a certain answer.
         hosts, ports: questions whose answer is a server's name, or a port.
+        wrapped: questions of security, each with that of its port and the port where TLS begins at once.
     """
 
     name: Phrase
@@ -35,6 +36,15 @@ class Offering:
     only: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     hosts: frozenset[str] = frozenset()
     ports: frozenset[str] = frozenset()
+    wrapped: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def clashes(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """Return the answers that go with no other: at such a port a server would be silent for long."""
+        return {
+            name: say("At port {port} TLS begins at once: choose that, or another port.", port=port)
+            for name, (asked, port) in self.wrapped.items()
+            if answers.get(asked) == port and answers.get(name) != "tls"
+        }
 
     def amiss(self, asked: Field, value: str) -> Phrase | None:
         """Return why something cannot be the answer to a question; None where it can."""
@@ -170,6 +180,7 @@ OFFERINGS: Mapping[str, Offering] = {
         secrets=frozenset({"password", "client_secret", "refresh_token"}),
         hosts=frozenset({"imap_host", "smtp_host"}),
         ports=frozenset({"imap_port", "smtp_port"}),
+        wrapped={"imap_security": ("imap_port", "993"), "smtp_security": ("smtp_port", "465")},
         only={
             "password": ("sign_in", "password"),
             **{each.name: ("sign_in", "token") for each in _TOKEN_ASKS},
@@ -214,9 +225,11 @@ def check_offered(desk: Desk, provider: str) -> None:
     if provider in desk.unset:
         raise Refused(
             say(
-                "Mailboxes of {provider} cannot be connected yet: {setting} is missing.",
+                "Mailboxes of {provider} cannot be connected yet: {setting} is missing. {file} says how "
+                "it is prepared.",
                 provider=offering(provider).name,
                 setting=desk.unset[provider],
+                file="docs/mailboxes.md",
             )
         )
     raise Refused(say("There is no such provider of mailboxes; choose one that is offered."))
@@ -226,5 +239,10 @@ def none_offered(desk: Desk) -> Refused:
     """Return the refusal where no provider is set up."""
     missing = joined(", ", sorted(desk.unset.values()))
     return Refused(
-        say("No provider of mailboxes is set up yet. One of these is needed: {settings}.", settings=missing)
+        say(
+            "No provider of mailboxes is set up yet. One of these is needed: {settings}. {file} says how "
+            "it is prepared.",
+            settings=missing,
+            file="docs/mailboxes.md",
+        )
     )
