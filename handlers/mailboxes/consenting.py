@@ -193,8 +193,8 @@ def details_of(desk: Desk, mailbox: Mailbox, typed: Mapping[str, str]) -> dict[s
         Incomplete: an answer is missing, or cannot be one.
     """
     offer = offering_here(desk, mailbox.provider)
-    details, wrong = dict(mailbox.details), dict[str, str]()
     answers = {each.name: typed.get(each.name, each.initial).strip() for each in offer.asks}
+    details, wrong = dict(mailbox.details), offer.clashes(answers)
     for each in offer.asks:
         value = answers[each.name]
         if not offer.is_asked(each.name, answers):

@@ -254,7 +254,7 @@ def test_whoever_runs_the_machine_may_connect(on: Stage) -> None:
 def test_a_password_that_is_typed_becomes_a_grant_and_no_detail(on: Stage) -> None:
     link = on.propose(Proposal("imap", SUPPORT, NAME, {}))
     typed = {"imap_host": "mail.acme.example", "imap_port": "993", "imap_security": "tls"}
-    typed |= {"smtp_host": "mail.acme.example", "smtp_port": "465", "smtp_security": "starttls"}
+    typed |= {"smtp_host": "mail.acme.example", "smtp_port": "587", "smtp_security": "starttls"}
     kept, typed = dict(typed), {**typed, "user": "support", "password": PASSWORD}
     with pytest.raises(Incomplete) as refused:
         consenting.sign_in(on.room.desk, token(link), "", {**typed, "imap_host": " "})

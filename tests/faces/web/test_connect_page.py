@@ -196,6 +196,8 @@ def test_what_was_typed_stays_where_the_server_refuses_it_but_for_secrets(
         ("imap_host", "imap.acme.example:993", "Write the server&#39;s name alone"),
         ("smtp_host", "ada@acme.example", "Write the server&#39;s name alone"),
         ("smtp_host", "two names", "Write the server&#39;s name alone"),
+        ("imap_security", "starttls", "At port 993 TLS begins at once: choose that, or another port."),
+        ("smtp_security", "starttls", "At port 465 TLS begins at once: choose that, or another port."),
     ],
 )
 def test_a_server_or_a_port_that_is_none_is_told_at_its_field(
