@@ -25,7 +25,6 @@ class Offering:
         only: questions that are asked only where another one has a certain answer.
         hosts, ports: questions whose answer is a server's name, or a port.
         wrapped: questions of security, each with that of its port and the port where TLS begins at once.
-        wrapped: questions of security, each with that of its port and the port where TLS begins at once.
     """
 
     name: Phrase
@@ -181,7 +180,6 @@ OFFERINGS: Mapping[str, Offering] = {
         secrets=frozenset({"password", "client_secret", "refresh_token"}),
         hosts=frozenset({"imap_host", "smtp_host"}),
         ports=frozenset({"imap_port", "smtp_port"}),
-        wrapped={"imap_security": ("imap_port", "993"), "smtp_security": ("smtp_port", "465")},
         wrapped={"imap_security": ("imap_port", "993"), "smtp_security": ("smtp_port", "465")},
         only={
             "password": ("sign_in", "password"),
