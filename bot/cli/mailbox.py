@@ -51,7 +51,7 @@ def list_mailboxes(*, as_json: bool) -> None:
     "ombud mailbox connect --provider google --address privacy@example.org",
     "ombud mailbox connect --provider imap --address privacy@example.org --name privacy --json",
 )
-@click.option("--provider", metavar="NAME", help="google, microsoft or imap; the one offered, if it is one.")
+@click.option("--provider", metavar="NAME", help="Such as google or imap; the one offered, if it is one.")
 @click.option("--address", metavar="ADDRESS", default="", help="The mailbox's own address.")
 @click.option("--name", metavar="NAME", help="What it will be called; what stands before the @, unless said.")
 @as_json
