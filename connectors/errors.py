@@ -7,7 +7,7 @@ mapped to these at the edge of each connector; messages carry ids, never content
 import inspect
 from typing import Final
 
-#: Seconds that a provider's word makes us wait at most: one header of nonsense must stop nothing for years.
+#: Seconds that are believed of a header or a word that names a wait: nonsense must stop nothing for years.
 LONGEST_WAIT: Final = 21_600.0
 
 
@@ -23,8 +23,7 @@ class Temporary(ConnectorError):
 
     def __init__(self, message: str = "", *, retry_after: float | None = None) -> None:
         super().__init__(message)
-        # seconds, where the provider named a wait
-        self.retry_after = None if retry_after is None else min(retry_after, LONGEST_WAIT)
+        self.retry_after = retry_after  # seconds, where the provider named a wait
 
 
 class NotTaken(Temporary):

@@ -8,6 +8,7 @@ import re
 from imapclient.exceptions import IMAPClientAbortError
 
 from connectors.errors import (
+    LONGEST_WAIT,
     AuthorizationLost,
     ConnectorError,
     NotTaken,
@@ -145,4 +146,4 @@ def _code(text: str) -> str:
 
 def _wait(text: str) -> float | None:
     found = _WAIT.search(text)
-    return int(found[1]) / 1000 if found else None
+    return min(int(found[1]) / 1000, LONGEST_WAIT) if found else None

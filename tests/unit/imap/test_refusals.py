@@ -124,3 +124,9 @@ def test_fm_41_a_spent_sending_limit_names_a_wait(text: bytes) -> None:
 )
 def test_a_refused_sign_in_to_send_is_told_apart(code: int, meant: type[ConnectorError]) -> None:
     assert type(of_smtp_sign_in(code)) is meant
+
+
+def test_of_a_wait_of_days_six_hours_are_believed() -> None:
+    told = of_command(IMAPClientError("NO throttled. Suggested Backoff Time: 999999999 milliseconds"))
+    assert isinstance(told, Temporary)
+    assert told.retry_after == 6 * 3_600
