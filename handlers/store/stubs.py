@@ -160,6 +160,8 @@ class Stubs:
             for stub in stubs
             if stub.generation and stub.received_at and stub.size
         }
+        if not told:
+            return set()
         asked = select(table.c.received_at, table.c.size, table.c.generation).where(
             table.c.mailbox_id == mailbox, table.c.received_at.in_({at for at, _, _ in told.values()})
         )
