@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Connection, Row, bindparam, case, func, select, update
+from sqlalchemy import BigInteger, Boolean, Connection, Row, and_, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -37,6 +37,13 @@ _READ = tuple(
         *("id", "provider_key", "received_at", "started", "tries"),
         *("junk", "sent", "historic", "scope", "generation", "reason"),
     )
+)
+_UNDATED = and_(table.c.historic, table.c.received_at.is_(None))
+_OLDEST_FIRST = (
+    table.c.historic,
+    case((table.c.historic, table.c.received_at), else_=table.c.due_at),
+    case((_UNDATED, -table.c.due_at), else_=table.c.received_at),
+    case((_UNDATED, -table.c.id), else_=table.c.id),
 )
 #: Why a letter is read once more: it was put aside as junk, and somebody took it out.
 _OUT_OF_JUNK = "out of junk"
@@ -229,7 +236,12 @@ class Stubs:
         return Spot(row.scope, row.generation, row.junk)
 
     def due(self, mailbox: MailboxId, now: datetime, limit: int) -> list[DueStub]:
-        """Return letters to read now: live ones before those of before, each longest due first."""
+        """Return letters to read now: live ones before those of before, the oldest first.
+
+        A letter is read before what was written in reply to it, so that the reply finds its case. Mailboxes
+        list letters of before from the newest on, and not all of them tell when each one came: of those the
+        one that was noticed last is the oldest.
+        """
         rows = self._connection.execute(
             select(*_READ)
             .where(
@@ -237,7 +249,7 @@ class Stubs:
                 UNREAD,
                 table.c.due_at <= to_micros(now),
             )
-            .order_by(table.c.historic, table.c.due_at, table.c.id)
+            .order_by(*_OLDEST_FIRST)
             .limit(limit)
         )
         return [_due(row) for row in rows]
