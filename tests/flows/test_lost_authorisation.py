@@ -147,7 +147,7 @@ def test_fm_15_due_dates_and_reminders_run_on(room: Room) -> None:
     assert [row.case_id for row in rows] == [room.only_case().id]
     assert due_on.isoformat() in rows[0].detail
     assert room.only_case().due_on == due_on
-    assert home_of(room.desk, IRIS).banner.startswith("Attention: Mailbox privacy cannot be read")
+    assert home_of(room.desk, IRIS).banner.startswith("Attention: Mailbox privacy has not been readable")
 
 
 def test_fm_15_it_is_tried_once_an_hour(room: Room) -> None:
@@ -230,7 +230,7 @@ def test_fm_16_a_worker_that_lost_the_mailbox_marks_nothing(room: Room) -> None:
 
 def test_our_own_refused_client_is_one_alarm_for_all_mailboxes_of_a_provider(room: Room) -> None:
     for name in ("second", "third"):
-        grant(room, name, GRANT + name)
+        grant(room, name, GRANT + name, f"{name}@acme.example")
     for _ in range(6):
         failed_round(room, ClientRefused())
         room.later(HOUR)

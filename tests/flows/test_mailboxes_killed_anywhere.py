@@ -71,7 +71,7 @@ def points(provider: str) -> dict[str, list[str]]:
             *_both("push.prolonged"),
         ],
         "leave": [
-            *_both("disconnecting.begin", "proposing.propose"),
+            *_both("disconnecting.begin", "proposing.propose", "proposing.withdraw"),
             *_call(_ENDED[provider]),
             "unwatched-there",
             *_both("closing.unwatched", "grants.renewing"),

@@ -12,7 +12,7 @@ from handlers.mailboxes.health import remind_of_lapsed
 from handlers.mailboxes.proposing import Proposal
 from handlers.mailboxes.push import keep_watches
 from tests.support.cast import IRIS, actor
-from tests.support.mailbox_life import NAME, SPARE, Life, desk_in, iris_of, listen, town_of
+from tests.support.mailbox_life import NAME, SLIP, SPARE, Life, desk_in, iris_of, listen, town_of
 from tests.support.road import Reaper, Stage
 from tests.support.times import DAY, HOUR, MINUTE, MONDAY
 
@@ -72,13 +72,15 @@ def come_back(life: Life) -> None:
 
 
 def leave(life: Life) -> None:
-    """Disconnect, and let a proposal lie that nobody follows."""
+    """Disconnect, let a proposal lie that nobody follows, and take another one back."""
     life.until(MONDAY + 7 * DAY)
     mailbox = life.the_mailbox()
     if mailbox.status in READ:
         disconnecting.begin(life.desk, actor(IRIS), mailbox.id)
     spare = Proposal(life.town.provider, f"spare.{life.town.address}", SPARE, {})
     proposing.propose(life.desk, actor(IRIS), spare)
+    slip = Proposal(life.town.provider, f"slip.{life.town.address}", SLIP, {})
+    proposing.withdraw(life.desk, actor(IRIS), proposing.propose(life.desk, actor(IRIS), slip).mailbox)
     for minutes in range(3):
         life.until(MONDAY + 7 * DAY + minutes * MINUTE)
         deliver_due(life.desk)

@@ -48,7 +48,7 @@ from tests.support.desks import MASTER_KEY, danish_calendar, recogniser
 from tests.support.microsoft import NoRedirects, came_back, unpaced
 from tests.support.road import Stage
 
-NAME, SPARE = "privacy", "spare"
+NAME, SPARE, SLIP = "privacy", "spare", "slip"
 
 
 @dataclass(frozen=True)
