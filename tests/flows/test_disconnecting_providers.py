@@ -9,7 +9,7 @@ from handlers.mailboxes import disconnecting
 from handlers.mailboxes.closing_down import PATIENCE
 from handlers.mailboxes.push import keep_watches
 from tests.contract.store.shelf import run
-from tests.support.cast import IRIS, actor
+from tests.support.cast import IRIS, OUR_ADDRESS, actor
 from tests.support.desks import Room
 from tests.support.parting import begin, ended, go_on, notice, status
 from tests.support.pushing import GRANT, Provider, grant, provided
@@ -118,7 +118,7 @@ def test_one_that_is_stuck_does_not_hold_up_the_next(room: Room, provider: Provi
 
 
 def test_the_access_of_an_account_is_given_back_with_its_last_mailbox(room: Room, provider: Provider) -> None:
-    grant(room, "second", "the same account's other grant")
+    grant(room, "second", "the same account's other grant", "second@example.com", account=OUR_ADDRESS)
     second = disconnecting.named(room.desk, "second")
     assert begin(room).shared
     go_on(room)
@@ -132,7 +132,7 @@ def test_the_access_of_an_account_is_given_back_with_its_last_mailbox(room: Room
 
 
 def test_two_of_one_account_that_go_together_are_both_given_back(room: Room, provider: Provider) -> None:
-    grant(room, "second", "the same account's other grant")
+    grant(room, "second", "the same account's other grant", "second@example.com", account=OUR_ADDRESS)
     begin(room)
     disconnecting.begin(room.desk, actor(IRIS), disconnecting.named(room.desk, "second"))
     go_on(room)

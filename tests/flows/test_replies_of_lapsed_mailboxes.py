@@ -136,7 +136,7 @@ def test_fm_15_case_handlers_and_managers_see_it_on_their_home_page(room: Room) 
             "Attention: an admin has to connect privacy again. Until then no letter comes in from there, "
             "and replies wait."
         )
-    assert home_of(room.desk, IRIS).banner.startswith("Attention: Mailbox privacy cannot be read")
+    assert home_of(room.desk, IRIS).banner.startswith("Attention: Mailbox privacy has not been readable")
     room.sync()
     assert home_of(room.desk, ADA).banner == ""
 

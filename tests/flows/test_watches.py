@@ -269,7 +269,7 @@ def test_a_mailbox_without_push_is_left_alone(room: Room) -> None:
 def test_one_provider_that_fails_does_not_keep_the_next_mailbox_waiting(room: Room) -> None:
     provider = provided(room)
     provider.push.faults.fail_next("watch", Temporary())
-    grant(room, "second", "another")
+    grant(room, "second", "another", "second@acme.example")
     assert keep_watches(room.desk) == 2
     assert provider.push.made == 1
 

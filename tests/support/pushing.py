@@ -161,8 +161,15 @@ def provided(room: Room, *, waiting: bool = False) -> Provider:
     return provider
 
 
-def grant(room: Room, name: str, text: str = GRANT, address: str = PLAN.address) -> None:
-    """Give a mailbox a grant; one that is not there is connected first."""
-    mailbox = connect(room.desk, MailboxPlan(name, PLAN.provider, address, PLAN.authserv_ids))
+def grant(
+    room: Room, name: str, text: str = GRANT, address: str = PLAN.address, *, account: str = ""
+) -> None:
+    """Give a mailbox a grant; one that is not there is connected first.
+
+    Args:
+        account: who signed in, where that is another address.
+    """
+    details = (("account", account),) if account else ()
+    mailbox = connect(room.desk, MailboxPlan(name, PLAN.provider, address, PLAN.authserv_ids, details))
     with room.desk.transaction("tests.grant") as tx:
         tx.grants.put(mailbox, text)

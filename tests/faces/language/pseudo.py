@@ -29,6 +29,7 @@ _KNOWN = re.compile(
     | \bK7M2QX\b                                     # what every trouble here is called
     | \bAcme(\ privacy\ desk)?\b | \bprivacy\b       # the organisation, its mailbox
     | \b[a-z]+/[a-z.+-]+\b | \.(pdf|exe)\b | \b[kMG]?B\b
+    | \bINBOX\b                                      # a folder, as its mail server calls it
     | \bArt\.\ \d+                                   # of the GDPR, as each of our languages cites it
     | \bDK\b | \bUTC\b | \bEurope/Copenhagen\b
     | \b(reactions|usergroups|groups):[a-z]+\b | \bmaildir\b

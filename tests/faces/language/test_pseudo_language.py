@@ -15,7 +15,9 @@ from tests.faces.language.pictures import DRAWING, Gallery, Picture, looks
 from tests.faces.language.pseudo import PSEUDO, complaints, spoken_here, untranslated, visible
 
 #: What is said on pages of ours in a browser alone: where files and mailboxes are offered.
-ON_PAGES = ("bot/web/", *(f"handlers/mailboxes/{name}.py" for name in ("consenting", "offers", "refusals")))
+#: What is said on pages, which have pictures of their own, and at the command line.
+_PAGES = ("consenting", "offers", "refusals", "registry", "trusting")
+ON_PAGES = ("bot/web/", *(f"handlers/mailboxes/{name}.py" for name in _PAGES))
 
 
 def english_in(picture: Picture) -> list[str]:
