@@ -42,7 +42,7 @@ _COUNTRY = "OMBUD_ORGANISATION_COUNTRY"
     "events",
     metavar="NAME@ISO[=VALUE]",
     multiple=True,
-    help="What happened since, as in extension_notice@2026-02-20T09:00Z=2; large_quantity=yes has no instant.",
+    help="What happened, as in extension_notice@2026-02-20T09:00Z=2; large_quantity=yes has no instant.",
 )
 @click.option("--clock", type=click.Choice(list(_CLOCKS)), help="Which clock; dsr, if left out.")
 @click.option(
