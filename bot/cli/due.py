@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from bot.cli.due_page import print_answer
+from bot.cli.due_page import headline, print_answer
 from bot.cli.exits import Exit
 from bot.cli.showing import as_json, print_json
 from bot.cli.taught import taught
@@ -51,8 +51,20 @@ _COUNTRY = "OMBUD_ORGANISATION_COUNTRY"
     metavar="FILE",
     help="JSON lines; - is standard input.",
 )
+@click.option("--plot", is_flag=True, help="Print the calendar too.")
+@click.option(
+    "--svg", type=click.File("w", encoding="utf-8"), metavar="FILE", help="Draw the calendar there."
+)
 @as_json
-def due(events: tuple[str, ...], batch: TextIO | None, *, as_json: bool, **given: str | None) -> None:
+def due(
+    events: tuple[str, ...],
+    batch: TextIO | None,
+    svg: TextIO | None,
+    *,
+    plot: bool,
+    as_json: bool,
+    **given: str | None,
+) -> None:
     """Reckon when a request, a breach or a complaint is to be answered at the latest.
 
     The date follows from the events alone. Where the law is open the earlier date stands and a flag says
@@ -65,16 +77,24 @@ def due(events: tuple[str, ...], batch: TextIO | None, *, as_json: bool, **given
     if batch is not None:
         wrong = sum(_print_line(line) for line in batch if line.strip())
         raise click.exceptions.Exit(Exit.FOUND if wrong else Exit.OK)
+    from bot.cli.due_plot import draw_calendar, print_calendar
     from handlers.due import due as reckon
+    from handlers.due_calendar import calendar
 
+    question = _question(given, events)
     try:
-        answer = reckon(_question(given, events))
+        answer = reckon(question)
+        shown = calendar(question) if plot or svg else ()
     except ValueError as error:
         raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
     if as_json:
         print_json(answer)
     else:
         print_answer(answer)
+        if plot:
+            print_calendar(shown)
+    if svg:
+        svg.write(draw_calendar(shown, headline(answer)))
 
 
 def _question(given: dict[str, str | None], events: tuple[str, ...]) -> dict[str, object]:

@@ -12,7 +12,7 @@ from handlers.domain.derivation import Step, say
 
 def print_answer(answer: Mapping[str, object]) -> None:
     """Print an answer of `handlers.due.due`."""
-    click.secho(_headline(answer), bold=True)
+    click.secho(headline(answer), bold=True)
     click.echo("\nWhy:")
     derivation = answer["derivation"]
     for facts in derivation if isinstance(derivation, list) else ():
@@ -33,7 +33,8 @@ _BESIDE = (
 )
 
 
-def _headline(answer: Mapping[str, object]) -> str:
+def headline(answer: Mapping[str, object]) -> str:
+    """Return the answer in one sentence."""
     state = str(answer["state"])
     if answer["due_on"] is None:
         return f"No date yet: the period stands still ({state.removeprefix('suspended:')})."

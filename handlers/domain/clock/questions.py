@@ -83,8 +83,12 @@ class Questions:
 
     def credit(self, start_on: date) -> int:
         """Return how many days of a period that starts on a day do not count."""
+        return len(self.still(start_on))
+
+    def still(self, start_on: date) -> frozenset[date]:
+        """Return the days of a period that starts on a day which do not count."""
         days = frozenset[date]().union(*(pause.days() for pause in self.pauses))
-        return sum(day >= start_on for day in days)
+        return frozenset(day for day in days if day >= start_on)
 
     def suspends(self) -> Question | None:
         """Return the question that holds the period now, or None."""

@@ -56,6 +56,7 @@ class Reckoning:
         state: how the period stands.
         extension: what became of a notice of extension.
         flags: what to know before relying on the date.
+        still_on: the days that do not count, of questions answered.
         steps: the rules that led there, in order.
     """
 
@@ -69,6 +70,7 @@ class Reckoning:
     state: ClockState
     extension: ExtensionState
     flags: tuple[str, ...]
+    still_on: frozenset[date]
     steps: tuple[Step, ...]
 
 
@@ -100,6 +102,7 @@ def reckon(request: Request, days_off: DaysOff) -> Reckoning:
         state=_state(standing, question),
         extension=standing.extension,
         flags=(*(str(flag) for flag in standing.flags), *(days_off.open_points if standing.rolls() else ())),
+        still_on=standing.questions.still(found.start_on),
         steps=tuple(steps),
     )
 
