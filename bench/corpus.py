@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-_START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 _AUTHSERV = "mx.bench.example"
 
 _ASKING = {
@@ -65,6 +65,12 @@ def letters(count: int, seed: int = 1) -> Iterator[bytes]:
             yield raw
 
 
+def request(number: int, seed: int = 1) -> bytes:
+    """Return one letter that asks for something, of a person who writes for the first time."""
+    chance = random.Random(f"{seed} {number}")
+    return _letter(chance, number, chance.choice(sorted(_ASKING)))
+
+
 def maildir(folder: Path, count: int, seed: int = 1) -> int:
     """Write the corpus as a Maildir and return its size in bytes."""
     for name in ("cur", "new", "tmp"):
@@ -96,7 +102,7 @@ def _letter(
         ("From", f"Person {person} <person{person}@people.example>"),
         ("To", "privacy@bench.example"),
         ("Subject", "Re: letter" if not asking else base64_word(subject)),
-        ("Date", format_datetime(_START + timedelta(minutes=number))),
+        ("Date", format_datetime(START + timedelta(minutes=number))),
         ("Message-ID", _message_id(number)),
         ("MIME-Version", "1.0"),
     ]

@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.stored import fill
 from bench.workplace import workplace
 from handlers.intake.sync import sync
+from handlers.intake.tally import Tally
 
 
 def main() -> None:
@@ -29,7 +30,9 @@ def main() -> None:
         fill(desk, mailbox, options.stored)
         before, began = _cpu(), time.perf_counter()
         with profile or nullcontext():
-            tally = sync(desk, mailbox.id)
+            tally = Tally()
+            while (part := sync(desk, mailbox.id)).noticed + part.messages:
+                tally += part
         wall = time.perf_counter() - began
         peaks = _peak_megabytes("self"), max(map(_peak_megabytes, _children()))
     # The parser's processes count once they have ended, which leaving the workplace saw to.

@@ -1,7 +1,7 @@
 """A desk for measurements: the real store, vault, parser and recogniser, a Maildir, and no chat system."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from bench import corpus
 from bot.vault.master import KeyRing
 from bot.vault.vault import KeyVault
+from connectors.base import Connector
+from connectors.consent import GrantStore
 from connectors.maildir import MaildirMailbox
 from connectors.parsing import ParserPool
 from handlers.calendars import EstablishmentCalendar
@@ -22,7 +24,7 @@ from handlers.domain.notice import Notice
 from handlers.domain.people import Organisation, Role
 from handlers.intake.sync import sync
 from handlers.mailboxes.registry import THE_ORGANISATION, MailboxPlan, connect, describe_organisation
-from handlers.ports import ChatBusy
+from handlers.ports import ChatBusy, Clock
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database
 from handlers.store.schema import migrate
@@ -31,6 +33,7 @@ from handlers.triage.lexical import LexicalRecogniser
 ADDRESS = "privacy@bench.example"
 #: A mailbox of a few letters, read before anything is measured so that every module is loaded.
 WARM = "warm"
+_USUAL = Limits(acknowledgements_per_hour=100)
 
 
 class _Spread:
@@ -40,8 +43,22 @@ class _Spread:
         self._now = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
     def now(self) -> datetime:
-        self._now += timedelta(seconds=50)
         return self._now
+
+    def pass_time(self) -> None:
+        self._now += timedelta(minutes=4)
+
+
+class _Unhurried(MaildirMailbox):
+    """A Maildir in which time passes with each letter."""
+
+    def __init__(self, folder: Path, clock: _Spread) -> None:
+        super().__init__(folder, ADDRESS)
+        self._clock = clock
+
+    def fetch(self, provider_key: str) -> Iterator[bytes]:
+        self._clock.pass_time()
+        return super().fetch(provider_key)
 
 
 class _Nobody:
@@ -96,7 +113,27 @@ class _Silent:
 
 @contextmanager
 def workplace(folder: Path, mails: Path, url: str = "", workers: int = 1) -> Iterator[tuple[Desk, Mailbox]]:
-    """Open a desk over a folder; what an earlier run left there stays."""
+    """Open a desk over a folder, with a mailbox in a Maildir; what an earlier run left there stays."""
+    clock = _Spread()
+
+    def open_mailbox(mailbox: Mailbox, _grants: GrantStore) -> Connector:
+        return _Unhurried(folder / mailbox.name if mailbox.name == WARM else mails, clock)
+
+    with furnished(folder, open_mailbox, clock=clock, url=url, workers=workers) as desk:
+        yield desk, connect(desk, MailboxPlan("privacy", "maildir", ADDRESS, ("mx.bench.example",)))
+
+
+@contextmanager
+def furnished(
+    folder: Path,
+    open_mailbox: Callable[[Mailbox, GrantStore], Connector],
+    *,
+    clock: Clock,
+    url: str = "",
+    workers: int = 1,
+    limits: Limits = _USUAL,
+) -> Iterator[Desk]:
+    """Open a desk over a folder, where a few letters were read already."""
     key = folder / "master.key"
     folder.mkdir(parents=True, exist_ok=True)
     if not key.exists():
@@ -109,23 +146,21 @@ def workplace(folder: Path, mails: Path, url: str = "", workers: int = 1) -> Ite
         database=database,
         blobs=Blobs(folder / "blobs"),
         vault=KeyVault(KeyRing((key.read_bytes(),))),
-        clock=_Spread(),
+        clock=clock,
         chat=_Silent(),
-        connect=lambda mailbox, _grants: MaildirMailbox(
-            folder / mailbox.name if mailbox.name == WARM else mails, ADDRESS
-        ),
+        connect=open_mailbox,
         parser=parser,
         roster=_Nobody(),
         recogniser=LexicalRecogniser(),
         calendar=lambda _organisation: calendar,
     )
-    desk = Desk(ports, limits=Limits(acknowledgements_per_hour=100))
+    desk = Desk(ports, limits=limits)
     zone = ZoneInfo("Europe/Copenhagen")
     describe_organisation(desk, Organisation(THE_ORGANISATION, "Bench", zone, "DK", desk_name="Privacy desk"))
     corpus.maildir(folder / WARM, 40, seed=9)
     sync(desk, connect(desk, MailboxPlan(WARM, "maildir", ADDRESS)).id)
     try:
-        yield desk, connect(desk, MailboxPlan("privacy", "maildir", ADDRESS, ("mx.bench.example",)))
+        yield desk
     finally:
         desk.close()
         parser.close()

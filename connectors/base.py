@@ -56,9 +56,13 @@ def holds_junk(scope: str) -> bool:
 
 
 class Dated(Iterator[bytes]):
-    """An original in chunks from a provider that tells only now when it accepted the letter, aware UTC."""
+    """An original in chunks from a provider that tells only now when it accepted the letter.
 
-    def __init__(self, chunks: Iterable[bytes], received_at: datetime) -> None:
+    Attributes:
+        received_at: aware UTC; known when the last chunk was taken, at some providers no sooner.
+    """
+
+    def __init__(self, chunks: Iterable[bytes], received_at: datetime | None = None) -> None:
         self._chunks = iter(chunks)
         self.received_at = received_at
 
@@ -269,13 +273,23 @@ class Connector(Protocol):
     def scopes(self) -> tuple[str, ...]:
         """Return the feeds that discovery walks, such as folders; Junk is one of them."""
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
+    def discover(
+        self,
+        scope: str,
+        cursor: Cursor | None,
+        limit: int,
+        since: datetime | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Page:
         """Return at most `limit` stubs after `cursor` (from the beginning where it is None).
 
         A page may be empty and still have `more`. A stub may come twice.
 
         Args:
             since: where `cursor` is None, letters received before it need not be listed; aware UTC.
+            anywhere: where `cursor` is None and there is a `since`, letters that have been moved on are
+                listed too, as into the bin or an archive: those of the Inbox wherever they lie by now.
 
         Raises:
             CursorExpired: the provider no longer knows the cursor; discover from None.
@@ -291,6 +305,9 @@ class Connector(Protocol):
     def draft(self, mail: OutgoingMail) -> str:
         """Store the mail as a draft and return its reference; nothing is sent.
 
+        A draft of the same Message-ID that nobody has sent is replaced: the answer to an earlier call
+        may have been lost, and what lies there may hold words of then.
+
         Raises:
             Unsendable: the mail cannot be built (line breaks in a header, no recipient).
         """
@@ -299,6 +316,7 @@ class Connector(Protocol):
         """Send the draft; this consumes it.
 
         Raises:
+            NotTaken: it has certainly not left, and may after the wait that was named.
             Temporary: nothing certain is known; use `find_sent` before sending again.
         """
 

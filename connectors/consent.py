@@ -6,6 +6,7 @@ password), as text that only the provider's connector reads. It is a secret.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from connectors.errors import ConnectorError
@@ -58,13 +59,15 @@ class Granted:
 
     Attributes:
         grant: to be kept; a secret.
-        address: the account that gave it, as the provider knows it, lower case.
+        address: the mailbox that it opens, as the provider knows it, lower case.
         scopes: what was granted, as the provider names it.
+        account: who signed in, where that is another account than the mailbox's own.
     """
 
     grant: str
     address: str
     scopes: tuple[str, ...]
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,14 @@ class Revocation:
 
     revoked: bool
     steps: tuple[str, ...] = ()
+
+
+class Reach(StrEnum):
+    """What access that must open one mailbox alone was found to reach."""
+
+    NARROW = "narrow"  # its own mailbox, and not the one that must be refused
+    WIDE = "too-wide"
+    UNPROVEN = "unproven"  # none was named that must be refused, or it is not there any more
 
 
 class Consent(Protocol):

@@ -22,6 +22,14 @@ class Temporary(ConnectorError):
         self.retry_after = retry_after  # seconds, where the provider named a wait
 
 
+class NotTaken(Temporary):
+    """The mailbox takes nothing more right now, by its limits; what was asked was certainly not done."""
+
+
+class Elsewhere(Temporary):
+    """The letter is not kept here; it waits for the place it was read from, and others do not."""
+
+
 class Permanent(ConnectorError):
     """The mailbox refuses this for good; trying again would change nothing."""
 
@@ -55,6 +63,10 @@ class CursorExpired(ConnectorError):
 
 class Vanished(Permanent):
     """The letter is gone from the mailbox before it could be fetched."""
+
+
+class Untold(Permanent):
+    """The provider tells nothing of this mailbox, ever; it is looked at regularly."""
 
 
 class Unreadable(ConnectorError):

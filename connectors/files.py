@@ -16,7 +16,7 @@ from pathlib import Path
 
 from connectors.archives import Original, originals, received_at
 from connectors.base import Account, Connector, Cursor, OutgoingMail, Page, Sent, Stub
-from connectors.errors import Permanent, Temporary, Vanished
+from connectors.errors import Elsewhere, Permanent, Vanished
 
 PREFIX = "file:"
 _SCOPE = "archive"
@@ -51,9 +51,17 @@ class FileArchive:
         """Return the one feed of an archive."""
         return (_SCOPE,)
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
+    def discover(
+        self,
+        scope: str,
+        cursor: Cursor | None,
+        limit: int,
+        since: datetime | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Page:
         """Return the next letters; a place that another run reached says nothing here."""
-        del since  # an archive is given whole
+        del since, anywhere  # an archive is given whole
         with self._lock:
             if cursor is None or (cursor.generation, cursor.value) != (self._run, str(self._given)):
                 self._begin()
@@ -71,11 +79,11 @@ class FileArchive:
         """Yield a letter's bytes.
 
         Raises:
-            Temporary: the letter is not of this archive; it waits for the mailbox it came from.
+            Elsewhere: the letter is not of this archive; it waits for the mailbox it came from.
         """
         place = self._places.get(provider_key)
         if place is None:
-            raise Temporary("the letter is not in this archive", retry_after=_WAIT)
+            raise Elsewhere("the letter is not in this archive", retry_after=_WAIT)
         try:
             yield from place.chunks()
         except OSError:
@@ -148,8 +156,8 @@ class LiveOnly:
         """Yield a letter's bytes.
 
         Raises:
-            Temporary: it is a letter of an archive; run `ombud ingest` over it again.
+            Elsewhere: it is a letter of an archive; run `ombud ingest` over it again.
         """
         if provider_key.startswith(PREFIX):
-            raise Temporary("run `ombud ingest` over its archive again", retry_after=_WAIT)
+            raise Elsewhere("run `ombud ingest` over its archive again", retry_after=_WAIT)
         return self._connector.fetch(provider_key)

@@ -64,12 +64,20 @@ class MaildirMailbox:
         """Return the folders that discovery walks."""
         return self._scopes
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
+    def discover(
+        self,
+        scope: str,
+        cursor: Cursor | None,
+        limit: int,
+        since: datetime | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Page:
         """Return at most `limit` stubs after `cursor`; a folder that is not there yet is empty.
 
         A re-list gives the whole folder: file names are cheap, and clocks of files are not to be trusted.
         """
-        del since
+        del since, anywhere
         folder = self._folders.get(scope)
         if folder is None or (cursor is not None and cursor.scope != scope):
             raise CursorExpired
@@ -105,6 +113,8 @@ class MaildirMailbox:
                         file.write(piece.replace(b"\r\n", b"\n"))  # as mail lies on disk
                     file.flush()
                     os.fsync(file.fileno())
+                for earlier in self._drafts.glob(f"*.{_mark(mail.message_id)}.ombud"):
+                    earlier.unlink(missing_ok=True)
                 part.replace(self._drafts / name)
             finally:
                 part.unlink(missing_ok=True)

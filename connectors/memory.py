@@ -179,8 +179,17 @@ class MemoryMailbox:
         self._effect("scopes")
         return self._scopes
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
+    def discover(
+        self,
+        scope: str,
+        cursor: Cursor | None,
+        limit: int,
+        since: datetime | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Page:
         """Return at most `limit` stubs after `cursor`; a re-list skips what is older than `since`."""
+        del anywhere  # nobody moves letters here
         late = self.faults.before("discover")
         with self._lock:
             generation = str(self._generation)
@@ -229,6 +238,7 @@ class MemoryMailbox:
         late = self.faults.before("draft")
         data = build(mail)
         with self._lock:
+            self._drafts = {ref: one for ref, one in self._drafts.items() if one[0] != mail.message_id}
             reference = f"d{self._next()}"
             self._drafts[reference] = (mail.message_id, data)
         _raise(late)

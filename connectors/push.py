@@ -24,7 +24,7 @@ class Push(Protocol):
     """Watches of one mailbox. Every method may raise `Temporary`, `Permanent` or `AuthorizationLost`."""
 
     def watch(self, scope: str, notify_url: str, secret: str) -> Watch:
-        """Ask to be told of new mail in a feed.
+        """Ask to be told of new mail in a feed; an earlier promise of it whose answer was lost is ended.
 
         Args:
             notify_url: where the provider calls; "" where it is asked instead (a pull subscription).
@@ -40,6 +40,24 @@ class Push(Protocol):
 
     def unwatch(self, watch: Watch) -> None:
         """End a promise; gone already is fine."""
+
+
+class Calls(Protocol):
+    """Calls of a provider that come to one address for all its mailboxes, and prove who makes them."""
+
+    def proves(self, token: str, url: str) -> bool:
+        """Return whether a token says that the provider calls, for us and at this address of ours.
+
+        Raises:
+            Temporary: that cannot be judged now.
+        """
+
+    def tells_of(self, said: object) -> str:
+        """Return the address of the mailbox that a call is about; "" where it tells nothing new to us.
+
+        Args:
+            said: what was sent, as JSON has it.
+        """
 
 
 class Waiting(Protocol):

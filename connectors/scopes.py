@@ -29,12 +29,11 @@ _APP = "access of the app, narrowed to one mailbox by RBAC for Applications"
 GOOGLE: Final = (
     Scope(
         "https://www.googleapis.com/auth/gmail.modify",
-        "Read letters and what changed, keep and send drafts, look up what was sent, list aliases, watch. "
+        "Read letters and what changed, keep and send drafts, look up what was sent, list aliases and "
+        "filters, watch, and compare the address that consented with the one that was meant. "
         "It does not allow deleting for good; no smaller scope has both reading and drafts, "
         "without which a reply of doubtful fate could be sent twice",
     ),
-    Scope("openid", "Learn who consented, so that the wrong account is refused"),
-    Scope("email", "Compare the address that consented with the one that was meant"),
 )
 
 MICROSOFT: Final = (
@@ -54,12 +53,28 @@ MICROSOFT: Final = (
 BY_PROVIDER: Final = (("Google", GOOGLE), ("Microsoft", MICROSOFT))
 
 
+_NOTES: Final = {
+    "Google": (
+        "Where a Pub/Sub subscription is pulled, its service account asks for",
+        "`https://www.googleapis.com/auth/pubsub` besides, which opens no mailbox. One that calls Ombud",
+        "asks for nothing.",
+    ),
+    "Microsoft": (
+        "The link for an administrator's approval asks for the delegated rights that the mailbox needs,",
+        "and for `User.Read` alone where Exchange lets the app into one mailbox: the same rights granted",
+        "in Entra would reach every mailbox. That none but this one opens is tested at connecting and",
+        "every week.",
+    ),
+}
+
+
 def scopes_table() -> str:
     """Return the scopes of all providers as tables in Markdown."""
     lines: list[str] = []
     for provider, scopes in BY_PROVIDER:
         lines += ["", f"### {provider}", "", "| Scope | For | Why |", "|---|---|---|"]
         lines += [f"| `{one.name}` | {one.when or 'every mailbox'} | {one.why} |" for one in scopes]
+        lines += ["", *_NOTES[provider]]
     lines += [
         "",
         "### IMAP and SMTP",

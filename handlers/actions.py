@@ -36,6 +36,7 @@ ACTIONS: dict[ActionId, Action] = {
     ActionId.SEND: Action(sending.look, sending.send),
     ActionId.DISCARD: Action(replies.discard),
     ActionId.UNDO: Action(recalling.undo),
+    ActionId.HAS_LEFT: Action(recalling.has_left),
     ActionId.NOTE: Action(notes.form, notes.add),
     ActionId.RIGHTS: Action(claims.rights_form, claims.change_rights),
     ActionId.LANGUAGE: Action(claims.language_form, claims.set_language),

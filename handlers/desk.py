@@ -71,6 +71,7 @@ class Ports:
         directory: None where there is no chat system.
         providers: of mailboxes that are connected by consent, by the name that mailboxes give.
         unset: providers that cannot be used yet, each with what is missing, such as a setting.
+        described: names of the mailboxes that the settings describe.
     """
 
     database: Database
@@ -86,6 +87,7 @@ class Ports:
     directory: Directory | None = None
     providers: Mapping[str, Parts] = field(default_factory=dict)
     unset: Mapping[str, str] = field(default_factory=dict)
+    described: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class Desk:
         self._connect = ports.connect
         self.providers = ports.providers
         self.unset = ports.unset
+        self.described = ports.described
         #: Marks on letters that this process began and has not ended; they are no sign of a death.
         self.marks: Counter[int] = Counter()
         #: Until when effects of a kind are not tried, since the chat system took none just now.

@@ -21,6 +21,7 @@ _EXPLAINED = {
     ActionId.SEND: say("See the draft as it will leave, then send it."),
     ActionId.ASK_APPROVAL: say("Ask the others to look at your draft and send it."),
     ActionId.UNDO: say("Take back the reply that has not left yet."),
+    ActionId.HAS_LEFT: say("Say that you found the reply in the mailbox's sent mail."),
     ActionId.REPLY: say("Write to the person. Nothing leaves before you have seen it as it will leave."),
     ActionId.ASK: say("Ask the person something you need to know; the case then waits for them."),
     ActionId.ATTACH: say("Add files to the drafted reply."),
@@ -54,6 +55,7 @@ def offers(desk: Desk, press: Press, known: Collection[ActionId]) -> Sheet:
         case = tx.cases.get(press.case_id)
         now = tx.now
         followed = bool(tx.cases.following(case.id))
+        held = tx.holdings.held(case.leaving_id) if case.leaving_id is not None else None
         authors = authors_of(tx, desk, case)
     case.check(ActionId.MORE, press.actor)
     offered = [
@@ -61,7 +63,8 @@ def offers(desk: Desk, press: Press, known: Collection[ActionId]) -> Sheet:
         for action in _EXPLAINED
         if action in known
         and (
-            _is_offered(case, action, press.actor, authors, now) or (followed and action is ActionId.SEPARATE)
+            _is_offered(case, action, press.actor, authors, now, doubtful=held is not None and held.doubtful)
+            or (followed and action is ActionId.SEPARATE)
         )
     ]
     return Sheet(
@@ -76,13 +79,21 @@ def offers(desk: Desk, press: Press, known: Collection[ActionId]) -> Sheet:
 
 
 def _is_offered(
-    case: Case, action: ActionId, actor: Actor, authors: frozenset[PersonId] | None, now: datetime
+    case: Case,
+    action: ActionId,
+    actor: Actor,
+    authors: frozenset[PersonId] | None,
+    now: datetime,
+    *,
+    doubtful: bool,
 ) -> bool:
     if not (makes_sense(case, action, now) and case.allows(action, actor)):
         return False
     match action:
         case ActionId.UNDO:
-            return drafting.is_held_back(case, now)
+            return doubtful or drafting.is_held_back(case, now)
+        case ActionId.HAS_LEFT:
+            return doubtful
         case ActionId.SEND:
             return _may_send(case, actor, authors)
         case ActionId.ASK_APPROVAL:

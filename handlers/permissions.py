@@ -12,8 +12,8 @@ from handlers.domain.case import TRANSITIONS, ActionId, Status
 from handlers.domain.people import Role
 from handlers.errands import ERRANDS
 
-#: Sending and taking back ask once more whose reply it is (see `handlers.domain.drafting`).
-REPLY_OWNERS = frozenset({ActionId.SEND, ActionId.UNDO})
+#: What decides on a reply asks once more whose it is (see `handlers.domain.drafting`).
+REPLY_OWNERS = frozenset({ActionId.SEND, ActionId.UNDO, ActionId.HAS_LEFT})
 
 
 class Standing(Enum):

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.redaction import Redaction
+from tests.support.compiling import compiled_once
 from tests.support.databases import NewUrl, PostgresServer, postgres_server, sqlite_copies
 from tests.support.desks import Room, furnish
+from tests.support.made_once import made_once
 
 DATABASES = ("sqlite", "postgresql")
 NewRoom = Callable[..., Room]
@@ -39,6 +41,12 @@ def unredacted(pytestconfig: pytest.Config) -> Iterator[None]:
                 logger.removeHandler(handler)
     for handler in ours:
         handler.filters.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def once() -> Iterator[None]:
+    with compiled_once(), made_once():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.mailbox_disconnect import disconnect
+from bot.cli.mailbox_folders import folders
+from bot.cli.mailbox_sign_in import sign_in
+from bot.cli.mailbox_trust import trust
 from bot.cli.showing import as_json, print_json, print_table
 from bot.cli.taught import taught
 
@@ -59,7 +62,8 @@ def connect(provider: str | None, address: str, name: str | None, *, as_json: bo
     mailbox. It shows what Ombud asks for and why, leads to the provider, and then shows what would
     become cases. Nothing is read for good, written or sent before you confirm that.
 
-    A mailbox that was connected before keeps its cases and its history. `ombud serve` must run.
+    A mailbox that was connected before keeps its cases and its history. `ombud serve` must run. One of
+    another mail host can be connected without a browser, too: `ombud mailbox sign-in`.
     """
     with _office() as office:
         made = _proposed(office, provider, address, name or address.partition("@")[0].strip())
@@ -86,9 +90,11 @@ def show(name: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"ok": True, **file_facts(file)})
         return
-    from bot.cli.mailbox_facts import mailbox_row
+    from bot.cli.mailbox_facts import file_lines, mailbox_row
 
     print_table(file.mailbox.address, _COLUMNS, [mailbox_row(file.standing)])
+    for line in file_lines(file):
+        click.echo(line)
     if file.record:
         print_table("Record", ("When", "What", "Who", "Facts"), [told_event(each) for each in file.record])
 
@@ -116,6 +122,9 @@ mailbox.add_command(list_mailboxes)
 mailbox.add_command(connect)
 mailbox.add_command(show)
 mailbox.add_command(disconnect)
+mailbox.add_command(folders)
+mailbox.add_command(sign_in)
+mailbox.add_command(trust)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """A mailbox as plain values: for JSON, and for the rows of tables; its grant is never among them."""
 
+from bot.cli.showing import plain
+from connectors.consent import Reach
 from handlers.mailboxes.listing import MailboxFile
 from handlers.store.mailbox_events import MailboxEvent
 from handlers.store.rounds import Standing
@@ -28,6 +30,8 @@ def standing_facts(standing: Standing) -> dict[str, object]:
         "fault": standing.fault,
         "waiting": standing.waiting,
         "quarantined": standing.quarantined,
+        "reach": standing.reach or None,
+        "reach_tested_at": standing.reach_tested_at.isoformat() if standing.reach_tested_at else None,
     }
 
 
@@ -37,6 +41,9 @@ def file_facts(file: MailboxFile) -> dict[str, object]:
     return {
         **standing_facts(file.standing),
         "address": mailbox.address,
+        "account": dict(mailbox.details).get("account"),
+        "folders": dict(mailbox.details).get("folders", "").splitlines(),
+        "trusted": list(mailbox.authserv_ids),
         "connection": mailbox.connection,
         "live_from": mailbox.live_from.isoformat() if mailbox.live_from else None,
         "record": [
@@ -55,3 +62,25 @@ def told_event(event: MailboxEvent) -> list[str]:
     """Return an event as a row: when, what, who, and its facts."""
     facts = ", ".join(f"{name} {value}" for name, value in sorted(event.facts.items()))
     return [event.at.isoformat(timespec="seconds"), event.kind.value, event.actor, facts]
+
+
+def file_lines(file: MailboxFile) -> list[str]:
+    """Return what there is to say of how a mailbox is opened: by whom, and what else that opens."""
+    found = []
+    if folders := dict(file.mailbox.details).get("folders", ""):
+        found.append(f"Folders read: {plain(', '.join(folders.splitlines()))}.")
+    if file.mailbox.authserv_ids:
+        found.append(f"On who wrote a letter it believes {', '.join(file.mailbox.authserv_ids)}.")
+    if account := dict(file.mailbox.details).get("account"):
+        found.append(f"Signed in to by {plain(account)}.")
+    if tested_at := file.standing.reach_tested_at:
+        told = _REACHES.get(file.standing.reach)
+        found += [f"{told} (tested {tested_at.isoformat(timespec='minutes')})."] if told else []
+    return found
+
+
+_REACHES = {
+    Reach.NARROW.value: "Its access opens no other mailbox",
+    Reach.WIDE.value: "Its access opens other mailboxes, too",
+    Reach.UNPROVEN.value: "Whether its access opens other mailboxes is not proven",
+}

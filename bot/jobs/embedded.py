@@ -11,12 +11,14 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC
+from functools import partial
 from typing import Generic
 
 from apscheduler.executors.debug import DebugExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.jobs.crew import Crew
 from bot.jobs.table import Desk, Job
 from bot.logs import failure
 
@@ -28,6 +30,7 @@ class _Post(Generic[Desk]):
     """Where a job stands: at rest, running, or running with one more run asked for."""
 
     job: Job[Desk]
+    crew: Crew[Desk] | None = None
     running: bool = False
     again: bool = False
 
@@ -38,14 +41,17 @@ class EmbeddedEngine(Generic[Desk]):
     def __init__(
         self, jobs: Iterable[Job[Desk]], desk: Desk, stopping: threading.Event | None = None
     ) -> None:
-        self._posts = {job.name: _Post(job) for job in jobs}
         self._desk = desk
         self._stopping = stopping or threading.Event()
+        self._posts = {job.name: _Post(job, self._crew(job)) for job in jobs}
         self._changed = threading.Condition()
         self._started = False
         # As many threads as jobs: none waits for another, and none runs twice.
         self._threads = ThreadPoolExecutor(max(1, len(self._posts)), thread_name_prefix="job")
         self._ticks = BackgroundScheduler(timezone=UTC, executors={"default": DebugExecutor()})
+
+    def _crew(self, job: Job[Desk]) -> Crew[Desk] | None:
+        return Crew(job, self._stopping, partial(self.wake, job.name)) if job.apart else None
 
     @property
     def stopping(self) -> threading.Event:
@@ -85,7 +91,7 @@ class EmbeddedEngine(Generic[Desk]):
 
     def _run(self, post: _Post[Desk]) -> None:
         try:
-            post.job.run(self._desk)
+            (post.crew.look if post.crew else post.job.run)(self._desk)
         except Exception as error:
             failure(_log, "job.failed", error, job=post.job.name)
         finally:
@@ -108,11 +114,17 @@ class EmbeddedEngine(Generic[Desk]):
         self._threads.shutdown(wait=False)
         ends = time.monotonic() + timeout
         with self._changed:
-            while (running := self._running()) and (left := ends - time.monotonic()) > 0:
+            while self._running() and (left := ends - time.monotonic()) > 0:
                 self._changed.wait(left)
-        for name in running:
+        running = {*self._running(), *self._at_work(ends)}
+        for name in sorted(running):
             _log.warning("A job still runs while stopping.", extra={"action": "job.unfinished", "job": name})
         return not running
 
     def _running(self) -> list[str]:
         return [name for name, post in self._posts.items() if post.running]
+
+    def _at_work(self, ends: float) -> list[str]:
+        """Let every crew end its turns, and return the jobs of which some go on."""
+        crews = [(name, post.crew) for name, post in self._posts.items() if post.crew]
+        return [name for name, crew in crews if not crew.rest(max(0.0, ends - time.monotonic()))]

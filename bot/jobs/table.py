@@ -3,7 +3,7 @@
 A job takes no arguments but the desk; what is due stands in the database.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -11,6 +11,7 @@ from bot.jobs.listening import Listeners
 from bot.settings.groups import JobSettings
 from handlers import desk
 from handlers.delivery.courier import deliver_due
+from handlers.domain.ids import MailboxId
 from handlers.duties.digests import tell_managers
 from handlers.duties.junk import tell_of_junk
 from handlers.duties.leavers import keep_people
@@ -19,15 +20,29 @@ from handlers.duties.repairing import repair, repair_all
 from handlers.duties.tidying import tidy
 from handlers.duties.watching import watch
 from handlers.home.pages import REST, redraw_changed
-from handlers.intake.reconciling import reconcile_all
-from handlers.intake.sync import sync_all
+from handlers.intake.reconciling import reconcile, reconcile_all, uncompared
+from handlers.intake.sync import due, sync_all, sync_in_turn
 from handlers.mailboxes.closing_down import close_down_all
 from handlers.mailboxes.health import remind_of_lapsed
 from handlers.mailboxes.push import keep_watches
+from handlers.mailboxes.reach import try_reaches
 
 Desk = TypeVar("Desk")
 
 _MINUTE, _HOUR, _DAY = 60.0, 3_600.0, 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Apart(Generic[Desk]):
+    """A duty towards each mailbox, so that none has to wait for another.
+
+    Attributes:
+        due: the mailboxes whose turn it is.
+        go: does it for one; told whether others wait, so that what can wait longer ends early.
+    """
+
+    due: Callable[[Desk], Sequence[MailboxId]]
+    go: Callable[[Desk, MailboxId, Callable[[], bool]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +53,13 @@ class Job(Generic[Desk]):
         name: what a wake-up calls it.
         run: the use case; may be run again at any time, and looks up itself what is due.
         every: seconds between ticks.
+        apart: the same duty mailbox by mailbox, for an engine that lasts; `run` does it to its end.
     """
 
     name: str
     run: Callable[[Desk], object]
     every: float
+    apart: Apart[Desk] | None = None
 
 
 def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
@@ -50,8 +67,8 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
     return (
         Job("people", keep_people, 10 * _MINUTE),
         Job("watch", watch, _HOUR),
-        Job("sync", sync_all, cadence.sync_seconds),
-        Job("reconcile", reconcile_all, _HOUR),
+        Job("sync", sync_all, cadence.sync_seconds, Apart(due, sync_in_turn)),
+        Job("reconcile", reconcile_all, _HOUR, Apart(uncompared, lambda desk, one, _: reconcile(desk, one))),
         Job("remind", remind, _MINUTE),
         Job("repair", repair, _MINUTE),
         Job("repair_all", repair_all, _DAY),
@@ -62,6 +79,7 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("tidy", tidy, _HOUR),
         Job("push", keep_watches, 10 * _MINUTE),
         Job("health", remind_of_lapsed, _HOUR),
+        Job("reach", try_reaches, _HOUR),
         Job("disconnect", close_down_all, _MINUTE),
         Job("listen", Listeners().look, _MINUTE / 2),
     )

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from bot.settings.errors import Mistake
-from bot.settings.groups import MailboxSettings, Provider, SlackMode, SlackSettings
+from bot.settings.groups import GoogleSettings, MailboxSettings, Provider, SlackMode, SlackSettings
 from bot.settings.model import Settings
 
 _NEEDED = {
@@ -20,6 +20,7 @@ _SECRETS = ("bot_token", "app_token", "signing_secret")
 def check(settings: Settings) -> Iterator[Mistake]:
     """Yield every mistake that shows only between settings."""
     yield from _slack(settings.slack)
+    yield from _google(settings.google)
     for number, mailbox in enumerate(settings.mailboxes, start=1):
         yield from _mailbox(number, mailbox)
     for name, count in Counter(mailbox.name for mailbox in settings.mailboxes).items():
@@ -45,6 +46,13 @@ def _slack(slack: SlackSettings) -> Iterator[Mistake]:
         yield Mistake(
             "OMBUD_SLACK_APP_TOKEN", "holds a bot or user token", "Put the token that begins with xapp-."
         )
+
+
+def _google(google: GoogleSettings) -> Iterator[Mistake]:
+    for name in ("topic", "subscription"):
+        if google.push_account and not getattr(google, name):
+            either = f"OMBUD_GOOGLE_{name.upper()}"
+            yield Mistake(either, "needed where Pub/Sub calls us", f"Set {either}.")
 
 
 def _mailbox(number: int, mailbox: MailboxSettings) -> Iterator[Mistake]:

@@ -146,13 +146,29 @@ class GoogleSettings:
     client_id: str = setting("the OAuth client's id, of a web application", "", kinds.text)
     client_secret: str = setting("the OAuth client's secret", "", kinds.text, secret=True)
     service_account_file: Path | None = setting(
-        "key of a service account with domain-wide delegation (JSON), instead of consent",
+        "key of a service account (JSON): pulls the subscription, and opens the mailboxes that are delegated",
         None,
         kinds.path,
         shown="",
     )
+    delegated: tuple[str, ...] = setting(
+        "addresses or domains whose mailboxes the service account may open by domain-wide delegation",
+        (),
+        kinds.mailboxes,
+        shown="none",
+    )
     topic: str = setting("Pub/Sub topic that Gmail tells of new mail (projects/…/topics/…)", "", kinds.text)
-    subscription: str = setting("its pull subscription (projects/…/subscriptions/…)", "", kinds.text)
+    subscription: str = setting("its subscription (projects/…/subscriptions/…)", "", kinds.text)
+    push_account: str = setting(
+        "service account that the subscription calls /hooks/google as; without it the subscription is pulled",
+        "",
+        kinds.address,
+    )
+    certificates_url: str = setting(
+        "Google's certificates, for the signatures of such calls",
+        "https://www.googleapis.com/",
+        kinds.url,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,14 @@ def address(written: str) -> str:
     return written.strip()
 
 
+def mailboxes(written: str) -> tuple[str, ...]:
+    """Return addresses, and domains that stand for every address in them, lower case."""
+    found = words(written.lower())
+    if not all(re.fullmatch(r"([^@\s<>*]{1,64}@|@?)[a-z0-9-]+(\.[a-z0-9-]+)+", one) for one in found):
+        raise ValueError("Give addresses or domains, such as privacy@example.org or example.org.")
+    return found
+
+
 def url(written: str) -> str:
     """Return the base URL of a server, ending in a slash; plain http only to a private one."""
     value = written.strip()

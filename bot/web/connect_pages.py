@@ -12,11 +12,39 @@ from bot.web.looks import leading_out, page
 from handlers.desk import Desk
 from handlers.domain.consent import CONFIRMED, GRANTED
 from handlers.domain.errors import Incomplete, Refused
-from handlers.domain.phrase import Phrase, say
-from handlers.mailboxes import consenting
+from handlers.domain.phrase import Phrase, joined, say
+from handlers.mailboxes import approving, consenting
+from handlers.mailboxes.approving import Approved
+from handlers.mailboxes.confirming import FOLDERS
 from handlers.mailboxes.consenting import Visit
-from handlers.mailboxes.offers import offering
+from handlers.mailboxes.offers import offering_here
+from handlers.mailboxes.refusals import ADMIN_NEEDED
 from handlers.people import colleagues
+
+_APPROVED = (
+    say("Approved"),
+    say(
+        "The provider says that Ombud is approved for your organisation. Whoever asked you can go on now, on "
+        "the page on which they connect the mailbox. You can close this page."
+    ),
+)
+_NOT_APPROVED = (
+    say("Not approved"),
+    say("Ombud was not approved, and nothing has changed. The link can be opened again at any time."),
+)
+
+#: What the page says of having Ombud approved.
+_APPROVING = {
+    "approving": say(
+        "Send this link to an administrator of your organisation, or open it if you are one. It asks for the "
+        "rights below, for all who connect a mailbox with Ombud; it opens no mailbox by itself. Go on here "
+        "once they have approved; if this page is over by then, ask for a new link with {command}.",
+        command="/ombud mailboxes",
+    ),
+    "approve": say("Approve Ombud for the organisation"),
+    "whether": say("Many organisations let only an administrator allow an app into mail."),
+    "first": say("Have an administrator approve first"),
+}
 
 
 class ConnectPages:
@@ -46,7 +74,7 @@ class ConnectPages:
         if visit.held.consent.ended:
             return redirect(token, 303)  # pressed twice, or in another tab
         try:
-            return self._begin(visit, token)
+            return self._approve(visit, token) if "approve" in request.form else self._begin(visit, token)
         except Incomplete as incomplete:
             return self._ask(visit, 422, wrong=incomplete.fields)
         except Refused as refused:
@@ -55,6 +83,8 @@ class ConnectPages:
     def come_back(self, token: str) -> ResponseReturnValue:
         """Take the answer of a provider, here named `token`, and go on where this browser began."""
         answer = {name: value for name, value in request.args.items() if len(value) <= 8_192}
+        if (approved := approving.answered(answer)) is not None:
+            return self._approved(approved)
         consent = consenting.finish(self._desk, token, answer, browsers.secret_for)
         # Relative: where we are reached is not for a request's Host to say.
         return redirect(f"../{browsers.link_for(consent)}", 303)
@@ -74,9 +104,24 @@ class ConnectPages:
         browsers.keep(answer, begun.consent, token, begun.browser, encrypted=self._encrypted)
         return answer
 
-    def _ask(self, visit: Visit, status: int, wrong: dict[str, str] | None = None) -> ResponseReturnValue:
+    def _approve(self, visit: Visit, token: str) -> ResponseReturnValue:
+        """Show the link for an administrator; where the consent is theirs anyway, go on to it."""
+        made = approving.ask(self._desk, token, browsers.secret_of(token), request.form.to_dict())
+        return self._ask(visit, 200, approval=made) if made else self._begin(visit, token)
+
+    def _approved(self, approved: Approved) -> ResponseReturnValue:
+        """Lead whoever approved back to where they were connecting, or tell them what happens next."""
+        began = browsers.link_for(approved.consent) if approved.consent is not None else ""
+        if began:
+            return redirect(f"../{began}", 303)
+        title, text = _APPROVED if approved.granted else _NOT_APPROVED
+        return page("told.html", self._desk.rules.language, title=title, text=text)
+
+    def _ask(
+        self, visit: Visit, status: int, wrong: dict[str, str] | None = None, approval: str = ""
+    ) -> ResponseReturnValue:
         mailbox = visit.held.mailbox
-        offer = offering(mailbox.provider)
+        offer = offering_here(self._desk, mailbox.provider)
         kept = {**dict(mailbox.details), **request.form.to_dict()}
         shown = page(
             "connect.html",
@@ -89,7 +134,11 @@ class ConnectPages:
             refused=visit.refused,
             asked=say("Ombud asks for these rights:"),
             rights=offer.rights,
-            fields=[(each, each.name in offer.secrets) for each in offer.asks],
+            fields=[
+                (each, each.name in offer.secrets, offer.only.get(each.name, ("", ""))[1])
+                for each in offer.asks
+                if len(each.options) != 1  # nothing is to be chosen
+            ],
             values={
                 one.name: kept.get(one.name, one.initial)
                 for one in offer.asks
@@ -97,9 +146,18 @@ class ConnectPages:
             },
             wrong=wrong or {},
             button=offer.door,
+            approvable=approving.is_offered(self._desk, mailbox.provider),
+            approval=approval or self._approval(visit),
+            **_APPROVING,
             after=say("This page is for you alone, and works in this browser only once you go on."),
         )
         return leading_out(shown, self._desk.rules.public_url)
+
+    def _approval(self, visit: Visit) -> str:
+        """Return the link for an administrator where that was found to be needed."""
+        if visit.held.consent.outcome != ADMIN_NEEDED:
+            return ""
+        return approving.link(self._desk, visit.held, dict(visit.held.mailbox.details))
 
     def _told(self, visit: Visit) -> ResponseReturnValue:
         name = visit.held.mailbox.name
@@ -108,6 +166,10 @@ class ConnectPages:
             "Mailbox {name} is connected. Everything else happens in Slack; you can close this page.",
             name=name,
         )
+        if folders := dict(visit.held.mailbox.details).get(FOLDERS, "").splitlines():
+            text = joined(
+                " ", (text, say("Folders that are read: {folders}.", folders=joined(", ", folders)))
+            )
         return page("told.html", language, title=say("Connected"), text=text)
 
 

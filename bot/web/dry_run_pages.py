@@ -1,5 +1,7 @@
 """The pages of a dry run: how far it is, what it found, and the form that confirms the mailbox."""
 
+from collections.abc import Mapping
+
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -9,13 +11,16 @@ from connectors.errors import ConnectorError
 from handlers.desk import Desk
 from handlers.domain.errors import AlreadyHandled, Incomplete, Refused
 from handlers.domain.phrase import Phrase, count, joined, say
-from handlers.intake.dry_run import DryRun, Folder
-from handlers.mailboxes import confirming
+from handlers.intake.dry_run import DryRun, Folder, Voucher
+from handlers.mailboxes import confirming, trusting
 from handlers.mailboxes.confirming import Backfill
 from handlers.mailboxes.links import Held
 from handlers.mailboxes.refusals import SILENT
 from handlers.people import colleagues
 
+#: What is chosen where the servers to be believed are written.
+OTHERS = "others"
+_NOTHING: Mapping[str, str] = {}
 _BACKFILLS = (
     (Backfill.NONE, say("Only new letters, from now on")),
     (Backfill.MONTH, say("The letters of the last 30 days, too")),
@@ -31,7 +36,7 @@ class DryRunPages:
         self._runs = DryRuns(desk)
 
     def show(
-        self, held: Held, status: int = 200, *, refused: str = "", missing: str = ""
+        self, held: Held, status: int = 200, *, refused: str = "", missing: Mapping[str, str] = _NOTHING
     ) -> ResponseReturnValue:
         """Show how far the dry run is, or what it found."""
         work = self._runs.of(held.mailbox)
@@ -50,7 +55,8 @@ class DryRunPages:
             status,
             title=say("What mailbox {name} would bring", name=held.mailbox.name),
             refused=refused,
-            missing=missing,
+            missing=missing.get(confirming.FOLDERS, ""),
+            unnamed=missing.get(trusting.TRUST, ""),
             heads=(
                 say("Folder"),
                 say("Letters"),
@@ -65,6 +71,7 @@ class DryRunPages:
             choose=say("Folders to read"),
             junk=say("Junk is read in any case: requests land there, too."),
             confirm=say("Begin to read this mailbox"),
+            **_asked(work.run.result()),
             **_found(work.run.result()),
         )
 
@@ -75,15 +82,23 @@ class DryRunPages:
         except ValueError:
             return self.show(held, 422, refused=say("Choose which letters of before become cases."))
         try:
-            confirming.confirm(self._desk, token, browser, request.form.getlist("folder"), chosen)
+            confirming.confirm(self._desk, token, browser, request.form.getlist("folder"), chosen, _trusted())
         except Incomplete as incomplete:
-            return self.show(held, 422, missing=incomplete.fields[confirming.FOLDERS])
+            return self.show(held, 422, missing=incomplete.fields)
         except AlreadyHandled:
             return redirect(token, 303)  # pressed twice: the page says that it is connected
         except Refused as refused:
             return self.show(held, 502, refused=refused.message)
         self._runs.forget(held.mailbox)
         return redirect(token, 303)
+
+
+def _trusted() -> list[str]:
+    """Return the servers that somebody said to believe: one of those shown, or those written."""
+    said = request.form.get(trusting.TRUST, "")
+    if said == OTHERS:
+        return request.form.get("servers", "").replace(",", " ").split() or ["?"]
+    return [said] if said else []
 
 
 def _progress(work: AtWork) -> Phrase:
@@ -111,6 +126,33 @@ def _found(run: DryRun) -> dict[str, object]:
         "folders": [(each, _letters(each)) for each in run.folders],
         "choosable": run.choosable,
     }
+
+
+def _asked(run: DryRun) -> dict[str, object]:
+    """Return the question whom to believe on senders, where it is asked."""
+    if not run.asked:
+        return {"trusts": ()}
+    shown = [(each.name, _vouched(each, run.inbox)) for each in run.vouchers]
+    return {
+        "trusts": shown,
+        "believe": say("Whom to believe on who wrote a letter"),
+        "nobody": say("Nobody: then no letter is acknowledged by itself."),
+        "others": say("These servers, names divided by spaces:"),
+        "servers": request.form.get("servers", ""),
+        "trusted": request.form.get(trusting.TRUST),
+        "beware": say(
+            "Choose only a server of your own mail host; whoever runs it can tell you its name. It must take "
+            "away such lines that letters bring along, for anybody can write one."
+        ),
+        "found": "" if shown else say("The letters of the inbox name no server that judged their sender."),
+    }
+
+
+def _vouched(voucher: Voucher, inbox: int) -> Phrase:
+    letters = say("{name}, named in {n} of {all} letters", name=voucher.name, n=voucher.letters, all=inbox)
+    if voucher.took * 2 <= voucher.letters:
+        return letters
+    return say("{named}; a server of that domain also took them in", named=letters)
 
 
 def _judged(run: DryRun) -> Phrase:

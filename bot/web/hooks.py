@@ -1,24 +1,23 @@
-"""Where mailbox providers call when something is new: /hooks/microsoft/… and /hooks/google.
+"""Where mailbox providers call when something is new.
 
-A call moves a look into a mailbox nearer and does no work here. Every call that has the right shape is
-answered alike, whether it is about something of ours or not, so that nothing can be learned from it.
+At /hooks/microsoft/… each watch has an address and a secret of its own; at /hooks/google, as at that of any
+provider whose calls prove themselves, all mailboxes have one. A call moves a look into a mailbox nearer and
+does no work here. Every call that has the right shape is answered alike, whether it is about something of
+ours or not, so that nothing can be learned from it.
 """
 
-import base64
-import binascii
 import json
-from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias
+from collections.abc import Iterator
+from typing import Any
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
+from connectors.errors import ConnectorError
 from handlers.desk import Desk
+from handlers.guard import outside
 from handlers.mailboxes import telling
 from handlers.mailboxes.telling import Told
-
-#: Returns whether a token says that Google's Pub/Sub calls, for us and as the account that was set.
-Verify: TypeAlias = Callable[[str], bool]
 
 #: Bytes of one call; a notification takes about 500, and they come many at once.
 LARGEST_CALL = 256 << 10
@@ -33,17 +32,15 @@ _LIFECYCLE = {
 }
 
 
-def hooks(desk: Desk, google: Verify | None = None) -> Blueprint:
-    """Return the addresses that providers call.
-
-    Args:
-        google: checks who calls; without it Google's calls are refused, as where it is asked instead.
-    """
+def hooks(desk: Desk) -> Blueprint:
+    """Return the addresses that providers call."""
     blueprint = Blueprint("hooks", __name__)
     blueprint.add_url_rule(
         "/hooks/microsoft/<key>", "microsoft", lambda key: _microsoft(desk, key), methods=["POST"]
     )
-    blueprint.add_url_rule("/hooks/google", "google", lambda: _google(desk, google), methods=["POST"])
+    blueprint.add_url_rule(
+        "/hooks/<provider>", "proven", lambda provider: _proven(desk, provider), methods=["POST"]
+    )
     return blueprint
 
 
@@ -85,30 +82,27 @@ def _items(body: object) -> Iterator[dict[str, Any]]:
             yield one
 
 
-def _google(desk: Desk, verify: Verify | None) -> ResponseReturnValue:
+def _proven(desk: Desk, provider: str) -> ResponseReturnValue:
+    """Take a call whose token proves who makes it; where none are expected all are refused."""
+    parts = desk.providers.get(provider)
+    calls = parts.calls if parts else None
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if verify is None or scheme.lower() != "bearer" or not verify(token):
+    if calls is None or scheme.lower() != "bearer":
+        return _answer(403)
+    try:
+        proven = outside(calls).proves(token, telling.called_at(desk, provider))
+    except ConnectorError:
+        return _answer(503)  # the caller tries again; meanwhile looking finds what there is
+    if not proven:
         return _answer(403)
     body = _body()
     if body is None:
         return _answer(413)
-    address = _said_by_google(body)
-    mailbox = telling.mailbox_at(desk, "google", address) if address else None
+    address = calls.tells_of(body)
+    mailbox = telling.mailbox_at(desk, provider, address) if address else None
     if mailbox is not None:
         telling.hear_of(desk, mailbox)
     return _answer(202)
-
-
-def _said_by_google(body: object) -> str:
-    """Return the address that Gmail's notification is about; "" where it has another shape."""
-    message = body.get("message") if isinstance(body, dict) else None
-    data = message.get("data") if isinstance(message, dict) else None
-    try:
-        said = json.loads(base64.urlsafe_b64decode(str(data) + "==="))
-    except (binascii.Error, ValueError, RecursionError):
-        return ""
-    address = said.get("emailAddress") if isinstance(said, dict) else None
-    return address if isinstance(address, str) else ""
 
 
 def _body() -> object | None:

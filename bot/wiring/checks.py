@@ -11,9 +11,10 @@ from bot.wiring.mailbox_checks import (
     any_connected,
     check_connections,
     check_providers,
+    fault_of,
 )
 from bot.wiring.office import Office, SetupFault, check_database_file, open_office
-from bot.wiring.providers import connector_of, not_offered, offered
+from bot.wiring.providers import connector_of, not_offered, offered, try_sending
 from bot.wiring.slack_face import slack_faults
 from connectors.errors import ConnectorError
 from connectors.provider import Parts
@@ -144,8 +145,8 @@ def _mailbox(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Checked:
     try:
         _reach(mailbox, parts)
     except ConnectorError as error:
-        fix = "Check the mailbox's settings, and that this user may read it."
-        return Checked(name, (Fault(str(error), fix),), notes)
+        otherwise = "Check the mailbox's settings, and that this user may read it."
+        return Checked(name, (fault_of(error, otherwise),), notes)
     return Checked(name, notes=notes)
 
 
@@ -154,6 +155,7 @@ def _reach(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> None:
     connector.account()
     for scope in connector.scopes():
         connector.discover(scope, None, 1)
+    try_sending(mailbox, parts)
 
 
 def _split(sentence: str) -> Fault:

@@ -61,7 +61,7 @@ def take_in(
         while True:
             part = sync(office.desk, stored.id, progress, historic=True)
             tally += part
-            if archive.ended and not part.noticed:
+            if archive.ended and not part.noticed + part.messages:
                 break
             if part != Tally():
                 since = time.monotonic()

@@ -6,9 +6,12 @@ from datetime import datetime
 
 from bot.settings.model import Settings
 from bot.wiring.office import Office
+from connectors.consent import Reach
 from connectors.errors import ConnectorError
+from connectors.provider import Place
 from handlers.domain.mailbox import READ, MailboxStatus
 from handlers.mailboxes.alarms import SILENT
+from handlers.mailboxes.reach import reached
 from handlers.mailboxes.wellbeing import LATE
 from handlers.store.connections import Connected
 
@@ -43,6 +46,7 @@ def check_providers(settings: Settings, missing: dict[str, str]) -> Iterator[Che
             "consent": google.accounts_url,
             "tokens": google.token_url,
             "Pub/Sub": google.pubsub_url,
+            "certificates": google.certificates_url,
         },
         "microsoft": {"Graph": microsoft.graph_url, "sign-in and tokens": microsoft.login_url},
     }
@@ -58,9 +62,9 @@ def check_connections(office: Office) -> Iterator[Checked]:
     with office.desk.reading("doctor.connections") as tx:
         connections, now = tx.connections.all(), tx.now
     for one in connections:
-        faults = tuple(_faults(one, now))
+        faults = tuple(_faults(one, now)) + tuple(_left_out(office, one))
         if one.status in READ and one.provider in office.desk.providers:
-            faults += tuple(_unreachable(office, one))
+            faults += (*_unreachable(office, one), *_reaching(office, one))
         yield Checked(f"connection {one.name}", faults, tuple(_notes(one)))
 
 
@@ -70,6 +74,13 @@ def any_connected(office: Office) -> bool:
         return any(
             one.status in READ and one.provider in office.desk.providers for one in tx.connections.all()
         )
+
+
+def _left_out(office: Office, one: Connected) -> Iterator[Fault]:
+    """Tell of a mailbox that the settings describe and that is not read all the same."""
+    if one.name in office.desk.described and one.status not in READ:
+        fix = "Run `ombud migrate`, which connects it again, or take it out of the settings."
+        yield Fault("The settings describe it, and it is not read.", fix)
 
 
 def _faults(one: Connected, now: datetime) -> Iterator[Fault]:
@@ -92,9 +103,44 @@ def _unreachable(office: Office, one: Connected) -> Iterator[Fault]:
     with office.desk.reading("doctor.mailbox") as tx:
         mailbox = tx.mailboxes.get(one.id)
     try:
-        office.desk.connector(mailbox).account()
+        connector = office.desk.connector(mailbox)
+        connector.account()
+        connector.scopes()
     except ConnectorError as error:
-        yield Fault(str(error), "Put that right; until then letters wait in the mailbox, and none is lost.")
+        yield fault_of(error, "Put that right; until then letters wait in the mailbox, and none is lost.")
+        return
+    sending = office.desk.providers[one.provider].sending
+    try:
+        if sending is not None:
+            sending(Place(mailbox.address, dict(mailbox.details)), office.desk.grants(mailbox))
+    except ConnectorError as error:
+        yield fault_of(error, "Put that right; until then letters are read, and answers wait.")
+
+
+def fault_of(error: ConnectorError, otherwise: str) -> Fault:
+    """Return what a connector says is wrong, with the fix that it names.
+
+    Args:
+        otherwise: the fix where it names none.
+    """
+    problem, _, fix = str(error).partition("; ")
+    problem, fix = problem.rstrip(".") + ".", fix.rstrip(".") and fix.rstrip(".") + "."
+    return Fault(problem[:1].upper() + problem[1:], fix[:1].upper() + fix[1:] or otherwise)
+
+
+def _reaching(office: Office, one: Connected) -> Iterator[Fault]:
+    with office.desk.reading("doctor.mailbox") as tx:
+        mailbox = tx.mailboxes.get(one.id)
+    try:
+        found = reached(office.desk, mailbox)
+    except ConnectorError:
+        return  # told as out of reach
+    if found is Reach.WIDE:
+        fix = "Remove the mail permissions of Ombud's app in Entra; the role in Exchange Online is enough."
+        yield Fault("Its access opens the mailbox that must be refused, and so perhaps every other.", fix)
+    if found is Reach.UNPROVEN:
+        fix = "Connect it again, and name a mailbox that is there and that Ombud must not reach."
+        yield Fault("Whether its access opens it alone cannot be tested.", fix)
 
 
 def _notes(one: Connected) -> Iterator[str]:
@@ -111,6 +157,8 @@ def _notes(one: Connected) -> Iterator[str]:
         yield f"watched until {_day(one.watched_until)}, {told}"
     elif one.granted_at is not None:
         yield "not watched, so it is looked at every 15 minutes at the latest"
+    if one.reach == Reach.NARROW.value and one.reach_tested_at is not None:
+        yield f"opens no other mailbox, tested {_day(one.reach_tested_at)}"
     yield (
         f"compared with the provider {_instant(one.reconciled_at)}"
         if one.reconciled_at

@@ -142,6 +142,7 @@ def build(settings: Settings, database: Database, vault: KeyVault, world: World 
         directory=world.directory,
         providers=providers,
         unset=not_offered(settings),
+        described=frozenset(mailbox.name for mailbox in settings.mailboxes),
     )
     desk = Desk(ports, hooks, _limits(settings.limits), _rules(settings))
     return Office(settings, desk, database, parser)

@@ -2,13 +2,12 @@
 
 import importlib.util
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.settings.groups import MailboxSettings, Provider
 from bot.settings.model import Settings
-from bot.wiring.trying import Trying
 from connectors.base import Connector
 from connectors.consent import GrantStore
 from connectors.errors import Permanent, Temporary
@@ -24,8 +23,16 @@ def _maildir(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Connector:
 
 
 def _described(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Connector:
+    return _imap_parts(parts).connector(*_described_place(mailbox))
+
+
+def _imap_parts(parts: Mapping[str, Parts]) -> Parts:
     if Provider.IMAP not in parts:
         raise Permanent("reading mail by IMAP is not installed; install ombud[imap]")
+    return parts[Provider.IMAP]
+
+
+def _described_place(mailbox: MailboxSettings) -> tuple[Place, GrantStore]:
     from connectors.imap.grant import GivenGrant, by_password
 
     details = {
@@ -38,7 +45,7 @@ def _described(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Connecto
         "folders": "\n".join(mailbox.folders),
     }
     given = GivenGrant(by_password(mailbox.user or mailbox.address, mailbox.password))
-    return parts[Provider.IMAP].connector(Place(mailbox.address, details), given)
+    return Place(mailbox.address, details), given
 
 
 #: Mailboxes that the settings describe whole; one line a provider.
@@ -75,27 +82,32 @@ def _seconds() -> float:
 
 
 def _google(settings: Settings) -> Parts:
-    from connectors.google.endpoints import Endpoints, OAuthClient
-    from connectors.google.parts import google
+    from connectors.google.endpoints import Endpoints, OAuthClient, ServiceKey
+    from connectors.google.parts import called, google
 
     said = settings.google
+    endpoints = Endpoints(
+        said.api_url, said.accounts_url, said.token_url, said.pubsub_url, said.certificates_url
+    )
     parts = google(
-        Endpoints(said.api_url, said.accounts_url, said.token_url, said.pubsub_url),
+        endpoints,
         _seconds,
         client=OAuthClient(said.client_id, said.client_secret) if said.client_id else None,
-        service_account_file=said.service_account_file,
+        key=ServiceKey(said.service_account_file, said.delegated) if said.service_account_file else None,
         topic=said.topic,
         subscription=said.subscription,
         ca_file=settings.ca_file,
     )
-    if not said.service_account_file:
-        return parts
-    return replace(parts, sign_in=Trying(parts.connector, lambda _typed: ("{}", {"mode": "delegated"})))
+    if said.push_account:
+        parts = called(parts, endpoints, _seconds, said.push_account, said.subscription, settings.ca_file)
+    return parts
 
 
 def _google_unset(settings: Settings) -> str:
-    known = settings.google.client_id or settings.google.service_account_file
-    return "" if known else "OMBUD_GOOGLE_CLIENT_ID"
+    said = settings.google
+    if said.client_id or (said.service_account_file and said.delegated):
+        return ""
+    return "OMBUD_GOOGLE_DELEGATED" if said.service_account_file else "OMBUD_GOOGLE_CLIENT_ID"
 
 
 def _microsoft(settings: Settings) -> Parts:
@@ -119,17 +131,11 @@ def _microsoft_unset(settings: Settings) -> str:
 
 
 def _imap(settings: Settings) -> Parts:
-    from connectors.imap.grant import by_password
     from connectors.imap.parts import imap
 
-    def read(typed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-        details = {
-            name: value for name, value in typed.items() if name.startswith(("imap_", "smtp_")) and value
-        }
-        return by_password(typed["user"].strip(), typed["password"]), details
-
-    parts = imap(allow_private_hosts=settings.imap.allow_private_hosts, ca_file=settings.ca_file)
-    return replace(parts, sign_in=parts.sign_in or Trying(parts.connector, read))
+    return imap(
+        allow_private_hosts=settings.imap.allow_private_hosts, ca_file=settings.ca_file, clock=_seconds
+    )
 
 
 #: Mailboxes that are connected by consent; one line a provider, by the name that mailboxes give.
@@ -157,6 +163,16 @@ def connector_of(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Connec
         parts: of the providers that are offered, by name.
     """
     return LiveOnly(PROVIDERS[mailbox.provider](mailbox, parts))
+
+
+def try_sending(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> None:
+    """Try, without sending anything, whether answers of a mailbox that the settings describe would leave.
+
+    Raises:
+        ConnectorError: they would not; its message says what to do.
+    """
+    if mailbox.provider is Provider.IMAP and (sending := _imap_parts(parts).sending):
+        sending(*_described_place(mailbox))
 
 
 def connecting(

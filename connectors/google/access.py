@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from connectors.consent import GrantStore
-from connectors.errors import ClientRefused
 from connectors.google.grant import Grant
 from connectors.google.tokens import ServiceAccount, TokenService
 from connectors.scopes import GOOGLE
@@ -67,7 +66,7 @@ class Delegated:
 
     def __init__(
         self,
-        account: ServiceAccount | None,
+        account: ServiceAccount,
         subject: str | None,
         clock: Callable[[], float],
         scope: str = GMAIL,
@@ -92,7 +91,5 @@ class Delegated:
             return self._token if self._token not in {"", rejected} else self._ask()
 
     def _ask(self) -> str:
-        if self._account is None:
-            raise ClientRefused("set OMBUD_GOOGLE_SERVICE_ACCOUNT_FILE: this mailbox is opened by delegation")
         self._token, self._end = self._account.token(self._scope, self._subject)
         return self._token

@@ -12,6 +12,7 @@ from connectors.errors import (
     AuthorizationLost,
     ConnectorError,
     LicenceMissing,
+    NotTaken,
     Permanent,
     Temporary,
     Vanished,
@@ -35,7 +36,7 @@ _SWITCHED_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 _UNSERVED = frozenset({"failedPrecondition", "FAILED_PRECONDITION"})
 _TOO_LITTLE = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 _HOUR = 3_600.0
-_PLAIN: dict[int, type[ConnectorError]] = {401: AuthorizationLost, 404: Vanished}
+_MALFORMED = frozenset({400, 413, 422})
 #: Bytes of a refusal that are looked at.
 LOOKED_AT = 65_536
 
@@ -47,10 +48,8 @@ class Malformed(Permanent):
 def refusal(answer: Answer) -> ConnectorError:
     """Return what an answer other than a success means (Gmail API, "Resolve errors")."""
     codes, told = _read(answer.content)
-    if answer.status in _PLAIN:
-        return _PLAIN[answer.status]()
     if answer.status == 429 or (answer.status == 403 and codes & _QUOTA):
-        return Temporary("Gmail's limit is reached; the work waits", retry_after=_wait(answer, told))
+        return NotTaken("Gmail's limit is reached; the work waits", retry_after=_wait(answer, told))
     if answer.status >= 500 or answer.status in {408, 409}:
         return Temporary(f"Gmail has trouble ({answer.status})", retry_after=answer.retry_after)
     if answer.status == 403:
@@ -60,7 +59,17 @@ def refusal(answer: Answer) -> ConnectorError:
             "this account has no mail service: its licence was removed, or it is suspended or over quota",
             retry_after=_HOUR,
         )
-    return Malformed(f"Gmail refused the call ({answer.status} {_named(codes)})")
+    return _plain(answer.status, codes)
+
+
+def _plain(status: int, codes: frozenset[str]) -> ConnectorError:
+    if status == 401:
+        return AuthorizationLost()
+    if status == 404 and codes:  # without Gmail's own codes it may be anybody's on the way there
+        return Vanished()
+    if status in _MALFORMED:
+        return Malformed(f"Gmail refused the call ({status} {_named(codes)})")
+    return Temporary(f"Gmail's answer is none that it describes ({status} {_named(codes)})")
 
 
 def _forbidden(codes: frozenset[str]) -> ConnectorError:

@@ -15,7 +15,7 @@ import httplib2
 from googleapiclient.discovery import Resource, build_from_document
 from googleapiclient.discovery_cache import get_static_doc
 
-from connectors.errors import Temporary
+from connectors.errors import NotTaken, Temporary
 from connectors.google.access import Access
 from connectors.google.answers import LOOKED_AT, refusal
 from connectors.pacing import Bucket, Pacing
@@ -86,7 +86,7 @@ class Api:
             return
         wait = self._pacing.take(self._mailbox, units, _PATIENCE)
         if wait > _PATIENCE:
-            raise Temporary(
+            raise NotTaken(
                 "this mailbox has used its share of Gmail's quota; the work waits", retry_after=wait
             )
         if wait:

@@ -23,11 +23,11 @@ from connectors.google.tokens import TokenService
 from connectors.scopes import GOOGLE
 from connectors.transport import Transport
 
-#: What is asked for: the mailbox, and who consented.
+#: What is asked for: the mailbox, and nothing of who consented; the mailbox itself tells its address.
 ASKED = tuple(scope.name for scope in GOOGLE)
 _NEEDED = frozenset({GMAIL})
-#: Google grants "email" under its long name.
-_HARMLESS = frozenset({*ASKED, "https://www.googleapis.com/auth/userinfo.email"})
+#: What Google may grant along: who it was.
+_HARMLESS = frozenset({*ASKED, "openid", "email", "https://www.googleapis.com/auth/userinfo.email"})
 _AUTH_URI = "https://accounts.google.com/o/oauth2/v2/auth"
 
 # These write tokens into their logs at level DEBUG.
@@ -81,7 +81,7 @@ class GoogleConsent:
                 code="no-refresh",
             )
         if refused is not None:
-            self._give_back(grant)
+            # Let go of, and not revoked: with it would end what the same account granted before.
             raise refused
         return Granted(grant.text(), intended.lower(), grant.scopes)
 
@@ -131,14 +131,6 @@ class GoogleConsent:
             "in a private window where the browser insists",
             code="wrong-account",
         )
-
-    def _give_back(self, grant: Grant) -> None:
-        """Leave nothing behind of a consent that is not used."""
-        token = grant if grant.refresh else Grant(grant.access)
-        try:
-            self._tokens.revoke(token)
-        except Temporary:
-            return  # it is held by nobody, and what was refused is what must be told
 
 
 class _InHand:

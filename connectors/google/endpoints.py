@@ -1,6 +1,7 @@
 """Where Google is reached, and as whom: what a deployment sets."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,7 @@ class Endpoints:
     accounts_url: str = "https://accounts.google.com/"
     token_url: str = "https://oauth2.googleapis.com/"  # noqa: S105 - an address, no secret
     pubsub_url: str = "https://pubsub.googleapis.com/"
+    certificates_url: str = "https://www.googleapis.com/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +21,15 @@ class OAuthClient:
 
     id: str
     secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceKey:
+    """The key of a service account: pulls the Pub/Sub subscription, and opens mailboxes by delegation.
+
+    Attributes:
+        opens: addresses and domains of the mailboxes that it may open; none by default.
+    """
+
+    file: Path
+    opens: tuple[str, ...] = ()

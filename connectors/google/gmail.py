@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from connectors.base import Account, Cursor, OutgoingMail, Page, Sent
-from connectors.errors import Vanished
-from connectors.google.answers import Malformed
+from connectors.errors import Permanent, Temporary, Vanished
 from connectors.google.api import Api
 from connectors.google.discovery import Discovery
 from connectors.google.outbox import Outbox
-from connectors.google.raw import original
+from connectors.google.raw import Original
 from connectors.provider import Place
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -43,20 +42,33 @@ class GmailMailbox:
         """Return every feed that may be chosen."""
         return self._discovery.folders()
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
-        """Return at most `limit` stubs after `cursor`; a page is kept small, for each letter costs a look."""
-        return self._discovery.page(scope, cursor, limit, since)
+    def discover(
+        self,
+        scope: str,
+        cursor: Cursor | None,
+        limit: int,
+        since: datetime | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Page:
+        """Return at most `limit` stubs after `cursor`."""
+        return self._discovery.page(scope, cursor, limit, since, anywhere=anywhere)
 
     def fetch(self, provider_key: str) -> Iterator[bytes]:
-        """Yield the original, decoded as it comes."""
+        """Yield the original, decoded as it comes; at its end it tells when it was received."""
+        return Original(self._answered(provider_key))
+
+    def _answered(self, provider_key: str) -> Iterator[bytes]:
         if not _KEY.fullmatch(provider_key):
             raise Vanished
         asked = self._api.users.messages().get(userId="me", id=provider_key, format="raw")
         try:
             with self._api.stream(asked, 20) as chunks:
-                yield from original(chunks)
-        except Malformed:  # Gmail answers so to an id that cannot be one
-            raise Vanished from None
+                yield from chunks
+        except Vanished:
+            raise
+        except Permanent as refused:  # of a letter that lies there nothing is for good: it stays due
+            raise Temporary(str(refused)) from None
 
     def draft(self, mail: OutgoingMail) -> str:
         """Store the mail as a draft."""

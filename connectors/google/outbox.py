@@ -6,12 +6,13 @@ found even where Gmail has replaced our Message-ID.
 
 import io
 import re
+from contextlib import suppress
 from typing import Any
 
 from googleapiclient.http import MediaIoBaseUpload
 
 from connectors.base import OutgoingMail, Sent
-from connectors.errors import Temporary, Unsendable, Vanished
+from connectors.errors import NotTaken, Temporary, Unsendable, Vanished
 from connectors.google.answers import Malformed
 from connectors.google.api import Api, Json
 from connectors.mime.writing import build_chunks
@@ -45,6 +46,7 @@ class Outbox:
                 "Gmail does not let this account send from that address; confirm it in Gmail's settings "
                 "under 'Send mail as', or answer from the account's own address"
             )
+        self._drop_earlier(mail.message_id)
         thread = self._thread(mail)
         media = MediaIoBaseUpload(
             io.BytesIO(content), "message/rfc822", chunksize=_PIECE, resumable=len(content) > _IN_PIECES
@@ -77,7 +79,7 @@ class Outbox:
             raise Unsendable("Gmail does not accept this mail; look at its recipients and files") from None
         try:
             ids = self._message_ids(str(left["id"]))
-        except (KeyError, Vanished):
+        except (KeyError, Vanished, NotTaken):  # it has left, whatever may be read of it now
             ids = {}
         if "message-id" not in ids:  # reading lags behind sending by seconds
             raise Temporary("Gmail took the mail and does not show it yet; find_sent tells")
@@ -93,10 +95,19 @@ class Outbox:
     def discard(self, draft: str) -> None:
         """Delete a draft; gone already is fine."""
         if (known := _REFERENCE.fullmatch(draft)) is not None:
-            try:
-                self._api.ask(self._api.users.drafts().delete(userId="me", id=known[1]), 10)
-            except Vanished:
-                return
+            self._drop(known[1])
+
+    def _drop(self, draft: str) -> None:
+        with suppress(Vanished):
+            self._api.ask(self._api.users.drafts().delete(userId="me", id=draft), 10)
+
+    def _drop_earlier(self, message_id: str) -> None:
+        """Drop the drafts of a mail whose references are lost."""
+        if not _ID.fullmatch(message_id):
+            return
+        asked = self._api.users.drafts().list(userId="me", q=f"rfc822msgid:{message_id[1:-1]}")
+        for found in self._api.ask(asked, 5).get("drafts", ()):
+            self._drop(str(found["id"]))
 
     def _senders(self) -> dict[str, bool]:
         """Return the addresses that may be sent from, and whether each is the account's own."""

@@ -4,23 +4,21 @@ What is told is an address and a history id; only the address is used, and only 
 may be late, doubled or lost, and nothing depends on it.
 """
 
-import base64
 import json
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
 
 from connectors import transport
 from connectors.errors import Permanent, Temporary
 from connectors.google.access import Access
 from connectors.google.answers import refusal
 from connectors.google.api import Json
+from connectors.google.telling import address_of, is_stale
 from connectors.transport import Transport
 
 PUBSUB = "https://www.googleapis.com/auth/pubsub"
 _MESSAGES = 100
-_STALE = 600.0  # seconds after which a telling that nobody here waits for is dropped
 _PAUSE = 1.0  # seconds between two empty answers, where the server does not hold the call
 
 
@@ -105,21 +103,15 @@ class PubSub:
         done: list[str] = []
         with self._changed:
             for each in received:
-                address = _address(each.get("message", {}))
+                message = each.get("message", {})
+                address = address_of(message)
                 if address in self._waiting:
                     self._told.add(address)
-                if address is None or address in self._waiting or self._is_stale(each.get("message", {})):
+                if address is None or address in self._waiting or is_stale(message, self._clock()):
                     done.append(str(each.get("ackId", "")))
         if done:
             self._call("acknowledge", {"ackIds": done})
         return bool(received)
-
-    def _is_stale(self, message: Json) -> bool:
-        try:
-            at = datetime.fromisoformat(str(message["publishTime"]))
-        except (KeyError, ValueError):
-            return True
-        return self._clock() - at.timestamp() > _STALE
 
     def _call(self, verb: str, body: Json) -> Json:
         token = self._access.token()
@@ -142,11 +134,3 @@ class PubSub:
         except ValueError:
             raise Temporary("Pub/Sub's answer could not be read") from None
         return found if isinstance(found, dict) else {}
-
-
-def _address(message: Json) -> str | None:
-    try:
-        told = json.loads(base64.b64decode(message["data"]))
-        return str(told["emailAddress"]).lower()
-    except (ValueError, TypeError, KeyError):
-        return None

@@ -22,6 +22,7 @@ class Spot:
         after: the listing's bound, seconds since 1970; 0 for none.
         aside: letters of this round that came with none of the feed's labels, and may yet turn out
             to have been taken out of it at once.
+        anywhere: whether the listing asks for letters wherever they lie by now.
     """
 
     history: str
@@ -30,6 +31,7 @@ class Spot:
     offset: int = 0
     after: int = 0
     aside: tuple[str, ...] = ()
+    anywhere: bool = False
 
     @classmethod
     def read(cls, cursor: Cursor, scope: str) -> Self:

@@ -24,6 +24,9 @@ from connectors.transport import Answer, Transport
 _CLIENT = frozenset({"invalid_client", "unauthorized_client", "deleted_client", "disabled_client"})
 _LOST = frozenset({"invalid_grant", "access_denied", "invalid_scope", "interaction_required"})
 _TROUBLE = frozenset({"temporarily_unavailable", "server_error", "internal_failure"})
+_BY_ADMIN = "admin_policy_enforced"
+#: Statuses of the token service's own refusals (RFC 6749 section 5.2).
+_REFUSALS = frozenset({400, 401})
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 #: Where a person takes the consent back where we cannot.
 BY_HAND = "google-permissions"
@@ -151,17 +154,24 @@ def refused(answer: Answer) -> ConnectorError | None:
         whole = "access_token" in _fields(answer.content)
         return None if whole else Temporary("the answer of Google's token service broke off")
     code = _code(answer.content)
-    if answer.status >= 500 or answer.status in {408, 429} or code in _TROUBLE:
+    if _is_trouble(answer.status, code):
         return Temporary("Google's token service has trouble", retry_after=answer.retry_after)
     if code in _CLIENT:
         return ClientRefused()
     if code in _LOST:
         return AuthorizationLost()
-    if code == "admin_policy_enforced":
+    if code == _BY_ADMIN:
         return AuthorizationLost(
             "the Workspace's admin does not let this app in; allow it, then connect again"
         )
     return Permanent(f"Google's token service refused the call ({answer.status})")
+
+
+def _is_trouble(status: int, code: str) -> bool:
+    """Return whether an answer ends nothing; what somebody else on the way there says, does not either."""
+    if status >= 500 or status in {408, 429} or code in _TROUBLE:
+        return True
+    return status not in _REFUSALS and code not in {*_CLIENT, *_LOST, _BY_ADMIN}
 
 
 def _refresh(asked: _Refreshable, transport: Transport) -> None:

@@ -26,8 +26,9 @@ class GmailWatch:
         del scope, notify_url, secret
         body = {
             "topicName": self._topic,
-            "labelIds": ["INBOX", "SPAM", "SENT"],
-            "labelFilterBehavior": "include",
+            # Letters may come under any label, or under none; a draft is saved every few seconds.
+            "labelIds": ["DRAFT"],
+            "labelFilterBehavior": "exclude",
         }
         made = self._api.ask(self._api.users.watch(userId="me", body=body), _UNITS)
         try:

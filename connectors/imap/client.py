@@ -13,7 +13,8 @@ import ssl
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
-from connectors.errors import AuthorizationLost, Permanent, Temporary
+from connectors.errors import AuthorizationLost, Permanent
+from connectors.imap.amiss import Amiss, Unfit
 from connectors.imap.grant import Login
 from connectors.imap.hosts import ANSWERING, Dialler
 from connectors.imap.place import Security, Server
@@ -23,6 +24,9 @@ _logger = logging.getLogger("imapclient")
 _logger.setLevel(logging.WARNING)
 
 _NO_TLS = "the mail server offers no TLS at that port; give its port for TLS"
+_UNTRUSTED = "the mail server's certificate is not trusted here, or bears another name; see OMBUD_CA_FILE"
+_NO_TOKENS = "the mail server takes no tokens (XOAUTH2, OAUTHBEARER); connect with a password"
+_NO_IMAP = "the mail server does not speak IMAP at that port right now; check the port"
 _ASCII = "the mail server takes only plain letters in user and password; choose another password"
 
 
@@ -47,6 +51,7 @@ class Client(IMAPClient):
         self._server = server
         implicit = server.security is Security.TLS
         super().__init__(server.name, server.port, ssl=implicit, timeout=ANSWERING)
+        self.socket().settimeout(ANSWERING)
         self._imap.debug = 0
         self.normalise_times = False
         self.folder_encode = False
@@ -65,20 +70,18 @@ class Client(IMAPClient):
                 self._secure()
             self._sign_in(login)
         except ssl.SSLError:
-            raise Temporary("the mail server's certificate is not trusted here; see OMBUD_CA_FILE") from None
+            raise Amiss(_UNTRUSTED, "certificate") from None
         except (IMAPClientError, OSError) as error:
             raise of_sign_in(error) from None
 
     def _secure(self) -> None:
         if not self.has_capability("STARTTLS"):
-            raise Permanent(_NO_TLS)
+            raise Unfit(_NO_TLS, "port")
         self.starttls(self._dialler.context())
 
     def _sign_in(self, login: Login) -> None:
         if login.token:
-            if not self.has_capability("AUTH=XOAUTH2"):
-                raise Permanent("the mail server takes no tokens (XOAUTH2); connect with a password")
-            self.sasl_login("XOAUTH2", _Once(login.bearer()))
+            self._sign_in_by_token(login)
         elif self.has_capability("AUTH=PLAIN"):
             self.sasl_login("PLAIN", _Once(login.plain()))
         elif self.has_capability("LOGINDISABLED"):
@@ -87,6 +90,14 @@ class Client(IMAPClient):
             raise Permanent(_ASCII)
         else:
             self.login(login.user, login.password)
+
+    def _sign_in_by_token(self, login: Login) -> None:
+        if self.has_capability("AUTH=XOAUTH2"):
+            self.sasl_login("XOAUTH2", _Once(login.bearer()))
+        elif self.has_capability("AUTH=OAUTHBEARER"):
+            self.sasl_login("OAUTHBEARER", _Once(login.oauth_bearer(), b"\x01"))
+        else:
+            raise Unfit(_NO_TOKENS, "tokens")
 
     def listing(self) -> list[bytes | tuple[bytes, bytes]]:
         """Return the lines of a LIST of all folders, with their special uses (RFC 6154)."""
@@ -148,14 +159,15 @@ class Client(IMAPClient):
 
 
 class _Once:
-    """Says the words of a mechanism once; whatever the server asks then is answered with nothing."""
+    """Says the words of a mechanism once; whatever the server asks then is why it refuses."""
 
-    def __init__(self, words: bytes) -> None:
+    def __init__(self, words: bytes, afterwards: bytes = b"") -> None:
         self._words = words
+        self._afterwards = afterwards
 
     def __call__(self, challenge: bytes) -> bytes:
         del challenge
-        words, self._words = self._words, b""
+        words, self._words = self._words, self._afterwards
         return words
 
 
@@ -168,9 +180,7 @@ def connected(dialler: Dialler, server: Server, login: Login) -> Client:
     try:
         client = Client(dialler, server)
     except (IMAPClientError, imaplib.IMAP4.error, OSError):
-        raise Temporary(
-            "the mail server does not speak IMAP at that port right now; check the port"
-        ) from None
+        raise Amiss(_NO_IMAP, "port") from None
     entered = False
     try:
         client.enter(login)

@@ -50,8 +50,11 @@ class Drafts:
     folder: Callable[[bytes], Folder]
 
     def store(self, data: bytes, message_id: str) -> Draft:
-        """Store a mail among the drafts."""
+        """Store a mail among the drafts, in the place of one that certainly has not left."""
         raw = self.folder(b"\\drafts").raw
+        with self.session.opened(raw, writable=True, fresh=True) as (client, opened):
+            lying = _drafts(client, opened, message_id)
+            _drop(client, [one.uid for one in lying if not one.claimed and not one.submitted])
         with self.session.client() as client:
             told = client.append(raw, data, [b"\\Draft", b"\\Seen"])
         if found := _APPENDED.search(told):
@@ -121,11 +124,7 @@ class Drafts:
     def remove(self, message_id: str) -> None:
         """Remove the drafts of a mail, and nothing else that somebody marked as deleted."""
         with self.session.opened(self.folder(b"\\drafts").raw, writable=True, fresh=True) as (client, _):
-            found = _bearing(client, message_id)
-            if found:
-                client.delete_messages(found, silent=True)
-                if client.has_capability("UIDPLUS"):
-                    client.uid_expunge(found)
+            _drop(client, _bearing(client, message_id))
 
     def _copied(self, message_id: str, uid: int) -> str:
         target = self.folder(b"\\sent")
@@ -137,6 +136,13 @@ class Drafts:
                 raise Temporary("the copy in Sent does not show yet")
             client.set_flags(found, [b"\\Seen"], silent=True)
             return str(Spot(target.scope, opened.generation, found[0]))
+
+
+def _drop(client: Client, uids: list[int]) -> None:
+    if uids:
+        client.delete_messages(uids, silent=True)
+        if client.has_capability("UIDPLUS"):
+            client.uid_expunge(uids)
 
 
 def _marks(opened: Opened) -> tuple[str, str]:

@@ -1,11 +1,12 @@
 """What lets us into a mailbox by IMAP: a user with a password, or with a token (XOAUTH2).
 
-The grant is JSON, {"user", "password"} or {"user", "access_token", …}; what else stands in it
-belongs to whoever renews it. Nothing of it is ever part of a message.
+The grant is JSON: {"user", "password"}, or {"user", "access_token", "expires"} with what `renewing`
+needs for the next token. Nothing of it is ever part of a message.
 """
 
 import base64
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -15,6 +16,7 @@ from connectors.errors import AuthorizationLost, Temporary
 
 Result = TypeVar("Result")
 Renewal = Callable[[str], str]
+Clock = Callable[[], float]
 
 
 class NotNow(Temporary):
@@ -36,6 +38,11 @@ class Login:
     def bearer(self) -> bytes:
         """Return the words of the mechanism XOAUTH2, as Google and Microsoft document it."""
         return f"user={self.user}\x01auth=Bearer {self.token}\x01\x01".encode()
+
+    def oauth_bearer(self) -> bytes:
+        """Return the words of the mechanism OAUTHBEARER (RFC 7628)."""
+        user = self.user.replace("=", "=3D").replace(",", "=2C")
+        return f"n,a={user},\x01auth=Bearer {self.token}\x01\x01".encode()
 
 
 def by_password(user: str, password: str) -> str:
@@ -65,47 +72,70 @@ def read_grant(grant: str) -> Login:
     return login
 
 
+def is_due(grant: str, now: float) -> bool:
+    """Return whether a grant needs a fresh token before it is used: it has none, or one that is over."""
+    try:
+        parts = json.loads(grant)
+        ends = str(parts.get("expires", ""))
+        over = ends != "" and float(ends) <= now
+        return bool(parts.get("refresh_token")) and (over or not parts.get("access_token"))
+    except (ValueError, AttributeError):
+        return False  # none of ours; whoever reads it says so
+
+
 class GivenGrant:
-    """A `GrantStore` of a grant that stands in the settings, and that only the operator renews."""
+    """A `GrantStore` of a grant that is kept elsewhere, or not yet; what is renewed of it stays here."""
 
     def __init__(self, grant: str) -> None:
         self._grant = grant
+        self._lock = threading.Lock()
 
     def load(self) -> str:
         """Return the grant."""
         return self._grant
 
     def renew(self, renewal: Callable[[str], str]) -> str:
-        """Return the grant as it is."""
-        del renewal
-        return self._grant
+        """Replace the grant by what the renewal makes of it."""
+        with self._lock:
+            self._grant = renewal(self._grant)
+            return self._grant
 
 
 class Logins:
-    """Signs in with the grant of one mailbox, renewed once where a token is refused."""
+    """Signs in with the grant of one mailbox, whose token is renewed where it is over or refused.
 
-    def __init__(self, grants: GrantStore, renewal: Renewal | None = None) -> None:
+    Args:
+        clock: seconds since 1970; one that stands still at 0 leaves it to the server to say what is over.
+    """
+
+    def __init__(self, grants: GrantStore, renewal: Renewal | None = None, clock: Clock = float) -> None:
         self._grants = grants
         self._renewal = renewal
+        self._clock = clock
 
     def through(self, enter: Callable[[Login], Result]) -> Result:
         """Return what `enter` makes of the login.
 
-        A refused token is renewed whatever words it was refused with: some servers take a bad token
-        for trouble of their own.
+        A refused token is renewed once, whatever words it was refused with: some servers take a bad
+        token for trouble of their own. A new one is saved before it is used.
         """
         grant = self._grants.load()
+        if self._renewal is not None and is_due(grant, self._clock()):
+            return enter(read_grant(self._renewed(grant, self._renewal)))
         login = read_grant(grant)
         try:
             return enter(login)
         except (AuthorizationLost, NotNow):
-            renewal = self._renewal
-            if renewal is None or not login.token:
+            if self._renewal is None or not login.token:
                 raise
-            newest = self._grants.renew(lambda held: held if held != grant else renewal(held))
+            newest = self._renewed(grant, self._renewal)
             if newest == grant:
                 raise
         return enter(read_grant(newest))
+
+    def _renewed(self, grant: str, renewal: Renewal) -> str:
+        """Return a newer grant, another process's where one was here first."""
+        return self._grants.renew(lambda held: held if held != grant else renewal(held))
 
 
 def encoded(words: bytes) -> str:

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from connectors.errors import Permanent, Temporary
+from connectors.errors import Temporary
+from connectors.imap.amiss import Amiss, Unfit
 from connectors.imap.place import Security, Server
 
-#: Seconds to connect and agree on TLS, and between two pieces of an answer.
-CONNECTING, ANSWERING = 10.0, 60.0
+#: Seconds to connect, for TLS and a greeting (at a port with another security none comes), and between
+#: two pieces of an answer.
+CONNECTING, GREETING, ANSWERING = 10.0, 20.0, 60.0
 Found = tuple[Any, Any, int, str, Any]
 Resolve = Callable[[str, int], Sequence[Found]]
 
@@ -25,7 +27,9 @@ _PRIVATE = (
     "the mail server's name leads into a private network, where Ombud does not connect; "
     "if that is meant, set OMBUD_IMAP_ALLOW_PRIVATE_HOSTS=yes"
 )
+_UNKNOWN = "the mail server's name is not known; check it, or the name service"
 _OPEN = "a connection without TLS would show the password to the network; set tls or starttls"
+_NO_TLS = "nobody speaks TLS at that port; check the port, or set starttls"
 _UNTRUSTED = "the mail server's certificate is not trusted here, or bears another name; see OMBUD_CA_FILE"
 
 
@@ -55,13 +59,15 @@ class Dialler:
             Temporary: nobody answers, or with a certificate that is not trusted.
             Permanent: the place is not allowed.
         """
-        bare = self._connected(server, self._places(server))
+        bare = self._connected(server, self.places(server))
         if server.security is not Security.TLS:
             return bare
         try:
             return self.secured(bare, server.name)
         except ssl.SSLCertVerificationError:
-            raise Temporary(_UNTRUSTED) from None
+            raise Amiss(_UNTRUSTED, "certificate") from None
+        except ssl.SSLError:
+            raise Amiss(_NO_TLS, "port") from None
         except OSError as error:
             raise _silent(error) from None
 
@@ -77,16 +83,22 @@ class Dialler:
         """Return what TLS must be: a trusted certificate that bears the name."""
         return ssl.create_default_context(cafile=str(self.ca_file) if self.ca_file else None)
 
-    def _places(self, server: Server) -> list[Found]:
+    def places(self, server: Server) -> list[Found]:
+        """Return where a name leads to, if all of it is allowed.
+
+        Raises:
+            Temporary: the name is not known.
+            Permanent: the place is not allowed.
+        """
         try:
             found = list(self.resolve(server.name, server.port))
         except (OSError, UnicodeError):
-            raise Temporary("the mail server's name is not known; check it, or the name service") from None
+            raise Amiss(_UNKNOWN, "silent") from None
         addresses = [ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found]
         if not self.private and not all(map(_public, addresses)):
-            raise Permanent(_PRIVATE)
+            raise Unfit(_PRIVATE, "host")
         if server.security is Security.PLAIN and not all(each.is_loopback for each in addresses):
-            raise Permanent(_OPEN)
+            raise Unfit(_OPEN, "host")
         return found
 
     def _connected(self, server: Server, places: list[Found]) -> socket.socket:
@@ -100,7 +112,7 @@ class Dialler:
                 connection.close()
                 last = error
                 continue
-            connection.settimeout(ANSWERING)
+            connection.settimeout(GREETING)
             return connection
         raise _silent(last)
 
@@ -119,4 +131,5 @@ def _public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 
 
 def _silent(error: OSError) -> Temporary:
-    return Temporary(f"the mail server does not answer right now ({type(error).__name__})")
+    kind = type(error).__name__
+    return Amiss(f"the mail server does not answer right now ({kind}); check its name and port", "silent")

@@ -62,8 +62,17 @@ class ImapMailbox:
         found = [one.scope for one in folders.all() if one not in ours]
         return tuple(sorted(found, key=lambda scope: scope != "INBOX"))
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
+    def discover(
+        self,
+        scope: str,
+        cursor: Cursor | None,
+        limit: int,
+        since: datetime | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Page:
         """Return at most `limit` stubs after `cursor`; on a re-list, those received since a day."""
+        del anywhere
         folder = self._folder(scope)
         if folder is None:
             raise Permanent(_NO_FOLDER)
@@ -103,6 +112,15 @@ class ImapMailbox:
     def discard(self, draft: str) -> None:
         """Remove a draft."""
         self._sending.discard(draft)
+
+    def try_sending(self) -> None:
+        """Sign in where answers leave and ask whether they would be taken; nothing is sent.
+
+        Raises:
+            AuthorizationLost, Permanent, Temporary: they would not leave.
+        """
+        with self._submission() as way:
+            way.try_out(self._home.address)
 
     def close(self) -> None:
         """Let the connection go."""

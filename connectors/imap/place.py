@@ -13,6 +13,8 @@ from connectors.provider import Place
 #: Details: hosts, ports, and how each is secured ("tls", "starttls", "plain").
 IMAP_HOST, IMAP_PORT, IMAP_SECURITY = "imap_host", "imap_port", "imap_security"
 SMTP_HOST, SMTP_PORT, SMTP_SECURITY = "smtp_host", "smtp_port", "smtp_security"
+#: Of those, what is typed to connect a mailbox.
+DETAILS = (IMAP_HOST, IMAP_PORT, IMAP_SECURITY, SMTP_HOST, SMTP_PORT, SMTP_SECURITY)
 #: Folders to read, one a line, as `scopes` names them; further addresses, divided by spaces.
 FOLDERS, ALIASES = "folders", "aliases"
 

@@ -7,7 +7,16 @@ import re
 
 from imapclient.exceptions import IMAPClientAbortError
 
-from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary, Unsendable, Vanished
+from connectors.errors import (
+    AuthorizationLost,
+    ConnectorError,
+    NotTaken,
+    Permanent,
+    Temporary,
+    Unsendable,
+    Vanished,
+)
+from connectors.imap.amiss import Unfit
 from connectors.imap.grant import NotNow
 
 _CODE = re.compile(r"\[([A-Z][A-Z0-9-]*)[^\]]*\]")
@@ -24,6 +33,9 @@ _BUSY = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG", "CORRUPTION", "
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 #: Permanent by their class, and yet only a matter of waiting: sending limits of Google and Microsoft.
 _SPENT = frozenset({"5.4.5", "5.1.90", "5.7.705", "5.7.708", "5.2.121", "5.2.122"})
+#: Refusals of us rather than of a recipient (RFC 3463 section 3.8), and how older servers word them.
+_POLICY = re.compile(r"\b[45]\.7\.\d|relay", re.IGNORECASE)
+_UNKNOWN_TO_IT = re.compile(rb"auth|sign in|log ?in|relay", re.IGNORECASE)
 _HOUR = 3600.0
 
 FULL = "the mailbox is full: nothing can be stored in it until somebody makes room"
@@ -75,26 +87,55 @@ def of_reply(code: int, text: bytes, what: str) -> ConnectorError:
     Args:
         what: was being done, as in "take the sender".
     """
-    found = _STATUS.search(text.decode("ascii", "replace"))
-    status = found[1] if found else ""
-    shown = f"{code} {status}".strip()
+    shown = _shown(code, text)
+    status = shown.partition(" ")[2]
     if status in _SPENT or code == 452:  # 452: no storage, or too many recipients (RFC 5321)
-        return Temporary(f"the mailbox may send no more for now ({shown})", retry_after=_HOUR)
+        return NotTaken(f"the mailbox may send no more for now ({shown})", retry_after=_HOUR)
     if 500 <= code < 600:
         return Unsendable(f"the mail server did not {what} ({shown}); see what it wants, or ask its admin")
-    return Temporary(f"the mail server did not {what} right now ({shown})")
+    return NotTaken(f"the mail server did not {what} right now ({shown})")
 
 
 def of_smtp_sign_in(code: int) -> ConnectorError:
     """Return what a refused sign-in by SMTP means."""
     if code in {534, 535, 538}:
         return AuthorizationLost(
-            f"the mail server does not let the user send ({code}): check the password, "
+            f"the mail server does not let the user send ({code}): check the password or token, "
             "and that sending by SMTP is switched on for the account"
         )
     if 500 <= code < 600:
         return Permanent(f"the mail server has no way of signing in that we know ({code})")
     return NotNow(f"the mail server cannot sign us in to send right now ({code})")
+
+
+def of_sender(code: int, text: bytes) -> ConnectorError | None:
+    """Return what it means for answers if the server was asked to take mail from the mailbox's address."""
+    if not 500 <= code < 600:
+        return None  # taken, or not right now: somebody who is let in is asked to wait
+    if code == 530 or _UNKNOWN_TO_IT.search(text):
+        return of_relay(code, text)
+    return Unfit(
+        f"the mail server does not let this user send from the mailbox's address ({_shown(code, text)}); "
+        "allow it there, or sign in as the mailbox's own user",
+        "sender",
+    )
+
+
+def of_relay(code: int, text: bytes) -> ConnectorError | None:
+    """Return what it means for answers if the server was asked to take mail for somebody elsewhere."""
+    policy = _POLICY.search(text.decode("ascii", "replace")) is not None or code == 530
+    if code < 400 or not policy:
+        return None  # taken, or refused for what that somebody is
+    return Unfit(
+        f"the mail server does not pass mail on for us ({_shown(code, text)}); "
+        "use its port for users who sign in, 465 with TLS or 587 with STARTTLS",
+        "relay",
+    )
+
+
+def _shown(code: int, text: bytes) -> str:
+    found = _STATUS.search(text.decode("ascii", "replace"))
+    return f"{code} {found[1] if found else ''}".strip()
 
 
 def _code(text: str) -> str:

@@ -19,6 +19,8 @@ from connectors.mime.writing import build
 
 _DOUBT = "the mail was handed over and the server's word was lost; a person must look whether it left"
 _GONE = "the draft is gone: it was sent or discarded; ask find_sent which"
+#: How often a copy is put into Sent where the line is lost over it: nobody comes back to it later.
+_TRIES = 3
 _BLANK = b"\r\n\r\n"
 
 
@@ -94,13 +96,13 @@ class Sending:
             raise
 
     def _filed(self, wanted: Draft, found: Found, lying: Spot) -> Sent:
-        with suppress(ConnectorError):
-            self.drafts.submitted(found)
-        try:
-            return Sent(self.drafts.file(wanted.message_id, found.uid), wanted.message_id)
-        except ConnectorError:
-            # It has left, and that is what counts: no trouble with the copy may make it leave again.
-            return Sent(str(lying), wanted.message_id)
+        for _ in range(_TRIES):
+            with suppress(ConnectorError):
+                self.drafts.submitted(found)
+            with suppress(ConnectorError):
+                return Sent(self.drafts.file(wanted.message_id, found.uid), wanted.message_id)
+        # It has left, and that is what counts: no trouble with the copy may make it leave again.
+        return Sent(str(lying), wanted.message_id)
 
 
 def _addressed(stream: Iterator[bytes], size: int) -> tuple[Envelope, Iterator[bytes]]:

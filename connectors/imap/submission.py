@@ -11,17 +11,25 @@ import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary, Unsendable
+from connectors.errors import AuthorizationLost, ConnectorError, Temporary, Unsendable
+from connectors.imap.amiss import Amiss, Unfit
 from connectors.imap.grant import Login, encoded
-from connectors.imap.hosts import Dialler
+from connectors.imap.hosts import ANSWERING, Dialler
 from connectors.imap.place import Security, Server
-from connectors.imap.refusals import of_reply, of_smtp_sign_in
+from connectors.imap.refusals import of_relay, of_reply, of_sender, of_smtp_sign_in
 
 #: Seconds for the reply to the last dot; a server may look into the mail before (RFC 5321 section 4.5.3.2).
 _VERDICT = 300.0
 #: Said instead of this machine's name, which is nobody's business (RFC 5321 section 4.1.3).
 _SELF = "[127.0.0.1]"
+#: Nobody's address, for trying out whether mail is passed on; none is ever sent there.
+_STRANGER = "postmaster@example.com"
 _NO_TLS = "the mail server offers no TLS for sending at that port; give its port for TLS"
+_NO_SMTP = "the mail server takes no mail at that port right now; check the port"
+_NO_TOKENS = "the mail server takes no tokens for sending (XOAUTH2, OAUTHBEARER); use a password"
+_UNTRUSTED = (
+    "the mail server's certificate for sending is not trusted here, or bears another name; see OMBUD_CA_FILE"
+)
 _EIGHT_BIT = re.compile(rb"[\x80-\xff]")
 
 
@@ -53,17 +61,24 @@ class _Wire(smtplib.SMTP):
 
 
 class Submission:
-    """One mail on its way; use as a context, which drops the connection however it ends."""
+    """One mail on its way; use as a context, which drops the connection however it ends.
+
+    Attributes:
+        knows_us: we signed in; otherwise the server asked for nothing.
+    """
 
     def __init__(self, dialler: Dialler, server: Server, login: Login) -> None:
+        self.knows_us = False
         try:
             self._wire = _Wire(dialler, server)
         except smtplib.SMTPException:
-            raise Temporary("the mail server takes no mail at that port right now; check the port") from None
+            raise Amiss(_NO_SMTP, "port") from None
         except OSError as error:
             raise _dropped(error) from None
         entered = False
         try:
+            if self._wire.sock:
+                self._wire.sock.settimeout(ANSWERING)
             self._enter(dialler, server, login)
             entered = True
         except (smtplib.SMTPException, OSError) as error:
@@ -79,6 +94,24 @@ class Submission:
     def __exit__(self, *_: object) -> None:
         """Drop the connection; a mail without its last dot is not sent."""
         self._wire.close()
+
+    def try_out(self, address: str) -> None:
+        """Ask whether mail of an address would be taken, and leave; without DATA nothing is a mail.
+
+        A server that lets anybody in takes mail for its own users from everybody. Whether it takes ours
+        for others shows where it is asked for somebody whom it cannot have (RFC 2606).
+
+        Raises:
+            Permanent: it would not, and the message says what to do.
+        """
+        try:
+            refused = of_sender(*self._wire.mail(address))
+            for each in (address,) if self.knows_us else (address, _STRANGER):
+                refused = refused or of_relay(*self._wire.rcpt(each))
+        except (smtplib.SMTPException, OSError) as error:
+            raise _dropped(error) from None
+        if refused is not None:
+            raise refused
 
     def announce(self, envelope: Envelope) -> None:
         """Name sender and recipients, and begin the mail.
@@ -137,24 +170,30 @@ class Submission:
         self._said(code, text, "take the mail")
 
     def _enter(self, dialler: Dialler, server: Server, login: Login) -> None:
-        self._wire.ehlo()
+        self._greet()
         if server.security is Security.STARTTLS:
             if not self._wire.has_extn("starttls"):
-                raise Permanent(_NO_TLS)
+                raise Unfit(_NO_TLS, "port")
             self._wire.starttls(context=dialler.context())
-            self._wire.ehlo()
+            self._greet()
         ways = str(self._wire.esmtp_features.get("auth", "")).upper().split()
         if not ways:
             return  # it knows us by where we come from, or will say at MAIL what it wants
         code = self._sign_in(ways, login)
         if code not in {235, 503}:
             raise of_smtp_sign_in(code)
+        self.knows_us = True
+
+    def _greet(self) -> None:
+        code, _ = self._wire.ehlo()
+        if 400 <= code < 500:
+            raise Temporary(f"the mail server takes no mail right now ({code})")
+        if code != 250:
+            raise Amiss(_NO_SMTP, "port")
 
     def _sign_in(self, ways: list[str], login: Login) -> int:
         if login.token:
-            if "XOAUTH2" not in ways:
-                raise Permanent("the mail server takes no tokens for sending (XOAUTH2); use a password")
-            return self._asked(f"XOAUTH2 {encoded(login.bearer())}", ())
+            return self._sign_in_by_token(ways, login)
         if "PLAIN" in ways:
             return self._asked(f"PLAIN {encoded(login.plain())}", ())
         if "LOGIN" in ways:
@@ -162,9 +201,16 @@ class Submission:
             return self._asked("LOGIN", words)
         raise AuthorizationLost("the mail server takes no passwords for sending; connect another way")
 
-    def _asked(self, mechanism: str, words: tuple[str, ...]) -> int:
+    def _sign_in_by_token(self, ways: list[str], login: Login) -> int:
+        if "XOAUTH2" in ways:
+            return self._asked(f"XOAUTH2 {encoded(login.bearer())}", ())
+        if "OAUTHBEARER" in ways:
+            return self._asked(f"OAUTHBEARER {encoded(login.oauth_bearer())}", (), encoded(b"\x01"))
+        raise Unfit(_NO_TOKENS, "tokens")
+
+    def _asked(self, mechanism: str, words: tuple[str, ...], last: str = "") -> int:
         code, _ = self._wire.docmd("AUTH", mechanism)
-        for word in (*words, ""):  # what it asks after that is why it refuses
+        for word in (*words, last):  # what it asks after that is why it refuses
             if code != 334:
                 break
             code, _ = self._wire.docmd(word)
@@ -189,5 +235,5 @@ class Submission:
 
 def _dropped(error: Exception) -> ConnectorError:
     if isinstance(error, ssl.SSLError):
-        return Temporary("the mail server's certificate for sending is not trusted here; see OMBUD_CA_FILE")
+        return Amiss(_UNTRUSTED, "certificate")
     return Temporary("the mail server broke off before the mail was handed over")

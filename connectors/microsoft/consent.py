@@ -7,15 +7,16 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from connectors.consent import ConsentRefused, Granted, Revocation, Way
-from connectors.errors import AuthorizationLost, Permanent, Temporary
+from connectors.consent import ConsentRefused, Granted, Reach, Revocation, Way
+from connectors.errors import AuthorizationLost, ClientRefused, Permanent, Temporary
 from connectors.microsoft.clouds import check_cloud
 from connectors.microsoft.entra import OWN_SCOPES, SHARED_SCOPES, Entra, SignIn
 from connectors.microsoft.grant import Grant, Mode, mode_of
 from connectors.microsoft.graph import Graph
 from connectors.microsoft.mailbox import account_of
+from connectors.microsoft.reach import inbox, reach_of
 
 _DIRECTORY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _BUSY = frozenset({"temporarily_unavailable", "server_error"})
@@ -101,11 +102,11 @@ class MicrosoftConsent:
         shared = details.get("mailbox", "")
         grant = Grant(Mode.DELEGATED, directory, signed.cache, bool(shared))
         graph = self.opened(grant)
+        account = account_of(graph.get("me?$select=mail,userPrincipalName,proxyAddresses"))
         if shared:
             if shared.casefold() != intended.casefold() or not _opens(graph, shared):
                 raise ConsentRefused("this account cannot open the shared mailbox", code="wrong-account")
-            return Granted(grant.text, shared.lower(), signed.scopes)
-        account = account_of(graph.get("me?$select=mail,userPrincipalName,proxyAddresses"))
+            return Granted(grant.text, shared.lower(), signed.scopes, account.address)
         if intended.lower() not in {account.address, *account.aliases}:
             raise ConsentRefused("another account signed in", code="wrong-account")
         return Granted(grant.text, intended.lower(), signed.scopes)
@@ -124,7 +125,7 @@ class MicrosoftConsent:
                 code="half",
                 missing=("Application Mail.ReadWrite", "Application Mail.Send"),
             )
-        check_narrow(graph, details.get("refused", ""))
+        _check_narrow(graph, intended, details.get("refused", ""))
         return Granted(grant.text, intended.lower(), (".default",))
 
     def _directory(self, signed: SignIn) -> str:
@@ -145,21 +146,13 @@ class MicrosoftConsent:
         return bool(_DIRECTORY.fullmatch(wanted)) and directory != wanted
 
 
-def check_narrow(graph: Graph, refused: str) -> None:
-    """Check that a mailbox which must not open does not; anything but a refusal proves nothing.
-
-    Raises:
-        ConsentRefused: it opens, is not there, or none was named (`too-wide`).
-    """
-    if not refused:
-        raise ConsentRefused("name a mailbox that Ombud must not reach", code="too-wide")
-    try:
-        graph.get(_inbox(refused))
-    except AuthorizationLost:
-        return
-    except Permanent:
-        raise ConsentRefused("the mailbox that must be refused is not there", code="too-wide") from None
-    raise ConsentRefused("the access reaches other mailboxes", code="too-wide")
+def _check_narrow(graph: Graph, address: str, refused: str) -> None:
+    """Check that a mailbox which must not open does not; anything but a refusal proves nothing."""
+    match reach_of(graph, address, refused):
+        case Reach.UNPROVEN:
+            raise ConsentRefused("name a mailbox, one that is there, that must not open", code="unproven")
+        case Reach.WIDE:
+            raise ConsentRefused("the access reaches other mailboxes", code="too-wide")
 
 
 def _check_given(answer: Mapping[str, str]) -> None:
@@ -183,11 +176,9 @@ def _missing(granted: tuple[str, ...], needed: tuple[str, ...]) -> tuple[str, ..
 
 def _opens(graph: Graph, address: str) -> bool:
     try:
-        graph.get(_inbox(address))
+        graph.get(inbox(address))
+    except ClientRefused:
+        raise
     except (AuthorizationLost, Permanent):
         return False
     return True
-
-
-def _inbox(address: str) -> str:
-    return f"users/{quote(address, safe='@')}/mailFolders/inbox?$select=id"

@@ -31,6 +31,9 @@ def draft(graph: Graph, root: str, mail: OutgoingMail) -> str:
         Unsendable: it cannot be built, is too large, or would leave from another address (fm_38).
     """
     whole = _within(build_chunks(mail), MIME_AT_MOST)
+    for earlier in graph.get(_drafts_of(root, mail.message_id)).get("value") or []:
+        if earlier.get("isDraft"):  # its reference was lost with an answer
+            remove(graph, root, str(earlier["id"]))
     made = _large(graph, root, mail) if whole is None else _mime(graph, root, whole)
     written = _sender(made)
     if written and written.casefold() != mail.sender.address.casefold():
@@ -52,8 +55,15 @@ def path(root: str, message: str) -> str:
 
 def by_message_id(folder: str, message_id: str, fields: str) -> str:
     """Return the query for one message of a folder, or of a whole mailbox, by its Message-ID."""
-    named = quote("internetMessageId eq '" + message_id.replace("'", "''") + "'")
-    return f"{folder}/messages?$filter={named}&$select={fields}&$top=1"
+    return f"{folder}/messages?$filter={_named(message_id)}&$select={fields}&$top=1"
+
+
+def _drafts_of(root: str, message_id: str) -> str:
+    return f"{root}/mailFolders/drafts/messages?$filter={_named(message_id)}&$select=id,isDraft&$top=10"
+
+
+def _named(message_id: str) -> str:
+    return quote("internetMessageId eq '" + message_id.replace("'", "''") + "'")
 
 
 def _mime(graph: Graph, root: str, whole: bytes) -> Json:
@@ -82,9 +92,10 @@ def _reply(graph: Graph, root: str, mail: OutgoingMail) -> Json | None:
     found = graph.get(by_message_id(root, parent, "id")).get("value") or []
     if not found:
         return None
-    made = graph.post(f"{path(root, str(found[0]['id']))}/createReply")
-    apart: Json = {"ccRecipients": [], "bccRecipients": [], "replyTo": []}
-    return graph.patch(path(root, str(made["id"])), _message(mail) | apart)
+    ours: Json = _message(mail) | {"ccRecipients": [], "bccRecipients": [], "replyTo": []}
+    # Named from the first, so that it is found by its Message-ID where the answer is lost.
+    made = graph.post(f"{path(root, str(found[0]['id']))}/createReply", {"message": ours})
+    return graph.patch(path(root, str(made["id"])), ours)
 
 
 def _message(mail: OutgoingMail) -> Json:

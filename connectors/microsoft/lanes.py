@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from connectors.errors import Temporary
+from connectors.errors import NotTaken
 
 #: Graph serves four at a time per app and mailbox; half of them are left to others.
 WIDTH = 2
@@ -26,12 +26,10 @@ class Lanes:
         """Hold one call's place.
 
         Raises:
-            Temporary: none came free in time.
+            NotTaken: none came free in time.
         """
         if not self._free.acquire(timeout=self._patience):
-            raise Temporary(
-                "this mailbox has as many calls under way as Microsoft allows", retry_after=_FIRST
-            )
+            raise NotTaken("this mailbox has as many calls under way as Microsoft allows", retry_after=_FIRST)
         try:
             yield
         finally:

@@ -47,8 +47,17 @@ class MicrosoftMailbox:
         """Return the folders that discovery walks."""
         return self._folders.scopes()
 
-    def discover(self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None) -> Page:
+    def discover(
+        self,
+        scope: str,
+        cursor: Cursor | None,
+        limit: int,
+        since: datetime | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Page:
         """Return at most `limit` stubs after `cursor`."""
+        del anywhere
         return discover(self._graph, self._folders.path(scope), scope, cursor, limit, since)
 
     def fetch(self, provider_key: str) -> Iterator[bytes]:

@@ -2,22 +2,23 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from connectors.base import Connector
-from connectors.consent import GrantStore
+from connectors.consent import GrantStore, Reach
 from connectors.errors import AuthorizationLost
 from connectors.microsoft.clouds import PUBLIC_LOGIN, check_cloud, upload_bases
 from connectors.microsoft.consent import MicrosoftConsent
 from connectors.microsoft.entra import AppRegistration, Entra
 from connectors.microsoft.folders import Folders
-from connectors.microsoft.grant import Grant
+from connectors.microsoft.grant import Grant, Mode, mode_of
 from connectors.microsoft.graph import Graph
 from connectors.microsoft.lanes import Lanes
 from connectors.microsoft.mailbox import MicrosoftMailbox
 from connectors.microsoft.push import MicrosoftPush
+from connectors.microsoft.reach import reach_of
 from connectors.microsoft.seat import seat_of
 from connectors.microsoft.tokens import Tokens
 from connectors.provider import Parts, Place
@@ -55,12 +56,20 @@ def microsoft(
     def folders(place: Place, grants: GrantStore) -> tuple[str, ...]:
         return Folders(house.graph(place, grants), seat_of(place)).offered()
 
+    consent = MicrosoftConsent(entra, app.graph_url, app.tenant, house.opened)
+
+    def approval(redirect_uri: str, state: str, details: Mapping[str, str]) -> str:
+        alone = mode_of(details) is Mode.APPLICATION
+        return "" if alone else consent.approval(redirect_uri, state, details)
+
     return Parts(
         connector,
-        MicrosoftConsent(entra, app.graph_url, app.tenant, house.opened),
+        consent,
         push,
         folders=folders,
         vouching=EXCHANGE_ONLINE,
+        approval=approval,
+        reach=house.reach,
     )
 
 
@@ -81,6 +90,15 @@ class _House:
         with self.lock:
             lanes = self.lanes.setdefault(seat_of(place).address.casefold(), Lanes())
         return Graph(self.transport, self.graph_url, Tokens(self.entra, grants, self.clock), lanes)
+
+    def reach(self, place: Place, grants: GrantStore) -> Reach | None:
+        """Return what the app's access to a mailbox reaches; None where a person opens it."""
+        if mode_of(place.details) is not Mode.APPLICATION:
+            return None
+        grant = Grant.read(grants.load())
+        # A token tells of the rights at the time it was made, so this is asked with a new one.
+        fresh = replace(grant, cache=self.entra.for_itself(grant.tenant))
+        return reach_of(self.opened(fresh), place.address, place.details.get("refused", ""))
 
     def opened(self, grant: Grant) -> Graph:
         """Return Graph for a grant that is not kept yet."""

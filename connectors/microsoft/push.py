@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
-from connectors.errors import MailboxGone, Permanent, Vanished
+from connectors.errors import AuthorizationLost, MailboxGone, Permanent, Untold, Vanished
 from connectors.microsoft.folders import Folders
 from connectors.microsoft.graph import Graph, Json
 from connectors.microsoft.seat import Seat
@@ -16,6 +16,8 @@ from connectors.push import Watch
 
 #: A subscription to mail without content lasts at most this long; a little less, for clocks differ.
 LASTS = timedelta(minutes=10_080 - 10)
+#: Pages of subscriptions that are looked through; an app with a tenant's consent is shown all of its own.
+_PAGES = 200
 
 
 class MicrosoftPush:
@@ -35,11 +37,13 @@ class MicrosoftPush:
         """Subscribe to letters that are created in a folder, or in the whole mailbox where it is "".
 
         Raises:
-            Permanent: a mailbox that is shared with a person; Microsoft would accept, and tell nothing.
+            Untold: a mailbox that is shared with a person; Microsoft would accept, and tell nothing.
         """
         if self._seat.shared:
-            raise Permanent("Microsoft tells nothing of a shared mailbox; it is looked at regularly")
+            raise Untold("Microsoft tells nothing of a shared mailbox; it is looked at regularly")
         folder = self._folders.path(scope) if scope else self._seat.root
+        with suppress(Permanent, AuthorizationLost):  # what may not be listed ends by itself in a week
+            self._end_earlier(f"{folder}/messages", notify_url)
         made = self._graph.post(
             "subscriptions",
             {
@@ -71,9 +75,28 @@ class MicrosoftPush:
         with suppress(Vanished, MailboxGone):
             self._graph.delete(_path(watch))
 
+    def _end_earlier(self, resource: str, notify_url: str) -> None:
+        """Remove subscriptions to a feed that call this desk: their answers were lost."""
+        link = "subscriptions"
+        for _ in range(_PAGES):
+            page = self._graph.get(link)
+            for one in page.get("value") or []:
+                if _is_ours(one, resource, notify_url):
+                    self.unwatch(Watch("", str(one["id"]), _expiry(one)))
+            link = str(page.get("@odata.nextLink") or "")
+            if not link:
+                return
+
     def _until(self) -> str:
         at = datetime.fromtimestamp(self._clock(), UTC) + LASTS
         return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _is_ours(one: Json, resource: str, notify_url: str) -> bool:
+    """Return whether a subscription is to a feed, and calls where this desk is called: all but the key."""
+    desk = notify_url.rpartition("/")[0] + "/"
+    told = str(one.get("resource", "")).strip("/").casefold()
+    return told == resource.strip("/").casefold() and str(one.get("notificationUrl", "")).startswith(desk)
 
 
 def _path(watch: Watch) -> str:

@@ -15,6 +15,7 @@ from connectors.errors import (
     LicenceMissing,
     MailboxFull,
     MailboxGone,
+    NotTaken,
     Permanent,
     Temporary,
     Unsendable,
@@ -60,7 +61,9 @@ def refusal(status: int, code: str, retry_after: float | None = None) -> Connect
     """Return the error that a refusal is told as; only its status and code go into the message."""
     told = f"status {status}, {code}" if code else f"status {status}"
     if status in _THROTTLED:
-        return Temporary(f"Microsoft asks to wait ({told})", retry_after=retry_after)
+        # Only the first says that nothing was done; behind the others a mail may have left.
+        kind = NotTaken if status == 429 else Temporary
+        return kind(f"Microsoft asks to wait ({told})", retry_after=retry_after)
     if code.lower() in _MAILBOX:
         known = _MAILBOX[code.lower()]
         return type(known)(str(known))  # errors carry traces, so each is told once

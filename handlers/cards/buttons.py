@@ -51,7 +51,12 @@ _EDIT, _LOOK = say("Edit reply"), say("Look at the draft")
 
 
 def card_buttons(
-    case: Case, now: datetime | None = None, *, full: bool = False, approves: bool = False
+    case: Case,
+    now: datetime | None = None,
+    *,
+    full: bool = False,
+    approves: bool = False,
+    doubtful: bool = False,
 ) -> tuple[Button, ...]:
     """Return the buttons of a case's card.
 
@@ -59,10 +64,11 @@ def card_buttons(
         full: for one person who asked for the card; in the channel a closed card has none.
         approves: two must agree before a draft leaves. The card is the same for its author, who may only
             look, and for the others.
+        doubtful: nobody knows whether the reply has left, so that a person decides.
     """
     if case.status is Status.CLOSED and not full:
         return ()
-    first = (ActionId.UNDO, ActionId.CLAIM)
+    first = (ActionId.UNDO, *((ActionId.HAS_LEFT,) if doubtful else ()), ActionId.CLAIM)
     order = dict.fromkeys((*(one for one in first if makes_sense(case, one, now)), *_ORDER[case.status]))
     shown = [button(case, action) for action in order if makes_sense(case, action, now)]
     if approves:
@@ -108,6 +114,7 @@ _SENSIBLE: dict[ActionId, Callable[[Case], bool]] = {
     ActionId.DUPLICATE: _undrafted,
     ActionId.MERGE: _undrafted,
     ActionId.UNDO: lambda case: case.leaving_id is not None,
+    ActionId.HAS_LEFT: lambda case: case.leaving_id is not None,
     ActionId.REOPEN: lambda case: case.follows is None,
     ActionId.SEPARATE: lambda case: case.follows is not None,
     ActionId.REMOVE_TEST: lambda case: case.is_test,

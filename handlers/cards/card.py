@@ -69,7 +69,9 @@ def case_card(
         title=title(case),
         summary=summary(case, today),
         facts=(*_facts(case, today, zone, follows, held), *_second_look(case, approves=approves)),
-        buttons=card_buttons(case, now, full=full, approves=approves),
+        buttons=card_buttons(
+            case, now, full=full, approves=approves, doubtful=held is not None and held.doubtful
+        ),
         note=_note(case, held),
     )
 
@@ -151,8 +153,8 @@ def _decided(right: Right, outcome: Outcome) -> Phrase:
 def _note(case: Case, held: Held | None) -> str:
     if held is not None and held.doubtful:
         return say(
-            "Decide: look into the mailbox's sent mail. If the reply is not there, undo sending and send it "
-            "again; if it is there, nothing is left to do."
+            "Decide: look into the mailbox's sent mail. If the reply is there, say that it has left; if not, "
+            "undo sending and send it again."
         )
     if case.unreadable:
         return say(

@@ -44,8 +44,8 @@ _LINES: Mapping[EventKind, Phrase] = {
     EventKind.ACKNOWLEDGEMENT_FAILED: say("The acknowledgement could not be sent: the person heard nothing."),
     EventKind.REPLY_WAITS: say("A reply waits for the mail provider."),
     EventKind.REPLY_IN_DOUBT: say(
-        "Nobody knows whether a reply has left. Look into the mailbox's sent mail: if it is not there, undo "
-        "sending and send it again; if it is there, nothing is left to do."
+        "Nobody knows whether a reply has left. Look into the mailbox's sent mail: if it is there, say so on "
+        "the card; if it is not, undo sending and send it again."
     ),
     EventKind.REPLY_FAILED: say(
         "A reply could not be sent. It is kept as a draft: look at it and send it again."
@@ -154,8 +154,6 @@ def describe(case: Case, event: RecordedEvent, called: Names) -> Phrase:
         return _arrived(case, event)
     if event.kind is EventKind.ASSIGNED:
         return _assigned(event, called)
-    if event.kind is EventKind.REPLY_RECALLED and event.facts.get("doubtful"):
-        return say("{who} found that the reply had not left, and took it back.", who=called(event.actor))
     by_somebody = _by_somebody(event, called)
     if by_somebody is not None:
         return by_somebody
@@ -165,6 +163,10 @@ def describe(case: Case, event: RecordedEvent, called: Names) -> Phrase:
 
 
 def _by_somebody(event: RecordedEvent, called: Names) -> Phrase | None:
+    if event.kind is EventKind.REPLY_RECALLED and event.facts.get("doubtful"):
+        return say("{who} found that the reply had not left, and took it back.", who=called(event.actor))
+    if event.kind in _BY_TWO and event.facts.get("found"):
+        return say("{who} found that the reply has left.", who=called(event.actor))
     author = str(event.facts.get("drafted_by") or "")
     if author and event.kind in _BY_TWO:
         return _BY_TWO[event.kind](called(PersonId(author)), called(event.actor))

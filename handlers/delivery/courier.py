@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from enum import Enum
 
-from connectors.errors import AuthorizationLost, Permanent, Temporary
+from connectors.errors import AuthorizationLost, NotTaken, Permanent, Temporary
 from handlers.delivery import cards, homes, lines, mails, notices
 from handlers.delivery.outcomes import REPAIR, InDoubt, Later, NotPosted, Unsure, in_doubt
 from handlers.delivery.resting import MAIL, PROBE, awake, rest
@@ -97,10 +97,11 @@ def _make(desk: Desk, entry: Entry) -> _Taken:
     except InDoubt as doubt:
         return _still_in_doubt(desk, entry, doubt)
     except Temporary as busy:
-        wait = _wait(entry, busy.retry_after)
-        _put_off(desk, entry, wait, type(busy).__name__, unknown=in_doubt(entry))
+        # What was not taken has not left: an earlier attempt was looked up before this one.
+        unknown = in_doubt(entry) and not isinstance(busy, NotTaken)
+        _put_off(desk, entry, _wait(entry, busy.retry_after), type(busy).__name__, unknown=unknown)
     except Unsure as unsure:
-        _put_off(desk, entry, _wait(entry, None), type(unsure).__name__, unknown=True)
+        _put_off(desk, entry, _wait(entry, unsure.retry_after), type(unsure).__name__, unknown=True)
     except (Permanent, AuthorizationLost) as refused:
         _fail(desk, entry, type(refused).__name__)
     except Exception as fault:

@@ -7,6 +7,7 @@ from connectors.base import Connector, OutgoingMail, Sent
 from connectors.errors import (
     AuthorizationLost,
     ConnectorError,
+    NotTaken,
     Permanent,
     Temporary,
     Unsendable,
@@ -102,25 +103,45 @@ def _check_sender(connector: Connector, mail: OutgoingMail) -> None:
 
 
 def _leave(desk: Desk, entry: Entry, mail: OutgoingMail, connector: Connector) -> Sent:
-    draft = entry.ref
-    if not draft:
-        # Drafting again after a crash replaces or leaves a stray draft; nothing has been sent by it.
-        draft = connector.draft(mail)
-        desk.reached(Point.MAIL_DRAFTED)
-        with desk.transaction("delivery.mail_drafted") as tx:
-            if not tx.outbox.note_ref(entry, draft):
-                raise Unsure
+    draft = entry.ref or _drafted(desk, entry, mail, connector)
     try:
         sent = connector.send(draft)
+    except NotTaken:
+        raise
     except Temporary as error:
-        raise Unsure from error
-    except (AuthorizationLost, Vanished) as error:
-        # A draft that is gone after an attempt nobody saw the end of was sent, or discarded: no telling.
+        raise Unsure(error.retry_after) from error
+    except Vanished as gone:
+        sent = _sent_meanwhile(entry, mail, connector, gone)
+    except AuthorizationLost as error:
         if in_doubt(entry):
             raise InDoubt(error) from error
         raise
     desk.reached(Point.MAIL_SENT)
     return sent
+
+
+def _drafted(desk: Desk, entry: Entry, mail: OutgoingMail, connector: Connector) -> str:
+    # Drafting again after a crash or a lost answer replaces the draft; nothing has been sent by it.
+    draft = connector.draft(mail)
+    desk.reached(Point.MAIL_DRAFTED)
+    with desk.transaction("delivery.mail_drafted") as tx:
+        if not tx.outbox.note_ref(entry, draft):
+            raise Unsure
+    return draft
+
+
+def _sent_meanwhile(entry: Entry, mail: OutgoingMail, connector: Connector, gone: Vanished) -> Sent:
+    """Look what became of a draft that is gone: sent by an earlier attempt or somebody's hand, or discarded.
+
+    Raises:
+        InDoubt: an earlier attempt may have sent it, and nothing tells.
+        Vanished: it has certainly not left.
+    """
+    if entry.ref and (sent := looked_up(lambda: connector.find_sent(entry.ref, mail.message_id))):
+        return sent
+    if in_doubt(entry):
+        raise InDoubt(gone) from gone
+    raise gone
 
 
 def _record(tx: Transaction, message: Message) -> None:

@@ -17,6 +17,10 @@ REPAIR = timedelta(minutes=30)
 class Unsure(Exception):
     """Nobody knows whether the effect was made; it is looked up before it is made again."""
 
+    def __init__(self, retry_after: float | None = None) -> None:
+        super().__init__()
+        self.retry_after = retry_after  # seconds, where a wait was named
+
 
 class Later(Exception):
     """The effect cannot be made yet; nothing was done."""

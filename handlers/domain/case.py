@@ -82,6 +82,7 @@ class ActionId(StrEnum):
     SEND = "send"
     DISCARD = "discard"
     UNDO = "undo"
+    HAS_LEFT = "has_left"
     NOTE = "note"
     RIGHTS = "rights"
     LANGUAGE = "language"
@@ -135,6 +136,8 @@ TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.SEND: Transition(_READY, Status.OPEN, say("Look and send")),
     ActionId.DISCARD: Transition(_READY, Status.OPEN, say("Discard draft"), owner_only=True),
     ActionId.UNDO: Transition(_WORKED, Status.READY, say("Undo sending")),
+    # Only of a reply of which nobody else knows whether it has left; see `recalling`.
+    ActionId.HAS_LEFT: Transition(_WORKED, None, say("It has left")),
     ActionId.NOTE: Transition(_ANY, None, say("Add a note")),
     ActionId.RIGHTS: Transition(_ALIVE, None, say("Change rights"), owner_only=True),
     ActionId.LANGUAGE: Transition(_ALIVE, None, say("Set language"), owner_only=True),

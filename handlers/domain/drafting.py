@@ -133,30 +133,50 @@ def recalled(
         NotAllowed: it is neither the actor's mail nor the actor's case.
         WrongStatus: another reply was drafted meanwhile.
     """
-    case.check_role(ActionId.UNDO, actor)
-    if case.leaving_id is None:
-        raise AlreadyHandled(
-            say("Case {number} holds no reply back: it has left, or was taken back.", number=case.number)
-        )
-    case.check(ActionId.UNDO, actor)
-    if not (actor.id in {sender, case.owner} or Role.MANAGER in actor.roles):
-        raise NotAllowed(
-            say(
-                "Only who sent this reply of case {number}, its owner or a manager can take it back.",
-                number=case.number,
-            )
-        )
+    leaving = _check_theirs(case, ActionId.UNDO, actor, sender)
     case.check_undrafted()
     doubt: dict[str, Fact] = {"doubtful": True} if doubtful else {}
-    event = case.happened(EventKind.REPLY_RECALLED, actor, message=case.leaving_id, **doubt)
+    event = case.happened(EventKind.REPLY_RECALLED, actor, message=leaving, **doubt)
     return replace(
         case,
-        draft_id=case.leaving_id,
+        draft_id=leaving,
         drafted_by=author or case.drafted_by,
         leaving_id=None,
         leaves_at=None,
         status=Status.READY,
     ), event
+
+
+def found_to_have_left(
+    case: Case, actor: Actor, sender: PersonId | None, at: datetime, *, asks: bool
+) -> tuple[Case, Event]:
+    """Note that somebody has found a reply, or a question (`asks`), to have left where nobody knew.
+
+    Raises:
+        AlreadyHandled, NotAllowed: as `recalled`.
+    """
+    leaving = _check_theirs(case, ActionId.HAS_LEFT, actor, sender)
+    kind = EventKind.QUESTION_SENT if asks else EventKind.REPLY_SENT
+    event = case.happened(kind, actor, message=leaving, found=True)
+    return left(case, leaving, at, asks=asks), event
+
+
+def _check_theirs(case: Case, action: ActionId, actor: Actor, sender: PersonId | None) -> MessageId:
+    """Return the mail on its way out, where the actor may decide on it."""
+    case.check_role(action, actor)
+    if case.leaving_id is None:
+        raise AlreadyHandled(
+            say("Case {number} holds no reply back: it has left, or was taken back.", number=case.number)
+        )
+    case.check(action, actor)
+    if not (actor.id in {sender, case.owner} or Role.MANAGER in actor.roles):
+        raise NotAllowed(
+            say(
+                "Only who sent this reply of case {number}, its owner or a manager can decide on it.",
+                number=case.number,
+            )
+        )
+    return case.leaving_id
 
 
 def is_held_back(case: Case, now: datetime) -> bool:

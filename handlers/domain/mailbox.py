@@ -30,6 +30,8 @@ class MailboxEventKind(StrEnum):
     REFUSED = "refused"  # a consent that was not enough, or too much, by its code
     CONFIRMED = "confirmed"
     RECONNECTED = "reconnected"
+    CHOSEN = "chosen"  # an admin said otherwise which folders are read
+    TRUSTED = "trusted"  # an admin said otherwise whose word on senders counts
     LAPSED = "lapsed"
     RECOVERED = "recovered"
     GAP = "gap"  # the place in a feed was lost and a bounded re-list made good for it
@@ -37,6 +39,7 @@ class MailboxEventKind(StrEnum):
     RECONCILED = "reconciled"  # what the last days held was compared with what is known
     WATCHED = "watched"
     UNWATCHED = "unwatched"
+    REACHED = "reached"  # what its access reaches was tested, with what came of it
     DISCONNECTING = "disconnecting"
     DISCONNECTED = "disconnected"
 

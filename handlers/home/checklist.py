@@ -44,7 +44,7 @@ def sections(
         ),
         Section(say("Mailboxes"), lines=tuple(health(tx, standings)), steps=inviting.steps(desk, standings)),
     ]
-    if leaving := disconnect_form.steps(standings):
+    if leaving := disconnect_form.steps(desk, standings):
         found.append(Section(say("Disconnecting"), steps=leaving))
     return [*found, Section(say("Test cases"), tests)] if tests else found
 

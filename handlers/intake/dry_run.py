@@ -9,19 +9,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from connectors.base import Connector, Stub, holds_junk
+from connectors.base import Connector, Letter, Stub, holds_junk
 from connectors.errors import AuthorizationLost, ConnectorError, Temporary
 from handlers.desk import Desk
 from handlers.domain.ids import StubId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Purpose
 from handlers.intake.arrival import judge
+from handlers.mailboxes import trusting
 from handlers.mailboxes.confirming import choosable
 from handlers.store.stubs import DueStub
 
 #: Letters that are read, how far back they are looked for, and how large they may be.
 SAMPLE, RECENT, _LARGEST = 50, timedelta(days=30), 10 << 20
 _PAGE = 500
+#: Where letters lie that nobody sorted, and how many servers are shown that they name.
+_INBOX, _SHOWN = "INBOX", 5
 #: How many letters of a feed are counted, and for how many seconds: some providers are asked for each.
 _MOST, _PATIENCE = 20_000, 20.0
 
@@ -51,6 +54,20 @@ class Folder:
 
 
 @dataclass(frozen=True, slots=True)
+class Voucher:
+    """A server that letters of the inbox name at their top as the one that judged their sender.
+
+    Attributes:
+        letters: how many do.
+        took: of how many it took in the letter, too, going by the domain of its name.
+    """
+
+    name: str
+    letters: int = 0
+    took: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DryRun:
     """What a mailbox would bring.
 
@@ -58,6 +75,10 @@ class DryRun:
         choosable: folders can be chosen.
         unread: letters of the sample that could not be read.
         oldest, newest: when letters were received; None where that is not known, or not all were counted.
+        vouchers: servers that could be believed on senders, most letters first; nothing says that they
+            may be, for anybody can write such a line.
+        inbox: letters of the inbox that were read for that.
+        asked: somebody must say whom to believe, for the provider does not.
     """
 
     address: str
@@ -67,6 +88,9 @@ class DryRun:
     unread: int = 0
     oldest: datetime | None = None
     newest: datetime | None = None
+    vouchers: tuple[Voucher, ...] = ()
+    inbox: int = 0
+    asked: bool = False
 
     @property
     def read(self) -> int:
@@ -116,6 +140,7 @@ def look(desk: Desk, mailbox: Mailbox, progress: Progress = lambda _what, _done,
         choosable=bool(free),
         oldest=None if any(each.folder.more for each in listed) else min(dates, default=None),
         newest=max(dates, default=None),
+        asked=trusting.is_asked(desk, mailbox),
     )
     return _sampled(desk, mailbox, run, _sample(listed), own, progress)
 
@@ -158,16 +183,18 @@ def _walk(connector: Connector, scope: str, since: datetime | None) -> tuple[dic
 
 
 def _sample(listed: list[_Listed]) -> list[tuple[str, Stub]]:
-    """Return the newest letters of the feeds that are read; where no date is known, those listed first."""
+    """Return the newest letters of the feeds that are read; where no date is known, feeds take turns."""
     every = [
-        (each.folder.name, one)
+        (number, each.folder.name, one)
         for each in listed
         if each.folder.chosen
-        for one in each.recent
+        for number, one in enumerate(each.recent)
         if not one.sent and (one.size is None or one.size <= _LARGEST)
     ]
-    dated = sorted((one for one in every if one[1].received_at), key=_received, reverse=True)
-    return [*dated, *(one for one in every if not one[1].received_at)][:SAMPLE]
+    dated = sorted((one[1:] for one in every if one[2].received_at), key=_received, reverse=True)
+    # Feeds are listed the newest first by those providers that tell dates only with a letter.
+    undated = sorted((one for one in every if not one[2].received_at), key=lambda one: one[0])
+    return [*dated, *(one[1:] for one in undated)][:SAMPLE]
 
 
 def _received(one: tuple[str, Stub]) -> float:
@@ -183,26 +210,51 @@ def _sampled(
     progress: Progress,
 ) -> DryRun:
     folders, unread = {each.name: each for each in run.folders}, 0
+    inbox: list[Letter] = []
     for number, (scope, stub) in enumerate(sample):
         _go_on(desk)
         progress("letters", number, len(sample))
-        opens = _opens_case(desk, mailbox, stub, own)
-        if opens is None:
+        letter = _letter(desk, mailbox, stub)
+        if letter is None:
             unread += 1
-        else:
-            folder = folders[scope]
-            folders[scope] = replace(folder, read=folder.read + 1, cases=folder.cases + opens)
-    return replace(run, folders=tuple(folders.values()), unread=unread)
+            continue
+        opens = _opens_case(desk, mailbox, stub, letter, own)
+        folder = folders[scope]
+        folders[scope] = replace(folder, read=folder.read + 1, cases=folder.cases + opens)
+        inbox += [letter] if scope == _INBOX else []
+    vouchers = _vouchers(inbox) if run.asked else ()
+    return replace(run, folders=tuple(folders.values()), unread=unread, vouchers=vouchers, inbox=len(inbox))
 
 
-def _opens_case(desk: Desk, mailbox: Mailbox, stub: Stub, own: frozenset[str]) -> bool | None:
-    """Return whether a letter would become a case; None where it cannot be read."""
+def _vouchers(letters: list[Letter]) -> tuple[Voucher, ...]:
+    """Count whom letters name at their top as having judged their sender."""
+    found: dict[str, Voucher] = {}
+    for letter in letters:
+        name = letter.authentication[0].authserv_id if letter.authentication else ""
+        if trusting.is_name(name):
+            known = found.get(name, Voucher(name))
+            took = bool(letter.hops) and _house(letter.hops[0].by) == _house(name)
+            found[name] = replace(known, letters=known.letters + 1, took=known.took + took)
+    return tuple(sorted(found.values(), key=lambda each: (-each.letters, each.name))[:_SHOWN])
+
+
+def _house(host: str) -> str:
+    """Return what two hosts of one owner mostly have in common: the last two parts of their names."""
+    return ".".join(host.rstrip(".").rsplit(".", 2)[-2:])
+
+
+def _letter(desk: Desk, mailbox: Mailbox, stub: Stub) -> Letter | None:
+    """Return a letter, or None where it cannot be read."""
     try:
-        letter = desk.parser.parse(_bounded(desk.connector(mailbox).fetch(stub.provider_key)))
+        return desk.parser.parse(_bounded(desk.connector(mailbox).fetch(stub.provider_key)))
     except AuthorizationLost:
         raise
     except ConnectorError:
         return None
+
+
+def _opens_case(desk: Desk, mailbox: Mailbox, stub: Stub, letter: Letter, own: frozenset[str]) -> bool:
+    """Return whether a letter would become a case."""
     finding = desk.recogniser.recognise(letter.subject, letter.text)
     noticed = DueStub(StubId(0), stub.provider_key, stub.received_at, 0, 0, stub.junk)
     with desk.reading("dry_run.judge") as tx:

@@ -22,10 +22,12 @@ class Turn:
 
     Attributes:
         unfinished: there is more to notice, so that the next turn should come at once.
+        named: seconds that the provider asked us to wait before more is read.
     """
 
     mailbox: Mailbox
     unfinished: bool = False
+    named: float | None = None
 
 
 @contextmanager
@@ -49,4 +51,4 @@ def leased(desk: Desk, mailbox: MailboxId) -> Iterator[Turn | None]:
             if fault:
                 round_failed(tx, desk, taken, fault, named)
             else:
-                round_went_well(tx, desk, taken, unfinished=turn.unfinished)
+                round_went_well(tx, desk, taken, unfinished=turn.unfinished, named=turn.named)

@@ -4,11 +4,12 @@ Where the provider lost the place, the feed is listed from afresh as far back as
 letters are no-ops there, so that a list costs time and never a letter.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from connectors.base import Page, Stub
-from connectors.errors import CursorExpired
+from connectors.errors import AuthorizationLost, ConnectorError, CursorExpired
 from handlers.checkpoints import Point
 from handlers.desk import Desk
 from handlers.domain.events import Fact
@@ -23,6 +24,8 @@ from handlers.store.transaction import Transaction
 PAGE, PAGES = 500, 10
 #: Unread letters of a mailbox above which nothing more is noticed until some are read.
 BACKLOG = 5_000
+#: Feeds that fail in one round before the mailbox is left alone.
+FAULTS = 2
 #: How far before the newest letter that is known a lost place is made good for.
 OVERLAP = timedelta(days=7)
 
@@ -34,10 +37,14 @@ class Look:
     Attributes:
         fresh: how many were new.
         ended: every feed was followed to its end.
+        let_in: the mailbox answered for at least one feed.
+        fault: why a feed could not be listed, while others could.
     """
 
     fresh: int
     ended: bool
+    let_in: bool = False
+    fault: ConnectorError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +60,55 @@ class _Step:
 def look(desk: Desk, mailbox: Mailbox, *, historic: bool = False) -> Look:
     """Store a stub for every letter that is new in the mailbox.
 
+    One feed that cannot be listed, such as a folder that somebody removed, keeps nothing in the others.
+
     Args:
         historic: the letters are an archive.
 
     Raises:
         LeaseLost: another worker took the mailbox over.
-        ConnectorError: the mailbox could not be read; what was noticed stays.
+        ConnectorError: no feed of the mailbox could be read, or its provider wants to be left alone; what
+            was noticed stays.
     """
     with desk.reading("intake.waiting") as tx:
         room = BACKLOG - tx.stubs.waiting(mailbox.id)
-    fresh, ended = 0, True
+    fresh, ended, well = 0, True, False
+    faults: list[ConnectorError] = []
     for scope in desk.connector(mailbox).scopes():
-        more = True
-        for _ in range(PAGES):
-            if room <= fresh or desk.stopping():
-                break
-            found, more = _notice_page(desk, mailbox, scope, historic=historic)
-            fresh += found
-            if not more:
-                break
-        ended = ended and not more
-    return Look(fresh, ended)
+        try:
+            through = False
+            for found, more in _follow(desk, mailbox, scope, room - fresh, historic=historic):
+                fresh, through, well = fresh + found, not more, True
+            ended = ended and through
+        except ConnectorError as error:
+            if not _is_of_one_feed(error):
+                raise
+            faults.append(error)
+        if len(faults) == FAULTS:
+            break
+    if faults and not well:
+        raise faults[0]
+    return Look(fresh, ended and not faults, well, faults[0] if faults else None)
+
+
+def _follow(
+    desk: Desk, mailbox: Mailbox, scope: str, room: int, *, historic: bool
+) -> Iterator[tuple[int, bool]]:
+    """Notice page after page of one feed, and yield how many letters were new and whether there are more."""
+    more = True
+    for _ in range(PAGES):
+        if room <= 0 or desk.stopping():
+            break
+        found, more = _notice_page(desk, mailbox, scope, historic=historic)
+        room -= found
+        yield found, more
+        if not more:
+            return
+
+
+def _is_of_one_feed(error: ConnectorError) -> bool:
+    """Return whether a fault says nothing about the other feeds: we are let in, and not asked to wait."""
+    return not isinstance(error, AuthorizationLost) and getattr(error, "retry_after", None) is None
 
 
 def worth_noticing(mailbox: Mailbox, stub: Stub, listing: Listing | None) -> bool:
@@ -114,7 +149,8 @@ def _discovered(desk: Desk, mailbox: Mailbox, scope: str, place: Place) -> tuple
         known = [place.letter_at - OVERLAP] if place.letter_at else []
         asked = asked_from(desk, mailbox)
         listing = Listing(ListingKind.GAP, max([*known, *([asked] if asked else [])], default=None))
-    return connector.discover(scope, None, PAGE, listing.since), listing
+    gap = listing.kind is ListingKind.GAP
+    return connector.discover(scope, None, PAGE, listing.since, anywhere=gap), listing
 
 
 def _write(tx: Transaction, mailbox: Mailbox, step: _Step) -> int:

@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from connectors.base import Dated, Letter
-from connectors.errors import AuthorizationLost, ConnectorError, Temporary, Unreadable, Vanished
+from connectors.errors import (
+    AuthorizationLost,
+    ClientRefused,
+    ConnectorError,
+    Elsewhere,
+    LicenceMissing,
+    MailboxFull,
+    MailboxGone,
+    Unreadable,
+    Vanished,
+    cause,
+)
 from handlers.checkpoints import Point
 from handlers.desk import Desk
 from handlers.domain.finding import Finding
@@ -15,8 +26,8 @@ from handlers.store.stubs import DueStub
 
 #: Times that reading a letter may bring a process down before it is kept unread for a person.
 DEATHS = 3
-#: Passing faults of one letter, over some twelve hours, after which a person hears of it: the month runs.
-PATIENCE = 10
+#: Faults that say something of the mailbox and nothing of the letter that they were met with.
+_OF_THE_MAILBOX = (MailboxGone, MailboxFull, LicenceMissing, ClientRefused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +47,30 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class PutOff:
-    """The letter could not be read for a passing fault.
+    """The letter could not be read this time.
 
     Attributes:
         retry_after: seconds, where the provider named a wait.
         died: a reader went down over it.
-        lost: the fault is the mailbox's and not the letter's; the round ends with it.
+        fault: what the mailbox said instead of giving the letter.
     """
 
     reason: str
     retry_after: float | None = None
     died: bool = False
-    lost: AuthorizationLost | None = None
+    fault: ConnectorError | None = None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Return whether the fault may be this letter's own; else nothing of the mailbox is given now."""
+        if isinstance(self.fault, Elsewhere):
+            return True
+        return self.retry_after is None and not isinstance(self.fault, _OF_THE_MAILBOX)
+
+    @property
+    def is_refused(self) -> bool:
+        """Return whether we were not let in, as it seems from this letter alone."""
+        return isinstance(self.fault, AuthorizationLost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +91,27 @@ def read(desk: Desk, mailbox: Mailbox, stub: DueStub) -> Read | PutOff | Vanishi
         original = writer.finish()
     except ConnectorError as error:
         writer.abandon()
-        return _unread(stub, error)
+        return _unread(error)
     desk.reached(Point.SEALED)
     finding = desk.recogniser.recognise(letter.subject, letter.text) if letter else Finding()
     return Read(letter, finding, original, reason, chunks.received_at if isinstance(chunks, Dated) else None)
 
 
-def _unread(stub: DueStub, error: ConnectorError) -> Read | PutOff | Vanishing:
+def _unread(error: ConnectorError) -> PutOff | Vanishing:
     """Return what becomes of a letter that could not be fetched or read this time."""
     match error:
         case Vanished():
             return Vanishing()
         case Unreadable():
             return PutOff(error.reason, died=True)
-        case AuthorizationLost():
-            return PutOff("authorization-lost", lost=error)
-        case Temporary() if stub.tries < PATIENCE or error.retry_after is not None:
-            return PutOff("temporary", error.retry_after)
         case _:
-            return Read(None, Finding(), None, f"fetch-{type(error).__name__.lower()}")
+            reason = f"fetch-{cause(error).lower()}"
+            return PutOff(reason, getattr(error, "retry_after", None), fault=error)
+
+
+def unread(wait: PutOff) -> Read:
+    """Return a letter that is no longer waited for, kept unread for a person with the reason why."""
+    return Read(None, Finding(), None, wait.reason)
 
 
 def _parsed(desk: Desk, stub: DueStub, pieces: Iterator[bytes]) -> tuple[Letter | None, str]:

@@ -31,20 +31,24 @@ _PAGES = 200
 _log = logging.getLogger(__name__)
 
 
+def uncompared(desk: Desk) -> list[MailboxId]:
+    """Return the mailboxes that are to be compared tonight and were not yet, oldest first."""
+    with desk.reading("reconciling.due") as tx:
+        organisation = tx.organisations.first()
+        if organisation is None:
+            return []
+        local = tx.now.astimezone(organisation.zone)
+        night = datetime.combine(local.date(), _NIGHT, organisation.zone)
+        return tx.rounds.unreconciled(night if night <= local else night - timedelta(days=1))
+
+
 def reconcile_all(desk: Desk) -> int:
     """Compare every mailbox for which that is due tonight, and return how many letters had been missed.
 
     Raises:
         ExceptionGroup: what went wrong in some; the others were compared all the same.
     """
-    with desk.reading("reconciling.due") as tx:
-        organisation = tx.organisations.first()
-        if organisation is None:
-            return 0
-        local = tx.now.astimezone(organisation.zone)
-        night = datetime.combine(local.date(), _NIGHT, organisation.zone)
-        due = tx.rounds.unreconciled(night if night <= local else night - timedelta(days=1))
-    return sum(missed or 0 for missed in abreast(desk, due, reconcile))
+    return sum(missed or 0 for missed in abreast(desk, uncompared(desk), reconcile))
 
 
 def reconcile(desk: Desk, mailbox: MailboxId) -> int | None:
@@ -65,12 +69,20 @@ def reconcile(desk: Desk, mailbox: MailboxId) -> int | None:
 
 def _reconciled(desk: Desk, turn: Turn) -> int | None:
     turn.unfinished = True  # letters are noticed here and not read
-    if not look(desk, turn.mailbox).ended:
+    if not _is_noticed(desk, turn.mailbox):
         return None
     walked, suspects = _compared(desk, turn.mailbox)
-    if suspects and not look(desk, turn.mailbox).ended:
+    if suspects and not _is_noticed(desk, turn.mailbox):
         return None  # what came in meanwhile was not missed
     return _settled(desk, turn.mailbox, walked, suspects)
+
+
+def _is_noticed(desk: Desk, mailbox: Mailbox) -> bool:
+    """Return whether all that the mailbox tells of is noticed."""
+    seen = look(desk, mailbox)
+    if seen.fault:
+        raise seen.fault
+    return seen.ended
 
 
 def _compared(desk: Desk, mailbox: Mailbox) -> tuple[int, list[tuple[str, Stub]]]:
@@ -90,7 +102,7 @@ def _compared(desk: Desk, mailbox: Mailbox) -> tuple[int, list[tuple[str, Stub]]
 def _walk(desk: Desk, mailbox: Mailbox, since: datetime) -> Iterator[tuple[str, list[Stub]]]:
     connector = desk.connector(mailbox)
     for scope in connector.scopes():
-        page = connector.discover(scope, None, PAGE, since)
+        page = connector.discover(scope, None, PAGE, since, anywhere=True)
         for _ in range(_PAGES):
             yield scope, [stub for stub in page.stubs if worth_noticing(mailbox, stub, None)]
             if not page.more or desk.stopping():

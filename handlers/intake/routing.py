@@ -1,5 +1,6 @@
 """Routing: one letter, one transaction. It becomes a case, joins one, or is recorded as what it is."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from handlers.store.database import Kind
 from handlers.store.stubs import DueStub, StubState
 from handlers.store.transaction import Transaction
 
+#: The longest holds for a wait that a provider names as well: nonsense must not hide a letter for years.
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 
 
@@ -73,8 +75,11 @@ def _file(
     return file_letter(tx, desk, mailbox, stub, read, arrival, None if silent else own)
 
 
-def put_off(desk: Desk, mailbox: Mailbox, stub: DueStub, wait: PutOff) -> Tally:
+def put_off(desk: Desk, mailbox: Mailbox, stub: DueStub, wait: PutOff, *, counts: bool = True) -> Tally:
     """Leave a letter due; the wait doubles from one minute to six hours, or is the provider's.
+
+    Args:
+        counts: it was the letter's own fault; else it waits for nothing but its mailbox.
 
     Raises:
         LeaseLost: the mailbox is no longer ours.
@@ -82,15 +87,36 @@ def put_off(desk: Desk, mailbox: Mailbox, stub: DueStub, wait: PutOff) -> Tally:
     with desk.transaction("intake.put_off", Kind.RELAXED) as tx:
         if not tx.mailboxes.hold(mailbox, tx.now):
             raise LeaseLost
-        return _put_off(tx, stub, wait)
+        return _put_off(tx, stub, wait, counts=counts)
 
 
-def _put_off(tx: Transaction, stub: DueStub, wait: PutOff) -> Tally:
-    pause = min(_FIRST_WAIT * 2 ** min(stub.tries, 12), _LONGEST_WAIT)
+def _put_off(tx: Transaction, stub: DueStub, wait: PutOff, *, counts: bool = True) -> Tally:
+    pause = min(_FIRST_WAIT * 2 ** min(stub.tries, 12), _LONGEST_WAIT) if counts else timedelta()
     if wait.retry_after is not None:
-        pause = timedelta(seconds=wait.retry_after)
-    tx.stubs.put_off(stub.id, tx.now + pause, wait.reason, died=wait.died)
+        pause = _bounded(wait.retry_after)
+    tx.stubs.put_off(stub.id, tx.now + pause, wait.reason, died=wait.died, counts=counts)
     return Tally(put_off=1)
+
+
+def put_back(desk: Desk, mailbox: Mailbox, letters: Sequence[DueStub], named: float | None = None) -> None:
+    """Leave letters due that were begun and not even asked for.
+
+    Args:
+        named: seconds that the provider asked us to wait.
+
+    Raises:
+        LeaseLost: the mailbox is no longer ours.
+    """
+    if not letters:
+        return
+    with desk.transaction("intake.put_back", Kind.RELAXED) as tx:
+        if not tx.mailboxes.hold(mailbox, tx.now):
+            raise LeaseLost
+        tx.stubs.put_back([stub.id for stub in letters], tx.now + _bounded(named or 0))
+
+
+def _bounded(named: float) -> timedelta:
+    return timedelta(seconds=min(named, _LONGEST_WAIT.total_seconds()))
 
 
 def vanish(desk: Desk, mailbox: Mailbox, stub: DueStub) -> Tally:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from contextlib import suppress
 
+from connectors.errors import Temporary
 from handlers.desk import Desk
 from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import Mailbox
 from handlers.intake.abreast import abreast
-from handlers.intake.batches import work_through
+from handlers.intake.batches import Course, work_through
 from handlers.intake.history import sum_up
 from handlers.intake.leasing import LeaseLost, Turn, leased
 from handlers.intake.noticing import look
@@ -17,25 +18,44 @@ from handlers.mailboxes.polling import HOT
 Progress = Callable[[Tally], None]
 
 
+def due(desk: Desk) -> list[MailboxId]:
+    """Return the mailboxes that are due for a round, oldest first."""
+    with desk.reading("intake.mailboxes") as tx:
+        return tx.rounds.due()
+
+
 def sync_all(desk: Desk) -> Tally:
-    """Give every mailbox a round that is due for one, side by side.
+    """Give every mailbox a round that is due for one, side by side, and wait for the last of them.
 
     Raises:
         ExceptionGroup: what went wrong in some; the others had their round all the same.
     """
-    with desk.reading("intake.mailboxes") as tx:
-        mailboxes = tx.rounds.due()
-    return sum(abreast(desk, mailboxes, sync), Tally())
+    return sum(abreast(desk, due(desk), sync), Tally())
+
+
+def sync_in_turn(desk: Desk, mailbox: MailboxId, others_wait: Callable[[], bool]) -> Tally:
+    """Give one mailbox a round that leaves letters of before for another turn once others wait for theirs.
+
+    Raises:
+        ConnectorError: the mailbox could not be read; what was noticed stays due.
+    """
+    return sync(desk, mailbox, others_wait=others_wait)
 
 
 def sync(
-    desk: Desk, mailbox: MailboxId, progress: Progress | None = None, *, historic: bool = False
+    desk: Desk,
+    mailbox: MailboxId,
+    progress: Progress | None = None,
+    *,
+    historic: bool = False,
+    others_wait: Callable[[], bool] = bool,
 ) -> Tally:
     """Give one mailbox a round, due or not; nothing happens while another worker has it.
 
     Args:
         progress: told each part of the tally as it comes.
         historic: the letters are an archive; they become cases, and nobody is written to by itself.
+        others_wait: whether other mailboxes wait for their turn.
 
     Raises:
         ConnectorError: the mailbox could not be read; what was noticed stays due.
@@ -48,27 +68,46 @@ def sync(
         if progress:
             progress(part)
 
+    left = False
     with leased(desk, mailbox) as turn, suppress(LeaseLost):
         if turn is not None:
-            _go_round(desk, turn, count, historic=historic)
+            left = _go_round(desk, turn, count, others_wait, historic=historic)
+    if left:
+        desk.wake("sync")  # what is left waits behind the other mailboxes, and not for the next tick
     return tally
 
 
-def _go_round(desk: Desk, turn: Turn, count: Progress, *, historic: bool) -> None:
-    mailbox = turn.mailbox
+def _go_round(
+    desk: Desk, turn: Turn, count: Progress, others_wait: Callable[[], bool], *, historic: bool
+) -> bool:
+    """Look once and read for a minute at most; return whether letters are left that could be read at once.
+
+    While many letters are worked through, those of today are so looked for every minute.
+    """
+    mailbox, ends, ended_early = turn.mailbox, desk.clock.now() + HOT, False
+
+    def enough(of_before: bool) -> bool:
+        nonlocal ended_early
+        ended_early = desk.clock.now() >= ends or (of_before and others_wait())
+        return ended_early
+
     own = _own_addresses(desk, mailbox)
-    while True:
-        began = desk.clock.now()
-        seen = look(desk, mailbox, historic=historic)
-        turn.unfinished = not seen.ended
-        count(Tally(noticed=seen.fresh))
-        for done in work_through(desk, mailbox, own, historic=historic, until=began + HOT):
+    seen = look(desk, mailbox, historic=historic)
+    turn.unfinished = not seen.ended
+    count(Tally(noticed=seen.fresh))
+    course = Course(own, historic, seen.let_in, enough)
+    try:
+        for done in work_through(desk, mailbox, course):
             count(done)
-        # While letters of before are worked through, those of today are looked for every minute.
-        if desk.stopping() or desk.clock.now() - began < HOT:
-            break
+    except Temporary as error:
+        if error.retry_after is None or not course.read:
+            raise
+        turn.named = error.retry_after  # letters are read, as fast as the provider allows
+    if seen.fault:
+        raise seen.fault
     if seen.ended and mailbox.live_from is not None:
         sum_up(desk, mailbox)
+    return ended_early
 
 
 def _own_addresses(desk: Desk, mailbox: Mailbox) -> frozenset[str]:

@@ -42,14 +42,18 @@ def round_failed(
     return None
 
 
-def round_went_well(tx: Transaction, desk: Desk, mailbox: Mailbox, *, unfinished: bool = False) -> None:
+def round_went_well(
+    tx: Transaction, desk: Desk, mailbox: Mailbox, *, unfinished: bool = False, named: float | None = None
+) -> None:
     """Note that a round over a mailbox went well, and have that told where its failure had been.
 
     Args:
         unfinished: the round left letters to notice, so that the next one begins at once.
+        named: seconds that the provider asked us to wait before more is read.
     """
     untold = tx.watches.compare(mailbox.id)
-    if not tx.mailboxes.release(mailbox, tx.now, next_look(tx, desk, mailbox, unfinished=unfinished)):
+    next_at = next_look(tx, desk, mailbox, unfinished=unfinished, named=named)
+    if not tx.mailboxes.release(mailbox, tx.now, next_at):
         return  # somebody else has the mailbox by now, whose rounds count
     health.let_in(tx, mailbox)
     if untold == SILENT:

@@ -14,6 +14,7 @@ from handlers.domain.consent import GRANTED
 from handlers.domain.errors import AlreadyHandled, Incomplete, Refused
 from handlers.domain.mailbox import Listing, ListingKind, Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.phrase import say
+from handlers.mailboxes import trusting
 from handlers.mailboxes.links import Held, held
 from handlers.mailboxes.refusals import SILENT
 from handlers.store.transaction import Transaction
@@ -51,16 +52,24 @@ class _Place:
     listing: Listing | None
 
 
-def confirm(desk: Desk, token: str, browser: str, folders: Sequence[str], backfill: Backfill) -> Mailbox:
+def confirm(
+    desk: Desk,
+    token: str,
+    browser: str,
+    folders: Sequence[str],
+    backfill: Backfill,
+    trusted: Sequence[str] = (),
+) -> Mailbox:
     """Begin to read a mailbox to which access was given.
 
     The place in each feed is taken before anything becomes a case, so that no letter falls between.
 
     Args:
         folders: those to read; counts only where the provider lets folders be chosen.
+        trusted: servers whose word on senders counts; only where the provider has no way of its own.
 
     Raises:
-        Incomplete: no folder was chosen.
+        Incomplete: no folder was chosen, or a server's name is none.
         AlreadyHandled: it was confirmed before.
         Refused: the link does not hold, or the mailbox does not answer.
     """
@@ -69,8 +78,9 @@ def confirm(desk: Desk, token: str, browser: str, folders: Sequence[str], backfi
         began = tx.now
     if found.consent.outcome != GRANTED or found.mailbox.status is not MailboxStatus.PROPOSED:
         raise AlreadyHandled
-    chosen = _chosen(desk, found.mailbox, folders)
-    ready = replace(chosen, status=MailboxStatus.CONNECTED, connection=chosen.connection + 1, live_from=began)
+    believed = trusting.read(trusted) if trusting.is_asked(desk, found.mailbox) else ()
+    wanted = replace(chosen(desk, found.mailbox, folders), authserv_ids=believed)
+    ready = replace(wanted, status=MailboxStatus.CONNECTED, connection=wanted.connection + 1, live_from=began)
     try:
         places = _places(desk, ready, began, backfill)
     except ConnectorError:
@@ -94,7 +104,13 @@ def choosable(desk: Desk, mailbox: Mailbox) -> tuple[str, ...]:
     return parts.folders(place, desk.grants(mailbox))
 
 
-def _chosen(desk: Desk, mailbox: Mailbox, folders: Sequence[str]) -> Mailbox:
+def chosen(desk: Desk, mailbox: Mailbox, folders: Sequence[str]) -> Mailbox:
+    """Return a mailbox as it is read with these folders; as it is where its provider reads the whole of it.
+
+    Raises:
+        Incomplete: none of them is there.
+        Refused: the mailbox does not answer.
+    """
     try:
         known = choosable(desk, mailbox)
     except ConnectorError:
@@ -105,8 +121,8 @@ def _chosen(desk: Desk, mailbox: Mailbox, folders: Sequence[str]) -> Mailbox:
     if not wanted & set(known):
         raise Incomplete({FOLDERS: say("Choose at least one folder.")})
     # Requests land in junk, too, and the month runs there as everywhere.
-    chosen = [each for each in known if each in wanted or holds_junk(each)]
-    details = {**dict(mailbox.details), FOLDERS: "\n".join(chosen)}
+    read = [each for each in known if each in wanted or holds_junk(each)]
+    details = {**dict(mailbox.details), FOLDERS: "\n".join(read)}
     return replace(mailbox, details=tuple(sorted(details.items())))
 
 
@@ -140,7 +156,12 @@ def _begin(desk: Desk, found: Held, mailbox: Mailbox, places: list[_Place], back
         tx.mailboxes.describe(mailbox)
         for place in places:
             _notice(tx, mailbox, place)
-        facts = {"backfill": backfill.value, "noticed": sum(len(place.stubs) for place in places)}
+        facts = {
+            "backfill": backfill.value,
+            "noticed": sum(len(place.stubs) for place in places),
+            "folders": len(dict(mailbox.details).get(FOLDERS, "").splitlines()),
+            "servers": " ".join(mailbox.authserv_ids),
+        }
         tx.mailbox_events.add(mailbox.id, MailboxEventKind.CONFIRMED, found.consent.person, facts)
 
 

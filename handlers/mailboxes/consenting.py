@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from connectors.consent import Consent, ConsentRefused, Granted
-from connectors.errors import ConnectorError
+from connectors.errors import ClientRefused, ConnectorError
 from handlers.desk import Desk
 from handlers.domain.consent import CONFIRMED, GRANTED, LINK_LASTS, PROPOSAL_LASTS, TROUBLE
 from handlers.domain.errors import Incomplete, Refused
@@ -18,12 +18,13 @@ from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.phrase import say
 from handlers.guard import outside
 from handlers.mailboxes.links import Held, LinkOver, checked, held
-from handlers.mailboxes.offers import check_offered, offering
+from handlers.mailboxes.offers import check_offered, offering, offering_here
 from handlers.mailboxes.refusals import told
 from handlers.store.consents import new_secret
 from handlers.store.transaction import Transaction
 
-_LONGEST = 250
+#: The detail that says who signed in, where that is not the mailbox's own account.
+ACCOUNT = "account"
 Value = TypeVar("Value")
 
 
@@ -75,9 +76,9 @@ def begin(desk: Desk, token: str, browser: str, typed: Mapping[str, str]) -> Beg
         Incomplete: an answer is missing.
         Refused: the link does not hold, or the provider does not answer.
     """
-    found = _open(desk, token, browser)
+    found = opened(desk, token, browser)
     consent = _consent(desk, found.mailbox)
-    details = _details(found.mailbox, typed)
+    details = details_of(desk, found.mailbox, typed)
     state, secret = new_secret(), browser if found.consent.begun else new_secret()
     place = redirect_uri(desk, found.mailbox.provider)
     way = _asked(lambda: consent.begin(state, place, found.mailbox.address, details))
@@ -85,6 +86,7 @@ def begin(desk: Desk, token: str, browser: str, typed: Mapping[str, str]) -> Beg
     with desk.transaction("consenting.begin") as tx:
         if not tx.consents.begin(found.mailbox, found.consent, secret, state, kept):
             raise LinkOver
+        keep_typed(tx, found, details)
     return Begun(way.url, found.consent.id, secret)
 
 
@@ -131,12 +133,12 @@ def sign_in(desk: Desk, token: str, browser: str, typed: Mapping[str, str]) -> B
         Incomplete: an answer is missing.
         Refused: the link does not hold.
     """
-    found = _open(desk, token, browser)
+    found = opened(desk, token, browser)
     check_offered(desk, found.mailbox.provider)
     parts = desk.providers[found.mailbox.provider]
     if parts.sign_in is None:
         raise LinkOver
-    _details(found.mailbox, typed)
+    details_of(desk, found.mailbox, typed)
     secret, state, entry = (
         browser if found.consent.begun else new_secret(),
         new_secret(),
@@ -146,7 +148,9 @@ def sign_in(desk: Desk, token: str, browser: str, typed: Mapping[str, str]) -> B
         if not tx.consents.begin(found.mailbox, found.consent, secret, state, "{}"):
             raise LinkOver
         tx.consents.answer(found.mailbox, found.consent, state, secret)
-    made: dict[str, str] = {}
+    asked = {each.name for each in offering(found.mailbox.provider).asks}
+    # What was decided later, such as the folders, outlasts a new password.
+    made = {name: value for name, value in found.mailbox.details if name not in asked}
 
     def enter() -> Granted:
         granted, details = entry.finish(typed, found.mailbox.address)
@@ -162,7 +166,12 @@ def redirect_uri(desk: Desk, provider: str) -> str:
     return f"{desk.rules.public_url}/connect/callback/{provider}"
 
 
-def _open(desk: Desk, token: str, browser: str) -> Held:
+def opened(desk: Desk, token: str, browser: str) -> Held:
+    """Return the link that a page of the attempt belongs to, while access can still be given on it.
+
+    Raises:
+        Refused: the link does not hold, or not here.
+    """
     with desk.reading("consenting.open") as tx:
         found = held(tx, desk, token, browser)
     if found.consent.ended:
@@ -178,15 +187,22 @@ def _consent(desk: Desk, mailbox: Mailbox) -> Consent:
     return outside(consent)
 
 
-def _details(mailbox: Mailbox, typed: Mapping[str, str]) -> dict[str, str]:
-    """Return the mailbox's details with what was typed on the page; secrets are none of them."""
-    offer = offering(mailbox.provider)
+def details_of(desk: Desk, mailbox: Mailbox, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the mailbox's details with what was typed on the page; secrets are none of them.
+
+    Raises:
+        Incomplete: an answer is missing, or cannot be one.
+    """
+    offer = offering_here(desk, mailbox.provider)
     details, wrong = dict(mailbox.details), dict[str, str]()
+    answers = {field.name: typed.get(field.name, field.initial).strip() for field in offer.asks}
     for field in offer.asks:
-        value = typed.get(field.name, "").strip()
-        if field.required and not value:
+        value = answers[field.name]
+        if not offer.is_asked(field.name, answers):
+            details.pop(field.name, None)
+        elif field.required and not value:
             wrong[field.name] = say("Fill this in.")
-        elif len(value) > _LONGEST or not value.isprintable():
+        elif len(value) > field.longest or not value.isprintable():
             wrong[field.name] = say("This is too long, or holds characters that no such name has.")
         elif field.options and value not in dict(field.options):
             wrong[field.name] = say("Choose one of these.")
@@ -197,11 +213,25 @@ def _details(mailbox: Mailbox, typed: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in details.items() if value}
 
 
+def keep_typed(tx: Transaction, found: Held, details: Mapping[str, str]) -> None:
+    """Keep what was typed of a mailbox that nobody reads yet, so that nobody types it twice."""
+    mailbox = tx.mailboxes.get(found.mailbox.id)
+    typed = tuple(sorted(details.items()))
+    if mailbox.status is MailboxStatus.PROPOSED and mailbox.details != typed:
+        tx.mailboxes.describe(replace(mailbox, details=typed))
+
+
+#: Others are reached on a link that was made for them, and never from under somebody who disconnects.
+_MAY_BE_CONNECTED = frozenset({MailboxStatus.PROPOSED, MailboxStatus.CONNECTED, MailboxStatus.LAPSED})
+
+
 def _asked(call: Callable[[], Value]) -> Value:
     try:
         return call()
     except ConsentRefused as refused:
         raise Refused(told(refused.code, ", ".join(refused.missing))) from None
+    except ClientRefused:
+        raise Refused(told("client")) from None
     except ConnectorError:
         raise Refused(told(TROUBLE)) from None
 
@@ -212,14 +242,21 @@ def _end(desk: Desk, found: Held, details: Mapping[str, str], call: Callable[[],
         granted = call()
     except ConsentRefused as refused:
         return _refuse(desk, found, refused.code, refused.missing)
+    except ClientRefused:
+        return _refuse(desk, found, "client")
     except ConnectorError:
         return _refuse(desk, found, TROUBLE)
     if granted.address.casefold() != found.mailbox.address.casefold():
         return _refuse(desk, found, "wrong-account")
     # A grant of the wrong account is let go of, and not revoked: that could close another mailbox of theirs.
+    kept = {name: value for name, value in {**details, ACCOUNT: granted.account}.items() if value}
     with desk.transaction("consenting.keep") as tx:
         mailbox = tx.mailboxes.get(found.mailbox.id)
-        _keep(tx, found, replace(mailbox, details=tuple(sorted(details.items()))), granted)
+        closed = mailbox.status is not found.mailbox.status and mailbox.status not in _MAY_BE_CONNECTED
+        if not closed:
+            _keep(tx, found, replace(mailbox, details=tuple(sorted(kept.items()))), granted)
+    if closed:
+        return _refuse(desk, found, "disconnected")
     if found.again:
         for job in ("sync", "push"):
             desk.wake(job)
@@ -232,7 +269,6 @@ def _keep(tx: Transaction, found: Held, mailbox: Mailbox, granted: Granted) -> N
     tx.mailbox_events.add(mailbox.id, MailboxEventKind.CONSENTED, person, {"scopes": scopes})
     if found.again:
         mailbox = replace(mailbox, status=MailboxStatus.CONNECTED)
-        tx.rounds.begin_anew(mailbox.id)
         tx.mailbox_events.add(mailbox.id, MailboxEventKind.RECONNECTED, person)
         tx.rounds.begin_anew(mailbox.id)  # refused before is forgotten, and nothing is waited out
     # Whatever was opened with an older grant belongs to the past.

@@ -30,7 +30,6 @@ def form(desk: Desk, errand: Errand) -> Form:
         say("Disconnect mailbox {name}", name=leave.mailbox.name),
         FieldKind.TICK,
         options=(("yes", say("Yes, disconnect it")),),
-        required=False,
     )
     return Form(
         ErrandId.DISCONNECT_MAILBOX,
@@ -63,9 +62,9 @@ def disconnect(desk: Desk, errand: Errand) -> Done:
     )
 
 
-def steps(standings: Iterable[Standing]) -> tuple[Step, ...]:
-    """Return the buttons by which an admin disconnects mailboxes that are read."""
-    read = [one for one in standings if one.status in READ]
+def steps(desk: Desk, standings: Iterable[Standing]) -> tuple[Step, ...]:
+    """Return the buttons by which an admin disconnects mailboxes that are read, but for the settings' own."""
+    read = [one for one in standings if one.status in READ and one.name not in desk.described]
     return tuple(
         Step(ErrandId.DISCONNECT_MAILBOX, say("Disconnect {name}", name=one.name), str(one.id))
         for one in read[:_MOST]

@@ -44,11 +44,11 @@ def preview(desk: Desk, actor: Actor, mailbox: MailboxId) -> Leave:
     Raises:
         NotAllowed: the actor is no admin.
         NotFound: there is no such mailbox.
-        Refused: it is not connected.
+        Refused: it is not connected, or the settings describe it.
     """
     _check(actor)
     with desk.reading("disconnecting.preview") as tx:
-        return _leave(tx, _connected(tx, mailbox))
+        return _leave(tx, _connected(desk, tx, mailbox))
 
 
 def begin(desk: Desk, actor: Actor, mailbox: MailboxId, cause: str = "") -> Leave:
@@ -65,7 +65,7 @@ def begin(desk: Desk, actor: Actor, mailbox: MailboxId, cause: str = "") -> Leav
     with desk.transaction("disconnecting.begin") as tx:
         if cause:
             tx.inbox.once(cause)
-        leave = _leave(tx, _connected(tx, mailbox))
+        leave = _leave(tx, _connected(desk, tx, mailbox))
         if not tx.departures.begin(mailbox):
             raise AlreadyHandled
         tx.holdings.hasten_mail(mailbox)  # the courier gives it back to the cases
@@ -85,7 +85,9 @@ def named(desk: Desk, name: str) -> MailboxId:
     with desk.reading("disconnecting.named") as tx:
         found = tx.mailboxes.named(THE_ORGANISATION, name)
     if found is None:
-        raise NotFound
+        raise NotFound(
+            say("There is no such mailbox; {command} names them all.", command="ombud mailbox list")
+        )
     return found.id
 
 
@@ -124,14 +126,23 @@ def _check(actor: Actor) -> None:
         raise NotAllowed
 
 
-def _connected(tx: Transaction, mailbox: MailboxId) -> Mailbox:
-    found = next((one for one in tx.mailboxes.all() if one.id == mailbox), None)
+def _connected(desk: Desk, tx: Transaction, mailbox: MailboxId) -> Mailbox:
+    found = tx.mailboxes.find(mailbox)
     if found is None:
-        raise NotFound
+        raise NotFound(say("There is no such mailbox any more."))
     if found.status is MailboxStatus.DISCONNECTING:
         raise AlreadyHandled(say("Mailbox {name} is being disconnected already.", name=found.name))
     if found.status not in READ:
         raise Refused(say("Mailbox {name} is not connected.", name=found.name))
+    if found.name in desk.described and tx.grants.get(found) is None:
+        # It would be back with the next start.
+        raise Refused(
+            say(
+                "The settings describe mailbox {name}; take it out of them and start Ombud anew, then "
+                "disconnect it.",
+                name=found.name,
+            )
+        )
     return found
 
 

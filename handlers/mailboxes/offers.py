@@ -4,7 +4,7 @@ How a provider is reached is its connector's; here are the words, and the questi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind
@@ -21,6 +21,7 @@ class Offering:
         rights: what is asked there, each with its reason.
         asks: questions whose answers become details of the mailbox, but for those in `opens`.
         opens: answers that let us in and become the grant; `secrets` are never shown again.
+        only: questions that are asked only where another one has a certain answer.
     """
 
     name: Phrase
@@ -29,6 +30,12 @@ class Offering:
     asks: tuple[Field, ...] = ()
     opens: frozenset[str] = frozenset()
     secrets: frozenset[str] = frozenset()
+    only: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def is_asked(self, name: str, answers: Mapping[str, str]) -> bool:
+        """Return whether a question counts beside the other answers."""
+        other, answer = self.only.get(name, ("", ""))
+        return answers.get(other, "") == answer
 
 
 _READS = say("Read mail: so that letters become cases. Nothing is marked as read, moved or deleted.")
@@ -38,9 +45,15 @@ _STAYS = say("Keep access while nobody is signed in: so that letters are noticed
 
 
 def _line(
-    name: str, label: Phrase, hint: Phrase | str = "", *, initial: str = "", required: bool = True
+    name: str,
+    label: Phrase,
+    hint: Phrase | str = "",
+    *,
+    initial: str = "",
+    required: bool = True,
+    longest: int = 250,
 ) -> Field:
-    return Field(name, label, FieldKind.LINE, initial=initial, required=required, hint=hint, longest=250)
+    return Field(name, label, FieldKind.LINE, initial=initial, required=required, hint=hint, longest=longest)
 
 
 _SECURITY = (
@@ -51,6 +64,40 @@ _SECURITY = (
 _MODES = (
     ("delegated", say("A person signs in, for their own mailbox or a shared one")),
     ("application", say("An administrator of the tenant consents for this mailbox alone")),
+)
+#: How Google's access is given; asked for where more than one way is set up.
+_GOOGLE_MODES = (
+    ("consent", say("By signing in to Google as the mailbox")),
+    ("delegated", say("By the service account that your Workspace's admin has let in")),
+)
+_SIGN_INS = (
+    ("password", say("With a password")),
+    ("token", say("With a token (XOAUTH2, OAUTHBEARER)")),
+)
+#: Characters of a refresh token; some services write all they know into it.
+_TOKEN_LONGEST = 4_096
+_TOKEN_ASKS = (
+    _line("token_url", say("Address of the token service"), say("Such as https://login.example.org/token.")),
+    _line("client_id", say("Client id"), say("Of the app that the mail host knows Ombud as.")),
+    _line(
+        "client_secret",
+        say("Client secret"),
+        say("Leave it empty where the app has none. It is kept sealed."),
+        required=False,
+    ),
+    _line(
+        "scope",
+        say("Scope"),
+        say("Only where the token service asks for it, as with several services behind one."),
+        required=False,
+        longest=1_000,
+    ),
+    _line(
+        "refresh_token",
+        say("Refresh token"),
+        say("Ombud asks for short-lived tokens with it, and keeps it sealed."),
+        longest=_TOKEN_LONGEST,
+    ),
 )
 OFFERINGS: Mapping[str, Offering] = {
     "google": Offering(
@@ -77,6 +124,7 @@ OFFERINGS: Mapping[str, Offering] = {
                 required=False,
             ),
         ),
+        only={"mailbox": ("mode", "delegated"), "refused": ("mode", "application")},
     ),
     "imap": Offering(
         name=say("Another mail host (IMAP and SMTP)"),
@@ -93,15 +141,21 @@ OFFERINGS: Mapping[str, Offering] = {
             Field(
                 "smtp_security", say("How SMTP is kept secret"), FieldKind.CHOICE, _SECURITY, initial="tls"
             ),
+            Field("sign_in", say("How Ombud signs in"), FieldKind.CHOICE, _SIGN_INS, initial="password"),
             _line("user", say("User name"), say("Often the whole address.")),
             _line(
                 "password",
                 say("Password"),
                 say("An app password where the host has them. It is kept sealed."),
             ),
+            *_TOKEN_ASKS,
         ),
-        opens=frozenset({"user", "password"}),
-        secrets=frozenset({"password"}),
+        opens=frozenset({"user", "password", "client_secret", "refresh_token"}),
+        secrets=frozenset({"password", "client_secret", "refresh_token"}),
+        only={
+            "password": ("sign_in", "password"),
+            **{each.name: ("sign_in", "token") for each in _TOKEN_ASKS},
+        },
     ),
 }
 
@@ -110,6 +164,20 @@ def offering(provider: str) -> Offering:
     """Return how a provider is offered; one without words of ours goes by its own name."""
     known = OFFERINGS.get(provider)
     return known or Offering(joined("", [provider]), say("Continue"), (_READS, _SENDS))
+
+
+def offering_here(desk: Desk, provider: str) -> Offering:
+    """Return how a provider is offered with the ways of giving access that are set up here.
+
+    Where there is one way, that is the answer, and nobody is asked.
+    """
+    offer, parts = offering(provider), desk.providers.get(provider)
+    modes = tuple(one for one in _GOOGLE_MODES if parts is not None and one[0] in parts.modes)
+    if not modes:
+        return offer
+    mode = Field("mode", say("How access is given"), FieldKind.CHOICE, modes, initial=modes[0][0])
+    door = offer.door if len(modes) == 1 and mode.initial == "consent" else say("Continue")
+    return replace(offer, door=door, asks=(mode, *offer.asks))
 
 
 def offered(desk: Desk) -> list[str]:

@@ -34,13 +34,20 @@ def wake(desk: Desk, mailbox: MailboxId) -> bool:
     return woken
 
 
-def next_look(tx: Transaction, desk: Desk, mailbox: Mailbox, *, unfinished: bool = False) -> datetime | None:
+def next_look(
+    tx: Transaction, desk: Desk, mailbox: Mailbox, *, unfinished: bool = False, named: float | None = None
+) -> datetime | None:
     """Return when a mailbox is looked at after a round that went well; None: on the next tick.
 
     Args:
         unfinished: the round left letters to notice.
+        named: seconds that the provider asks us to wait before more is asked of it.
     """
-    if unfinished or not _costs(desk, mailbox):
+    if not _costs(desk, mailbox):
+        return None
+    if named is not None:
+        return tx.now + _bounded(named)
+    if unfinished:
         return None
     pause = interval(tx.rounds.letter_at(mailbox.id), tx.now) * _sooner(mailbox)
     due = tx.stubs.next_due(mailbox.id)
@@ -60,14 +67,19 @@ def look_after_failure(
     """Return when a mailbox is looked at after a round that failed: the pause doubles up to an hour.
 
     Args:
-        named: seconds that the provider asks us to wait.
+        named: seconds that the provider asks us to wait; an hour of them at most is believed.
     """
     if not _costs(desk, mailbox):
         return None
     since = tx.rounds.failing_since(mailbox.id)
     # As long again as it has failed already: one minute, one, two, four…
     pause = max(FIRST_PAUSE, min(tx.now - since, LONGEST_PAUSE)) if since else FIRST_PAUSE
-    return tx.now + max(pause, timedelta(seconds=named or 0))
+    return tx.now + max(pause, _bounded(named or 0))
+
+
+def _bounded(named: float) -> timedelta:
+    # One header of nonsense must not leave a mailbox unread for years.
+    return timedelta(seconds=min(named, LONGEST_PAUSE.total_seconds()))
 
 
 def _costs(desk: Desk, mailbox: Mailbox) -> bool:

@@ -16,7 +16,7 @@ from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import say
 from handlers.mailboxes.offers import check_offered, offered
-from handlers.mailboxes.registry import MailboxPlan, add
+from handlers.mailboxes.registry import THE_ORGANISATION, MailboxPlan, add
 from handlers.store.transaction import Transaction
 
 _ADDRESS = re.compile(r"[^\s@<>\"'(),;:\\\[\]\x00-\x1f\x7f]{1,64}@[^\s@<>\"'(),;:\\\[\]\x00-\x1f\x7f]{1,255}")
@@ -82,7 +82,7 @@ def reconnect(desk: Desk, actor: Actor, mailbox: MailboxId) -> Proposed:
     """
     _check_admin(actor)
     with desk.transaction("proposing.reconnect") as tx:
-        known = next((each for each in tx.mailboxes.all() if each.id == mailbox), None)
+        known = tx.mailboxes.find(mailbox)
         if known is None:
             raise NotFound(say("There is no such mailbox any more."))
         if known.provider not in offered(desk):
@@ -125,10 +125,8 @@ def _read(proposal: Proposal) -> Proposal:
 
 def _known(tx: Transaction, wanted: Proposal) -> Mailbox | None:
     """Return the mailbox that is meant where it stands already: two rows of one would double every letter."""
-    every = tx.mailboxes.all()
-    same = next((each for each in every if each.address.casefold() == wanted.address.casefold()), None)
-    named = next((each for each in every if each.name == wanted.name), None)
-    if same is None and named is not None:
+    same = tx.mailboxes.addressed(THE_ORGANISATION, wanted.address)
+    if same is None and tx.mailboxes.named(THE_ORGANISATION, wanted.name) is not None:
         raise Incomplete({"name": say("There is a mailbox of that name already; choose another name.")})
     if same is not None and same.provider != wanted.provider:
         raise Incomplete(

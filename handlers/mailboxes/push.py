@@ -7,7 +7,7 @@ is heard in `telling`.
 import logging
 import secrets
 
-from connectors.errors import ConnectorError, Vanished
+from connectors.errors import ConnectorError, Untold, Vanished
 from connectors.provider import Parts, Place
 from connectors.push import Push, Watch
 from handlers.desk import Desk
@@ -35,6 +35,8 @@ def keep_watches(desk: Desk) -> int:
             break
         try:
             keep_watch(desk, mailbox)
+        except Untold:
+            _note_untold(desk, mailbox)
         except ConnectorError as error:
             # The rounds find the letters all the same, and tell what lasts.
             said = {"action": "push.failed", "mailbox": mailbox, "reason": type(error).__name__}
@@ -93,6 +95,16 @@ def _watch(desk: Desk, mailbox: Mailbox, push: Push) -> None:
             tx.mailbox_events.add(mailbox.id, MailboxEventKind.WATCHED, facts=facts)
     if not ours:
         push.unwatch(made)  # it was disconnected, or connected anew, meanwhile
+
+
+def _note_untold(desk: Desk, mailbox_id: MailboxId) -> None:
+    """Write down, once for each connection, that the provider never tells of a mailbox."""
+    with desk.transaction("push.untold") as tx:
+        if not tx.watches.never(tx.mailboxes.get(mailbox_id)):
+            return
+        tx.mailbox_events.add(mailbox_id, MailboxEventKind.UNWATCHED, facts={"reason": "never-told"})
+    said = {"action": "push.untold", "mailbox": mailbox_id}
+    _log.info("the provider tells nothing of a mailbox, which is looked at regularly", extra=said)
 
 
 def _prolong(desk: Desk, mailbox: Mailbox, watch: Watch) -> None:

@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 
 from handlers.desk import Desk
+from handlers.domain.errors import Refused
 from handlers.domain.ids import KeyId, MailboxId, OrganisationId
-from handlers.domain.mailbox import Mailbox, MailboxStatus
+from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.people import Organisation
+from handlers.domain.phrase import say
 from handlers.store.instants import to_micros
 from handlers.store.stubs import StubState
 from handlers.store.transaction import Transaction
@@ -54,7 +56,13 @@ def _describe(desk: Desk, organisation: Organisation) -> None:
 
 
 def connect(desk: Desk, plan: MailboxPlan) -> Mailbox:
-    """Connect a mailbox under a data key of its own; one that stands already keeps row and key."""
+    """Connect a mailbox under a data key of its own; one that stands already keeps row and key.
+
+    One that was disconnected is read again: whoever puts it back into the settings wants that.
+
+    Raises:
+        Refused: its name or its address is that of a mailbox that an admin connected.
+    """
     with _UnlessTaken():
         return _connect(desk, plan)
     return _connect(desk, plan)
@@ -63,8 +71,12 @@ def connect(desk: Desk, plan: MailboxPlan) -> Mailbox:
 def _connect(desk: Desk, plan: MailboxPlan) -> Mailbox:
     with desk.transaction("mailboxes.connect") as tx:
         known = tx.mailboxes.named(THE_ORGANISATION, plan.name)
+        _check_address(tx, plan)
         if known is None:
             return add(tx, plan)
+        if known.status in _LEAVING:
+            return known  # first that comes to its end; the doctor says so
+        _check_ours(tx, known, plan)
         described = replace(
             known,
             provider=plan.provider,
@@ -72,9 +84,57 @@ def _connect(desk: Desk, plan: MailboxPlan) -> Mailbox:
             authserv_ids=plan.authserv_ids,
             details=plan.details,
         )
+        if known.status is MailboxStatus.DISCONNECTED:
+            described = _read_again(tx, known, described)
         if described != known:
             tx.mailboxes.describe(described)
         return described
+
+
+def _read_again(tx: Transaction, known: Mailbox, described: Mailbox) -> Mailbox:
+    """Return a mailbox that was disconnected as it is read again, from the place where it was left."""
+    described = replace(described, status=MailboxStatus.CONNECTED, connection=known.connection + 1)
+    if known.provider != described.provider:  # no place of another provider is one here
+        tx.mailboxes.forget_places(known)
+        described = replace(described, live_from=tx.now)
+    tx.mailbox_events.add(known.id, MailboxEventKind.RECONNECTED, facts={"settings": True})
+    tx.rounds.begin_anew(known.id)
+    return described
+
+
+#: What is on its way out is not described anew.
+_LEAVING = frozenset({MailboxStatus.DISCONNECTING, MailboxStatus.PURGED})
+
+
+def _check_address(tx: Transaction, plan: MailboxPlan) -> None:
+    """Check that no other mailbox has the address: two of one would double every letter."""
+    same = tx.mailboxes.addressed(THE_ORGANISATION, plan.address)
+    if same is not None and same.name != plan.name:
+        raise Refused(
+            say(
+                "The settings describe mailbox {name}, whose address mailbox {other} has already; call it "
+                "{other} there, or take it out.",
+                name=plan.name,
+                other=same.name,
+            )
+        )
+
+
+def _check_ours(tx: Transaction, known: Mailbox, plan: MailboxPlan) -> None:
+    """Check that the settings describe a mailbox of theirs, and not one that somebody connected."""
+    if known.status is MailboxStatus.DISCONNECTED and known.address.casefold() == plan.address.casefold():
+        return
+    proposed = tx.mailbox_events.newest(known.id, MailboxEventKind.PROPOSED)
+    taken = tx.mailbox_events.newest(known.id, MailboxEventKind.RECONNECTED)
+    is_taken = taken is not None and taken.facts.get("settings") is True
+    if proposed is not None and not (is_taken and taken and taken.at >= proposed.at):
+        raise Refused(
+            say(
+                "The settings describe mailbox {name}, and an admin has connected one of that name; give it "
+                "another name there, or take it out.",
+                name=known.name,
+            )
+        )
 
 
 def everything(desk: Desk) -> list[Mailbox]:

@@ -10,6 +10,7 @@ from handlers.desk import Desk
 from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import READ, MailboxEventKind
 from handlers.mailboxes.polling import wake
+from handlers.mailboxes.registry import THE_ORGANISATION
 from handlers.store.transaction import Transaction
 from handlers.store.watches import Called
 
@@ -47,12 +48,16 @@ def hear_of(desk: Desk, mailbox: MailboxId) -> bool:
     return bool(calls) or (is_read and wake(desk, mailbox))
 
 
+def called_at(desk: Desk, provider: str) -> str:
+    """Return the one address at which a provider tells of all its mailboxes, as it is registered there."""
+    return f"{desk.rules.public_url}/hooks/{provider}"
+
+
 def mailbox_at(desk: Desk, provider: str, address: str) -> MailboxId | None:
     """Return the mailbox of a provider with an address, or None."""
     with desk.reading("telling.address") as tx:
-        found = (one for one in tx.mailboxes.all() if one.provider == provider)
-        ours = (one.id for one in found if one.address.casefold() == address.casefold())
-        return next(ours, None)
+        found = tx.mailboxes.addressed(THE_ORGANISATION, address)
+    return found.id if found is not None and found.provider == provider else None
 
 
 def _take(desk: Desk, called: Called, what: Told) -> None:

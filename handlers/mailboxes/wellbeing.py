@@ -6,6 +6,7 @@ Nothing of a letter is told, and no address: names, counts and times.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from connectors.consent import Reach
 from connectors.errors import (
     AuthorizationLost,
     ClientRefused,
@@ -14,7 +15,7 @@ from connectors.errors import (
     MailboxGone,
 )
 from handlers.domain.mailbox import READ, MailboxStatus
-from handlers.domain.phrase import Phrase, count, say
+from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.store.rounds import Standing
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -51,15 +52,33 @@ _WHY = {
     ),
 }
 
+#: What is amiss with what an access reaches.
+_REACHES = {
+    Reach.WIDE.value: say(
+        "Its access opens other mailboxes, too: remove the mail permissions of Ombud's app in Entra."
+    ),
+    Reach.UNPROVEN.value: say(
+        "Nobody knows whether its access opens it alone: connect it again, and name a mailbox that Ombud "
+        "must not reach."
+    ),
+}
+
 
 def is_well(standing: Standing, now: datetime) -> bool:
     """Return whether letters of a mailbox come in."""
     fresh = standing.read_at is not None and now - standing.read_at <= LATE
-    return standing.status is MailboxStatus.CONNECTED and standing.failing_since is None and fresh
+    sound = standing.failing_since is None and standing.reach not in _REACHES
+    return standing.status is MailboxStatus.CONNECTED and sound and fresh
 
 
 def told(standing: Standing, now: datetime) -> Phrase:
     """Return how one mailbox fares."""
+    fares = _fares(standing, now)
+    reaches = _REACHES.get(standing.reach) if standing.status in READ else None
+    return joined(" ", (fares, reaches)) if reaches else fares
+
+
+def _fares(standing: Standing, now: datetime) -> Phrase:
     name = standing.name
     if standing.status not in READ:
         return _STATUSES[standing.status](name)
@@ -87,10 +106,12 @@ def waiting(standing: Standing) -> Phrase:
 
 
 def banner(standings: Sequence[Standing], now: datetime) -> str:
-    """Return what an admin must know first: the mailboxes that are not read; "" while all are."""
-    silent = [one for one in standings if one.status in READ and _is_silent(one, now)]
+    """Return what an admin must know first: mailboxes not read, then access too wide; "" without any."""
+    read = [one for one in standings if one.status in READ]
+    silent = [one for one in read if _is_silent(one, now)]
     if not silent:
-        return ""
+        wide = next((one for one in read if one.reach == Reach.WIDE.value), None)
+        return say("Attention: {what}", what=told(wide, now)) if wide else ""
     if len(silent) == 1:
         return say("Attention: {what} Letters wait there, and their clocks run.", what=told(silent[0], now))
     return say(

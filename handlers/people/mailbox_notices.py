@@ -5,6 +5,7 @@ They hold names, counts, dates and codes; never an address, and nothing of a let
 
 from collections.abc import Mapping
 
+from connectors.consent import Reach
 from handlers.domain.events import Fact
 from handlers.domain.notice import Notice
 from handlers.domain.phrase import Phrase, count, say
@@ -80,6 +81,32 @@ def client_refused(facts: Mapping[str, Fact], why: Phrase) -> Notice:
         say("No mailbox has to be connected again. Letters wait, and their dates run on."),
     )
     return Notice(said, say("Ombud's own access has ended"), lines=lines, why=why)
+
+
+def access_amiss(facts: Mapping[str, Fact], why: Phrase) -> Notice:
+    """Return what admins are told where access meant for one mailbox opens others, or that is unproven."""
+    name = str(facts["name"])
+    if facts["reach"] == Reach.WIDE.value:
+        said = say("Ombud's access to the mailbox {name} opens other mailboxes, too.", name=name)
+        lines = (
+            said,
+            say("The mailbox that must be refused was opened in a test; nothing in it was read."),
+            say(
+                "In Entra, remove the mail permissions that were granted to Ombud's app: they reach every "
+                "mailbox. The role assignment in Exchange Online is enough."
+            ),
+        )
+        title = say("Ombud can reach too much")
+    else:
+        said = say("Nobody knows whether Ombud's access opens the mailbox {name} alone.", name=name)
+        lines = (
+            said,
+            say("The mailbox that must be refused is not there any more, or none was named."),
+            say("Connect the mailbox again, and name one that Ombud must not reach."),
+        )
+        title = say("An access is not proven narrow")
+    daily = say("This is tested and told once a day until it is in order.")
+    return Notice(said, title, lines=(*lines, daily), why=why)
 
 
 def push_silent(facts: Mapping[str, Fact], why: Phrase) -> Notice:

@@ -47,6 +47,7 @@ class NoticeKind(StrEnum):
     MAILBOX_DISCONNECTED = "mailbox_disconnected"
     CLIENT_REFUSED = "client_refused"
     PUSH_SILENT = "push_silent"
+    ACCESS_AMISS = "access_amiss"
     MAILBOX_BACKFILLED = "mailbox_backfilled"
     LETTERS_MISSED = "letters_missed"
     MAIL_FLOOD = "mail_flood"
@@ -226,6 +227,7 @@ NOTICES: Mapping[NoticeKind, Callable[[Desk, Asked], Notice]] = {
     NoticeKind.MAILBOX_DISCONNECTED: lambda _desk, asked: mailbox_notices.disconnected(asked.facts, _ADMINS),
     NoticeKind.CLIENT_REFUSED: lambda _desk, asked: mailbox_notices.client_refused(asked.facts, _ADMINS),
     NoticeKind.PUSH_SILENT: lambda _desk, asked: mailbox_notices.push_silent(asked.facts, _ADMINS),
+    NoticeKind.ACCESS_AMISS: lambda _desk, asked: mailbox_notices.access_amiss(asked.facts, _ADMINS),
     NoticeKind.MAIL_FLOOD: _mail_flood,
     NoticeKind.JUNK_WAITS: _junk_waits,
     NoticeKind.MAILBOX_BACKFILLED: _mailbox_backfilled,

@@ -21,6 +21,7 @@ class Connected:
         granted_at, revision: when what opens it was saved last, and how often; None and 0 without it.
         watched_until, told_at, untold: of the watch that ends first, where it is watched.
         reconciled_at: when what its provider holds was last compared with what is known.
+        reach, reach_tested_at: what its access was found to reach, and when; "" where that is not tested.
     """
 
     id: MailboxId
@@ -35,6 +36,8 @@ class Connected:
     watched_until: datetime | None = None
     told_at: datetime | None = None
     untold: int = 0
+    reach: str = ""
+    reach_tested_at: datetime | None = None
 
 
 class Connections:
@@ -48,7 +51,7 @@ class Connections:
         asked = (
             select(
                 *(table.c[name] for name in ("id", "name", "provider", "status", "synced_at")),
-                *(table.c[name] for name in ("refused_at", "reconciled_at")),
+                *(table.c[name] for name in ("refused_at", "reconciled_at", "reach", "reach_tested_at")),
                 *(grants.c[name] for name in ("saved_at", "revision")),
                 *(watches.c[name] for name in ("expires_at", "told_at", "untold")),
             )
@@ -73,5 +76,7 @@ class Connections:
                 watched_until=from_micros(row.expires_at),
                 told_at=from_micros(row.told_at),
                 untold=row.untold or 0,
+                reach=row.reach,
+                reach_tested_at=from_micros(row.reach_tested_at),
             )
         return list(found.values())

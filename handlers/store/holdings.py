@@ -114,7 +114,7 @@ class Holdings:
         return Held(None, doubtful=True) if doubtful else None
 
     def take_back_doubtful(self, message: MessageId) -> bool:
-        """Let go of a reply in doubt that a person has found not to have left; False where it is none."""
+        """Let go of a reply in doubt on which a person has decided; False where it is none."""
         found = delete(outbox).where(
             outbox.c.kind == EntryKind.MAIL.value,
             outbox.c.subject_id == message,

@@ -1,19 +1,36 @@
-"""Data keys: one for each mailbox, wrapped at rest; destroying a key makes its content unreadable."""
+"""Data keys, wrapped at rest: one for each mailbox, and one that an organisation's mailboxes are found by.
 
-from sqlalchemy import Connection, insert, select
+Destroying a mailbox's key makes its content unreadable.
+"""
 
-from handlers.domain.ids import KeyId
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from handlers.domain.ids import KeyId, OrganisationId
 from handlers.ports import Box, BrokenSeal, Vault
+from handlers.store.instants import to_micros
 from handlers.store.tables import data_key
+from handlers.store.tables import organisation as organisations
 
 
 class Keys:
     """The data keys, within a transaction."""
 
-    def __init__(self, connection: Connection, vault: Vault, opened: dict[KeyId, Box]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        vault: Vault,
+        opened: dict[KeyId, Box],
+        next_id: Callable[[], int],
+        now: datetime,
+    ) -> None:
         self._connection = connection
         self._vault = vault
         self._opened = opened  # boxes already unwrapped, shared by the transactions of a process
+        self._next_id = next_id
+        self._now = now
 
     def add(self, key: KeyId, at: int) -> Box:
         """Make a new data key."""
@@ -34,3 +51,29 @@ class Keys:
                 raise BrokenSeal(f"data key {key} was destroyed")
             box = self._opened[key] = self._vault.box(wrapped)
         return box
+
+    def finding(self, organisation: OrganisationId) -> Box | None:
+        """Return the box that makes the hashes by which an organisation's mailboxes are found.
+
+        None while none of them has such a hash.
+        """
+        key = self._connection.scalar(
+            select(organisations.c.key_id).where(organisations.c.id == organisation)
+        )
+        return None if key is None else self.box(KeyId(key))
+
+    def hashing(self, organisation: OrganisationId) -> Box:
+        """Return the box of `finding`, made where there is none yet."""
+        known = self.finding(organisation)
+        if known is not None:
+            return known
+        key = KeyId(self._next_id())
+        made = self.add(key, to_micros(self._now))
+        first = update(organisations).where(
+            organisations.c.id == organisation, organisations.c.key_id.is_(None)
+        )
+        if self._connection.execute(first.values(key_id=key)).rowcount:
+            return made
+        self._connection.execute(delete(data_key).where(data_key.c.id == key))
+        known = self.finding(organisation)
+        return made if known is None else known

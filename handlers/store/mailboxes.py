@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, bindparam, case, insert, select, update
+from sqlalchemy import BigInteger, Connection, Row, bindparam, case, insert, or_, select, update
 
 from connectors.base import Cursor
 from handlers.domain.errors import NotFound
@@ -56,11 +56,24 @@ _RELEASE = (
 
 
 class Mailboxes:
-    """The mailboxes, within a transaction."""
+    """The mailboxes, within a transaction.
 
-    def __init__(self, connection: Connection, box: Callable[[KeyId], Box]) -> None:
+    Args:
+        finding: the box that hashes addresses of an organisation's mailboxes, None while there is none.
+        hashing: the same, made where there is none.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        box: Callable[[KeyId], Box],
+        finding: Callable[[OrganisationId], Box | None],
+        hashing: Callable[[OrganisationId], Box],
+    ) -> None:
         self._connection = connection
         self._box = box
+        self._finding = finding
+        self._hashing = hashing
 
     def add(self, mailbox: Mailbox) -> None:
         """Write a new mailbox; its key must stand already."""
@@ -76,6 +89,23 @@ class Mailboxes:
     def get(self, mailbox: MailboxId) -> Mailbox:
         """Return one mailbox."""
         return self._mailbox(self._connection.execute(select(table).where(table.c.id == mailbox)).one())
+
+    def find(self, mailbox: MailboxId) -> Mailbox | None:
+        """Return one mailbox, or None where there is no such one any more."""
+        row = self._connection.execute(select(table).where(table.c.id == mailbox)).first()
+        return None if row is None else self._mailbox(row)
+
+    def addressed(self, organisation: OrganisationId, address: str) -> Mailbox | None:
+        """Return the mailbox of an organisation with an address, whatever its case, or None.
+
+        Rows of before have no hash yet; those few are opened to be compared.
+        """
+        finding = self._finding(organisation)
+        unhashed = table.c.address_hash.is_(None)
+        where = or_(table.c.address_hash == _address(finding, address), unhashed) if finding else unhashed
+        asked = select(table).where(where, table.c.organisation_id == organisation).order_by(table.c.id)
+        found = (self._mailbox(row) for row in self._connection.execute(asked).all())
+        return next((one for one in found if one.address.casefold() == address.casefold()), None)
 
     def locked_for(self, case: CaseId) -> Mailbox:
         """Return the mailbox of a case and keep its letters from being routed until this transaction ends.
@@ -182,6 +212,7 @@ class Mailboxes:
             "name": mailbox.name,
             "provider": mailbox.provider,
             "address_sealed": sealed,
+            "address_hash": _address(self._hashing(mailbox.organisation_id), mailbox.address),
             "key_id": mailbox.key_id,
             "status": mailbox.status.value,
             "authserv_ids": "\n".join(mailbox.authserv_ids),
@@ -212,6 +243,10 @@ class Mailboxes:
             return ()
         opened = self._box(KeyId(row.key_id)).open(row.details_sealed, _details(row.id))
         return tuple(sorted(json.loads(opened).items()))
+
+
+def _address(finding: Box, address: str) -> bytes:
+    return finding.blind("mailbox-address", address.casefold())
 
 
 def _details(mailbox: int) -> str:

@@ -30,6 +30,9 @@ class Standing:
         told: whether colleagues were told of it.
         waiting: letters noticed and not read yet.
         quarantined: letters that could not be read.
+        reach: what its access was found to reach, a value of `connectors.consent.Reach`; "" where it is
+            a person's own.
+        reach_tested_at: when that was tested.
     """
 
     id: MailboxId
@@ -42,6 +45,8 @@ class Standing:
     told: bool = False
     waiting: int = 0
     quarantined: int = 0
+    reach: str = ""
+    reach_tested_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +128,9 @@ class Rounds:
         return from_micros(first_at)
 
     def begin_anew(self, mailbox: MailboxId) -> None:
-        """Forget the refusals of an authorisation that was given anew, and look at the mailbox at once."""
-        self._connection.execute(
-            update(table).where(table.c.id == mailbox).values(refused_at=None, poll_at=None)
-        )
+        """Forget what was found of an authorisation that was given anew, and look at the mailbox at once."""
+        nothing = {"refused_at": None, "poll_at": None, "reach": "", "reach_tested_at": None}
+        self._connection.execute(update(table).where(table.c.id == mailbox).values(nothing))
 
     def turn(self, mailbox: Mailbox, status: MailboxStatus, next_at: datetime | None = None) -> bool:
         """Give a mailbox another status under our fence; False where it has another by now.
@@ -219,6 +223,8 @@ class Rounds:
                 told=row.fault_told,
                 waiting=waiting[row.id],
                 quarantined=quarantined[row.id],
+                reach=row.reach,
+                reach_tested_at=from_micros(row.reach_tested_at),
             )
             for row in self._connection.execute(select(table).order_by(table.c.id))
         ]

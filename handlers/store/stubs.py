@@ -182,13 +182,30 @@ class Stubs:
         begun = update(table).where(table.c.id.in_(ids), table.c.state == StubState.NOTICED.value)
         self._connection.execute(begun.values(started=table.c.started + 1, due_at=to_micros(retry_at)))
 
-    def put_off(self, stub: StubId, until: datetime, reason: str, *, died: bool) -> None:
-        """Leave a letter due after a passing fault; where no reader died the mark is taken off."""
+    def put_off(self, stub: StubId, until: datetime, reason: str, *, died: bool, counts: bool = True) -> None:
+        """Leave a letter due after a passing fault; where no reader died the mark is taken off.
+
+        Args:
+            counts: it was a try, and not only its mailbox that gave nothing.
+        """
         later = update(table).where(table.c.id == stub, table.c.state == StubState.NOTICED.value)
-        values: dict[str, object] = {"due_at": to_micros(until), "tries": table.c.tries + 1, "reason": reason}
+        values: dict[str, object] = {"due_at": to_micros(until), "reason": reason}
+        if counts:
+            values["tries"] = table.c.tries + 1
         if not died:
             values["started"] = 0
         self._connection.execute(later.values(values))
+
+    def put_back(self, stubs: Sequence[StubId], until: datetime) -> None:
+        """Take the mark off letters that were begun and not asked for, and leave them due."""
+        back = update(table).where(table.c.id.in_(stubs), table.c.state == StubState.NOTICED.value)
+        self._connection.execute(back.values(started=table.c.started - 1, due_at=to_micros(until)))
+
+    def was_read_after(self, mailbox: MailboxId, stub: StubId) -> bool:
+        """Return whether letters were given to us that were noticed after one."""
+        given = (StubState.ROUTED.value, StubState.KNOWN.value, StubState.NOT_OURS.value)
+        later = (table.c.mailbox_id == mailbox, table.c.id > stub, table.c.state.in_(given))
+        return self._connection.scalar(select(table.c.id).where(*later).limit(1)) is not None
 
     def settle(
         self,

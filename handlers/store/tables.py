@@ -56,6 +56,7 @@ organisation = Table(
     Column("channel_id", Text, nullable=False),
     Column("last_number", Integer, nullable=False),
     Column("channel_fault", Text, nullable=False, server_default=""),
+    Column("key_id", BigInteger),  # of the data key that its mailboxes' addresses are hashed with
     UniqueConstraint("enterprise_id", "team_id"),
 )
 
@@ -93,8 +94,13 @@ mailbox = Table(
     Column("refused_at", BigInteger),  # when its authorisation was first refused in a row
     Column("reconciled_at", BigInteger),
     Column("backfill_from", BigInteger),  # stubs of the backfill under way have ids from here on
+    Column("address_hash", LargeBinary),  # keyed by the organisation's key; null in rows of before
+    Column("unwatchable", Integer),  # the connection of which its provider said that it tells nothing
+    Column("reach", Text, nullable=False, server_default=""),  # what its access was found to reach, a code
+    Column("reach_tested_at", BigInteger),
     UniqueConstraint("organisation_id", "name"),
 )
+Index("ix_mailbox_address", mailbox.c.address_hash)
 
 cursor = Table(
     "cursor",
@@ -251,6 +257,8 @@ Index(
 )
 
 Index("ix_message_requests", message.c.mailbox_id, message.c.at, **only_where("purpose = 'request'"))
+# A letter that could not be read is found by its stub.
+Index("ix_message_stub", message.c.stub_id, **only_where("stub_id IS NOT NULL"))
 
 # An address that somebody gives is looked up by its keyed hash.
 Index(

@@ -36,6 +36,7 @@ from handlers.store.overviews import Overviews
 from handlers.store.passes import Passes
 from handlers.store.posts import Posts
 from handlers.store.proposals import Proposals
+from handlers.store.reaches import Reaches
 from handlers.store.rounds import Rounds
 from handlers.store.searches import Searches
 from handlers.store.shared_letters import SharedLetters
@@ -60,10 +61,10 @@ class Transaction:
 
     def __init__(self, connection: Connection, records: Records, now: datetime) -> None:
         self.now = now
-        self.keys = Keys(connection, records.vault, records.opened)
+        self.keys = Keys(connection, records.vault, records.opened, records.numbers.next, now)
         self.box: Callable[[KeyId], Box] = self.keys.box
         self.organisations = Organisations(connection)
-        self.mailboxes = Mailboxes(connection, self.box)
+        self.mailboxes = Mailboxes(connection, self.box, self.keys.finding, self.keys.hashing)
         self.stubs = Stubs(connection, records.numbers)
         self.messages = Messages(connection, self.box)
         self.shared_letters = SharedLetters(connection)
@@ -77,6 +78,7 @@ class Transaction:
         self.overviews = Overviews(connection)
         self.home_pages = HomePages(connection, now)
         self.rounds = Rounds(connection, now)
+        self.reaches = Reaches(connection, now)
         self.turnover = Turnover(connection)
         self.colleagues = Colleagues(connection)
         self.duties = Duties(connection)

@@ -25,6 +25,11 @@ from handlers.store.tables import mailbox as mailboxes
 DAILY, SOON = timedelta(days=1), timedelta(hours=1)
 #: Of calls that come so close together one is written down.
 _STORM = timedelta(seconds=5)
+_CALLED = (
+    select(table, mailboxes.c.poll_at, mailboxes.c.failing_since)
+    .join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
+    .where(mailboxes.c.status.in_(READ))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Called:
 
     mailbox_id: MailboxId
     scope: str
-    fresh: bool  # the last call came so short a time ago that this one adds nothing
+    fresh: bool  # the last call came a short time ago, and the look that it asked for is still to come
 
 
 class Watches:
@@ -77,6 +82,7 @@ class Watches:
             .outerjoin(table, table.c.mailbox_id == mailboxes.c.id)
             .where(mailboxes.c.status == MailboxStatus.CONNECTED.value)
             .where(mailboxes.c.provider.in_(providers), due)
+            .where(or_(mailboxes.c.unwatchable.is_(None), mailboxes.c.unwatchable != mailboxes.c.connection))
             .distinct()
             .order_by(mailboxes.c.id)
         )
@@ -87,6 +93,13 @@ class Watches:
         self.drop(mailbox.id, watch.scope)
         row = {"key": key, "secret_hash": _hash(secret), **self._promise(mailbox, watch)}
         self._connection.execute(insert(table).values(mailbox_id=mailbox.id, scope=watch.scope, **row))
+
+    def never(self, mailbox: Mailbox) -> bool:
+        """Write down that a mailbox, as it is connected, is never told of; False where that stands."""
+        news = or_(mailboxes.c.unwatchable.is_(None), mailboxes.c.unwatchable != mailbox.connection)
+        as_connected = (mailboxes.c.id == mailbox.id, mailboxes.c.connection == mailbox.connection)
+        noted = update(mailboxes).where(*as_connected, news).values(unwatchable=mailbox.connection)
+        return bool(self._connection.execute(noted).rowcount)
 
     def prolong(self, mailbox: Mailbox, watch: Watch) -> bool:
         """Write down that a watch was prolonged; False where it is not kept any more."""
@@ -109,23 +122,14 @@ class Watches:
         Args:
             secret: what came back with the call; None where the caller proved itself otherwise.
         """
-        asked = (
-            select(table)
-            .join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
-            .where(table.c.key == key, mailboxes.c.status.in_(READ))
-        )
-        row = self._connection.execute(asked).first()
+        row = self._connection.execute(_CALLED.where(table.c.key == key)).first()
         expected = _NOBODYS if row is None else row.secret_hash
         holds = secret is None or hmac.compare_digest(_hash(secret), expected)  # as long for any key
         return self._called(row) if row is not None and holds else None
 
     def of_mailbox(self, mailbox: MailboxId) -> list[Called]:
         """Return the watches of a mailbox that was told of as a whole, while it is read."""
-        asked = (
-            select(table)
-            .join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
-            .where(table.c.mailbox_id == mailbox, mailboxes.c.status.in_(READ))
-        )
+        asked = _CALLED.where(table.c.mailbox_id == mailbox)
         return [self._called(row) for row in self._connection.execute(asked)]
 
     def told(self, mailbox: MailboxId, scope: str) -> None:
@@ -158,9 +162,11 @@ class Watches:
         }
 
     def _called(self, row: Row[Any]) -> Called:
-        told_at = from_micros(row.told_at)
-        fresh = told_at is not None and not row.untold and self._now - told_at < _STORM
-        return Called(MailboxId(row.mailbox_id), row.scope, fresh)
+        told_at, poll_at = from_micros(row.told_at), from_micros(row.poll_at)
+        # A look that has begun may have passed by the place of the letter that this call is about.
+        to_come = row.failing_since is not None or poll_at is None or poll_at <= self._now
+        close = told_at is not None and not row.untold and self._now - told_at < _STORM
+        return Called(MailboxId(row.mailbox_id), row.scope, close and to_come)
 
     def _kept(self, mailbox: Mailbox, row: Row[Any]) -> KeptWatch:
         reference = self._box(mailbox.key_id).open(row.reference_sealed, _bound(mailbox, row.scope)).decode()

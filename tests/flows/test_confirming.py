@@ -77,6 +77,16 @@ def test_the_dry_run_reads_fifty_letters_at_most_and_the_newest(on: Stage) -> No
     assert steps[-1] == ("letters", 49, 50)
 
 
+def test_the_dry_run_samples_every_feed_where_letters_do_not_tell_when_they_came(on: Stage) -> None:
+    for number in range(60):
+        on.mail.deliver(letter(message_id=f"<{number}@subject.example>"))
+    for number in range(3):
+        on.mail.deliver(letter(message_id=f"<junk.{number}@subject.example>"), "Junk")
+    link, _ = on.consented()
+    looked = dry_run.look(on.room.desk, on.mailbox(link.mailbox))
+    assert {each.name: each.read for each in looked.folders} == {"INBOX": 47, "Junk": 3}
+
+
 def test_a_letter_that_cannot_be_read_is_counted_as_such(on: Stage) -> None:
     on.fill(one=1, two=2)
     link, _ = on.consented()

@@ -1,16 +1,19 @@
 """Connecting a mailbox: proposed by an admin, opened on a consent page, in one browser, once."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
 
+from connectors.consent import Granted
 from connectors.errors import Temporary
 from handlers.domain.errors import Incomplete, NotAllowed, Refused
 from handlers.domain.ids import PersonId
 from handlers.domain.mailbox import MailboxEventKind, MailboxStatus
 from handlers.domain.people import Actor, Role
 from handlers.intake.sync import sync, sync_all
-from handlers.mailboxes import consenting, proposing
+from handlers.mailboxes import consenting, disconnecting, proposing
+from handlers.mailboxes.closing_down import close_down_all
 from handlers.mailboxes.consenting import redirect_uri
 from handlers.mailboxes.links import LinkOver, OtherBrowser
 from handlers.mailboxes.proposing import Proposal
@@ -270,3 +273,28 @@ def test_a_password_that_is_typed_becomes_a_grant_and_no_detail(on: Stage) -> No
 def grants(on: Stage) -> int:
     with on.room.desk.reading("tests.grants") as tx:
         return sum(tx.grants.get(each) is not None for each in tx.mailboxes.all())
+
+
+def test_a_mailbox_that_is_disconnected_while_it_is_connected_again_stays_disconnected(
+    on: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailbox = on.connected()
+    link = proposing.reconnect(on.room.desk, actor(IRIS), mailbox.id)
+    state, _ = on.begin(link)
+    given = on.consent.finish
+
+    def meanwhile(
+        flow: str, answer: Mapping[str, str], redirect_uri: str, intended: str, details: Mapping[str, str]
+    ) -> Granted:
+        granted = given(flow, answer, redirect_uri, intended, details)
+        disconnecting.begin(on.room.desk, actor(IRIS), mailbox.id)
+        return granted
+
+    monkeypatch.setattr(on.consent, "finish", meanwhile)  # between the answer and its keeping
+    on.come_back(state)
+    refused = [event.facts for event in on.record(mailbox.id) if event.kind is MailboxEventKind.REFUSED]
+    assert refused == [{"code": "disconnected"}]
+    assert on.mailbox(mailbox.id).status is MailboxStatus.DISCONNECTING
+    assert MailboxEventKind.RECONNECTED not in on.kinds(mailbox.id)
+    close_down_all(on.room.desk)
+    assert on.mailbox(mailbox.id).status is MailboxStatus.DISCONNECTED

@@ -75,6 +75,18 @@ def test_the_draft_is_written_once_and_sent_under_its_reference(room: Room) -> N
     assert draft in room.mail._sent_by_draft
 
 
+def test_a_draft_whose_answer_was_lost_is_not_left_beside_the_mail_that_leaves(room: Room) -> None:
+    for _ in range(3):
+        room.mail.fail_next("draft", Temporary(), after_effect=True)
+    answered(room)
+    room.deliver()
+    assert len(room.mail.drafts) == 1
+
+    room.settle()
+    assert len(room.mail.sent) == 1
+    assert room.mail.drafts == ()
+
+
 def test_a_mailbox_that_is_down_before_the_draft_is_asked_again(room: Room) -> None:
     room.mail.fail_next("draft", Temporary(retry_after=60))
     answered(room)

@@ -4,16 +4,22 @@ import threading
 
 import pytest
 
+from bot.jobs.embedded import EmbeddedEngine
+from bot.jobs.table import jobs
+from bot.settings.groups import JobSettings
 from connectors.base import Cursor, Page
 from connectors.errors import AuthorizationLost, ConnectorError, Temporary
 from connectors.memory import MemoryMailbox
 from handlers.desk import Hooks
+from handlers.domain.ids import MailboxId
+from handlers.intake import batches
 from handlers.intake.leasing import LeaseLost, leased
 from handlers.intake.noticing import look
 from handlers.intake.reading import PutOff
 from handlers.intake.reconciling import reconcile_all
 from handlers.intake.routing import put_off, vanish
-from handlers.intake.sync import sync_all
+from handlers.intake.sync import sync_all, sync_in_turn
+from handlers.mailboxes.polling import wake
 from handlers.mailboxes.registry import MailboxPlan, connect
 from handlers.store.mailboxes import LEASE
 from handlers.store.stubs import StubState
@@ -21,8 +27,8 @@ from tests.conftest import NewRoom
 from tests.contract.store.shelf import run, value
 from tests.support.desks import Room
 from tests.support.letters import letter
-from tests.support.syncing import make_dear, stubs
-from tests.support.times import SECOND
+from tests.support.syncing import go_live, make_dear, stubs
+from tests.support.times import DAY, SECOND
 
 
 def overtake(room: Room) -> None:
@@ -110,7 +116,15 @@ def test_fm_16_two_workers_at_once_make_one_round(new_room: NewRoom) -> None:
     entered, go_on = threading.Event(), threading.Event()
 
     class Slow(MemoryMailbox):
-        def discover(self, scope: str, cursor: Cursor | None, limit: int, since: object = None) -> Page:
+        def discover(
+            self,
+            scope: str,
+            cursor: Cursor | None,
+            limit: int,
+            since: object = None,
+            *,
+            anywhere: bool = False,
+        ) -> Page:
             entered.set()
             go_on.wait(20)
             return super().discover(scope, cursor, limit)
@@ -173,3 +187,50 @@ def test_fm_17_a_mailbox_that_hangs_keeps_nobody_waiting(two: tuple[Room, Memory
     with pytest.raises(ExceptionGroup):
         sync_all(room.desk)
     assert len(room.cases()) == 1
+
+
+def test_fm_17_while_a_mailbox_hangs_the_others_are_looked_at_as_ever(
+    two: tuple[Room, MemoryMailbox],
+) -> None:
+    room, other = two
+    make_dear(room)
+    officer = value(room, "SELECT id FROM mailbox WHERE name = 'officer'")
+    let_go, read = threading.Event(), threading.Semaphore(0)
+
+    def hang(*_: object, **__: object) -> Page:
+        let_go.wait(20)
+        raise Temporary
+
+    room.mail.discover = hang  # type: ignore[method-assign] # hangs
+    room.desk.reached = lambda point: read.release() if point == "intake.route:done" else None
+    engine = EmbeddedEngine([job for job in jobs(JobSettings()) if job.name == "sync"], room.desk)
+    room.desk.wake = lambda job: engine.wake(job) if job == "sync" else None
+    engine.start()
+    try:
+        for _ in range(5):
+            other.deliver(letter(), received_at=room.clock.now())
+            wake(room.desk, MailboxId(officer))
+            assert read.acquire(timeout=20), "it waited for the one that hangs"
+    finally:
+        let_go.set()
+        assert engine.stop(20)
+    assert len(room.cases()) == 5
+
+
+def test_fm_17_letters_of_before_are_left_for_another_turn_while_other_mailboxes_wait(
+    two: tuple[Room, MemoryMailbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "BATCH", 10)
+    room, _ = two
+    woken: list[str] = []
+    room.desk.wake = woken.append
+    go_live(room)
+    for _ in range(35):
+        room.mail.deliver(letter(), received_at=room.clock.now() - 9 * DAY)
+    for _ in range(15):
+        room.mail.deliver(letter(), received_at=room.clock.now())
+
+    assert sync_in_turn(room.desk, room.mailbox.id, lambda: True).messages == 20, "today's, and the batch"
+    assert "sync" in woken, "the rest waits behind the others, and not for the next tick"
+    assert sync_in_turn(room.desk, room.mailbox.id, lambda: True).messages == 10
+    assert sync_in_turn(room.desk, room.mailbox.id, lambda: False).messages == 20

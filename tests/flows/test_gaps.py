@@ -33,10 +33,16 @@ def test_fm_01_only_the_week_before_the_newest_letter_is_listed_again(new_room: 
 
     class Listening(MemoryMailbox):
         def discover(
-            self, scope: str, cursor: Cursor | None, limit: int, since: datetime | None = None
+            self,
+            scope: str,
+            cursor: Cursor | None,
+            limit: int,
+            since: datetime | None = None,
+            *,
+            anywhere: bool = False,
         ) -> Page:
-            asked.append((scope, cursor is None, since))
-            return super().discover(scope, cursor, limit, since)
+            asked.append((scope, cursor is None, since, anywhere))
+            return super().discover(scope, cursor, limit, since, anywhere=anywhere)
 
     mail = Listening(OUR_ADDRESS)
     room = new_room(connectors=[("privacy", mail)])
@@ -48,8 +54,8 @@ def test_fm_01_only_the_week_before_the_newest_letter_is_listed_again(new_room: 
     room.sync()
 
     since = MONDAY - 3 * HOUR - timedelta(days=7)
-    assert ("INBOX", True, since) in asked
-    assert ("Junk", True, None) in asked, "junk is listed as well, by what is known of it"
+    assert ("INBOX", True, since, True) in asked
+    assert ("Junk", True, None, True) in asked, "junk is listed as well, by what is known of it"
 
 
 def test_fm_01_where_no_letter_is_known_the_feed_is_listed_from_its_beginning(room: Room) -> None:

@@ -21,8 +21,11 @@ from tests.support.times import MINUTE, MONDAY
 
 #: Setting up is done before the road begins; what happens to mailboxes has crash tests of its own.
 _BESIDE = "mailboxes"
-#: So has what is done once for a mailbox, in `test_rounds_cut_off`.
-_CUT_OFF = frozenset({"history.sum_up", "reconciling.settle", "rereading.write"})
+#: So has what is done once for a mailbox, in `test_rounds_cut_off`, and what a doubt comes to, in
+#: `test_held_up_replies`.
+_CUT_OFF = frozenset(
+    {"history.sum_up", "reconciling.settle", "rereading.write", "recalling.has_left", "intake.put_back"}
+)
 _NAMED = re.compile(r'desk\.transaction\(\s*"([a-z_.]+)"')
 
 

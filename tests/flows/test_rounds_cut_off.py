@@ -4,17 +4,18 @@ from collections.abc import Callable
 
 import pytest
 
-from connectors.errors import Unreadable
+from connectors.errors import Temporary, Unreadable
 from handlers.desk import Hooks
 from handlers.domain.events import EventKind
 from handlers.domain.mailbox import MailboxEventKind
 from handlers.intake.reconciling import reconcile
 from handlers.intake.rereading import reread
+from handlers.store.stubs import StubState
 from tests.conftest import NewRoom
 from tests.contract.store.shelf import value
 from tests.support.desks import Room
 from tests.support.letters import letter
-from tests.support.syncing import go_live, happened
+from tests.support.syncing import go_live, happened, stubs
 from tests.support.times import DAY, HOUR
 
 EDGES = ("commit", "done")
@@ -81,3 +82,25 @@ def test_fm_04_a_letter_is_read_again_once(new_room: NewRoom, edge: str) -> None
 
     assert room.kinds(room.only_case()).count(EventKind.LETTER_READ_AGAIN) == 1
     assert not room.only_case().unreadable
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_fm_02_letters_that_were_not_asked_for_because_of_a_wait_are_all_read_later(
+    new_room: NewRoom, edge: str
+) -> None:
+    room = new_room(hooks=Hooks(checkpoint=cut_at(f"intake.put_back:{edge}")))
+    room.sync()
+    for number in range(60):
+        room.mail.deliver(letter(message_id=f"<{number}@subject.example>"), received_at=room.clock.now())
+    for _ in range(60):
+        room.mail.fail_next("fetch", Temporary(retry_after=60))
+
+    with pytest.raises(Cut):
+        room.sync()
+    room.mail.faults._waiting.clear()
+    for _ in range(3):
+        room.later(HOUR)
+        room.sync()
+
+    assert len(room.cases()) == 60
+    assert stubs(room, StubState.QUARANTINED) == 0

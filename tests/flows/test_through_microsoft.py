@@ -11,7 +11,7 @@ from email.message import EmailMessage
 import pytest
 
 from bot.sandbox.microsoft.faults import RESET, Fault, Kind
-from connectors.errors import AuthorizationLost
+from connectors.errors import AuthorizationLost, ClientRefused
 from handlers.domain.case import ActionId
 from handlers.domain.ids import ConsentId
 from handlers.domain.mailbox import Mailbox, MailboxStatus
@@ -107,6 +107,29 @@ def test_fm_01_a_reset_loses_and_doubles_nothing(house: House) -> None:
     for _ in range(3):
         house.look(mailbox)
     assert len(house.room.cases()) == 4
+
+
+def test_fm_15_our_own_expired_secret_is_one_alarm_for_the_operator_and_no_mailbox_lapses(
+    house: House,
+) -> None:
+    mailbox = house.connected()
+    directory = house.microsoft.standin.directory
+    good, directory.client_secret = directory.client_secret, "renewed at Microsoft, and not in our settings"
+    directory.expire_tokens()
+    for _ in range(3):
+        with pytest.raises(ClientRefused):
+            house.look(mailbox)
+    with house.room.desk.reading("tests.standing") as tx:
+        (standing,) = [one for one in tx.rounds.standing() if one.id == mailbox.id]
+    assert (standing.status, standing.fault) == (MailboxStatus.CONNECTED, "ClientRefused")
+    house.room.settle()
+    told = [post.notice.title for post in house.room.chat.direct(IRIS) if post.notice]
+    assert told == ["Ombud's own access has ended"]
+    directory.client_secret = good
+    house.arrive(1)
+    house.room.later(timedelta(hours=1))
+    house.look(mailbox)
+    assert len(house.room.cases()) == 1, "nothing was connected again"
 
 
 def test_fm_15_a_revoked_grant_leaves_the_cases_and_asks_for_a_new_consent(house: House) -> None:

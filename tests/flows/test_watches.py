@@ -1,8 +1,10 @@
 """Watches at a provider: made, prolonged, made anew; what they tell moves a look nearer and no more."""
 
+import logging
+
 import pytest
 
-from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary
+from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary, Untold
 from handlers.domain.mailbox import MailboxEventKind
 from handlers.mailboxes.push import keep_watches
 from handlers.mailboxes.telling import Told, hear, hear_of
@@ -148,6 +150,21 @@ def test_fm_08_a_call_moves_the_next_look_to_now_and_a_storm_adds_nothing(
     assert kept(room)[0].told_at == told_at, "nothing more was written"
 
 
+def test_fm_08_a_call_that_comes_after_a_look_has_begun_asks_for_another(
+    room: Room, provider: Provider
+) -> None:
+    keep_watches(room.desk)
+    look_later(room)
+    key, secret = provider.push.only()
+    hear(room.desk, key, secret)
+    room.sync()
+    assert not is_due(room)
+
+    room.later(SECOND)
+    assert hear(room.desk, key, secret)
+    assert is_due(room), "the letter came when its place had been passed already"
+
+
 def test_fm_08_a_call_wakes_the_round_once(room: Room, provider: Provider) -> None:
     woken: list[str] = []
     room.desk.wake = woken.append
@@ -262,3 +279,27 @@ def test_the_next_look_is_no_further_than_it_was(room: Room, provider: Provider)
     run(room, "UPDATE mailbox SET poll_at = 5")
     hear(room.desk, *provider.push.only())
     assert value(room, "SELECT poll_at FROM mailbox") == 5
+
+
+def test_fm_07_that_a_provider_never_tells_is_noted_once_and_then_it_is_asked_no_more(
+    room: Room, provider: Provider, caplog: pytest.LogCaptureFixture
+) -> None:
+    provider.push.faults.fail_next("watch", Untold())
+    with caplog.at_level(logging.INFO, "handlers.mailboxes.push"):
+        for _ in range(3):
+            keep_watches(room.desk)
+            room.later(DAY)
+    assert provider.push.made == 0
+    assert kinds(room) == [MailboxEventKind.UNWATCHED]
+    with room.desk.reading("tests.events") as tx:
+        (event,) = tx.mailbox_events.of(room.mailbox.id)
+    assert event.facts == {"reason": "never-told"}
+    assert [(one.levelname, vars(one)["action"]) for one in caplog.records] == [("INFO", "push.untold")]
+
+
+def test_fm_07_a_mailbox_that_is_connected_anew_may_be_told_of_again(room: Room, provider: Provider) -> None:
+    provider.push.faults.fail_next("watch", Untold())
+    keep_watches(room.desk)
+    run(room, "UPDATE mailbox SET connection = connection + 1")
+    keep_watches(room.desk)
+    assert len(kept(room)) == 1

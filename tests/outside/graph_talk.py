@@ -22,6 +22,7 @@ _DRAFT = "With<Message, 'subject' | 'body' | 'toRecipients' | 'from' | 'internet
 _SUBSCRIBED = "With<Subscription, 'id' | 'expirationDateTime'>"
 _ASKED: dict[str, str] = {
     "draft": _DRAFT,
+    "reply": f"{{ message: {_DRAFT} }}",
     "change": _DRAFT,
     "attach": "With<FileAttachment, 'name' | 'contentType' | 'contentBytes'>",
     "upload": "{ AttachmentItem: With<AttachmentItem, 'attachmentType' | 'name' | 'size'> }",
@@ -40,6 +41,7 @@ _ANSWERED: dict[str, str] = {
     "upload": "With<UploadSession, 'uploadUrl'>",
     "piece": "UploadSession",
     "subscriptions": _SUBSCRIBED,
+    "subscribed": f"{{ value: ({_SUBSCRIBED})[] }}",
 }
 MAIL = OutgoingMail(
     message_id="<1.answer@example.com>",

@@ -30,6 +30,7 @@ def everything(server: GoogleStandIn) -> list[Asked]:
     account = server.add_account(ADDRESS, aliases=("dpo@example.com",))
     account.habits.rewrites_ids = True
     label = account.add_label("Requests")
+    account.add_filter(add=[account.add_label("Newsletters")], remove=["INBOX"])
     held = grants(server, ADDRESS)
     parts = google(endpoints(server), time.time, topic=TOPIC, pacing=unpaced())
     place = Place(ADDRESS, {"folders": "INBOX\nRequests"})
@@ -47,6 +48,7 @@ def everything(server: GoogleStandIn) -> list[Asked]:
         cursor = connector.discover(scope, cursor, 2).cursor
         account.relabel(keys[0], add=[label], remove=["INBOX"])
         connector.discover(scope, connector.discover(scope, cursor, 1).cursor, 1)
+        connector.discover(scope, None, 2, RECEIVED, anywhere=True)
     list(connector.fetch(keys[1]))
     large = OutgoingFile("a.bin", "a/b", lambda: io.BytesIO(b"x" * 6_000_000))
     for mail in (

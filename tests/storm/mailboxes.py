@@ -4,6 +4,8 @@ The third is read by IMAP from a real Dovecot where there is one, else it is a M
 """
 
 import os
+import random
+import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,7 +16,7 @@ from typing import Protocol
 
 from bot.sandbox.google.account import GmailAccount
 from bot.sandbox.google.standin import GoogleStandIn
-from bot.sandbox.microsoft.messages import DRAFTS
+from bot.sandbox.microsoft.messages import DRAFTS, SENT
 from bot.sandbox.microsoft.standin import MicrosoftStandIn
 from connectors.imap import place
 from connectors.imap.grant import by_password
@@ -27,7 +29,7 @@ from tests.support import gmail
 from tests.support.certificates import certificates
 from tests.support.letters import TRUSTED
 from tests.support.microsoft import CALLBACK, Tenant, registration
-from tests.support.postbox import Postbox, postbox
+from tests.support.postbox import DROP, Postbox, postbox
 from tests.unit.senders.headers import (
     EXCHANGE_DOOR,
     EXCHANGE_HEAD,
@@ -43,6 +45,12 @@ _EXCHANGE: tuple[str, ...] = (
     EXCHANGE_DOOR,
 )
 _GOOGLE: tuple[str, ...] = (*GMAIL_HEAD, GMAIL_RESULT.format(verdict="pass"))
+#: Of the calls of Microsoft's that are to tell of a letter so many are lost on the way; and a mailbox has few
+#: connections to its server, so that many more of them are lost than of the calls by HTTP.
+_DROPPED, _LOST = 0.3, 4
+#: A word that is lost after the last dot leaves a mail to a person, by right, and a folder that is numbered
+#: anew is read once more as a whole: one time in so many.
+_RARELY = 6
 _OWN: tuple[str, ...] = (f"Authentication-Results: {TRUSTED}; spf=pass; dmarc=pass",)
 
 
@@ -57,13 +65,16 @@ class Served(Protocol):
         """Let a letter arrive."""
 
     def disturb(self) -> None:
-        """Do what befalls a mailbox between two calls: tokens end, pushes are lost, sending is refused."""
+        """Do what befalls it between two lives: tokens and places end, pushes are lost, sending fails."""
 
     def calm(self) -> None:
         """End whatever goes wrong."""
 
     def left(self) -> list[bytes]:
         """Return the mails that have left."""
+
+    def filed(self) -> list[bytes]:
+        """Return the mails that lie in Sent."""
 
     def drafts(self) -> int:
         """Return how many drafts lie about."""
@@ -94,6 +105,8 @@ class OnGmail:
         self._log.note("google tokens ended")
         self.server.pubsub.dropped += 3
         self._log.note("google pushes dropped", 3)
+        self.account.forget_history()
+        self._log.note("google cursors ended")
 
     def calm(self) -> None:
         self.server.faults.clear()
@@ -101,6 +114,9 @@ class OnGmail:
 
     def left(self) -> list[bytes]:
         return [message.raw for message in self.account.of("SENT")]
+
+    def filed(self) -> list[bytes]:
+        return self.left()
 
     def drafts(self) -> int:
         return len(self.account.drafts)
@@ -111,9 +127,11 @@ class OnGraph:
 
     head = _EXCHANGE
 
-    def __init__(self, server: MicrosoftStandIn, log: Log, delays: Delays) -> None:
+    def __init__(self, server: MicrosoftStandIn, log: Log, delays: Delays, seed: int) -> None:
         self.plan = plan(GRAPH, "microsoft")
         self.server = server
+        self._chance = random.Random(seed)
+        self._over = False
         server.add_person(self.plan.address, "Privacy")
         parts = microsoft(registration(server), time.time, sleep=lambda _: None)
         self.grant = Tenant(server, parts).consented(self.plan.address).grant
@@ -121,7 +139,14 @@ class OnGraph:
         self._delays = delays
 
     def deliver(self, letter: bytes, at: datetime) -> None:
+        pushes = self.server.api.subscriptions
+        pushes.drops = not self._over and self._chance.random() < _DROPPED
+        if pushes.drops and pushes.kept:
+            self._log.note("microsoft pushes dropped")
+        told = len(pushes.answered)
         self.server.deliver(self.plan.address, letter, received_at=at)
+        for status in pushes.answered[told:]:
+            self._log.note(f"(microsoft pushes answered {status or 'by nobody'})")
 
     def disturb(self) -> None:
         with self.server.api.lock:
@@ -132,7 +157,10 @@ class OnGraph:
 
     def calm(self) -> None:
         self.server.faults.clear()
-        self._delays.over = True
+        self._delays.over = self._over = True
+
+    def filed(self) -> list[bytes]:
+        return [message.mime for message in self.server.lying(self.plan.address, SENT)]
 
     def left(self) -> list[bytes]:
         with self.server.api.lock:
@@ -159,7 +187,7 @@ class OnDovecot:
         self.grant = by_password(self._USER, servers.PASSWORD)
         self._server, self._box, self._line, self._log = server, box, line, log
         self._maildir = server.maildir(self._USER)
-        self._count = 0
+        self._count = self._disturbed = 0
 
     def deliver(self, letter: bytes, at: datetime) -> None:
         owner = self._server.owner if os.getuid() == 0 else None
@@ -168,13 +196,37 @@ class OnDovecot:
 
     def disturb(self) -> None:
         self._box.answer(self._USER, "MAIL", "451 4.3.0 later", "421 4.3.2 closing")
-        self._log.note("smtp 4xx", 2)
+        self._box.answer(self._USER, "RCPT", "450 4.2.1 later")
+        self._box.answer(self._USER, "DATA", "451 4.3.0 later")
+        self._log.note("smtp 4xx", 4)
+        self._disturbed += 1
+        if self._disturbed % _RARELY == 1:
+            self._box.answer(self._USER, "DATA", DROP)
+            self._log.note("smtp reset after the last dot")
+            self._renumber()
+
+    def _renumber(self) -> None:
+        """Number the inbox anew, as after a restored backup."""
+        path = self._maildir / "dovecot-uidlist"
+        if not path.exists():
+            return
+        first, rest = path.read_text().split("\n", 1)
+        generation = re.search(r" V(\d+)", first)
+        assert generation is not None
+        path.write_text(first.replace(generation[0], f" V{int(generation[1]) + 1}") + "\n" + rest)
+        for index in self._maildir.glob("dovecot.index*"):
+            index.unlink()
+        self._log.note("imap cursors ended")
 
     def calm(self) -> None:
         self._line.over = True
 
     def left(self) -> list[bytes]:
         return [mail.content for mail in self._box.taken[self._USER]]
+
+    def filed(self) -> list[bytes]:
+        boxes = [self._maildir / ".Sent" / box for box in ("new", "cur")]
+        return [path.read_bytes() for box in boxes if box.is_dir() for path in box.iterdir()]
 
     def drafts(self) -> int:
         boxes = [self._maildir / ".Drafts" / box for box in ("new", "cur")]
@@ -207,6 +259,9 @@ class OnDisk:
     def left(self) -> list[bytes]:
         folder = self._folder / ".Sent" / "cur"
         return [path.read_bytes() for path in folder.iterdir()] if folder.is_dir() else []
+
+    def filed(self) -> list[bytes]:
+        return self.left()
 
     def drafts(self) -> int:
         return sum(1 for path in (self._folder / ".Drafts").rglob("*") if path.is_file())
@@ -245,7 +300,7 @@ def graph(seed: int, share: float, log: Log) -> Iterator[OnGraph]:
     server.api.pace.most = 10_000_000
     server.start()
     try:
-        served = OnGraph(server, log, delays)
+        served = OnGraph(server, log, delays, seed)
         take = counted(server.faults.take, "microsoft", log, delays)
         server.faults.take = take  # type: ignore[method-assign, assignment] # listens, and changes nothing
         server.faults.storm(seed, share)
@@ -266,6 +321,6 @@ def third(folder: Path, seed: int, share: float, log: Log) -> Iterator[tuple[Ser
         made = certificates(root, "localhost", "127.0.0.1")
         server = held.enter_context(servers.dovecot(root, made))
         box = held.enter_context(postbox(made))
-        line = Line(server.port, seed, share, log)
+        line = Line("imap", lambda: server.port, seed, min(1.0, _LOST * share), log)
         held.callback(line.close)
         yield OnDovecot(server, box, line, log), str(made.authority)

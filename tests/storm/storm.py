@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
@@ -17,22 +17,26 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.clock import SetClock
 from handlers.mailboxes.registry import connect, describe_organisation
-from tests.storm.afloat import Harness, desk_of, harness
-from tests.storm.answering import person
+from tests.storm import outcome
+from tests.storm.afloat import desk_of
+from tests.storm.channel import Channel, channel
+from tests.storm.harbour import Harbour, harbour
+from tests.storm.letters import Mailbag, Posted, written
 from tests.storm.mailboxes import ROBOT, OnGmail, OnGraph, Served, google, graph, third
-from tests.storm.outcome import Expected, Waiting, waiting, wrong
 from tests.storm.voyage import Voyage
-from tests.storm.weather import Log
+from tests.storm.waiting import Waiting, waiting
+from tests.storm.weather import Line, Log
 from tests.support.desks import ACME
-from tests.support.letters import SMALL_TALK, letter
 from tests.support.times import MONDAY
 
-#: Of a hundred letters so many answer an earlier one, and so many come twice.
-_FURTHER, _TWICE = 12, 6
-#: A life that ends at a point of the use cases does so at one of the first so many.
-_POINTS = 400
+#: Checkpoints that Ombud passes for a letter and what comes of it, roughly: deaths are spread over all.
+_POINTS = 40
+#: Of a hundred deaths so many come at any instant, not at a point; so many times mailboxes are disturbed.
+_AT_ANY_INSTANT, _DISTURBED = 50, 30
 #: How long the process is down after a death.
 _DOWN = timedelta(minutes=2)
+#: Of a life's letters the last comes about so many seconds after the first.
+_SPREAD = 0.5
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,16 @@ class Plan:
         share: of the calls that go wrong.
         seconds: how long a life lasts at most.
         answered: each so-many-th person is answered by hand.
+        flaw: a defect that is planted, by its name in `flaws`.
     """
 
     seed: int
     letters: int
     kills: int
     share: float = 0.15
-    seconds: float = 1.0
+    seconds: float = 20.0
     answered: int = 8
+    flaw: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,9 +66,12 @@ class Report:
     Attributes:
         arrivals: how many letters arrived, those that came twice counted twice.
         kills: how often the process was killed.
+        faults: what went wrong how often; what stands in brackets is no fault.
         wrong: what is not as it should be; empty where all is well.
         left: how many mails left.
+        cards: how many cards stand in the channel.
         drafts: how many lie about that a death, or an answer that never came, made us write again.
+        unfiled: mails that left and whose copy is not in Sent.
         rest: what stands in doubt at the end.
     """
 
@@ -72,15 +81,30 @@ class Report:
     faults: Counter[str]
     wrong: list[str]
     left: int
+    cards: int
     drafts: int
+    unfiled: int
     rest: Waiting
     seconds: float
 
 
 @dataclass(frozen=True)
-class _Arrival:
-    box: int
-    data: bytes
+class _Sea:
+    """Everything that goes on around Ombud."""
+
+    plan: Plan
+    boxes: tuple[OnGmail, OnGraph, Served]
+    channel: Channel
+    door: Line
+    log: Log
+    voyage: Voyage
+
+    def calm(self) -> None:
+        """End whatever goes wrong."""
+        for box in self.boxes:
+            box.calm()
+        self.channel.calm()
+        self.door.over = True
 
 
 def weather_out(plan: Plan, folder: Path, url: str, told: Callable[[int], None] = lambda _: None) -> Report:
@@ -89,111 +113,130 @@ def weather_out(plan: Plan, folder: Path, url: str, told: Callable[[int], None] 
     Args:
         url: a fresh, migrated SQLite database.
         told: told of each death.
+
+    Raises:
+        AssertionError: it ended in a way in which nothing can be said, with the seed.
     """
     began = time.monotonic()
-    log = Log()
     with ExitStack() as held:
-        gmail = held.enter_context(google(plan.seed, plan.share, log))
-        outlook = held.enter_context(graph(plan.seed + 1, plan.share, log))
-        last, authority = held.enter_context(third(folder, plan.seed + 2, plan.share, log))
-        boxes: tuple[Served, ...] = (gmail, outlook, last)
-        voyage = _set_up(plan, folder, url, gmail, outlook, authority, boxes)
-        requests, further, expected = _letters(plan, boxes)
-        process = held.enter_context(harness())
-        lives = _Lives(plan, voyage, process, boxes, told, random.Random(plan.seed))
+        sea = _sea(plan, folder, url, held)
+        bag = written(plan.seed, plan.letters, sea.boxes)
+        lives = _Lives(sea, held.enter_context(harbour()), told, random.Random(plan.seed))
         last_kills = plan.kills // 4
-        lives.through(requests, plan.kills - last_kills)
-        # A letter that overtakes the one it answers is a case of its own, by right; none does so here.
+        lives.through(bag.arrivals(bag.requests, lives.chance), plan.kills - last_kills)
         lives.to_rest()
-        lives.through(further, last_kills)
-        for box in boxes:
-            box.calm()
+        lives.through(bag.arrivals(bag.further, lives.chance), last_kills)
+        sea.calm()
         lives.to_rest()
-        desk = desk_of(voyage, SetClock(_now(voyage)))
-        left = [mail for box in boxes for mail in box.left()]
-        found = wrong(desk, voyage, expected, left)
-        drafts = sum(box.drafts() for box in boxes)
-        desk.close()
-        rest = waiting(voyage)
-    took = time.monotonic() - began
-    count = len(requests) + len(further)
-    return Report(count, len(expected.letters), lives.kills, log.counts, found, len(left), drafts, rest, took)
+        return _report(sea, bag, lives.kills, began)
 
 
 @dataclass
 class _Lives:
     """Ombud living and dying, one life after the other."""
 
-    plan: Plan
-    voyage: Voyage
-    process: Harness
-    boxes: Sequence[Served]
+    sea: _Sea
+    harbour: Harbour
     told: Callable[[int], None]
     chance: random.Random
     kills: int = 0
 
-    def through(self, arrivals: Sequence[_Arrival], kills: int) -> None:
+    def through(self, arrivals: Sequence[Posted], kills: int) -> None:
         """Let letters arrive during so many lives, each of which is ended."""
-        each = -(-len(arrivals) // kills)
-        for life in range(kills):
-            seconds = self.chance.uniform(0.2, 1) * self.plan.seconds
-            # Half the lives end at a point of the use cases, half at any instant.
-            points = self.chance.randint(1, _POINTS) if self.chance.random() < 0.5 else 0
-            if self.chance.random() < 0.3:
-                for box in self.boxes:
+        each = -(-len(arrivals) // max(kills, 1))
+        points = 2 * _POINTS * self.sea.plan.letters // max(self.sea.plan.kills, 1)
+        for life in range(max(kills, 1 if arrivals else 0)):
+            if self.chance.randrange(100) < _DISTURBED and kills:
+                for box in self.sea.boxes:
                     box.disturb()
             part = arrivals[life * each : (life + 1) * each]
-            post = threading.Thread(target=_post, args=(self.voyage, part, self.boxes, seconds))
+            post = threading.Thread(target=_post, args=(self.sea.voyage, part, self.sea.boxes))
             post.start()
-            end = self.process.run(replace(self.voyage, seconds=seconds, points=points))
+            if kills:
+                self._live(self.chance.randint(1, points))
             post.join()
-            if end != -signal.SIGKILL:
-                raise AssertionError(f"a life ended by itself with {end}; its last words are above")
-            _later(self.voyage)
-            self.kills += 1
-            self.told(self.kills)
+
+    def _live(self, points: int) -> None:
+        voyage = self.sea.voyage
+        lag = self.chance.uniform(0, 0.1) if self.chance.randrange(100) < _AT_ANY_INSTANT else 0.0
+        end = self.harbour.run(replace(voyage, seconds=self.sea.plan.seconds, points=points, lag=lag))
+        if end != -signal.SIGKILL:
+            raise AssertionError(self._failed(f"a life ended by itself with {end}"))
+        voyage.clock.set(voyage.clock.now() + _DOWN)  # what it held is free until it is started again
+        self.kills += 1
+        self.told(self.kills)
 
     def to_rest(self) -> None:
         """Let a life go on until nothing is left to do."""
-        end = self.process.run(self.voyage)
+        voyage = replace(self.sea.voyage, since=self.sea.voyage.clock.now().isoformat())
+        end = self.harbour.run(voyage)
         if end:
-            raise AssertionError(f"a quiet life ended with {end}; its last words are above")
+            left = waiting(voyage, voyage.last_letter)
+            raise AssertionError(self._failed(f"a quiet life ended with {end}; what is left: {left}"))
+
+    def _failed(self, how: str) -> str:
+        return f"seed {self.sea.plan.seed}, after {self.kills} deaths: {how}; its last words are above"
 
 
-def _post(voyage: Voyage, letters: Sequence[_Arrival], boxes: Sequence[Served], seconds: float) -> None:
+def _post(voyage: Voyage, letters: Sequence[Posted], boxes: Sequence[Served]) -> None:
     for one in letters:
-        boxes[one.box].deliver(one.data, _now(voyage))
-        time.sleep(seconds / len(letters) / 2)
+        boxes[one.box].deliver(one.data, voyage.clock.now())
+        time.sleep(_SPREAD / len(letters))
 
 
-def _later(voyage: Voyage) -> None:
-    """Let so much time pass until the process is started again that what it held is free."""
-    voyage.clock.write_text((_now(voyage) + _DOWN).isoformat())
+def _report(sea: _Sea, bag: Mailbag, kills: int, began: float) -> Report:
+    voyage, boxes = sea.voyage, sea.boxes
+    desk = desk_of(voyage, SetClock(voyage.clock.now()))
+    said = outcome.records(desk, voyage)
+    desk.close()
+    left = [list(outcome.told(box.left())) for box in boxes]
+    filed = [list(outcome.told(box.filed())) for box in boxes]
+    mails, cards = [mail for each in left for mail in each], sea.channel.cards()
+    wrong = outcome.wrong(said, bag, sea.plan.answered, mails, cards)
+    for out, kept in zip(left, filed, strict=True):
+        wrong += [f"in Sent too often: {one}" for one in (Counter(kept) - Counter(out)).elements()]
+    return Report(
+        arrivals=sum(each.times for each in bag.letters.values()),
+        cases=len(said.cases),
+        kills=kills,
+        faults=sea.log.counts,
+        wrong=wrong,
+        left=len(mails),
+        cards=cards.total(),
+        drafts=sum(box.drafts() for box in boxes),
+        unfiled=len(mails) - sum(map(len, filed)),
+        rest=waiting(voyage, voyage.clock.now()),
+        seconds=time.monotonic() - began,
+    )
 
 
-def _now(voyage: Voyage) -> datetime:
-    return datetime.fromisoformat(voyage.clock.read_text())
-
-
-def _set_up(
-    plan: Plan,
-    folder: Path,
-    url: str,
-    gmail: OnGmail,
-    outlook: OnGraph,
-    authority: str,
-    boxes: Sequence[Served],
-) -> Voyage:
-    client, server = gmail.server.client, outlook.server
+def _sea(plan: Plan, folder: Path, url: str, held: ExitStack) -> _Sea:
+    log = Log()
+    gmail = held.enter_context(google(plan.seed, plan.share, log))
+    outlook = held.enter_context(graph(plan.seed + 1, plan.share, log))
+    last, authority = held.enter_context(third(folder, plan.seed + 2, plan.share, log))
+    slack = held.enter_context(channel(folder, plan.seed + 3, plan.share / 3, log))
+    door = Line("call", lambda: int((folder / "port").read_text()), plan.seed + 4, plan.share, log)
+    held.callback(door.close)
+    server = outlook.server
     voyage = Voyage(
         url,
         str(folder),
-        (gmail.server.url, client.id, client.secret, str(_key_file(folder))),
+        (gmail.server.url, gmail.server.client.id, gmail.server.client.secret, str(_key_file(folder))),
         (server.graph_url, server.login_url, server.client_id, server.client_secret),
+        slack.address,
+        f"http://127.0.0.1:{door.port}",
         authority,
         plan.answered,
+        flaw=plan.flaw,
     )
-    voyage.clock.write_text(MONDAY.isoformat())
+    boxes = gmail, outlook, last
+    _connect(voyage, boxes)
+    return _Sea(plan, boxes, slack, door, log, voyage)
+
+
+def _connect(voyage: Voyage, boxes: Sequence[Served]) -> None:
+    voyage.clock.set(MONDAY)
     desk = desk_of(voyage, SetClock(MONDAY))
     describe_organisation(desk, ACME)
     for box in boxes:
@@ -202,7 +245,6 @@ def _set_up(
             with desk.transaction("storm.granted") as tx:
                 tx.grants.put(mailbox, box.grant)
     desk.close()
-    return voyage
 
 
 def _key_file(folder: Path) -> Path:
@@ -220,39 +262,3 @@ def _key_file(folder: Path) -> Path:
     path = folder / "robot.json"
     path.write_text(json.dumps(info))
     return path
-
-
-def _letters(plan: Plan, boxes: Sequence[Served]) -> tuple[list[_Arrival], list[_Arrival], Expected]:
-    """Return requests in the order they come, letters that answer them, and what must become of all."""
-    chance = random.Random(plan.seed)
-    requests: list[_Arrival] = []
-    expected = Expected()
-    people = plan.letters - plan.letters * _FURTHER // 100
-    for number in range(people):
-        box = number % len(boxes)
-        subject = f"My data {number}"
-        expected.letters[number] = [subject]
-        requests.append(_Arrival(box, _letter(boxes[box], number, subject, f"request.{number}")))
-        if chance.randrange(100) < _TWICE:
-            requests.append(requests[-1])
-    further: list[_Arrival] = []
-    for number in range(people, plan.letters):
-        earlier = chance.randrange(people)
-        box = earlier % len(boxes)
-        subject = f"Re: My data {earlier}, {number}"
-        expected.letters[earlier].append(subject)
-        thread = {"in_reply_to": f"<request.{earlier}@subject.example>", "text": SMALL_TALK}
-        further.append(_Arrival(box, _letter(boxes[box], earlier, subject, f"further.{number}", **thread)))
-    return requests, further, expected
-
-
-def _letter(box: Served, number: int, subject: str, name: str, **more: str) -> bytes:
-    rest = letter(
-        sender=f"Person {number} <{person(number)}>",
-        to=box.plan.address,
-        subject=subject,
-        message_id=f"<{name}@subject.example>",
-        dmarc=None,
-        **more,
-    )
-    return "".join(f"{line}\r\n" for line in box.head).encode() + rest

@@ -20,9 +20,9 @@ Take = Callable[[str], Fault | None]
 #: Seconds that the process waits for an answer, and that a call which times out takes.
 PATIENCE, TOO_LONG = 1.5, 2.5
 #: One call in so many of those that may go wrong times out instead.
-_TIME_OUTS = 40
+_TIME_OUTS = 60
 #: A line that is lost is so after at most so many bytes.
-_SHORT = 30_000
+_SHORT = 60_000
 _PIECE = 65_536
 
 
@@ -77,10 +77,17 @@ def _named(fault: Any) -> str:
 
 
 class Line:
-    """Passes a mail server's connections on, and loses some of them in the middle."""
+    """Passes a server's connections on, and loses some of them in the middle.
 
-    def __init__(self, port: int, seed: int, share: float, log: Log) -> None:
-        self._behind = port
+    Args:
+        name: what is counted as lost.
+        behind: the port of the server; whoever calls while it is down hears nothing.
+        share: of the connections that are lost.
+    """
+
+    def __init__(self, name: str, behind: Callable[[], int], seed: int, share: float, log: Log) -> None:
+        self._name = name
+        self._behind = behind
         self._chance = random.Random(seed)
         self._share = share
         self._log = log
@@ -98,27 +105,32 @@ class Line:
             while True:
                 near, _ = self._server.accept()
                 lost = not self.over and self._chance.random() < self._share
-                most = self._chance.randint(1_000, _SHORT) if lost else 0
-                with suppress(OSError):
+                most = self._chance.randint(1, _SHORT) if lost else 0
+                try:
                     self._join(near, most)
+                except (OSError, ValueError):  # ValueError: it never was up
+                    near.close()
 
     def _join(self, near: socket.socket, most: int) -> None:
-        far = socket.create_connection(("127.0.0.1", self._behind))
+        far = socket.create_connection(("127.0.0.1", self._behind()))
+        for line in (near, far):  # a word is passed on at once
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         threading.Thread(target=_pass_on, args=(near, far), daemon=True).start()
         threading.Thread(target=self._pass_back, args=(far, near, most), daemon=True).start()
 
     def _pass_back(self, far: socket.socket, near: socket.socket, most: int) -> None:
         passed = 0
-        with suppress(OSError), far, near:
+        with far, near, suppress(OSError):
             while piece := far.recv(_PIECE):
                 passed += len(piece)
                 if most and passed >= most:
-                    self._log.note("imap reset")
+                    self._log.note(f"{self._name} reset")
                     near.sendall(piece[: len(piece) // 2])
                     # So that the other side sees a reset and not an end (SO_LINGER of zero seconds).
                     near.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                    return
+                    break
                 near.sendall(piece)
+            _wake(near, far)
 
 
 def _pass_on(near: socket.socket, far: socket.socket) -> None:
@@ -126,3 +138,10 @@ def _pass_on(near: socket.socket, far: socket.socket) -> None:
         while piece := near.recv(_PIECE):
             far.sendall(piece)
         far.shutdown(socket.SHUT_WR)
+
+
+def _wake(*lines: socket.socket) -> None:
+    """End whoever waits for these: a line that is read from elsewhere is not closed by closing it."""
+    for line in lines:
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RD)

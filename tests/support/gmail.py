@@ -1,5 +1,9 @@
 """Gmail's connector against the stand-in: how it is made, and a grant for it."""
 
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+import requests
+
 from bot.sandbox.google.standin import GoogleStandIn
 from connectors.google.access import GMAIL
 from connectors.google.endpoints import Endpoints, OAuthClient
@@ -14,7 +18,7 @@ TOPIC, SUBSCRIPTION = "projects/ombud/topics/mail", "projects/ombud/subscription
 
 def endpoints(server: GoogleStandIn) -> Endpoints:
     """Return where the stand-in is reached: everything at one place."""
-    return Endpoints(server.url, server.url, server.url, server.url)
+    return Endpoints(server.url, server.url, server.url, server.url, server.url)
 
 
 def unpaced() -> Pacing:
@@ -38,3 +42,11 @@ def grants(server: GoogleStandIn, address: str) -> MemoryGrants:
     made = server.granted(address)
     until = server.clock() + made["expires_in"]
     return MemoryGrants(Grant(made["refresh_token"], made["access_token"], until, (GMAIL,)).text())
+
+
+def clicked(url: str, account: str) -> dict[str, str]:
+    """Allow everything on a consent page as an account, and return what the callback gets."""
+    asked = parse_qs(urlsplit(url).query)["scope"][0].split()
+    form = {"account": account, "scope": asked, "allow": "1"}
+    answer = requests.post(url, data=form, allow_redirects=False, timeout=10)
+    return dict(parse_qsl(urlsplit(answer.headers["Location"]).query))

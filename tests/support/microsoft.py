@@ -22,7 +22,7 @@ ADA = "ada@example.com"
 CALLBACK = "http://127.0.0.1:9/connect/callback/microsoft"
 
 
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
+class NoRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
     ) -> None:
@@ -38,7 +38,7 @@ def accept(url: str, account: str = "", scopes: Iterable[str] | None = None, ans
     asked = [one.rpartition("/")[2] for one in dict(parse_qsl(urlsplit(url).query)).get("scope", "").split()]
     form = [("account", account), ("answer", answer)]
     form += [("scope", one) for one in (asked if scopes is None else scopes)]
-    opener = urllib.request.build_opener(_NoRedirects)
+    opener = urllib.request.build_opener(NoRedirects)
     opener.open(url).read()
     try:
         opener.open(url, urlencode(form).encode())

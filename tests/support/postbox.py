@@ -29,10 +29,18 @@ class Taken:
 
 
 class Postbox:
-    """What was taken from each user, and what is answered next at MAIL, RCPT, DATA (the last dot), AUTH."""
+    """What was taken from each user, and what is answered next at MAIL, RCPT, DATA (the last dot), AUTH.
+
+    Attributes:
+        mechanisms: the only ones that are offered for signing in; None for all.
+        passwords: those that are good.
+    """
 
     def __init__(self) -> None:
         self.port = 0
+        self.mechanisms: tuple[str, ...] | None = None
+        self.passwords: tuple[str, ...] = (PASSWORD,)
+        self.answer_next_ehlo = ""
         self.taken: dict[str, list[Taken]] = defaultdict(list)
         self._next: dict[tuple[str, str], list[str]] = defaultdict(list)
 
@@ -67,6 +75,29 @@ class Postbox:
             server.transport.abort()
         return reply
 
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Offer what is to be offered."""
+        session.host_name = hostname
+        if said := self.answer_next_ehlo:
+            self.answer_next_ehlo = ""
+            return [said]
+        if self.mechanisms is None:
+            return responses
+        others = [line for line in responses if not line.startswith("250-AUTH")]
+        own = [f"250-AUTH {' '.join(self.mechanisms)}"] if self.mechanisms else []
+        return [others[0], *own, *others[1:]]
+
+    async def auth_OAUTHBEARER(self, server: SMTP, args: list[str]) -> AuthResult:
+        """Take the one good token, in the words of RFC 7628."""
+        words = await _words(server, args)
+        user = words.partition("a=")[2].partition(",")[0]
+        if not words.startswith("n,a=") or f"\x01auth=Bearer {TOKEN}\x01\x01" not in words:
+            await server.challenge_auth("eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=")
+            return AuthResult(success=False, handled=False)
+        return AuthResult(success=True, auth_data=LoginPassword(user.encode(), b""))
+
     async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:
         """Take the one good token."""
         words = await _words(server, args)
@@ -81,7 +112,7 @@ class Postbox:
     ) -> AuthResult:
         """Judge a user with a password."""
         assert isinstance(words, LoginPassword)
-        good = words.password == PASSWORD.encode()
+        good = words.password.decode() in self.passwords
         return AuthResult(success=good, handled=False, auth_data=words)
 
     def _reply(self, server: SMTP, session: Session, verb: str) -> str:

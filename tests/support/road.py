@@ -49,8 +49,8 @@ from tests.support.side_roads import turn_aside
 
 #: How long a reply is held back: so long that whoever died meanwhile still finds it there.
 HELD_BACK = timedelta(hours=3)
-#: After so many minutes without anything to deliver, what still waits does so for somebody's help.
-_RESTS = 7
+#: After so long without anything to deliver, what still waits does so for somebody's help.
+_REST = timedelta(minutes=8)
 #: Letters whose names say what happens to them on the way.
 LATE, GONE, UNREACHABLE = "late", "gone", "kim@unreachable.example"
 
@@ -245,12 +245,12 @@ def _until_quiet(desk: Desk, clock: SetClock) -> None:
     for _ in range(90):
         sync_all(desk)
         idle = 0 if deliver_due(desk) else idle + 1
-        clock.advance(timedelta(minutes=1))
+        clock.advance(_REST if idle else timedelta(minutes=1))
         with desk.reading("road.quiet") as tx:
             open_entries = tx.outbox.count(EntryState.READY, EntryState.SENDING, EntryState.UNKNOWN)
             mailbox = tx.mailboxes.all()[0]
             # what waits for an admin is not waited for here
-            at_rest = not open_entries or idle > _RESTS
+            at_rest = not open_entries or idle > 1
             if at_rest and not tx.stubs.due(mailbox.id, tx.now + timedelta(hours=1), 1):
                 return
     raise AssertionError("the road never came to rest")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.clock import SetClock
 from bot.sandbox.slack.identity import SMALLEST_SCOPES, Installation
@@ -100,4 +101,7 @@ def theatre(scenery: Path, sqlite: NewUrl) -> Iterator[Theatre]:
         for workspace in (slack.workspace, blind.workspace):
             for person in (ADA, BEN, MAX, IRIS, MALLORY):
                 workspace.add_person(person.removeprefix("U0").lower(), person_id=person)
-        yield Theatre(slack, blind, process, scenery, sqlite)
+        opened = Theatre(slack, blind, process, scenery, sqlite)
+        with TemporaryDirectory() as folder:
+            process.learn(set_up(opened.stage(Path(folder), sqlite())))
+        yield opened

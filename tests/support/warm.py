@@ -1,4 +1,4 @@
-"""A process with everything imported, that forks a child for each order it reads.
+"""A process with everything imported and compiled, that forks a child for each order it reads.
 
 It has one thread, so forking is safe; a child of it begins to work in milliseconds and can be killed.
 """
@@ -7,15 +7,21 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+from tests.support.mailbox_acts import ACTS, played
 from tests.support.road import Stage, race, walk
 
-WORK: dict[str, Callable[[Stage], None]] = {"walk": walk, "race": race}
+WORK: dict[str, Callable[[Stage], None]] = {
+    "walk": walk,
+    "race": race,
+    **{act: played(act) for act in ACTS},
+}
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -25,8 +31,15 @@ class Warm:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
+    def learn(self, stage: Stage) -> None:
+        """Let the process itself walk once, so that no child compiles anew what all of them ask."""
+        self._order("learn", stage, 0)
+
     def run(self, stage: Stage, work: str = "walk", copies: int = 1) -> list[int]:
         """Run some work in children side by side, and return how each ended (-9: killed)."""
+        return self._order(work, stage, copies)
+
+    def _order(self, work: str, stage: Stage, copies: int) -> list[int]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         order = {"work": work, "copies": copies, "stage": asdict(stage)}
@@ -66,12 +79,21 @@ def _fork(work: str, stage: Stage) -> int:
 
 def main() -> None:
     """Read orders until the parent goes away."""
+    from tests.support.compiling import compiled_once
     from tests.support.desks import danish_calendar, recogniser
 
     recogniser(), danish_calendar()
+    with compiled_once():
+        _obey()
+
+
+def _obey() -> None:
     for line in sys.stdin:
         order = json.loads(line)
         stage = Stage(**order["stage"])
+        if order["work"] == "learn":
+            walk(stage)
+            assert threading.active_count() == 1, "a process with threads must not be forked"
         children = [_fork(order["work"], stage) for _ in range(order["copies"])]
         ends = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
         sys.stdout.write(json.dumps(ends) + "\n")

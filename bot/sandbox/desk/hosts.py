@@ -35,6 +35,8 @@ class Host(ABC, Generic[StandIn]):
     name: ClassVar[str]
     entrance: ClassVar[Entrance]
     vouching: ClassVar[Vouching]
+    #: Whether an administrator can approve an app there for everybody.
+    approves: ClassVar[bool] = False
 
     def __init__(
         self, clock: Clock, callback: Callable[[], str], greet: "Callable[[Host[StandIn], str], None]"
@@ -44,7 +46,9 @@ class Host(ABC, Generic[StandIn]):
         self._greet = greet
         self._addresses: list[str] = []
         self._standin = Once(self._start)
-        self.parts = opened_when_needed(Once(self._parts), self._welcome, self.vouching)
+        self.parts = opened_when_needed(
+            Once(self._parts), self._welcome, self.vouching, approves=self.approves
+        )
 
     def addresses(self) -> list[str]:
         """Return the accounts that somebody wanted to connect."""

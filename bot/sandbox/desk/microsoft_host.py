@@ -18,6 +18,7 @@ class MicrosoftHost(Host[MicrosoftStandIn]):
     name = "Microsoft 365"
     entrance = EXCHANGE
     vouching = vouching.EXCHANGE_ONLINE
+    approves = True
 
     def deliver(self, address: str, original: bytes, at: datetime) -> None:
         """Let a letter arrive in an account's Inbox."""

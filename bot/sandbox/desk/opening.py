@@ -37,7 +37,7 @@ class Once(Generic[Value]):
 
 
 def opened_when_needed(
-    parts: Callable[[], Parts], welcome: Callable[[str], None], vouching: Vouching
+    parts: Callable[[], Parts], welcome: Callable[[str], None], vouching: Vouching, *, approves: bool = False
 ) -> Parts:
     """Return parts that open a provider with consent pages and folders on their first use.
 
@@ -45,6 +45,7 @@ def opened_when_needed(
         parts: the provider's own, opened by the first call.
         welcome: told of each address on the way to whose consent page somebody is.
         vouching: as the provider's own parts say it.
+        approves: whether administrators approve apps there.
     """
 
     def connector(place: Place, grants: GrantStore) -> Connector:
@@ -54,7 +55,17 @@ def opened_when_needed(
         listed = parts().folders
         return listed(place, grants) if listed else ()
 
-    return Parts(connector, _Consent(parts, welcome), folders=folders, vouching=vouching)
+    def approval(redirect_uri: str, state: str, details: Mapping[str, str]) -> str:
+        made = parts().approval
+        return made(redirect_uri, state, details) if made else ""
+
+    return Parts(
+        connector,
+        _Consent(parts, welcome),
+        folders=folders,
+        vouching=vouching,
+        approval=approval if approves else None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

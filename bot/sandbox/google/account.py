@@ -87,6 +87,8 @@ class GmailAccount:
         self.floor = 0  # history ids below this are forgotten
         self.watched_until = 0.0
         self.topic = ""
+        self.watched: tuple[frozenset[str], bool] = frozenset(), True  # labels: these alone, or all but these
+        self.filters: list[Json] = []
         self._told = told
         self._numbers = itertools.count(1)
         self._by_message_id: dict[str, Message] = {}
@@ -95,7 +97,7 @@ class GmailAccount:
         """Let a letter arrive, in the Inbox where no labels are named; return its id."""
         with self.lock:
             message = self.store(raw, {*(labels or ("INBOX",)), "UNREAD"}, at=at)
-            self._told(self)
+            self._tell(message.labels)
             return message.id
 
     def relabel(self, key: str, *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
@@ -107,7 +109,7 @@ class GmailAccount:
             for kind, touched in ((LABELLED, added), (UNLABELLED, removed)):
                 if touched:
                     self._record(kind, message, touched)
-            self._told(self)
+            self._tell(message.labels | removed)
 
     def add_label(self, name: str) -> str:
         """Make a label and return its id."""
@@ -115,6 +117,12 @@ class GmailAccount:
             label = f"Label_{next(self._numbers)}"
             self.labels[label] = name
             return label
+
+    def add_filter(self, *, add: Iterable[str] = (), remove: Iterable[str] = ()) -> None:
+        """Make a filter; what it does to letters is up to whoever delivers them."""
+        action = {"addLabelIds": sorted(add), "removeLabelIds": sorted(remove)}
+        with self.lock:
+            self.filters.append({"id": f"filter-{next(self._numbers)}", "criteria": {}, "action": action})
 
     def delete(self, key: str) -> None:
         """Delete a letter for good."""
@@ -133,13 +141,19 @@ class GmailAccount:
         """Let the owner send a mail from Gmail's own pages."""
         with self.lock:
             key = self.store(raw, {"SENT"}, thread=thread, at=at).id
-            self._told(self)
+            self._tell({"SENT"})
             return key
 
     def of(self, label: str) -> list[Message]:
         """Return the messages with a label, oldest first."""
         with self.lock:
             return [message for message in self.messages.values() if label in message.labels]
+
+    def _tell(self, labels: Iterable[str]) -> None:
+        """Tell the topic, where its watch is about a letter with these labels."""
+        watched, included = self.watched
+        if not watched or bool(watched & set(labels)) is included:
+            self._told(self)
 
     # What the API's calls are made of.
 

@@ -13,6 +13,7 @@ from bot.sandbox.google.call import Call
 from bot.sandbox.google.headers import addresses, header, headers, with_header
 from bot.sandbox.google.listings import history_page, message_page
 from bot.sandbox.google.refusals import Json, RefusedError, invalid, missing
+from bot.sandbox.google.search import search
 
 MODIFY = "https://www.googleapis.com/auth/gmail.modify"
 _WEEK = 7 * 86_400
@@ -117,6 +118,18 @@ def drafted(draft: str, message: Message) -> Json:
     }
 
 
+def list_drafts(account: GmailAccount, call: Call) -> Json:
+    """Answer drafts.list."""
+    wanted = search(call.one("q"))
+    found = [(draft, account.find(message)) for draft, message in account.drafts.items()]
+    shown = [
+        {"id": draft, "message": {"id": message.id, "threadId": message.thread}}
+        for draft, message in found
+        if wanted(message)
+    ]
+    return {"resultSizeEstimate": len(shown)} | ({"drafts": shown} if shown else {})
+
+
 def get_draft(account: GmailAccount, call: Call) -> Json:
     """Answer drafts.get."""
     return {"id": call.path["id"], "message": shown(account.draft_of(call.path["id"]), call)}
@@ -167,12 +180,22 @@ def send_as(account: GmailAccount, call: Call) -> Json:
     return {"sendAs": [own, *others]}
 
 
+def filters(account: GmailAccount, call: Call) -> Json:
+    """Answer settings.filters.list."""
+    del call
+    return {"filter": list(account.filters)} if account.filters else {}
+
+
 def watch(account: GmailAccount, call: Call) -> Json:
     """Answer watch."""
     if not re.fullmatch(r"projects/[^/]+/topics/[^/]+", str(call.body.get("topicName", ""))):
         raise invalid("Invalid topicName")
     if call.body.get("labelFilterBehavior", "include") not in {"include", "exclude"}:
         raise invalid("Invalid labelFilterBehavior")
+    labels = frozenset(map(str, call.body.get("labelIds", ())))
+    if not labels <= set(account.labels):
+        raise invalid("Invalid label")
+    account.watched = labels, call.body.get("labelFilterBehavior", "include") == "include"
     account.topic = str(call.body["topicName"])
     account.watched_until = account.clock() + _WEEK
     return {"historyId": str(account.history), "expiration": str(int(account.watched_until * 1_000))}
@@ -219,10 +242,12 @@ METHODS = (
         "startHistoryId",
     ),
     _route("drafts.create", "POST", "drafts", create_draft),
+    _route("drafts.list", "GET", "drafts", list_drafts, "q"),
     _route("drafts.send", "POST", "drafts/send", send_draft),
     _route("drafts.get", "GET", "drafts/{id}", get_draft, "format"),
     _route("drafts.delete", "DELETE", "drafts/{id}", delete_draft),
     _route("settings.sendAs.list", "GET", "settings/sendAs", send_as),
+    _route("settings.filters.list", "GET", "settings/filters", filters),
     _route("watch", "POST", "watch", watch),
     _route("stop", "POST", "stop", stop),
 )

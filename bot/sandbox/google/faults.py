@@ -3,14 +3,12 @@
 The server asks here before it answers; nothing here touches a socket.
 """
 
-import random
-import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from random import Random
 
-EVERY_METHOD: Final = "*"
+from bot.sandbox.fault_plan import FaultPlan
 
 
 class Kind(Enum):
@@ -61,26 +59,8 @@ STORM: tuple[Fault, ...] = (
 )
 
 
-@dataclass(slots=True)
-class _Storm:
-    chance: random.Random
-    share: float
-    kinds: tuple[Fault, ...] = field(default=STORM)
-
-
-class Faults:
+class Faults(FaultPlan[Fault]):
     """The plan of faults by method (`history.list`, `drafts.send`, `token`, `pull`, …)."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._plan: dict[str, list[Fault]] = {}
-        self._storm: _Storm | None = None
-        self.struck = 0
-
-    def plan(self, method: str, *faults: Fault, times: int = 1) -> None:
-        """Let the next calls of a method go wrong, in turn; `times` repeats the whole row."""
-        with self._lock:
-            self._plan.setdefault(method, []).extend(faults * times)
 
     def refuse(
         self, method: str, status: int, reason: str, *, retry_after: str | None = None, times: int = 1
@@ -90,27 +70,14 @@ class Faults:
 
     def storm(self, seed: int, share: float, kinds: Iterable[Fault] = STORM) -> None:
         """Let a share of all calls go wrong by chance; the same seed draws the same row."""
-        with self._lock:
-            self._storm = _Storm(random.Random(seed), share, tuple(kinds))  # noqa: S311 - weather, no secret
+        among = tuple(kinds)
 
-    def clear(self) -> None:
-        """End the storm and forget every planned fault."""
-        with self._lock:
-            self._plan.clear()
-            self._storm = None
+        def draw(chance: Random, method: str) -> Fault | None:
+            fault = chance.choice(among)
+            # The token service knows no expired access token, and only a history is ever too old.
+            elsewhere = (fault.status == 404 and method != "history.list") or (
+                fault.status == 401 and method == "token"
+            )
+            return None if elsewhere else fault
 
-    def take(self, method: str) -> Fault | None:
-        """Return the fault that meets this call, used up by one."""
-        with self._lock:
-            for name in (method, EVERY_METHOD):
-                if self._plan.get(name):
-                    self.struck += 1
-                    return self._plan[name].pop(0)
-            storm = self._storm
-            if storm is None or storm.chance.random() >= storm.share:
-                return None
-            fault = storm.chance.choice(storm.kinds)
-            if fault.status == 404 and method != "history.list":
-                return None
-            self.struck += 1
-            return fault
+        self.break_loose(seed, share, draw)

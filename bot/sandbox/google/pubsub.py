@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.sandbox.google.account import GmailAccount
+from bot.sandbox.google.pushing import Push
 from bot.sandbox.google.refusals import Json
 
 _DEADLINE = 10.0
@@ -26,12 +27,18 @@ class PubSub:
 
     Attributes:
         dropped: how many of the next tellings are lost on the way.
+        pushes: the subscription that calls instead of being pulled; None where it is pulled.
+        certificates: what tokens are signed with, by the name of the key, as everybody may fetch it.
+        fetches: how often they were fetched.
         patience: seconds that a pull is held while there is nothing.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.dropped = 0
         self.patience = 0.5
+        self.pushes: Push | None = None
+        self.certificates: dict[str, str] = {}
+        self.fetches = 0
         self._clock = clock
         self._changed = threading.Condition()
         self._kept: dict[str, _Kept] = {}
@@ -45,14 +52,25 @@ class PubSub:
             if self.dropped:
                 self.dropped -= 1
                 return
-            told = {"emailAddress": account.address, "historyId": account.history}
-            self.publish(json.dumps(told).encode("ascii"))
+        told = {"emailAddress": account.address, "historyId": account.history}
+        self.publish(json.dumps(told).encode("ascii"))
 
     def publish(self, data: bytes) -> None:
         """Publish anything."""
         with self._changed:
             self._kept[f"ack-{next(self._numbers)}"] = _Kept(data, self._clock())
             self._changed.notify_all()
+        self.push()
+
+    def push(self) -> None:
+        """Call with everything that was not taken yet, where the subscription calls."""
+        if self.pushes is None:
+            return
+        with self._changed:
+            waiting = {ack: self._received(ack)["message"] for ack in self._kept}
+        for ack, message in waiting.items():
+            if self.pushes.deliver(message):
+                self.acknowledge([ack])
 
     def pull(self, most: int) -> Json:
         """Return what is there and not held by another, waiting a little where there is nothing."""

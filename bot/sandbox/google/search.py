@@ -7,7 +7,7 @@ from bot.sandbox.google.account import Message
 from bot.sandbox.google.refusals import invalid
 
 _TOKEN = re.compile(r"[{}]|[^\s{}]+")
-_IN = {"inbox": "INBOX", "spam": "SPAM", "trash": "TRASH", "sent": "SENT", "drafts": "DRAFT"}
+_IN = {"inbox": "INBOX", "spam": "SPAM", "trash": "TRASH", "sent": "SENT", "drafts": "DRAFT", "chats": "CHAT"}
 Wanted = Callable[[Message], bool]
 
 

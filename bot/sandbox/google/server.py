@@ -2,14 +2,9 @@
 
 import json
 import socket
-import threading
-import traceback
-from typing import Any
+from collections.abc import Iterator
 
 from flask import Flask, Response, request
-from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
-from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from bot.sandbox.google.call import Call
 from bot.sandbox.google.consent_page import ConsentPage
@@ -20,30 +15,19 @@ from bot.sandbox.google.pubsub import PubSub
 from bot.sandbox.google.refusals import HungUpError, Json, RefusedError
 from bot.sandbox.google.tokens import TokenRefusedError
 from bot.sandbox.google.uploads import Uploads, metadata, related
+from bot.sandbox.loopback import Loopback, hang_up
 
-LOOPBACK = "127.0.0.1"
 _PUBSUB = "https://www.googleapis.com/auth/pubsub"
 _GMAIL = "/gmail/v1/"
 
 
-class _Unlogged(WSGIRequestHandler):
-    """Serves without a line in any log, and keeps connections open, as Google does."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002, ANN401 - werkzeug's own names
-        """Keep quiet."""
-
-
-class WebServer:
+class WebServer(Loopback):
     """Serves the stand-in from a thread per connection."""
 
     def __init__(self, desk: Desk, pubsub: PubSub, port: int = 0) -> None:
         self._desk = desk
         self._pubsub = pubsub
         self._uploads = Uploads()
-        #: Where the stand-in itself broke, as stack frames without values; empty in a good run.
-        self.crashes: list[str] = []
         app = Flask(__name__, static_folder=None)
         page = ConsentPage(desk)
         app.add_url_rule("/o/oauth2/v2/auth", view_func=page.show, methods=["GET"])
@@ -55,31 +39,11 @@ class WebServer:
         )
         app.add_url_rule("/upload/gmail/v1/<path:path>", view_func=self._upload, methods=["POST", "PUT"])
         app.add_url_rule("/v1/<path:subscription>:<verb>", view_func=self._subscription, methods=["POST"])
+        app.add_url_rule("/oauth2/v1/certs", view_func=self._certificates, methods=["GET"])
         app.register_error_handler(RefusedError, _refused)
         app.register_error_handler(TokenRefusedError, _token_refused)
         app.register_error_handler(HungUpError, lambda _: Response())
-        app.register_error_handler(Exception, self._crashed)
-        self._server: BaseWSGIServer = make_server(
-            LOOPBACK, port, app, threaded=True, request_handler=_Unlogged
-        )
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.005,), name="google-web", daemon=True
-        )
-
-    @property
-    def url(self) -> str:
-        """Return the base URL of everything."""
-        return f"http://{LOOPBACK}:{self._server.server_port}/"
-
-    def start(self) -> None:
-        """Serve from now on."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop serving and free the port."""
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(app, "google-web", _broke, port)
 
     def _gmail(self, path: str) -> Response:
         body = request.get_json(force=True, silent=True) if request.get_data() else {}
@@ -118,7 +82,7 @@ class WebServer:
             if fault.kind is Kind.TRUNCATE:
                 struck.append(fault)
                 return
-            _hang_up()
+            hang_up()
             if not made:
                 raise HungUpError
 
@@ -145,7 +109,7 @@ class WebServer:
             client = (str(basic.username), str(basic.password))
         made = self._desk.tokens.exchange(form, client)
         if after:
-            _hang_up()
+            hang_up()
         return _json(made)
 
     def _revoke(self) -> Response:
@@ -167,6 +131,13 @@ class WebServer:
             return _json(self._pubsub.acknowledge(list(body.get("ackIds", []))))
         raise RefusedError(404, "notFound", "Not Found")
 
+    def _certificates(self) -> Response:
+        self._meet("certificates")
+        self._pubsub.fetches += 1
+        answer = _json({**self._pubsub.certificates})
+        answer.headers["Cache-Control"] = "public, max-age=20000, must-revalidate, no-transform"
+        return answer
+
     def _meet(self, method: str) -> bool:
         """Let a planned fault strike a call that is not Gmail's; true where it strikes after the effect."""
         fault = self._desk.faults.take(method)
@@ -177,20 +148,17 @@ class WebServer:
         if fault.kind in {Kind.REFUSE, Kind.CRASH_AFTER}:
             raise RefusedError(fault.status, fault.reason, fault.message, fault.retry_after)
         if fault.kind is Kind.DROP_BEFORE:
-            _hang_up()
+            hang_up()
             raise HungUpError
         return fault.kind in {Kind.DROP_AFTER, Kind.TRUNCATE}
-
-    def _crashed(self, error: Exception) -> ResponseReturnValue:
-        if isinstance(error, HTTPException):
-            return error.get_response()
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        self.crashes.append(f"{type(error).__name__} at\n{frames}")
-        return _json({"error": {"code": 500, "message": "the stand-in broke"}}, 500)
 
 
 def _json(body: Json | None, status: int = 200) -> Response:
     return Response(json.dumps(body or {}), status, content_type="application/json; charset=UTF-8")
+
+
+def _broke() -> Response:
+    return _json({"error": {"code": 500, "message": "the stand-in broke"}}, 500)
 
 
 def _refused(refusal: RefusedError) -> Response:
@@ -214,15 +182,9 @@ def _truncated(body: Json | None) -> Response:
     whole = json.dumps(body or {}).encode("ascii")
     connection: socket.socket = request.environ["werkzeug.socket"]
 
-    def half() -> Any:  # noqa: ANN401 - a generator of bytes that ends the connection under itself
+    def half() -> Iterator[bytes]:
         yield whole[: len(whole) // 2]
         connection.shutdown(socket.SHUT_RDWR)
 
     headers = {"Content-Length": str(len(whole) + 1), "Content-Type": "application/json; charset=UTF-8"}
     return Response(half(), 200, headers=headers)
-
-
-def _hang_up() -> None:
-    """End the connection under the answer, so that the client sees it closed without a byte."""
-    connection: socket.socket = request.environ["werkzeug.socket"]
-    connection.shutdown(socket.SHUT_RDWR)

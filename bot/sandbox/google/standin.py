@@ -11,6 +11,7 @@ from bot.sandbox.google.desk import Desk
 from bot.sandbox.google.faults import Faults
 from bot.sandbox.google.journal import Journal
 from bot.sandbox.google.pubsub import PubSub
+from bot.sandbox.google.pushing import Push, SigningKey
 from bot.sandbox.google.quota import Quota
 from bot.sandbox.google.refusals import Json
 from bot.sandbox.google.server import WebServer
@@ -63,6 +64,12 @@ class GoogleStandIn:
         self.accounts[address] = account
         return account
 
+    def push_to(self, url: str, account: str, subscription: str, key: SigningKey) -> Push:
+        """Have Pub/Sub call an address, signed as a service account, instead of being pulled."""
+        self.pubsub.certificates[key.name] = key.certificate
+        self.pubsub.pushes = Push(url, account, subscription, key)
+        return self.pubsub.pushes
+
     def granted(self, address: str, scopes: tuple[str, ...] = (MODIFY,)) -> Json:
         """Return tokens as a consent would give them."""
         return self.tokens.granted(address, scopes)
@@ -83,8 +90,7 @@ class GoogleStandIn:
 
     def check(self) -> None:
         """Raise where the stand-in itself broke."""
-        if self._web.crashes:
-            raise RuntimeError("the stand-in broke: " + "\n".join(self._web.crashes))
+        self._web.check()
 
     def __enter__(self) -> Self:
         return self.start()

@@ -67,6 +67,7 @@ class Tokens:
     Attributes:
         client: what is registered; may be replaced, as when a secret runs out.
         service_accounts: addresses of service accounts, with those they may stand for ("": themselves).
+        delegated_scopes: what domain-wide delegation covers.
         rotates: whether each refresh gives another refresh token, and ends the one before.
         most: living refresh tokens of one account; the oldest dies beyond that.
     """
@@ -74,6 +75,7 @@ class Tokens:
     def __init__(self, client: Client, clock: Callable[[], float]) -> None:
         self.client = client
         self.service_accounts: dict[str, set[str]] = {}
+        self.delegated_scopes = {"https://www.googleapis.com/auth/gmail.modify"}
         self.rotates = False
         self.most = 100
         self.lasting = _TOKEN_SECONDS
@@ -183,9 +185,10 @@ class Tokens:
         subject = claims.get("sub", "")
         if allowed is None or claims.get("exp", 0) < self._clock():
             raise TokenRefusedError("invalid_grant")
-        if subject not in allowed:
+        scopes = tuple(claims.get("scope", "").split())
+        if subject not in allowed or (subject and not self.delegated_scopes.issuperset(scopes)):
             raise TokenRefusedError("unauthorized_client", 401)
-        return self._bearer(subject, tuple(claims.get("scope", "").split()))
+        return self._bearer(subject, scopes)
 
     def _bearer(self, address: str, scopes: tuple[str, ...]) -> Json:
         token = f"ya29.{secrets.token_urlsafe(40)}"

@@ -1,12 +1,11 @@
 """Faults on demand, by the name of a call, or at random from a seed; nothing here touches a socket."""
 
-import random
-import threading
 from dataclasses import dataclass, replace
 from enum import Enum
+from random import Random
 from typing import Final
 
-EVERY_CALL: Final = "*"
+from bot.sandbox.fault_plan import FaultPlan
 
 
 class Kind(Enum):
@@ -52,44 +51,19 @@ _STORM: Final = (
 )
 
 
-class Faults:
+class Faults(FaultPlan[Fault]):
     """The plan of faults by the name of a call: delta, fetch, draft, state, send, token, and others."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._plan: dict[str, list[Fault]] = {}
-        self._chance: random.Random | None = None
-        self._share = 0.0
-
-    def plan(self, call: str, fault: Fault, times: int = 1) -> None:
-        """Lets the next calls of that name go wrong."""
-        with self._lock:
-            self._plan.setdefault(call, []).extend([fault] * times)
 
     def refuse(self, call: str, status: int, code: str = "", retry_after: str = "", times: int = 1) -> None:
         """Answers the next calls with a refusal, without effect."""
-        self.plan(call, Fault(Kind.REFUSE, status, code, retry_after), times)
+        self.plan(call, Fault(Kind.REFUSE, status, code, retry_after), times=times)
 
     def storm(self, seed: int, share: float) -> None:
         """Lets that share of all calls go wrong at random, until `clear`; the same seed, the same storm."""
-        with self._lock:
-            self._chance, self._share = random.Random(seed), share  # noqa: S311 - replayable, no secret
+        self.break_loose(seed, share, _drawn)
 
-    def clear(self) -> None:
-        """Forgets every planned fault and ends a storm."""
-        with self._lock:
-            self._plan.clear()
-            self._chance = None
 
-    def take(self, call: str) -> Fault | None:
-        """Is the fault that meets this call, used up by one; a call's own come before every call's."""
-        with self._lock:
-            for name in (call, EVERY_CALL):
-                if planned := self._plan.get(name):
-                    return planned.pop(0)
-            if self._chance is None or self._chance.random() >= self._share:
-                return None
-            if call == "delta":
-                pages = tuple(Fault(kind) for kind in _PAGES)
-                return self._chance.choice((*_STORM, *pages, RESET))
-            return self._chance.choice(_STORM)
+def _drawn(chance: Random, call: str) -> Fault:
+    if call == "delta":
+        return chance.choice((*_STORM, *(Fault(kind) for kind in _PAGES), RESET))
+    return chance.choice(_STORM)

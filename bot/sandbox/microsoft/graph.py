@@ -33,7 +33,7 @@ class Asked:
         """Is what a plan of faults calls it."""
         first, _, rest = plain(self.path).partition("/")
         if first == "subscriptions":
-            return "subscriptions"
+            return "subscribed" if self.method == "GET" else "subscriptions"
         if first == "me" and not rest:
             return "me"
         below = rest if first == "me" else rest.partition("/")[2]
@@ -131,6 +131,10 @@ class GraphApi:
         )  # for its body alone
         if asked.method == "POST" and not named:
             return self._subscribe(call.json, access)
+        if asked.method == "GET" and not named:
+            mine = access.person.address if access.person else ""
+            token = str(asked.query.get("$skiptoken", ""))
+            return Given(200, self.subscriptions.page(mine, asked.base, token))
         if asked.method == "PATCH":
             return Given(200, self.subscriptions.renew(named, call.json).body)
         if asked.method == "DELETE":

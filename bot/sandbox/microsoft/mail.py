@@ -169,6 +169,9 @@ class Mail:
             "body": {"contentType": "html", "content": "<hr>"},
             "inReplyTo": original.fields.get("internetMessageId", ""),
         }
+        given = call.json.get("message") or {}
+        check_fields(given, creating=True)
+        made.fields |= given
         return Given(201, _message(call, made, {}))
 
     def change(self, call: Call) -> Given:

@@ -1,25 +1,18 @@
 """The HTTP side of the stand-in: Entra's pages and Graph on one port of loopback, without a log."""
 
 import json
-import socket
 import ssl
-import threading
-import traceback
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Flask, Response, request
-from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
-from werkzeug.serving import WSGIRequestHandler, make_server
 
+from bot.sandbox.loopback import Loopback, hang_up
 from bot.sandbox.microsoft import entra
 from bot.sandbox.microsoft.faults import Fault, Faults, Kind
 from bot.sandbox.microsoft.graph import Asked, GraphApi
 from bot.sandbox.microsoft.mail import Given
 from bot.sandbox.microsoft.refusals import EntraError, GraphError, Json
 
-LOOPBACK = "127.0.0.1"
 _BEFORE = frozenset({Kind.REFUSE, Kind.DROP})
 
 
@@ -33,14 +26,7 @@ class Exchange:
     answered: Json
 
 
-class _Unlogged(WSGIRequestHandler):
-    """Serves without a line in any log, since addresses could hold a secret."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002, ANN401 - werkzeug's own names
-        """Keeps quiet."""
-
-
-class MicrosoftServer:
+class MicrosoftServer(Loopback):
     """Serves one directory and its mailboxes, a thread for each call.
 
     Args:
@@ -54,8 +40,6 @@ class MicrosoftServer:
         self._faults = faults
         #: What was said in JSON, where it is recorded.
         self.exchanges: list[Exchange] | None = None
-        #: Where the stand-in itself broke, as stack frames without values; empty in a good run.
-        self.crashes: list[str] = []
         app = Flask(__name__, static_folder=None)
         app.register_blueprint(entra.pages(api.directory))
         app.add_url_rule("/<tenant>/oauth2/v2.0/token", view_func=self._token, methods=["POST"])
@@ -63,24 +47,9 @@ class MicrosoftServer:
         app.add_url_rule(
             "/v1.0/<path:path>", view_func=self._graph, methods=["GET", "POST", "PATCH", "DELETE"]
         )
-        app.register_error_handler(Exception, self._failed)
-        self._server = make_server(
-            LOOPBACK, port, app, threaded=True, request_handler=_Unlogged, ssl_context=tls
-        )
-        self.url = f"{'https' if tls else 'http'}://{LOOPBACK}:{self._server.server_port}/"
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.005,), name="microsoft-web", daemon=True
-        )
-
-    def start(self) -> None:
-        """Serves from now on."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stops serving and frees the port."""
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        for refusal in (GraphError, EntraError):
+            app.register_error_handler(refusal, _refused)
+        super().__init__(app, "microsoft-web", lambda: _json({}, 500), port, tls=tls)
 
     def _graph(self, path: str) -> Response:
         body = request.get_data()
@@ -123,16 +92,16 @@ class MicrosoftServer:
             asked = {}
         self.exchanges.append(Exchange(name, given.status, asked, given.body or {}))
 
-    def _failed(self, error: Exception) -> ResponseReturnValue:
-        if isinstance(error, GraphError | EntraError):
-            headers = {"Retry-After": error.retry_after} if error.retry_after else {}
-            content = json.dumps(error.body)
-            return Response(content, error.status, headers, content_type="application/json")
-        if isinstance(error, HTTPException):
-            return error.get_response()
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        self.crashes.append(f"{type(error).__name__} at\n{frames}")
-        return Response("{}", 500, content_type="application/json")
+
+def _json(body: Json, status: int) -> Response:
+    return Response(json.dumps(body), status, content_type="application/json")
+
+
+def _refused(refusal: GraphError | EntraError) -> Response:
+    response = _json(refusal.body, refusal.status)
+    if refusal.retry_after:
+        response.headers["Retry-After"] = refusal.retry_after
+    return response
 
 
 def _response(given: Given) -> Response:
@@ -163,8 +132,7 @@ def _faulty(answer: Response, fault: Fault | None, refusal: type[GraphError] | t
 
 def _go_wrong(fault: Fault, refusal: type[GraphError] | type[EntraError]) -> None:
     if fault.kind in {Kind.DROP, Kind.DROP_AFTER}:
-        connection: socket.socket = request.environ["werkzeug.socket"]
-        connection.shutdown(socket.SHUT_RDWR)
+        hang_up()
         raise GraphError(500, "Dropped")
     if refusal is EntraError:
         raise EntraError(fault.code or "server_error", "", fault.status, fault.retry_after)

@@ -3,22 +3,21 @@
 Source: https://learn.microsoft.com/graph/change-notifications-delivery-webhooks
 """
 
-import http.client
 import json
 import secrets
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from bot.sandbox.calling import post
 from bot.sandbox.microsoft.directory import TENANT
 from bot.sandbox.microsoft.refusals import GraphError, Json
 from bot.sandbox.microsoft.timing import now
 
 LONGEST = timedelta(minutes=10_080)
-_PATIENCE = 10.0
+_LISTED = 2
 _FIELDS = frozenset(
     {
         "changeType", "notificationUrl", "lifecycleNotificationUrl", "resource", "expirationDateTime",
@@ -75,6 +74,16 @@ class Subscriptions:
             self.kept[made.id] = made
         return made
 
+    def page(self, person: str, base: str, token: str) -> Json:
+        """Lists those of a person, or of the app itself where that is ""; a few at a time."""
+        with self._lock:
+            found = [one for one in self.kept.values() if person in {"", one.mailbox}]
+        start = int(token or 0)
+        listed: Json = {"value": [one.body for one in found[start : start + _LISTED]]}
+        if start + _LISTED < len(found):
+            listed["@odata.nextLink"] = f"{base}subscriptions?$skiptoken={start + _LISTED}"
+        return listed
+
     def renew(self, named: str, given: Json) -> Subscription:
         """Prolongs one."""
         found = self._found(named)
@@ -118,7 +127,7 @@ class Subscriptions:
             }
             self.said.append({"value": [entry]})
             body = json.dumps(self.said[-1]).encode()
-            self.answered.append(_post(str(one.given[name]), body)[0])
+            self.answered.append(post(str(one.given[name]), body)[0])
 
     def _check_until(self, given: Json) -> None:
         try:
@@ -130,7 +139,7 @@ class Subscriptions:
 
     def _validate(self, url: str) -> None:
         token = f"Validation: Testing client application reachability {secrets.token_hex(4)} +&"
-        status, said = _post(f"{url}{'&' if '?' in url else '?'}validationToken={quote(token)}", b"")
+        status, said = post(f"{url}{'&' if '?' in url else '?'}validationToken={quote(token)}", b"")
         if status != 200 or said != token:
             raise GraphError(400, "ValidationError")
 
@@ -139,16 +148,3 @@ class Subscriptions:
         if found is None:
             raise GraphError(404, "ResourceNotFound")
         return found
-
-
-def _post(url: str, body: bytes) -> tuple[int, str]:
-    """Calls an address; is the status and what it said, or 0 where nobody answered."""
-    parts = urlsplit(url)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    with closing(kind(parts.hostname or "", parts.port, timeout=_PATIENCE)) as line:
-        try:
-            line.request("POST", f"{parts.path}?{parts.query}", body, {"Content-Type": "application/json"})
-            answer = line.getresponse()
-            return answer.status, answer.read(65_536).decode("utf-8", "replace")
-        except (OSError, http.client.HTTPException):
-            return 0, ""

@@ -3,13 +3,11 @@
 The web server asks here before and after each call; nothing here touches a socket.
 """
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
 
-EVERY_METHOD: Final = "*"
+from bot.sandbox.fault_plan import FaultPlan
 
 
 class Kind(Enum):
@@ -24,44 +22,42 @@ class Kind(Enum):
     SLOW = "answered normally, but late"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """One planned fault, for `times` calls."""
+    """One fault."""
 
     kind: Kind
-    times: int = 1
     error: str = ""
     seconds: float = 0.0
 
 
-class Faults:
+class Faults(FaultPlan[Fault]):
     """The plan of faults by method; `changed` is told when Slack goes down or comes back."""
 
     def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
-        self._lock = threading.Lock()
-        self._plan: dict[str, list[Fault]] = {}
+        super().__init__()
         self._changed = changed
         self.is_down = False
 
     def refuse(self, method: str, error: str, times: int = 1) -> None:
         """Answers the next calls with one of Slack's errors, such as `fatal_error`."""
-        self._add(method, Fault(Kind.REFUSE, times, error=error))
+        self.plan(method, Fault(Kind.REFUSE, error=error), times=times)
 
     def limit(self, method: str, retry_after: int, times: int = 1) -> None:
         """Answers the next calls with 429; `retry_after` is in seconds."""
-        self._add(method, Fault(Kind.LIMIT, times, seconds=retry_after))
+        self.plan(method, Fault(Kind.LIMIT, seconds=retry_after), times=times)
 
     def crash(self, method: str, times: int = 1, *, after: bool = False) -> None:
         """Answers the next calls with 500, before or after the effect was made."""
-        self._add(method, Fault(Kind.CRASH_AFTER if after else Kind.CRASH_BEFORE, times))
+        self.plan(method, Fault(Kind.CRASH_AFTER if after else Kind.CRASH_BEFORE), times=times)
 
     def drop(self, method: str, times: int = 1, *, after: bool = False) -> None:
         """Ends the connection of the next calls without an answer, before or after the effect was made."""
-        self._add(method, Fault(Kind.DROP_AFTER if after else Kind.DROP_BEFORE, times))
+        self.plan(method, Fault(Kind.DROP_AFTER if after else Kind.DROP_BEFORE), times=times)
 
     def slow(self, method: str, seconds: float, times: int = 1) -> None:
         """Answers the next calls late."""
-        self._add(method, Fault(Kind.SLOW, times, seconds=seconds))
+        self.plan(method, Fault(Kind.SLOW, seconds=seconds), times=times)
 
     def go_down(self) -> None:
         """Ends every connection, open or new, without an answer, until `come_back`."""
@@ -73,26 +69,6 @@ class Faults:
         self.is_down = False
         self._changed()
 
-    def clear(self) -> None:
-        """Forgets every planned fault."""
-        with self._lock:
-            self._plan.clear()
-
-    def take(self, method: str) -> Fault | None:
-        """Is the fault that meets this call, used up by one; a method's own come before every method's."""
-        if self.is_down:
-            return Fault(Kind.DROP_BEFORE)
-        with self._lock:
-            for name in (method, EVERY_METHOD):
-                planned = self._plan.get(name)
-                if planned:
-                    fault = planned[0]
-                    fault.times -= 1
-                    if fault.times <= 0:
-                        planned.pop(0)
-                    return fault
-        return None
-
-    def _add(self, method: str, fault: Fault) -> None:
-        with self._lock:
-            self._plan.setdefault(method, []).append(fault)
+    def take(self, call: str) -> Fault | None:
+        """Is the fault that meets this call: a dropped connection as long as Slack is down."""
+        return Fault(Kind.DROP_BEFORE) if self.is_down else super().take(call)

@@ -20,7 +20,7 @@ from bot.sandbox.slack.pace import Pace
 from bot.sandbox.slack.payloads import Payloads
 from bot.sandbox.slack.posts import Post
 from bot.sandbox.slack.refusals import JsonObject, MistakeError
-from bot.sandbox.slack.server import LOOPBACK, WebServer
+from bot.sandbox.slack.server import WebServer
 from bot.sandbox.slack.timing import Timing
 from bot.sandbox.slack.transcript import Call, Transcript
 from bot.sandbox.slack.views import View
@@ -66,7 +66,7 @@ class SlackStandIn(Gestures):
     @property
     def base_url(self) -> str:
         """Is the base URL for a `WebClient`."""
-        return f"http://{LOOPBACK}:{self._web.port}/api/"
+        return f"{self._web.url}api/"
 
     def start(self) -> Self:
         """Serves from now on."""
@@ -83,8 +83,7 @@ class SlackStandIn(Gestures):
         self._stopping.set()
         self.gate.stop()
         self._web.stop()
-        if self._web.crashes:
-            raise RuntimeError("the stand-in broke: " + "\n".join(self._web.crashes))
+        self._web.check()
 
     def __enter__(self) -> Self:
         return self.start()

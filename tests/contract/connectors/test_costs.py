@@ -1,12 +1,14 @@
 """What looking and reading cost at the providers: the figures of docs/scaling.md, by the stand-ins."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from connectors.base import Connector, Cursor, Stub
 from connectors.transport import Transport
+from tests.contract.connectors.addresses import RECEIVED
 from tests.contract.connectors.google_outside import OnGmail, server
 from tests.contract.connectors.graph_outside import OnGraph
 from tests.support.letters import letter
@@ -25,6 +27,16 @@ def look(connector: Connector, places: dict[str, Cursor]) -> Iterator[Stub]:
             places[scope], more = page.cursor, page.more
 
 
+def listed_since(connector: Connector, since: datetime) -> Iterator[Stub]:
+    """Yield what every feed received since an instant, without regard to any place."""
+    for scope in connector.scopes():
+        page = connector.discover(scope, None, 500, since, anywhere=True)
+        yield from page.stubs
+        while page.more:
+            page = connector.discover(scope, page.cursor, 500)
+            yield from page.stubs
+
+
 @pytest.fixture
 def requests(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     made: list[str] = []
@@ -38,7 +50,7 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return made
 
 
-def test_a_look_at_gmail_costs_four_units_and_a_letter_forty_and_a_bit(tmp_path: Path) -> None:
+def test_a_look_at_gmail_costs_four_units_and_a_letter_twenty_and_a_bit(tmp_path: Path) -> None:
     outside, spent = OnGmail(tmp_path), server().quota.spent
     connector, places = outside.connector(), dict[str, Cursor]()
     list(look(connector, places))
@@ -51,7 +63,35 @@ def test_a_look_at_gmail_costs_four_units_and_a_letter_forty_and_a_bit(tmp_path:
     spent.clear()
     for stub in look(connector, places):
         assert b"".join(connector.fetch(stub.provider_key))
-    assert 40 * LETTERS <= spent.total() <= 41 * LETTERS
+    assert 20 * LETTERS <= spent.total() <= 20 * LETTERS + 10
+
+
+def test_a_gmail_mailbox_that_is_listed_costs_no_look_at_each_letter(tmp_path: Path) -> None:
+    outside, spent = OnGmail(tmp_path), server().quota.spent
+    for _ in range(LETTERS):
+        outside.deliver(letter())
+    connector = outside.connector()
+    spent.clear()
+    stubs = list(look(connector, {}))
+    assert len(stubs) == LETTERS
+    assert spent.total() <= 70, "three lists, and a look at the oldest and the newest letter"
+    assert [bool(stub.received_at) for stub in stubs] == [True, *[False] * (LETTERS - 2), True]
+    for stub in stubs:
+        assert b"".join(connector.fetch(stub.provider_key))
+    assert spent.total() <= 20 * LETTERS + 70
+
+
+def test_what_came_since_is_listed_without_a_look_at_each_letter(tmp_path: Path, requests: list[str]) -> None:
+    gmail, graph, spent = OnGmail(tmp_path), OnGraph(tmp_path), server().quota.spent
+    for outside in (gmail, graph):
+        for _ in range(LETTERS):
+            outside.deliver(letter())
+        connector = outside.connector()
+        list(look(connector, {}))
+        requests.clear()
+        spent.clear()
+        assert len(list(listed_since(connector, RECEIVED))) == LETTERS
+        assert (spent.total() if outside is gmail else len(requests)) <= (30 if outside is gmail else 3)
 
 
 def test_a_look_at_graph_costs_four_requests_and_a_letter_one(tmp_path: Path, requests: list[str]) -> None:

@@ -70,7 +70,28 @@ def test_the_doctor_says_what_fails_and_not_the_password(outside: OnServer, tmp_
     assert "marker" not in str(checked)
     closed = settings(outside, tmp_path, OMBUD_IMAP_ALLOW_PRIVATE_HOSTS="no")
     (checked,) = (one for one in check_all(closed) if one.name == "mailbox privacy")
-    assert "OMBUD_IMAP_ALLOW_PRIVATE_HOSTS" in checked.faults[0].problem
+    assert checked.faults[0].problem.endswith("into a private network, where Ombud does not connect.")
+    assert checked.faults[0].fix == "If that is meant, set OMBUD_IMAP_ALLOW_PRIVATE_HOSTS=yes."
+
+
+def test_the_doctor_signs_in_where_answers_leave_and_sends_nothing(outside: OnServer, tmp_path: Path) -> None:
+    def doctor(said: Settings) -> list[tuple[str, str]]:
+        (checked,) = (one for one in check_all(said) if one.name == "mailbox privacy")
+        return [(fault.problem, fault.fix) for fault in checked.faults]
+
+    said = settings(outside, tmp_path)
+    assert doctor(said) == []
+    assert outside.left() == []
+    outside.postbox.answer(outside.user, "RCPT", "554 5.7.1 Relay access denied")
+    assert doctor(said) == [
+        (
+            "The mail server does not pass mail on for us (554 5.7.1).",
+            "Use its port for users who sign in, 465 with TLS or 587 with STARTTLS.",
+        )
+    ]
+    ((problem, fix),) = doctor(settings(outside, tmp_path, OMBUD_MAILBOX_SMTP_PORT="9"))
+    assert problem.startswith("The mail server does not answer right now")
+    assert fix == "Check its name and port."
 
 
 def test_where_the_library_is_not_installed_that_is_said(outside: OnServer, tmp_path: Path) -> None:

@@ -138,6 +138,26 @@ def test_trouble_with_the_copy_in_sent_does_not_undo_that_it_left(
     assert outside.drafts() == 0
 
 
+@pytest.mark.parametrize("step", ["submitted", "sent", "_copied", "remove"])
+def test_a_line_lost_over_the_copy_in_sent_is_made_good_at_once(
+    outside: OnServer, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    done, lost = getattr(Drafts, step), iter([True])
+
+    def once_lost(of: Drafts, *given: object) -> object:
+        if next(lost, False):
+            raise Temporary("the line was lost")
+        return done(of, *given)
+
+    connector = outside.connector()
+    draft = connector.draft(MAIL)
+    monkeypatch.setattr(Drafts, step, once_lost)
+
+    assert connector.send(draft).message_id == MAIL.message_id
+
+    assert (len(outside.sent()), outside.drafts()) == (1, 0)
+
+
 @pytest.mark.parametrize(
     ("verb", "reply", "meant"),
     [

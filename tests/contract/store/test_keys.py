@@ -11,6 +11,7 @@ from handlers.store.keys import Keys
 from handlers.store.transaction import Records, Transaction
 from tests.contract.store.shelf import kept, new_message, run, second_mailbox, value
 from tests.support.desks import MASTER_KEY, Room
+from tests.support.times import MONDAY
 
 PLAIN, BOUND = b"Sam Subject", "test:1:words"
 
@@ -94,7 +95,7 @@ def test_another_master_key_opens_nothing(room: Room) -> None:
     key, _ = new_key(room)
     stranger = KeyVault(KeyRing((bytes(32),)))
     with room.database.transaction("tests.stranger", Kind.READ) as connection:
-        keys = Keys(connection, stranger, {})
+        keys = Keys(connection, stranger, {}, iter(()).__next__, MONDAY)
         with pytest.raises(BrokenSeal):
             keys.box(key)
 

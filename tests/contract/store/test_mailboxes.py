@@ -13,6 +13,7 @@ from handlers.ports import BrokenSeal
 from handlers.store.mailboxes import LEASE
 from tests.contract.store.shelf import everything_at_rest, run, second_mailbox, value
 from tests.support.cast import OUR_ADDRESS
+from tests.support.crammed import listening, read_whole
 from tests.support.desks import ACME, PLAN, Room
 from tests.support.times import SECOND
 
@@ -215,3 +216,59 @@ def test_a_place_that_was_not_committed_was_not_reached(room: Room) -> None:
         fail()
     with room.desk.reading("tests.place") as tx:
         assert tx.mailboxes.cursor(room.mailbox, "INBOX") is None
+
+
+def addressed(room: Room, address: str) -> MailboxId | None:
+    with room.desk.reading("tests.addressed") as tx:
+        found = tx.mailboxes.addressed(ACME.id, address)
+        return None if found is None else found.id
+
+
+@pytest.mark.parametrize("address", ["legal@acme.example", "LEGAL@Acme.Example"])
+def test_a_mailbox_is_found_by_its_address_in_any_case(room: Room, address: str) -> None:
+    assert addressed(room, address) is None
+    mailbox = added(room)
+    assert addressed(room, address) == mailbox.id
+    assert addressed(room, OUR_ADDRESS) == room.mailbox.id
+    assert addressed(room, "nobody@acme.example") is None
+
+
+def test_an_address_that_changes_is_found_as_it_is_now(room: Room) -> None:
+    mailbox = added(room)
+    with room.desk.transaction("tests.describe") as tx:
+        tx.mailboxes.describe(replace(mailbox, address="dpo@acme.example"))
+    assert addressed(room, "legal@acme.example") is None
+    assert addressed(room, "dpo@acme.example") == mailbox.id
+
+
+def test_rows_of_before_are_found_all_the_same(room: Room) -> None:
+    mailbox = added(room)
+    run(room, "UPDATE mailbox SET address_hash = NULL")
+    run(room, "UPDATE organisation SET key_id = NULL")
+    assert addressed(room, mailbox.address) == mailbox.id
+    with room.desk.transaction("tests.describe") as tx:
+        tx.mailboxes.describe(mailbox)
+    assert value(room, "SELECT count(*) FROM mailbox WHERE address_hash IS NOT NULL") == 1
+    assert addressed(room, OUR_ADDRESS) == room.mailbox.id
+
+
+def test_an_organisation_has_one_key_for_finding_its_mailboxes(room: Room) -> None:
+    added(room)
+    added(room, name="second", address="second@acme.example")
+    assert value(room, "SELECT count(*) FROM data_key") == 4, "one each, and one to find them by"
+
+
+def test_an_address_opens_no_mailbox_but_its_own(room: Room) -> None:
+    """Of a thousand mailboxes one is opened, by the index: providers ask for one with each call."""
+    for number in range(20):
+        added(room, name=f"n{number}", address=f"n{number}@acme.example")
+    with listening(room.database) as listener:
+        assert addressed(room, "n7@acme.example") is not None
+    (asked,) = [said for said in listener.looking_up() if "address_hash" in said and "WHERE" in said]
+    assert read_whole(room.database, asked, listener.looking_up()[asked]) == set()
+
+
+def test_what_is_not_there_is_none(room: Room) -> None:
+    with room.desk.reading("tests.find") as tx:
+        assert tx.mailboxes.find(MailboxId(7)) is None
+        assert tx.mailboxes.find(room.mailbox.id) == room.mailbox

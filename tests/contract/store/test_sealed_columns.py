@@ -32,7 +32,7 @@ SEALED = {
 }
 WRAPPED = {"data_key.wrapped"}
 HASHED = (
-    {"pass.token_hash", "watch.secret_hash"}
+    {"pass.token_hash", "watch.secret_hash", "mailbox.address_hash"}
     | {f"consent.{n}_hash" for n in ("link", "browser", "state")}
     | {f"message.{name}_hash" for name in ("mail_id", "sent_as", "fingerprint", "correspondent", "domain")}
 )

@@ -22,15 +22,15 @@ def installation(tmp_path: Path) -> Installation:
 
 @pytest.fixture
 def run(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Gives a function that runs `ombud` with some words and returns what came of it."""
+    """Gives a function that runs `ombud` with some words, and lines to type, and returns what came of it."""
 
-    def command(*words: str | Path) -> Result:
+    def command(*words: str | Path, typed: str | None = None) -> Result:
         with monkeypatch.context() as patch:
             for name in set(os.environ) - set(others_environment()):
                 patch.delenv(name)
             for name, value in {**installation.environ, "COLUMNS": "200"}.items():
                 patch.setenv(name, value)
-            return CliRunner().invoke(main, [str(word) for word in words], prog_name="ombud")
+            return CliRunner().invoke(main, [str(word) for word in words], input=typed, prog_name="ombud")
 
     return command
 

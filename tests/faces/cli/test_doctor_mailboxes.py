@@ -1,6 +1,7 @@
 """What the doctor says of providers and connected mailboxes: addresses, dates and counts, and no secret."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ import pytest
 
 from bot.wiring.mailbox_checks import Checked, check_connections, check_providers
 from bot.wiring.office import Office, open_office
+from connectors.consent import Reach
 from connectors.errors import MailboxGone
 from handlers.mailboxes.push import keep_watches
+from handlers.mailboxes.reach import try_reaches
 from handlers.mailboxes.telling import hear
 from tests.contract.store.shelf import run as tamper
 from tests.faces.cli.conftest import Run
@@ -65,6 +68,7 @@ def test_the_addresses_of_each_provider_are_told(installation: Installation) -> 
         "consent at https://accounts.google.com/",
         "tokens at https://oauth2.googleapis.com/",
         "Pub/Sub at https://pubsub.googleapis.com/",
+        "certificates at https://www.googleapis.com/",
     )
     assert told["microsoft"] == (
         "Graph at https://graph.microsoft.com/v1.0/",
@@ -160,3 +164,25 @@ def test_looking_changes_nothing(installation: Installation, run: Run, ask: Ask)
     before = rows()
     run("doctor")
     assert rows() == before
+
+
+def test_sec_12_the_doctor_tests_what_an_access_reaches_there_and_then(
+    room: Room, provider: Provider
+) -> None:
+    reaches: list[Reach | None] = [Reach.WIDE, Reach.UNPROVEN, None, Reach.NARROW]
+    room.desk.providers = {
+        room.mailbox.provider: replace(provider.parts(), reach=lambda _place, _grants: reaches.pop(0))
+    }
+    wide, unproven, nothing, narrow = (problems(room) for _ in range(4))
+    assert wide == ["Its access opens the mailbox that must be refused, and so perhaps every other."]
+    assert unproven == ["Whether its access opens it alone cannot be tested."]
+    assert nothing == narrow == []
+
+
+def test_sec_12_the_doctor_says_when_an_access_was_found_narrow(room: Room, provider: Provider) -> None:
+    room.desk.providers = {
+        room.mailbox.provider: replace(provider.parts(), reach=lambda _place, _grants: Reach.NARROW)
+    }
+    assert "opens no other mailbox" not in notes(room)
+    try_reaches(room.desk)
+    assert "opens no other mailbox, tested 2026-03-02" in notes(room)

@@ -1,6 +1,8 @@
 """Mailboxes at the command line: listed, connected by a link, shown with their record."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +10,10 @@ import pytest
 from bot.cli.exits import Exit
 from bot.cli.operator import operator
 from bot.wiring.office import open_office
+from connectors.consent import Reach
 from handlers.mailboxes import consenting
+from handlers.mailboxes.registry import THE_ORGANISATION
+from handlers.store.reaches import Reaches
 from tests.faces.cli.conftest import Run
 from tests.support.installations import ADDRESS, Installation
 
@@ -94,3 +99,28 @@ def test_without_a_choice_the_providers_are_named(run: Run, with_google: None) -
     result = run("mailbox", "connect", "--address", "a@b.example")
     assert result.exit_code == Exit.USAGE.value
     assert "google, imap" in result.output
+
+
+@pytest.mark.parametrize(
+    ("reach", "told"),
+    [
+        (Reach.NARROW, "Its access opens no other mailbox (tested 2026-11-22T13:00+00:00)."),
+        (Reach.WIDE, "Its access opens other mailboxes, too (tested"),
+        (Reach.UNPROVEN, "Whether its access opens other mailboxes is not proven (tested"),
+    ],
+)
+def test_show_says_who_signed_in_and_what_else_the_access_opens(
+    run: Run, ask: Ask, installation: Installation, reach: Reach, told: str
+) -> None:
+    assert "Signed in" not in run("mailbox", "show", "privacy").output
+    with open_office(installation.settings) as office, office.desk.transaction("tests.opened") as tx:
+        mailbox = tx.mailboxes.named(THE_ORGANISATION, "privacy")
+        assert mailbox is not None
+        tx.mailboxes.describe(replace(mailbox, details=(("account", "ada@example.com"),)))
+        Reaches(tx.rounds._connection, datetime(2026, 11, 22, 13, tzinfo=UTC)).note(mailbox, reach)
+    output = " ".join(run("mailbox", "show", "privacy").output.split())
+    assert "Signed in to by ada@example.com." in output
+    assert told in output
+    shown = ask("mailbox", "show", "privacy")
+    assert (shown["account"], shown["reach"]) == ("ada@example.com", reach.value)
+    assert shown["reach_tested_at"] == "2026-11-22T13:00:00+00:00"

@@ -1,38 +1,57 @@
-"""`ombud demo` as a process: green by itself, red with the broken promises named, open as long as asked."""
+"""`ombud demo`: green by itself, red with the broken promises named, open as long as asked.
+
+It is a process of its own, but where something is to be wrong in its Slack.
+"""
 
 import json
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from bot.cli.exits import Exit
+from bot.cli.main import main
+from bot.sandbox.slack.faults import Faults
 from bot.sandbox.story.promises import PROMISES
+from bot.sandbox.story.stage import Stage
 from tests.support.installations import others_environment
 
 OMBUD = [sys.executable, "-c", "from bot.cli.main import main; main(prog_name='ombud')"]
-SABOTAGED = """
-from bot.cli.main import main
-from bot.sandbox.story.stage import Stage
-raising = Stage.__enter__
-def enter(stage):
-    raising(stage)
-    stage.slack.faults.{fault}
-    return stage
-Stage.__enter__ = enter
-main(prog_name='ombud')
-"""
+
+Sabotage = Callable[[Faults], None]
 
 
-def demo(*words: str, program: list[str] | None = None) -> subprocess.CompletedProcess[str]:
-    command = [*(program or OMBUD), "demo", *words]
+def demo(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [*OMBUD, "demo", *words]
     environ = {**others_environment(), "COLUMNS": "160"}
     return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=90)
+
+
+@pytest.fixture
+def sabotaged(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sabotage], Result]:
+    """Gives a function that plays the story here, with something wrong in Slack from the beginning."""
+
+    def play(sabotage: Sabotage) -> Result:
+        def raised(stage: Stage) -> Stage:
+            raising(stage)
+            sabotage(stage.slack.faults)
+            return stage
+
+        raising = Stage.__enter__
+        for name in set(os.environ) - set(others_environment()):
+            monkeypatch.delenv(name)
+        monkeypatch.setattr(Stage, "__enter__", raised)
+        return CliRunner().invoke(main, ["demo", "--json"], prog_name="ombud")
+
+    return play
 
 
 def test_it_is_green_and_says_so() -> None:
@@ -65,15 +84,21 @@ def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("fault", "promise"),
     [
-        ("refuse('views.publish', 'not_enabled', 100)", "Home shows Ada"),
-        ("refuse('chat.update', 'edit_window_closed', 3)", "One card a case"),
-        ("refuse('chat.postMessage', 'restricted_action', 100)", "One card a case"),
-        ("refuse('views.open', 'fatal_error', 100)", "The story can be played to its end"),
+        (lambda faults: faults.refuse("views.publish", "not_enabled", 100), "Home shows Ada"),
+        (lambda faults: faults.refuse("chat.update", "edit_window_closed", 3), "One card a case"),
+        (lambda faults: faults.refuse("chat.postMessage", "restricted_action", 100), "One card a case"),
+        (
+            lambda faults: faults.refuse("views.open", "fatal_error", 100),
+            "The story can be played to its end",
+        ),
     ],
+    ids=("no home", "no changes", "no posts", "no windows"),
 )
-def test_it_is_red_and_names_what_broke(fault: str, promise: str) -> None:
-    done = demo("--json", program=[sys.executable, "-c", SABOTAGED.format(fault=fault)])
-    assert done.returncode == Exit.FOUND, done.stderr
+def test_it_is_red_and_names_what_broke(
+    sabotaged: Callable[[Sabotage], Result], fault: Sabotage, promise: str
+) -> None:
+    done = sabotaged(fault)
+    assert done.exit_code == Exit.FOUND, done.stderr
     report = json.loads(done.stdout)
     assert report["ok"] is False
     assert any(
@@ -84,13 +109,17 @@ def test_it_is_red_and_names_what_broke(fault: str, promise: str) -> None:
 @pytest.mark.parametrize(
     "fault",
     [
-        "drop('chat.postMessage', 3, after=True)",
-        "limit('chat.postMessage', 1, 2)",
-        "refuse('chat.postEphemeral', 'user_not_in_channel', 100)",  # there is another way to tell somebody
+        lambda faults: faults.drop("chat.postMessage", 3, after=True),
+        lambda faults: faults.limit("chat.postMessage", 1, 2),
+        # there is another way to tell somebody
+        lambda faults: faults.refuse("chat.postEphemeral", "user_not_in_channel", 100),
     ],
+    ids=("answers lost", "busy", "no whispers"),
 )
-def test_passing_troubles_of_slack_lose_and_double_nothing(fault: str) -> None:
-    done = demo("--json", program=[sys.executable, "-c", SABOTAGED.format(fault=fault)])
+def test_passing_troubles_of_slack_lose_and_double_nothing(
+    sabotaged: Callable[[Sabotage], Result], fault: Sabotage
+) -> None:
+    done = sabotaged(fault)
     report = json.loads(done.stdout)
     assert [each["name"] for each in report["promises"] if not each["kept"]] == ["Slack refused nothing"]
 

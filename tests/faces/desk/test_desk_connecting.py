@@ -1,5 +1,7 @@
 """Connecting mailboxes at the mail hosts beside the desk: consent, letters, answers, the way out."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -165,3 +167,14 @@ def test_only_iris_is_offered_to_connect_a_mailbox(visitor: Visitor) -> None:
         visitor.go(f"/as/{slug}/channel")
         visitor.press("Send", {"Message #privacy-desk, or type /ombud help": "/ombud mailboxes"})
         assert "Connect a mailbox" not in [one.name for one in visitor.page.all("button")]
+
+
+def test_at_the_desk_too_an_administrator_can_approve_first(visitor: Visitor) -> None:
+    link, tab = link_for(visitor, "microsoft"), Tab()
+    form = {"approve": "1", **dict(TYPED["microsoft"])}
+    page = tab.session.post(link, data=form, timeout=10).text
+    (approval,) = re.findall(r'href="([^"]+adminconsent[^"]+)"', page)
+    back = tab.session.post(html.unescape(approval), data={"answer": "accept"}, timeout=10)
+    assert "<h1>Approved</h1>" in back.text
+    other = link_for(visitor, "google", "dpo@example.com", "dpo")
+    assert "approve first" not in tab.session.get(other, timeout=10).text

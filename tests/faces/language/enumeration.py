@@ -116,6 +116,7 @@ def _of_mailboxes() -> dict[NoticeKind, list[dict[str, Fact]]]:
             {"name": "privacy", "doubtful": "2026-0001 2026-0002"},
         ],
         NoticeKind.CLIENT_REFUSED: [{"provider": "google"}],
+        NoticeKind.ACCESS_AMISS: [{"name": "privacy", "reach": one} for one in ("too-wide", "unproven")],
         NoticeKind.MAIL_FLOOD: [{"name": "privacy", "what": what} for what in ("cases", "acknowledgements")],
         NoticeKind.JUNK_WAITS: [{"n": n} for n in (1, 12)],
         NoticeKind.MAILBOX_BACKFILLED: [
@@ -141,6 +142,7 @@ def _every_state_of_a_mailbox() -> Iterator[Phrase]:
         *(replace(well, status=status) for status in MailboxStatus),
         *(replace(failing, fault=cause) for cause in causes),
         replace(well, read_at=None),
+        *(replace(well, reach=one) for one in ("too-wide", "unproven", "narrow")),
     ):
         for later in (MINUTE, DAY):
             yield wellbeing.told(one, MONDAY + later)

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 from slack_sdk.http_retry.builtin_interval_calculators import FixedValueRetryIntervalCalculator
 
-from bot.sandbox.slack.faults import EVERY_METHOD
+from bot.sandbox.fault_plan import EVERY_CALL
 from bot.sandbox.slack.refusals import MistakeError
 from tests.faces.sandbox.office import Connect, Office, Post, refused
 
@@ -33,7 +33,7 @@ def test_a_planned_refusal_meets_the_next_calls_only(office: Office) -> None:
 def test_a_fault_meets_its_own_method_or_every_one(office: Office) -> None:
     office.slack.faults.refuse("chat.update", "fatal_error")
     assert refused(lambda: post(office)) == "(not refused)"
-    office.slack.faults.refuse(EVERY_METHOD, "internal_error")
+    office.slack.faults.refuse(EVERY_CALL, "internal_error")
     assert refused(office.client.auth_test) == "internal_error"
     office.slack.faults.clear()
     assert refused(lambda: office.client.chat_update(channel=office.room, ts="1.0", text="x")) == (

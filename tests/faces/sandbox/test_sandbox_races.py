@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.webhook import WebhookClient
 
+from bot.sandbox.fault_plan import EVERY_CALL
 from bot.sandbox.slack.arguments import Arguments
-from bot.sandbox.slack.faults import EVERY_METHOD, Faults, Kind
+from bot.sandbox.slack.faults import Faults, Kind
 from bot.sandbox.slack.idents import Idents, instant_of
 from bot.sandbox.slack.methods.paging import page
 from bot.sandbox.slack.pace import Pace
@@ -103,7 +104,7 @@ def test_faults_come_in_the_order_they_were_planned() -> None:
     faults = Faults()
     faults.limit("chat.update", retry_after=3)
     faults.crash("chat.update", times=2, after=True)
-    faults.slow(EVERY_METHOD, seconds=0.1)
+    faults.slow(EVERY_CALL, seconds=0.1)
     kinds = [fault.kind if (fault := faults.take("chat.update")) else None for _ in range(5)]
     assert kinds == [Kind.LIMIT, Kind.CRASH_AFTER, Kind.CRASH_AFTER, Kind.SLOW, None]
 

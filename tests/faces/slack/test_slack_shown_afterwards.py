@@ -1,5 +1,6 @@
 """Acknowledged first, shown afterwards: no call to Slack comes before its answer, none can undo work."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from bot.sandbox.slack.deliveries import Delivered
 from bot.sandbox.slack.views import View
-from bot.slack.afterwards import Ushers
+from bot.slack.afterwards import Showing, Ushers
 from handlers.desk import Rules
 from handlers.domain.case import Case, Status
 from handlers.domain.events import EventKind
@@ -19,13 +20,58 @@ from tests.support.slack_desk import Cast, Place, make_place, words
 SHOWING = ("chat.postEphemeral", "views.open", "views.push", "views.update", "views.publish")
 
 
+class Door:
+    """Ushers who show nothing while the door is shut, however long that is."""
+
+    def __init__(self) -> None:
+        self._ushers = Ushers(threads=4)
+        self._changed = threading.Condition()
+        self._is_open = True
+        self._inside = 0
+
+    def do(self, showing: Showing) -> None:
+        def through() -> None:
+            with self._changed:
+                assert self._changed.wait_for(lambda: self._is_open, 30)
+                self._inside += 1
+            try:
+                showing()
+            finally:
+                with self._changed:
+                    self._inside -= 1
+                    self._changed.notify_all()
+
+        self._ushers.do(through)
+
+    def hold(self) -> Showing:
+        return self._ushers.hold()
+
+    def shut(self) -> None:
+        """Shut it, once whoever went through has come back."""
+        with self._changed:
+            self._is_open = False
+            assert self._changed.wait_for(lambda: not self._inside, 30)
+
+    def stop(self) -> None:
+        """Open it, and wait until all is shown."""
+        with self._changed:
+            self._is_open = True
+            self._changed.notify_all()
+        self._ushers.stop()
+
+
 @pytest.fixture
-def loose_place(tmp_path: Path, scopes: frozenset[str]) -> Iterator[Place]:
+def door() -> Door:
+    return Door()
+
+
+@pytest.fixture
+def loose_place(tmp_path: Path, scopes: frozenset[str], door: Door) -> Iterator[Place]:
     """Gives a place whose app shows things in threads of its own, as in earnest."""
     place = make_place(
         tmp_path,
         scopes=scopes | {"reactions:read"},
-        afterwards=Ushers(threads=4),
+        afterwards=door,
         rules=Rules(triage_by_emoji=True),
     )
     yield place
@@ -78,31 +124,42 @@ def spoil(place: Place, fault: str) -> None:
             case "cut off":
                 place.slack.faults.drop(method, times=9)
             case _:
-                place.slack.faults.slow(method, 0.7, times=9)
+                place.slack.faults.slow(method, 0.2, times=9)
+
+
+def made_to_show(place: Place) -> list[str]:
+    """Return the calls that showed something, or tried to."""
+    return [call.method for call in place.slack.calls() if call.method in SHOWING]
 
 
 @pytest.mark.parametrize("fault", ["refused", "limited", "broken before", "broken after", "cut off", "slow"])
 @pytest.mark.parametrize("what", DELIVERIES)
 @pytest.mark.parametrize("road", ["http"])
 def test_whatever_becomes_of_the_showing_the_work_is_done_once_and_answered_at_once(
-    place: Place, cast: Cast, what: str, fault: str
+    place: Place, cast: Cast, door: Door, what: str, fault: str
 ) -> None:
     case = place.letter()
     deliver, kind = DELIVERIES[what]
+    before: list[str] = []
     if what == "form":  # its window must open first
         place.press(cast.ada, case, "claim")
         place.deliver()
         place.press(cast.ada, case, "close")
         form = opened(place, cast)
+        door.shut()
+        before = made_to_show(place)
         spoil(place, fault)
         delivered = place.slack.submit(cast.ada, form.id, {"outcome_0": "withdrawn"})
     else:
+        door.shut()
         spoil(place, fault)
         delivered = deliver(place, cast, case)
     assert delivered.ok
     assert delivered.attempts == 1
-    assert delivered.seconds < 2.5  # no call to Slack was waited for
+    assert made_to_show(place) == before, "answered before Slack was called, so no call was waited for"
     assert place.kinds(case).count(kind) == 1
+    door.stop()
+    assert len(made_to_show(place)) > len(before), "shown afterwards, or at least tried"
     place.slack.faults.clear()
     place.deliver()
     assert place.case(case).number in words(place.card(case))

@@ -15,10 +15,13 @@ from bot.web.doors import Doors
 from bot.web.pages import pages
 from bot.wiring.office import Office, found_office
 from bot.wiring.setting_up import set_up
-from handlers.domain.mailbox import MailboxStatus
+from handlers.domain.mailbox import MailboxEventKind, MailboxStatus
 from handlers.intake.sync import sync
 from handlers.mailboxes import proposing, registry
+from handlers.mailboxes.listing import file_of
 from handlers.mailboxes.proposing import Proposal
+from handlers.mailboxes.push import keep_watches
+from handlers.mailboxes.reach import try_reaches
 from tests.support.installations import install
 from tests.support.letters import letter
 from tests.support.microsoft import accept
@@ -105,6 +108,11 @@ def test_a_shared_mailbox_is_connected_by_whoever_may_open_it(
 ) -> None:
     microsoft.share(SUPPORT, ADA)
     assert confirmed(office, guest, there_and_back(office, guest, ADA, mailbox=SUPPORT)) == 3
+    assert file_of(office.desk, "support").mailbox.details[0] == ("account", ADA)
+    assert keep_watches(office.desk) == 1
+    assert keep_watches(office.desk) == 0, "Microsoft tells nothing of it, and is not asked again"
+    kinds = [one.kind for one in file_of(office.desk, "support").record]
+    assert kinds.count(MailboxEventKind.UNWATCHED) == 1
 
 
 def test_a_mailbox_is_connected_for_itself_by_an_administrator(
@@ -113,6 +121,21 @@ def test_a_mailbox_is_connected_for_itself_by_an_administrator(
     microsoft.narrow(SUPPORT)
     typed = {"mode": "application", "refused": OTHER}
     assert confirmed(office, guest, there_and_back(office, guest, ADA, **typed)) == 3
+    try_reaches(office.desk)
+    assert file_of(office.desk, "support").standing.reach == "narrow"
+    assert "account" not in dict(file_of(office.desk, "support").mailbox.details)
+
+
+def test_sec_12_a_permission_that_is_granted_afterwards_is_told(
+    office: Office, guest: FlaskClient, microsoft: MicrosoftStandIn
+) -> None:
+    microsoft.narrow(SUPPORT)
+    confirmed(office, guest, there_and_back(office, guest, ADA, mode="application", refused=OTHER))
+    microsoft.directory.too_wide = True
+    try_reaches(office.desk)
+    file = file_of(office.desk, "support")
+    assert file.standing.reach == "too-wide"
+    assert (file.record[-1].kind, file.record[-1].facts) == (MailboxEventKind.REACHED, {"reach": "too-wide"})
 
 
 def test_an_access_that_reaches_other_mailboxes_is_refused(
@@ -126,6 +149,15 @@ def test_an_access_that_reaches_other_mailboxes_is_refused(
 
 def test_fm_13_another_account_at_microsoft_is_refused(office: Office, guest: FlaskClient) -> None:
     assert "signed in with another account" in shown(guest, there_and_back(office, guest, OTHER))
+
+
+def test_our_own_expired_secret_is_told_as_such_and_not_as_trouble(
+    office: Office, guest: FlaskClient, microsoft: MicrosoftStandIn
+) -> None:
+    microsoft.directory.client_secret = "renewed at Microsoft, and not in our settings"
+    page = shown(guest, there_and_back(office, guest, SUPPORT))
+    assert "refuses Ombud itself" in page
+    assert "ombud doctor" in page
 
 
 def test_a_mode_that_there_is_not_is_said_at_its_field(office: Office, guest: FlaskClient) -> None:

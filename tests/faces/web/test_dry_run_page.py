@@ -103,4 +103,5 @@ def test_folders_are_chosen_where_there_are_several(on: Stage, guest: FlaskClien
     assert none.status_code == 422
     assert "Choose at least one folder." in none.text
     assert pressed(guest, where, step="confirm", backfill="none", folder="INBOX").status_code == 303
-    assert "connected" in opened(guest, where).text
+    assert "is connected" in opened(guest, where).text
+    assert "Folders that are read: INBOX, Junk." in opened(guest, where).text

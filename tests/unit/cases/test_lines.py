@@ -33,8 +33,8 @@ LINES = {
     EventKind.REPLY_SENT: "The reply by Ada has left by e-mail.",
     EventKind.REPLY_WAITS: "A reply waits for the mail provider.",
     EventKind.REPLY_IN_DOUBT: (
-        "Nobody knows whether a reply has left. Look into the mailbox's sent mail: if it is not there, undo "
-        "sending and send it again; if it is there, nothing is left to do."
+        "Nobody knows whether a reply has left. Look into the mailbox's sent mail: if it is there, say so on "
+        "the card; if it is not, undo sending and send it again."
     ),
     EventKind.REPLY_FAILED: (
         "A reply could not be sent. It is kept as a draft: look at it and send it again."

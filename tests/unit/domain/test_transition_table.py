@@ -41,6 +41,7 @@ ROWS: dict[ActionId, tuple[str, str, str]] = {
     ActionId.SEND: ("sss+s", "sss+s", "sss+s"),
     ActionId.DISCARD: ("sssns", "sss+s", "sss+s"),
     ActionId.UNDO: ("s+++s", "s+++s", "s+++s"),
+    ActionId.HAS_LEFT: ("s+++s", "s+++s", "s+++s"),
     ActionId.NOTE: ("+++++", "+++++", "+++++"),
     ActionId.RIGHTS: ("nnnns", "++++s", "++++s"),
     ActionId.LANGUAGE: ("nnnns", "++++s", "++++s"),
@@ -107,7 +108,7 @@ def test_the_matrix_knows_every_action_status_and_person() -> None:
     assert set(MATRIX) == set(ActionId)
     assert set(ORDER) == set(Status)
     assert all(set(rows) == set(PEOPLE) for rows in MATRIX.values())
-    assert len(CELLS) == 24 * 9 * 5
+    assert len(CELLS) == 25 * 9 * 5
 
 
 @pytest.mark.parametrize(("action", "who", "status", "expected"), CELLS)
@@ -161,6 +162,7 @@ def test_checking_changes_nothing(action: ActionId) -> None:
         (ActionId.SEND, "Look and send", Status.OPEN),
         (ActionId.DISCARD, "Discard draft", Status.OPEN),
         (ActionId.UNDO, "Undo sending", Status.READY),
+        (ActionId.HAS_LEFT, "It has left", None),
         (ActionId.NOTE, "Add a note", None),
         (ActionId.RIGHTS, "Change rights", None),
         (ActionId.LANGUAGE, "Set language", None),

@@ -312,3 +312,16 @@ def test_a_file_that_is_no_toml_is_reported_by_place_and_not_by_content(tmp_path
 
 def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     assert "FileNotFoundError" in mistakes({"OMBUD_CONFIG": str(tmp_path / "gone.toml")})["OMBUD_CONFIG"]
+
+
+@pytest.mark.parametrize("missing", ["TOPIC", "SUBSCRIPTION"])
+def test_where_pubsub_calls_us_its_topic_and_subscription_are_needed(missing: str) -> None:
+    said = {
+        "OMBUD_GOOGLE_PUSH_ACCOUNT": "push@acme.iam.gserviceaccount.com",
+        "OMBUD_GOOGLE_TOPIC": "projects/acme/topics/mail",
+        "OMBUD_GOOGLE_SUBSCRIPTION": "projects/acme/subscriptions/mail",
+    }
+    load(MAILBOX | said)
+    found = mistakes(MAILBOX | {**said, f"OMBUD_GOOGLE_{missing}": ""})
+    assert list(found) == [f"OMBUD_GOOGLE_{missing}"]
+    assert f"Set OMBUD_GOOGLE_{missing}." in found[f"OMBUD_GOOGLE_{missing}"]

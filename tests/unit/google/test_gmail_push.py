@@ -12,6 +12,7 @@ from bot.sandbox.google.faults import Fault, Kind
 from bot.sandbox.google.standin import GoogleStandIn
 from connectors import transport
 from connectors.errors import AuthorizationLost, Permanent, Temporary
+from connectors.google.endpoints import ServiceKey
 from connectors.google.parts import google
 from connectors.google.pubsub import PUBSUB, PubSub
 from connectors.provider import Parts, Place
@@ -56,6 +57,24 @@ def test_a_watch_is_promised_for_a_week_and_for_the_whole_mailbox(house: House) 
     assert timedelta(days=6) < made.expires_at - datetime.now(UTC) < timedelta(days=8)
     assert house.account.topic == TOPIC
     assert house.asked("watch") == 1
+
+
+@pytest.mark.parametrize(
+    "labels", [(), ("SPAM",), ("Label_1",), ("Label_1", "UNREAD"), ("TRASH",), ("SENT",)]
+)
+def test_fm_07_mail_is_told_of_wherever_it_comes(
+    house: House, mailman: PubSub, labels: tuple[str, ...]
+) -> None:
+    house.account.labels["Label_1"] = "Requests"
+    push_of(house).watch("", "", "")
+    house.deliver(1, *labels)
+    assert mailman.wait(ADDRESS, 5)
+
+
+def test_a_draft_that_is_saved_wakes_nobody(house: House, mailman: PubSub) -> None:
+    push_of(house).watch("", "", "")
+    house.deliver(1, "DRAFT")
+    assert not mailman.wait(ADDRESS, 0.2)
 
 
 def test_renewing_is_watching_again(house: House) -> None:
@@ -204,9 +223,9 @@ def test_mailboxes_are_waited_on_only_where_there_is_a_subscription_and_a_key(
         return google(endpoints(server), time.time, **given)  # type: ignore[arg-type]  # names of the table below
 
     assert made(subscription=SUBSCRIPTION).waiting is None
-    assert made(service_account_file=key).waiting is None
+    assert made(key=ServiceKey(key)).waiting is None
     assert made().push is None
-    waiting = made(subscription=SUBSCRIPTION, service_account_file=key).waiting
+    waiting = made(subscription=SUBSCRIPTION, key=ServiceKey(key)).waiting
     assert waiting is not None
     listening: Waiting = waiting(Place(ADDRESS), NoGrants())
     with pytest.raises(AuthorizationLost):

@@ -8,6 +8,7 @@ from connectors.errors import (
     AuthorizationLost,
     ConnectorError,
     LicenceMissing,
+    NotTaken,
     Permanent,
     Temporary,
     Vanished,
@@ -31,10 +32,10 @@ def refused(
     ("status", "reason", "meaning"),
     [
         (401, "authError", AuthorizationLost),
-        (403, "rateLimitExceeded", Temporary),
-        (403, "userRateLimitExceeded", Temporary),
-        (403, "quotaExceeded", Temporary),
-        (403, "dailyLimitExceeded", Temporary),
+        (403, "rateLimitExceeded", NotTaken),
+        (403, "userRateLimitExceeded", NotTaken),
+        (403, "quotaExceeded", NotTaken),
+        (403, "dailyLimitExceeded", NotTaken),
         (403, "accessNotConfigured", Temporary),
         (403, "insufficientPermissions", AuthorizationLost),
         (403, "domainPolicy", AuthorizationLost),
@@ -42,7 +43,7 @@ def refused(
         (403, "forbidden", AuthorizationLost),
         (403, "somethingElse", Permanent),
         (404, "notFound", Vanished),
-        (429, "rateLimitExceeded", Temporary),
+        (429, "rateLimitExceeded", NotTaken),
         (400, "invalidArgument", Malformed),
         (400, "failedPrecondition", LicenceMissing),
         (408, "", Temporary),
@@ -51,7 +52,12 @@ def refused(
         (500, "backendError", Temporary),
         (502, "", Temporary),
         (503, "backendError", Temporary),
-        (418, "", Malformed),
+        (302, "", Temporary),
+        (404, "", Temporary),
+        (410, "gone", Temporary),
+        (412, "conditionNotMet", Temporary),
+        (418, "", Temporary),
+        (451, "", Temporary),
     ],
 )
 def test_each_refusal_has_its_meaning_and_says_nothing_of_its_sentence(
@@ -99,7 +105,9 @@ def test_no_wait_is_made_up() -> None:
 @pytest.mark.parametrize(
     "content", [b"", b"<html>", b"[]", b'{"error": 5}', b'{"error": {"errors": [5]}}', b"null"]
 )
-@pytest.mark.parametrize(("status", "meaning"), [(403, Permanent), (400, Malformed), (503, Temporary)])
+@pytest.mark.parametrize(
+    ("status", "meaning"), [(403, Permanent), (400, Malformed), (503, Temporary), (404, Temporary)]
+)
 def test_a_body_of_any_shape_is_survived(content: bytes, status: int, meaning: type[ConnectorError]) -> None:
     assert type(refusal(Answer(status, {}, content))) is meaning
 

@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.google.faults import Fault, Kind
 from bot.sandbox.google.quota import UNITS
 from connectors.base import Address, OutgoingFile, OutgoingMail
-from connectors.errors import Temporary, Unsendable, Vanished
+from connectors.errors import NotTaken, Temporary, Unsendable, Vanished
 from connectors.mime.reading import read
 from tests.unit.google.house import ADDRESS, House
 
@@ -165,10 +165,19 @@ def test_fm_38_an_alias_that_is_not_confirmed_stops_before_anything_is_drafted(
 def test_fm_41_a_send_over_the_limit_names_its_wait(house: House) -> None:
     draft = house.connector.draft(MAIL)
     house.faults.refuse("drafts.send", 429, "rateLimitExceeded", retry_after="1800")
-    with pytest.raises(Temporary) as told:
+    with pytest.raises(NotTaken) as told:
         house.connector.send(draft)
     assert told.value.retry_after == 1_800
     assert house.account.of("SENT") == []
+
+
+def test_fm_41_a_limit_that_is_met_after_the_mail_has_left_is_no_word_that_it_has_not(house: House) -> None:
+    draft = house.connector.draft(MAIL)
+    house.faults.refuse("messages.get", 429, "rateLimitExceeded")
+    with pytest.raises(Temporary) as told:
+        house.connector.send(draft)
+    assert not isinstance(told.value, NotTaken)
+    assert len(house.account.of("SENT")) == 1
 
 
 @pytest.mark.parametrize("size", [4_000_000, 9_000_000])

@@ -1,27 +1,26 @@
 """Access tokens: renewed once by whoever is first, saved, and told apart when they cannot be."""
 
-import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.sandbox.google.faults import Fault, Kind
 from bot.sandbox.google.standin import GoogleStandIn
 from bot.sandbox.google.tokens import Client
 from connectors.errors import AuthorizationLost, ClientRefused, Permanent, Temporary
+from connectors.google.endpoints import ServiceKey
 from connectors.google.grant import Grant
 from connectors.google.parts import google
-from connectors.provider import Place
+from connectors.provider import Parts, Place
 from tests.support.gmail import endpoints, unpaced
 from tests.support.grants import MemoryGrants, NoGrants
 from tests.unit.google.house import ADDRESS, House
+from tests.unit.google.keys import ROBOT, key_file
 
-ROBOT = "robot@ombud.iam.gserviceaccount.com"
+__all__ = ("key_file",)
 
 
 def test_a_token_that_lasts_is_used_and_nothing_is_saved(house: House) -> None:
@@ -94,6 +93,8 @@ def test_a_token_renewed_by_another_process_after_ours_was_read_is_taken_over(ho
         Fault(Kind.REFUSE, 429, "rate_limit_exceeded"),
         Fault(Kind.REFUSE, 400, "temporarily_unavailable"),
         Fault(Kind.REFUSE, 400, "internal_failure"),
+        Fault(Kind.REFUSE, 403, "userRateLimitExceeded"),
+        Fault(Kind.REFUSE, 404, "notFound"),
         Fault(Kind.DROP_BEFORE),
     ],
     ids=lambda fault: f"{fault.kind.name}-{fault.status}-{fault.reason}",
@@ -165,28 +166,19 @@ def test_a_grant_does_not_show_its_tokens() -> None:
     assert "ya29" not in repr(Grant("1//refresh", "ya29.access", 5.0))
 
 
-@pytest.fixture
-def key_file(tmp_path: Path) -> Path:
-    key = rsa.generate_private_key(65537, 2048)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+def delegating(house: House, path: Path, *listed: str) -> Parts:
+    """Return the parts of a deployment whose service account may open what is listed."""
+    return google(
+        endpoints(house.server),
+        time.time,
+        key=ServiceKey(path, listed or (ADDRESS,)),
+        pacing=unpaced(),
     )
-    info = {
-        "type": "service_account",
-        "client_email": ROBOT,
-        "private_key": pem.decode("ascii"),
-        "private_key_id": "1",
-        "token_uri": "https://oauth2.googleapis.com/token",
-    }
-    path = tmp_path / "key.json"
-    path.write_text(json.dumps(info))
-    return path
 
 
 def test_a_delegated_mailbox_is_opened_by_the_service_account(house: House, key_file: Path) -> None:
     house.server.tokens.service_accounts[ROBOT] = {ADDRESS}
-    parts = google(endpoints(house.server), time.time, service_account_file=key_file, pacing=unpaced())
-    assert parts.consent is None
+    parts = delegating(house, key_file)
     connector = parts.connector(Place(ADDRESS, {"mode": "delegated"}), NoGrants())
     assert connector.account().address == ADDRESS
     house.server.tokens.expire(ADDRESS)
@@ -197,7 +189,7 @@ def test_a_delegation_that_does_not_reach_a_mailbox_is_the_operators_matter(
     house: House, key_file: Path
 ) -> None:
     house.server.tokens.service_accounts[ROBOT] = {"other@example.com"}
-    parts = google(endpoints(house.server), time.time, service_account_file=key_file)
+    parts = delegating(house, key_file)
     with pytest.raises(ClientRefused):
         parts.connector(Place(ADDRESS, {"mode": "delegated"}), NoGrants()).account()
 
@@ -209,7 +201,7 @@ def test_a_key_that_cannot_be_read_is_the_operators_matter(
     path = tmp_path / "broken.json"
     if content is not None:
         path.write_text(content)
-    parts = google(endpoints(house.server), time.time, service_account_file=path)
+    parts = delegating(house, path)
     with pytest.raises(ClientRefused):
         parts.connector(Place(ADDRESS, {"mode": "delegated"}), NoGrants()).account()
 

@@ -228,7 +228,7 @@ def test_a_mailbox_in_a_storm_is_read_whole_in_the_end(house: House) -> None:
     cursor = None
     for _ in range(400):
         try:
-            page = house.connector.discover("INBOX", cursor, 7)
+            page = house.connector.discover("INBOX", cursor, 2)
         except Temporary:
             continue
         seen |= {stub.provider_key for stub in page.stubs}

@@ -3,7 +3,15 @@
 import pytest
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
-from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary, Unsendable, Vanished
+from connectors.errors import (
+    AuthorizationLost,
+    ConnectorError,
+    NotTaken,
+    Permanent,
+    Temporary,
+    Unsendable,
+    Vanished,
+)
 from connectors.imap.grant import NotNow
 from connectors.imap.refusals import of_command, of_reply, of_sign_in, of_smtp_sign_in
 
@@ -88,11 +96,11 @@ def test_fm_12_each_trouble_has_its_own_words(said: str, meant: type[ConnectorEr
         (553, b"5.7.1 Sender address rejected: not owned by user", Unsendable),
         (550, b"no", Unsendable),
         (552, b"5.3.4 too big", Unsendable),
-        (451, b"4.7.1 greylisted", Temporary),
-        (421, b"4.3.2 closing", Temporary),
-        (452, b"4.2.2 over quota", Temporary),
-        (550, b"5.4.5 Daily user sending limit exceeded", Temporary),
-        (550, b"5.1.90 reached your daily limit for message recipients", Temporary),
+        (451, b"4.7.1 greylisted", NotTaken),
+        (421, b"4.3.2 closing", NotTaken),
+        (452, b"4.2.2 over quota", NotTaken),
+        (550, b"5.4.5 Daily user sending limit exceeded", NotTaken),
+        (550, b"5.1.90 reached your daily limit for message recipients", NotTaken),
     ],
 )
 def test_fm_38_and_fm_41_a_refused_mail_waits_or_goes_to_a_person(

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.sandbox.microsoft.faults import Fault, Kind
 from bot.sandbox.microsoft.messages import INBOX, JUNK
 from connectors.errors import Permanent, Temporary, Vanished
 from connectors.provider import Place
@@ -168,3 +169,31 @@ def test_trouble_is_trouble(microsoft: Tenant, push: Push, hook: Hook) -> None:
         microsoft.standin.faults.refuse("subscriptions", 503)
         with pytest.raises(Temporary):
             call()
+
+
+def test_a_subscription_whose_answer_was_lost_is_replaced(microsoft: Tenant, hook: Hook) -> None:
+    kept = microsoft.standin.api.subscriptions.kept
+    microsoft.standin.faults.plan("subscriptions", Fault(Kind.DROP_AFTER))
+    with pytest.raises(Temporary):
+        push_of(microsoft).watch("", hook.url, "secret")
+    assert len(kept) == 1
+    made = push_of(microsoft).watch("", hook.url, "another")
+    assert list(kept) == [made.reference]
+
+
+def test_subscriptions_of_other_feeds_and_of_other_desks_are_left_alone(
+    microsoft: Tenant, hook: Hook
+) -> None:
+    kept, push = microsoft.standin.api.subscriptions.kept, push_of(microsoft)
+    whole = push.watch("", hook.url, "one")
+    inbox = push.watch("INBOX", hook.url, "two")
+    elsewhere = push.watch("", hook.url.replace("/hooks/", "/other/hooks/"), "three")
+    junk = push.watch("Junk", hook.url, "four")
+    again = push.watch("", hook.url, "five")
+    assert set(kept) == {one.reference for one in (inbox, elsewhere, junk, again)}
+    assert whole.reference not in kept
+
+
+def test_a_list_that_is_refused_keeps_nobody_from_watching(microsoft: Tenant, hook: Hook) -> None:
+    microsoft.standin.faults.plan("subscribed", Fault(Kind.REFUSE, 403, "ErrorAccessDenied"))
+    assert push_of(microsoft).watch("", hook.url, "secret").reference

@@ -13,7 +13,7 @@ from bot.sandbox.microsoft.faults import Fault, Kind
 from bot.sandbox.microsoft.mail import Call, Given, Mail
 from bot.sandbox.microsoft.messages import DELETED, DRAFTS, SENT
 from connectors.base import Address, Connector, OutgoingFile, OutgoingMail, Sent
-from connectors.errors import AuthorizationLost, Permanent, Temporary, Unsendable, Vanished
+from connectors.errors import AuthorizationLost, NotTaken, Permanent, Temporary, Unsendable, Vanished
 from connectors.microsoft.drafting import MIME_AT_MOST
 from tests.support.microsoft import ADA, PRIVACY, Tenant
 
@@ -143,7 +143,7 @@ def test_fm_38_a_draft_that_would_leave_as_another_is_not_kept(
 def test_fm_41_haste_is_told_with_its_wait_and_nothing_left(microsoft: Tenant, mailbox: Connector) -> None:
     draft = mailbox.draft(MAIL)
     microsoft.standin.faults.refuse("send", 429, "ApplicationThrottled", "77")
-    with pytest.raises(Temporary) as told:
+    with pytest.raises(NotTaken) as told:
         mailbox.send(draft)
     assert told.value.retry_after == 77
     assert mailbox.find_sent(draft, MAIL.message_id) is None

@@ -10,7 +10,7 @@ def names(table: tuple[scopes.Scope, ...]) -> set[str]:
 
 
 def test_every_scope_that_google_is_asked_for_is_told() -> None:
-    assert names(scopes.GOOGLE) == {GMAIL, "openid", "email"}
+    assert names(scopes.GOOGLE) == {GMAIL}
 
 
 def test_every_scope_that_microsoft_is_asked_for_is_told() -> None:

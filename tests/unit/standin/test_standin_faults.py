@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.sandbox.slack.faults import EVERY_METHOD, Faults, Kind
+from bot.sandbox.fault_plan import EVERY_CALL
+from bot.sandbox.slack.faults import Faults, Kind
 from bot.sandbox.slack.pace import Pace
 from bot.sandbox.slack.refusals import MistakeError
 from tests.unit.standin.test_standin_calls import METHODS
@@ -108,20 +109,20 @@ def test_a_slow_call_sleeps_and_then_succeeds(wire: Wire, monkeypatch: pytest.Mo
 class TestThePlan:
     def test_a_methods_own_faults_come_before_everybodys(self) -> None:
         faults = Faults()
-        faults.crash(EVERY_METHOD)
+        faults.crash(EVERY_CALL)
         faults.refuse("auth.test", "x")
         kinds = [fault.kind if (fault := faults.take("auth.test")) else None for _ in range(3)]
         assert kinds == [Kind.REFUSE, Kind.CRASH_BEFORE, None]
 
     def test_a_fault_for_every_method_is_used_up_by_any(self) -> None:
         faults = Faults()
-        faults.refuse(EVERY_METHOD, "x", times=2)
+        faults.refuse(EVERY_CALL, "x", times=2)
         assert [faults.take(name) is not None for name in ("a", "b", "a")] == [True, True, False]
 
     def test_cleared_faults_strike_no_more(self) -> None:
         faults = Faults()
         faults.crash("a", times=9)
-        faults.drop(EVERY_METHOD)
+        faults.drop(EVERY_CALL)
         faults.clear()
         assert faults.take("a") is None
 

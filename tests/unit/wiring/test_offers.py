@@ -1,14 +1,13 @@
 """Which providers' mailboxes can be connected goes by the settings, and by what is installed."""
 
 import importlib.util
+from pathlib import Path
 
 import pytest
 
 from bot.wiring.providers import OFFERS, connecting, not_offered, offered
-from bot.wiring.trying import Trying
 from connectors.base import Connector
-from connectors.consent import ConsentRefused, GrantStore
-from connectors.errors import AuthorizationLost, Permanent, Temporary
+from connectors.consent import GrantStore
 from connectors.memory import MemoryMailbox
 from connectors.provider import Parts, Place
 from handlers.domain.ids import KeyId, MailboxId, OrganisationId
@@ -40,6 +39,32 @@ def test_a_client_id_makes_a_provider_offered(installation: Installation, provid
     assert provider not in not_offered(installation.settings)
 
 
+def test_a_service_account_opens_no_mailbox_by_itself(installation: Installation, tmp_path: Path) -> None:
+    installation.environ["OMBUD_GOOGLE_SERVICE_ACCOUNT_FILE"] = str(tmp_path / "key.json")
+    assert "google" not in offered(installation.settings)
+    assert not_offered(installation.settings)["google"] == "OMBUD_GOOGLE_DELEGATED"
+
+
+@pytest.mark.parametrize(
+    ("client", "key", "listed", "modes"),
+    [
+        ("client", "", "", ("consent",)),
+        ("client", "key.json", "", ("consent",)),
+        ("client", "key.json", "example.org", ("consent", "delegated")),
+        ("", "key.json", "privacy@example.org, example.com", ("delegated",)),
+    ],
+)
+def test_how_google_lets_in_goes_by_what_is_set(
+    installation: Installation, client: str, key: str, listed: str, modes: tuple[str, ...]
+) -> None:
+    said = {"CLIENT_ID": client, "SERVICE_ACCOUNT_FILE": key, "DELEGATED": listed}
+    installation.environ |= {f"OMBUD_GOOGLE_{name}": value for name, value in said.items() if value}
+    parts = offered(installation.settings)["google"]
+    assert parts.modes == modes
+    assert parts.consent is not None
+    assert parts.sign_in is None
+
+
 def test_a_provider_whose_library_is_not_installed_is_not_offered(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,38 +92,3 @@ def test_a_stored_mailbox_is_opened_by_its_provider_at_its_place() -> None:
     found = connecting((), {"played": Parts(connector)})(mailbox, NoGrants())
     assert found.account().address == "desk@acme.example"
     assert opened == [Place("desk@acme.example", {"folders": "INBOX"})]
-
-
-def trying(mail: MemoryMailbox) -> Trying:
-    def connector(_place: Place, grants: GrantStore) -> Connector:
-        assert grants.load() == "typed"
-        assert grants.renew(lambda _held: "other") == "typed"
-        return mail
-
-    return Trying(connector, lambda typed: ("typed", {"imap_host": typed["host"]}))
-
-
-def test_what_was_typed_opens_the_mailbox_and_becomes_grant_and_details() -> None:
-    granted, details = trying(MemoryMailbox("Desk@Acme.example")).finish({"host": "mx"}, "desk@acme.example")
-    assert (granted.grant, granted.address) == ("typed", "desk@acme.example")
-    assert details == {"imap_host": "mx"}
-    assert "typed" not in repr(granted.address)
-
-
-@pytest.mark.parametrize(("fault", "code"), [(AuthorizationLost(), "password"), (Permanent("x"), "host")])
-def test_what_does_not_open_it_is_refused_by_its_code(
-    fault: AuthorizationLost | Permanent, code: str
-) -> None:
-    mail = MemoryMailbox()
-    mail.fail_next("scopes", fault)
-    with pytest.raises(ConsentRefused) as refused:
-        trying(mail).finish({"host": "mx"}, "desk@acme.example")
-    assert refused.value.code == code
-    assert refused.value.__cause__ is None, "what a server said is not carried along"
-
-
-def test_a_host_that_does_not_answer_is_trouble_and_no_refusal() -> None:
-    mail = MemoryMailbox()
-    mail.fail_next("scopes", Temporary())
-    with pytest.raises(Temporary):
-        trying(mail).finish({"host": "mx"}, "desk@acme.example")

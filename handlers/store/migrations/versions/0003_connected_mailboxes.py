@@ -35,8 +35,14 @@ def _widen() -> None:
         sa.Column("refused_at", sa.BigInteger(), nullable=True),
         sa.Column("reconciled_at", sa.BigInteger(), nullable=True),
         sa.Column("backfill_from", sa.BigInteger(), nullable=True),
+        sa.Column("address_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("unwatchable", sa.Integer(), nullable=True),
+        sa.Column("reach", sa.Text(), nullable=False, server_default=""),
+        sa.Column("reach_tested_at", sa.BigInteger(), nullable=True),
     ):
         op.add_column("mailbox", column)
+    op.create_index("ix_mailbox_address", "mailbox", ["address_hash"])
+    op.add_column("organisation", sa.Column("key_id", sa.BigInteger(), nullable=True))
     for name in ("sent", "historic"):
         op.add_column("stub", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("stub", sa.Column("scope", sa.Text(), nullable=False, server_default=""))
@@ -53,6 +59,10 @@ def _widen() -> None:
         ["mailbox_id", "at"],
         sqlite_where=requests,
         postgresql_where=requests,
+    )
+    of_a_stub = sa.text("stub_id IS NOT NULL")
+    op.create_index(
+        "ix_message_stub", "message", ["stub_id"], sqlite_where=of_a_stub, postgresql_where=of_a_stub
     )
 
 

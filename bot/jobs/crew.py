@@ -1,0 +1,109 @@
+"""The crew of a job that goes round mailboxes: each has a turn of its own, and none waits for another's.
+
+Job runner as well, and so of the four places that catch every exception: a turn that fails is logged
+with its mailbox, and comes round again.
+"""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Generic
+
+from bot.jobs.table import Desk, Job
+from bot.logs import failure
+from handlers.domain.ids import MailboxId
+
+#: Mailboxes worked on at the same time.
+HANDS = 4
+#: Seconds after which a turn no longer keeps a place from the others: its mailbox hangs.
+LONG = 90.0
+#: Threads at most, those that hang included.
+MOST = 32
+
+_log = logging.getLogger(__name__)
+
+
+class Crew(Generic[Desk]):
+    """Gives mailboxes their turns, first come first served, and never two at once to one.
+
+    Args:
+        job: whose `apart` names the mailboxes that are due, and what to do at each.
+        wake: has somebody look again soon.
+        long: seconds of a turn after which another worker takes its place.
+    """
+
+    def __init__(
+        self, job: Job[Desk], stopping: threading.Event, wake: Callable[[], object], long: float = LONG
+    ) -> None:
+        assert job.apart is not None
+        self._job, self._apart = job, job.apart
+        self._stopping = stopping
+        self._wake = wake
+        self._long = long
+        self._changed = threading.Condition()
+        self._waiting: deque[MailboxId] = deque()
+        self._begun: dict[MailboxId, float] = {}
+        self._again: set[MailboxId] = set()
+        self._workers = 0
+
+    def look(self, desk: Desk) -> None:
+        """Put every mailbox that is due in the line; return without waiting for any."""
+        due = self._apart.due(desk)
+        with self._changed:
+            for mailbox in due:
+                if mailbox in self._begun:
+                    self._again.add(mailbox)  # who was told of a letter during its turn looks once more
+                elif mailbox not in self._waiting:
+                    self._waiting.append(mailbox)
+            for _ in self._waiting:
+                if self._workers >= self._places():
+                    break
+                self._workers += 1
+                threading.Thread(
+                    target=self._work, args=(desk,), name=f"{self._job.name}-turn", daemon=True
+                ).start()
+
+    def others_wait(self) -> bool:
+        """Return whether a mailbox waits for its turn, so that who can end soon should."""
+        return bool(self._waiting)
+
+    def rest(self, timeout: float) -> bool:
+        """Begin no further turn, and return whether those under way have ended within so many seconds."""
+        with self._changed:
+            self._waiting.clear()
+            return self._changed.wait_for(lambda: not self._workers, timeout)
+
+    def _places(self) -> int:
+        hanging = sum(time.monotonic() - began > self._long for began in self._begun.values())
+        return min(HANDS + hanging, MOST)
+
+    def _work(self, desk: Desk) -> None:
+        while (mailbox := self._next()) is not None:
+            try:
+                self._apart.go(desk, mailbox, self.others_wait)
+            except Exception as error:
+                failure(_log, "job.failed", error, job=self._job.name, mailbox_id=mailbox)
+            finally:
+                self._ended(mailbox)
+
+    def _next(self) -> MailboxId | None:
+        with self._changed:
+            # Once a mailbox that hung has ended there is a worker too many.
+            surplus = self._workers > self._places()
+            if self._stopping.is_set() or surplus or not self._waiting:
+                self._workers -= 1
+                self._changed.notify_all()
+                return None
+            mailbox = self._waiting.popleft()
+            self._begun[mailbox] = time.monotonic()
+            return mailbox
+
+    def _ended(self, mailbox: MailboxId) -> None:
+        with self._changed:
+            del self._begun[mailbox]
+            told = mailbox in self._again
+            self._again.discard(mailbox)
+        if told:
+            self._wake()

@@ -1,0 +1,71 @@
+"""Which folders of a mailbox are read: chosen when it is confirmed, and anew whenever an admin says so.
+
+A folder that is chosen later has a place of its own and is read as far back as the mailbox is; one that
+is given up is left where it was reached. Junk is read in any case, for requests land there, too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from connectors.errors import ConnectorError
+from handlers.desk import Desk
+from handlers.domain.errors import NotAllowed, Refused
+from handlers.domain.mailbox import READ, Mailbox, MailboxEventKind
+from handlers.domain.people import Actor, Role
+from handlers.domain.phrase import say
+from handlers.mailboxes.confirming import FOLDERS, choosable, chosen
+from handlers.mailboxes.refusals import SILENT
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The folders of a mailbox: all that can be read, and those that are; none where there is no choice."""
+
+    known: tuple[str, ...]
+    read: tuple[str, ...]
+
+
+def shelf(desk: Desk, mailbox: Mailbox) -> Shelf:
+    """Return which folders there are, and which are read.
+
+    Raises:
+        Refused: the mailbox does not answer.
+    """
+    try:
+        known = choosable(desk, mailbox)
+        scopes = desk.connector(mailbox).scopes() if known else ()
+    except ConnectorError:
+        raise Refused(SILENT) from None
+    return Shelf(known, tuple(each for each in known if each in scopes))
+
+
+def choose(desk: Desk, actor: Actor, mailbox: Mailbox, folders: Sequence[str]) -> Mailbox:
+    """Read these folders from now on, beside junk; the same ones again change nothing.
+
+    Raises:
+        NotAllowed: only admins decide that.
+        Incomplete: none of them is there.
+        Refused: it is not read, the settings say its folders, or it does not answer.
+    """
+    if Role.ADMIN not in actor.roles:
+        raise NotAllowed
+    wanted = chosen(desk, mailbox, folders)
+    with desk.transaction("folders.choose") as tx:
+        known = tx.mailboxes.get(mailbox.id)
+        if known.status not in READ or tx.grants.get(known) is None or FOLDERS not in dict(wanted.details):
+            raise Refused(say("Folders of mailbox {name} are not chosen here.", name=mailbox.name))
+        details = {**dict(known.details), FOLDERS: dict(wanted.details)[FOLDERS]}
+        changed = replace(known, details=tuple(sorted(details.items())))
+        if changed == known:
+            return known
+        # Whoever holds it open reads the old ones; from here on it is opened anew.
+        changed = replace(changed, connection=known.connection + 1)
+        tx.mailboxes.describe(changed)
+        facts = {"folders": len(_lines(changed)), "before": len(_lines(known))}
+        tx.mailbox_events.add(known.id, MailboxEventKind.CHOSEN, actor.id, facts)
+    desk.wake("sync")
+    return changed
+
+
+def _lines(mailbox: Mailbox) -> list[str]:
+    return dict(mailbox.details).get(FOLDERS, "").splitlines()
