@@ -1,8 +1,8 @@
 """A slow oracle for the legal clock, written from the rules alone: what is due, when, and how it stands.
 
-It takes the lines that `ombud due --batch` takes and answers the fields that can be compared. It knows nothing
-of the clock's code; only the days off are common to both. What the sources leave open is decided here for
-the earlier date:
+It takes the lines that `ombud due --batch` takes and answers the fields that can be compared. It knows
+nothing of the clock's code; only the days off are common to both. What the sources leave open is decided
+here for the earlier date:
 
 - the last word about a large quantity stands, and without one there is none;
 - an answer without a question, and an insufficient answer, change nothing;
@@ -17,7 +17,7 @@ the earlier date:
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from tests.unit.law.oracle_days import (
@@ -33,8 +33,8 @@ from tests.unit.law.oracle_days import (
     pushed,
 )
 
-type Line = Mapping[str, Any]
-type Answer = dict[str, str | None]
+Line: TypeAlias = Mapping[str, Any]
+Answer: TypeAlias = dict[str, str | None]
 
 QUESTIONS = {"id_requested": "identity", "clarification_requested": "scope", "fee_requested": "fee"}
 ANSWERS = {"id_received": "identity", "clarification_received": "scope", "fee_paid": "fee"}
@@ -83,7 +83,7 @@ class Standing:
         return pushed(months_later(self.start_on, 1 + more), self.that_do_not_count())
 
     def that_do_not_count(self) -> set[date]:
-        """The days of the finished pauses; the United Kingdom's before a restart are without effect: U1, U4."""
+        """The days of the finished pauses; British ones before a restart are without effect: U1, U4."""
         return {day for day in self.uncounted if self.regime != "uk" or day >= self.start_on}
 
     def end_on(self) -> date | None:
@@ -128,8 +128,9 @@ def _complaint(line: Line, day_off: DayOff) -> Answer:
     zone = ZoneInfo(line["tz"])
     nominal_on = days_later(local_day(_instant(line["received"]), zone), 30)
     due_on = next_working_day(nominal_on, day_off)
-    dates = {"nominal_on": str(nominal_on), **dict.fromkeys(("due_on", "strict_on", "earliest_on"), str(due_on))}
-    return {**dates, "end_utc": _end(due_on, zone), "state": "running", "extension": "none"}
+    rolled_to = dict.fromkeys(("due_on", "strict_on", "earliest_on"), str(due_on))
+    end = {"nominal_on": str(nominal_on), "end_utc": _end(due_on, zone)}
+    return {**rolled_to, **end, "state": "running", "extension": "none"}
 
 
 def _request(line: Line, day_off: DayOff) -> Answer:

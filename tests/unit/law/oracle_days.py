@@ -5,9 +5,10 @@ Slow on purpose, and shares nothing with the clock but the list of public holida
 
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-type DayOff = Callable[[date], str | None]
+DayOff: TypeAlias = Callable[[date], str | None]
 
 _THIRTY_DAYS_HAS = {4, 6, 9, 11}
 
