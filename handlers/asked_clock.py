@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from handlers.calendars import EstablishmentCalendar
+from handlers.calendars import EstablishmentCalendar, known_country
 from handlers.domain.clock.events import TIMELESS, ClockEvent, Happening
 from handlers.domain.clock.policy import CAUTIOUS, Policy
 from handlers.domain.clock.regime import REGIMES, usual_regime
@@ -32,6 +32,9 @@ class Clock(StrEnum):
     BREACH = "breach_72h"
     COMPLAINT = "uk_complaint_ack"
 
+
+YEARS = range(1900, 2100)
+"""In which instants may lie: the calendars know their holidays up to 2100, and none beyond."""
 
 KEYS = ("id", "clock", "received", "country", "subdivision", "tz", "regime", "right", "events")
 _EVENT_KEYS = ("name", "at", "value")
@@ -66,6 +69,7 @@ def asked_clock(facts: Mapping[str, object], policy: Policy = CAUTIOUS) -> Asked
     country = _text(facts, "country").upper()
     if not country and clock is not Clock.BREACH:
         raise ValueError("country is missing: the establishment's, as an ISO 3166-1 code such as NO")
+    days_off = _days_off(clock, country, _text(facts, "subdivision"))
     zone = _zone(_text(facts, "tz") or (usual_zone(country) if country else "UTC"))
     regime = _text(facts, "regime") or ("uk" if clock is Clock.COMPLAINT else usual_regime(country))
     if regime not in REGIMES:
@@ -80,7 +84,7 @@ def asked_clock(facts: Mapping[str, object], policy: Policy = CAUTIOUS) -> Asked
         regime=REGIMES[regime],
         policy=policy,
     )
-    return AskedClock(clock, request, _days_off(country, _text(facts, "subdivision")))
+    return AskedClock(clock, request, days_off)
 
 
 def event(name: str, at: str, value: str = "") -> ClockEvent:
@@ -97,7 +101,7 @@ def instant(text: str, of: str) -> datetime:
     """Read an instant with its offset.
 
     Raises:
-        ValueError: it is no instant, or lacks its offset.
+        ValueError: it is no instant, lacks its offset, or lies in a year that no calendar knows.
     """
     if not text:
         raise ValueError(f"{of} is missing: an instant such as 2026-01-31T10:00+01:00")
@@ -107,6 +111,8 @@ def instant(text: str, of: str) -> datetime:
         raise ValueError(f"{of} is {text!r}, which is no instant such as 2026-01-31T10:00+01:00") from None
     if at.tzinfo is None:
         raise ValueError(f"{of} is {text!r}; add its offset, such as +01:00 or Z")
+    if at.year not in YEARS:
+        raise ValueError(f"{of} is {text!r}; its year must lie between {YEARS[0]} and {YEARS[-1]}")
     return at
 
 
@@ -122,9 +128,12 @@ def word(words: type[Word], text: str, of: str) -> Word:
         raise ValueError(_unknown(of, text, [str(each) for each in words])) from None
 
 
-def _days_off(country: str, subdivision: str) -> DaysOff:
-    # hours of a breach know no holiday, so it may come without a country (B2)
-    return _calendar(country, subdivision).days_off() if country else DaysOff(lambda _: None)
+def _days_off(clock: Clock, country: str, subdivision: str) -> DaysOff:
+    if clock is not Clock.BREACH:
+        return _calendar(country, subdivision).days_off()
+    if country:
+        known_country(country)
+    return DaysOff(lambda _: None)  # hours know no holiday (B2), so a breach may come without a country
 
 
 @functools.lru_cache(maxsize=512)

@@ -30,7 +30,7 @@ class EstablishmentCalendar:
     """
 
     def __init__(self, country: str, subdivision: str = "") -> None:
-        self._country = _known_country(country)
+        self._country = known_country(country)
         self._subdivision = _known_subdivision(self._country, subdivision)
         self._contested = CONTESTED.get(self._country, _NOTHING)
         self._years: dict[int, dict[date, str]] = {}
@@ -94,7 +94,12 @@ class EstablishmentCalendar:
         return listed
 
 
-def _known_country(country: str) -> str:
+def known_country(country: str) -> str:
+    """Return the code of a country that has a calendar.
+
+    Raises:
+        ValueError: it has none; the message names near codes.
+    """
     import holidays.registry
 
     names: dict[str, str] = {}

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from handlers.domain.clock.regime import ExtensionBy, Regime
 
+_LAST_YEAR = 2100  # the last whose holidays a calendar can know
+
 
 class ExtensionState(StrEnum):
     """What became of the notice."""
@@ -39,7 +41,8 @@ def extension(regime: Regime, notice_on: date, value: str) -> Extension:
     """
     if regime.extension_by is ExtensionBy.PROMISED_DATE:
         with contextlib.suppress(ValueError):
-            return Extension(notice_on, promised_on=date.fromisoformat(value))
+            if (promised_on := date.fromisoformat(value)).year <= _LAST_YEAR:
+                return Extension(notice_on, promised_on=promised_on)
         raise ValueError(
             f"an extension under {regime.extension_law} names a date, such as 2026-05-29, not {value!r}"
         )

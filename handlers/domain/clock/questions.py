@@ -91,5 +91,8 @@ class Questions:
         return frozenset(day for day in days if day >= start_on)
 
     def suspends(self) -> Question | None:
-        """Return the question that holds the period now, or None."""
-        return next((question for question in Question if question in self.opened), None)
+        """Return the question that holds the period now, or None; of several, the one put first.
+
+        A question put while the period stands still leaves its state as it is.
+        """
+        return next(iter(self.opened), None)

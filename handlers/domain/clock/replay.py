@@ -117,7 +117,7 @@ class Replay:
         elif (due_on := self.due_on()) and on > due_on:
             self.flag(Flag.ASKED_AFTER_END)
             self.telling.asked_after_end(question, on, due_on)
-        elif self._too_late(on) and not reason:
+        elif self._too_late(on) and not reason.strip():
             self.flag(Flag.LATE_QUESTION)
             self.telling.asked_late(question, on, self.request.policy.late_question_days)
         else:

@@ -11,7 +11,9 @@ here for the earlier date:
 - a question that is put after the end of the period, and an answer to it, change nothing;
 - the question that was put first names the state while several are open;
 - events of the same instant keep the order in which they stand in the line;
-- a second extension notice changes nothing, whatever became of the first.
+- a second extension notice changes nothing, whether the first was valid or late;
+- a Swiss notice that promises a day within the period promises nothing, and is no first notice;
+- the earliest date leaves an open British question out, as the nominal date does, so that there is one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -120,8 +122,13 @@ def _breach(line: Line) -> Answer:
     aware, zone = _instant(line["received"]), ZoneInfo(line["tz"])
     legal_end = hours_later(next_full_hour(aware, zone), 72).isoformat()
     target = hours_later(aware, 72).isoformat()
-    dates = {"due_on": legal_end, "nominal_on": legal_end, "strict_on": target, "earliest_on": target}
-    return {**dates, "end_utc": legal_end, "state": "running", "extension": "none"}
+    dates = dict.fromkeys(("nominal_on", "strict_on", "earliest_on"), target)  # B3
+    return {
+        **dates,
+        **dict.fromkeys(("due_on", "end_utc"), legal_end),
+        "state": "running",
+        "extension": "none",
+    }
 
 
 def _complaint(line: Line, day_off: DayOff) -> Answer:
@@ -142,7 +149,7 @@ def _request(line: Line, day_off: DayOff) -> Answer:
         "due_on": _said(due_on),
         "nominal_on": _said(standing.nominal_on()),
         "strict_on": _said(strict.end_on()),
-        "earliest_on": _said(without.end_on()),
+        "earliest_on": _said(rolled(without.nominal_on(), without.regime, day_off)),
         "end_utc": _end(due_on, ZoneInfo(line["tz"])),
         "state": standing.state(),
         "extension": standing.extension,
@@ -201,23 +208,22 @@ def _both_ends(asked_on: date, answered_on: date) -> frozenset[date]:
 
 
 def _extend(standing: Standing, event: Told) -> None:
-    if standing.regime == "lgpd" or standing.extension != "none":
+    if standing.regime == "lgpd":
         return
-    _check_length(standing, event.value)
-    if standing.in_time(event.on):
-        standing.extension, standing.extended_by = "valid", event.value
-    else:
+    _check_length(standing.regime, event.value)
+    if standing.extension != "none":
+        return
+    if not standing.in_time(event.on):
         standing.extension = "late"  # C13: it extends nothing
+    elif standing.regime != "ch" or date.fromisoformat(event.value) > standing.nominal_on():
+        standing.extension, standing.extended_by = "valid", event.value
 
 
-def _check_length(standing: Standing, value: str) -> None:
-    if standing.regime == "ch":
-        if date.fromisoformat(value) <= standing.nominal_on():
-            raise Wrong(value)
-        return
-    most = 45 if standing.regime == "ccpa" else 2
-    if value not in {str(length) for length in range(1, most + 1)}:
-        raise Wrong(value)
+def _check_length(regime: str, value: str) -> None:
+    if regime == "ch":
+        date.fromisoformat(value)
+    elif value not in {str(length) for length in range(1, 46 if regime == "ccpa" else 3)}:
+        raise Wrong(value)  # C12, H2
 
 
 def _large_access(line: Line) -> bool:

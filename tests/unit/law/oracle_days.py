@@ -90,9 +90,13 @@ def first_instant_after(day: date, zone: ZoneInfo) -> datetime:
 
 
 def next_full_hour(instant: datetime, zone: ZoneInfo) -> datetime:
-    """The end of the local hour in which the instant lies: B2, that hour does not count."""
+    """The end of the local hour in which the instant lies: B2, that hour does not count.
+
+    Where the clocks are put forward or back within it, it ends there, which is never later.
+    """
+    offset = instant.astimezone(zone).utcoffset()
     moment = instant.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
-    while moment.astimezone(zone).minute != 0:
+    while moment.astimezone(zone).minute != 0 and moment.astimezone(zone).utcoffset() == offset:
         moment += timedelta(minutes=1)
     return moment
 
