@@ -15,7 +15,7 @@ from handlers.domain.clock.working_days import DaysOff
 _LANGUAGE = "en_US"  # names go into the derivation, which is English
 _NOTHING = Contested("")
 _DIFFER_WITHIN = {"CH", "DE", "ES", "FR", "IT", "PT"}  # regional days count there (C8)
-_NEEDS_SUBDIVISION = {"GB"}  # bank holidays differ between the four nations
+_NEEDS_SUBDIVISION = {"GB"}  # bank holidays differ between the four nations (U6)
 
 
 class EstablishmentCalendar:

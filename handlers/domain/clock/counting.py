@@ -23,9 +23,10 @@ def told_receipt(request: Request) -> Step:
     if request.regime.receipt_counts and request.policy.day_one_counts:
         text = f"{when}; the day of receipt is the first day."
         return Step(request.regime.period_rule, request.regime.law, text, request.received_on)
-    return Step(
-        "C3", "Reg. 1182/71 Art. 3(1)", f"{when}; the day of receipt is not counted.", request.received_on
-    )
+    european = request.regime.unit is Unit.MONTHS  # a period in days is another legislator's
+    rule = "C3" if european else request.regime.period_rule
+    source = "Reg. 1182/71 Art. 3(1)" if european else request.regime.law
+    return Step(rule, source, f"{when}; the day of receipt is not counted.", request.received_on)
 
 
 def told_period(request: Request, found: Period, credit: int, extended: Extension | None) -> tuple[Step, ...]:

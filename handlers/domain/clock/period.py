@@ -1,4 +1,8 @@
-"""The period itself: where it starts, how long it is, and the last day before any roll (C4 to C6, C19)."""
+"""The period itself: where it starts, how long it is, and the last day before any roll (C4 to C6, C19).
+
+The floor of two working days (C10) needs no code: a month always holds them, and what is left of one after
+a pause is no period of its own.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

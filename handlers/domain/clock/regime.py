@@ -77,8 +77,8 @@ class Regime:
 GDPR = Regime(
     name="gdpr",
     law="GDPR Art. 12(3)",
-    unit=Unit.MONTHS,
-    length=1,
+    unit=Unit.MONTHS,  # as Reg. 1182/71 counts them (C2)
+    length=1,  # C1
     identity=Effect.CREDIT,
     clarification=Effect.CREDIT,
     fee=Effect.NOTHING,
@@ -91,7 +91,7 @@ GDPR = Regime(
 UK = Regime(
     name="uk",
     law="UK GDPR Art. 12A",
-    unit=Unit.MONTHS,
+    unit=Unit.MONTHS,  # to the corresponding date, as the ICO counts, not a day less (U3)
     length=1,
     identity=Effect.RESTART,
     clarification=Effect.CREDIT_WHOLE_DAYS,
@@ -148,6 +148,7 @@ LGPD = Regime(
     extension_law="LGPD Art. 19",
     rolls=False,
     period_rule="H3",
+    extension_rule="H3",
 )
 
 REGIMES = MappingProxyType({regime.name: regime for regime in (GDPR, UK, CH, CCPA, LGPD)})
