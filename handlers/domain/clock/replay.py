@@ -109,14 +109,14 @@ class Replay:
         self.questions.asked.add(question)
         effect = self._effect(question)
         if question in self.questions.opened:
-            self.telling.asked_again(question, on)
+            self.telling.asked_again(question, on, self.request.regime)
         elif effect is Effect.NOTHING:
             ground = question is Question.SCOPE and self.request.regime.clarification is not Effect.NOTHING
             self.flag(Flag.NO_GROUND_TO_PAUSE if ground else Flag.NO_PAUSE_IN_REGIME)
             self.telling.asked_in_vain(question, on, self.request.regime)
         elif (due_on := self.due_on()) and on > due_on:
             self.flag(Flag.ASKED_AFTER_END)
-            self.telling.asked_after_end(question, on, due_on)
+            self.telling.asked_after_end(question, on, due_on, self.request.regime)
         elif self._too_late(on) and not reason.strip():
             self.flag(Flag.LATE_QUESTION)
             self.telling.asked_late(question, on, self.request.policy.late_question_days)
@@ -150,7 +150,7 @@ class Replay:
         if effect is None:
             if question not in self.questions.asked:
                 self.flag(Flag.ANSWER_WITHOUT_QUESTION)
-            self.telling.answered_in_vain(question, on)
+            self.telling.answered_in_vain(question, on, self.request.regime)
             return
         if effect is Effect.RESTART:
             self.start_on = max(self.start_on, on)
@@ -164,11 +164,11 @@ class Replay:
 
     def _insufficient(self, on: date) -> None:
         if Question.IDENTITY in self.questions.opened:
-            self.telling.insufficient(on)
+            self.telling.insufficient(on, self.request.regime)
         else:
             if Question.IDENTITY not in self.questions.asked:
                 self.flag(Flag.ANSWER_WITHOUT_QUESTION)
-            self.telling.answered_in_vain(Question.IDENTITY, on)
+            self.telling.answered_in_vain(Question.IDENTITY, on, self.request.regime)
 
     def _extend(self, on: date, value: str) -> None:
         regime = self.request.regime

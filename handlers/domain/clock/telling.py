@@ -27,8 +27,15 @@ _GROUND: Mapping[tuple[str, Question], tuple[str, str]] = MappingProxyType(
 )
 
 
+_ROUNDS = ("C16", "EDPB Guidelines 01/2022 s. 5.3")
+
+
 def _ground(question: Question, regime: Regime) -> tuple[str, str]:
     return _GROUND.get((regime.name, question), (regime.period_rule, regime.law))
+
+
+def _rounds(question: Question, regime: Regime) -> tuple[str, str]:
+    return _ROUNDS if regime.name == "gdpr" else _ground(question, regime)
 
 
 @dataclass(slots=True)
@@ -45,20 +52,21 @@ class Telling:
         text = f"Asked for {_WHAT[question]} on {say(on)}; the period stands still until it is there."
         self._tell(*_ground(question, regime), text, on)
 
-    def asked_again(self, question: Question, on: date) -> None:
+    def asked_again(self, question: Question, on: date, regime: Regime) -> None:
         """Tell that an open question was repeated."""
         text = f"Asked again for {_WHAT[question]} on {say(on)}; the first question counts."
-        self._tell("C16", "EDPB Guidelines 01/2022 s. 5.3", text, on)
+        self._tell(*_rounds(question, regime), text, on)
 
     def asked_in_vain(self, question: Question, on: date, regime: Regime) -> None:
         """Tell that a question does not stop the period."""
         text = f"Asked for {_WHAT[question]} on {say(on)}; that does not stop this period."
         self._tell(*_ground(question, regime), text, on)
 
-    def asked_after_end(self, question: Question, on: date, due_on: date) -> None:
+    def asked_after_end(self, question: Question, on: date, due_on: date, regime: Regime) -> None:
         """Tell that a question came too late to stop anything."""
         text = f"Asked for {_WHAT[question]} on {say(on)}, after the end on {say(due_on)}; no effect."
-        self._tell("C17", "GDPR Art. 12(3)", text, on)
+        late = ("C17", regime.law) if regime.bounds_questions else _ground(question, regime)
+        self._tell(*late, text, on)
 
     def asked_late(self, question: Question, on: date, days: int) -> None:
         """Tell that a question came later than the policy allows."""
@@ -68,10 +76,10 @@ class Telling:
         )
         self._tell("C17", "GDPR Art. 12(6); policy", text, on)
 
-    def insufficient(self, on: date) -> None:
+    def insufficient(self, on: date, regime: Regime) -> None:
         """Tell that an answer did not suffice."""
         text = f"The answer of {say(on)} does not suffice; the period goes on standing still."
-        self._tell("C16", "EDPB Guidelines 01/2022 s. 5.3", text, on)
+        self._tell(*_rounds(Question.IDENTITY, regime), text, on)
 
     def answered(self, question: Question, on: date, pause: Pause, regime: Regime) -> None:
         """Tell how many days an answered question credits."""
@@ -85,10 +93,10 @@ class Telling:
         )
         self._tell(*_ground(question, regime), text, on)
 
-    def answered_in_vain(self, question: Question, on: date) -> None:
+    def answered_in_vain(self, question: Question, on: date, regime: Regime) -> None:
         """Tell that an answer met no open question."""
         text = f"{_SUBJECT[question]} came on {say(on)}; no question of it was stopping the period."
-        self._tell("C16", "EDPB Guidelines 01/2022 s. 5.3", text, on)
+        self._tell(*_rounds(question, regime), text, on)
 
     def restarted(self, question: Question, on: date, regime: Regime) -> None:
         """Tell that the period runs from an answer."""
