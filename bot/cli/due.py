@@ -47,7 +47,7 @@ _COUNTRY = "OMBUD_ORGANISATION_COUNTRY"
 @click.option("--clock", type=click.Choice(list(_CLOCKS)), help="Which clock; dsr, if left out.")
 @click.option(
     "--batch",
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("r", encoding="utf-8-sig", errors="surrogateescape"),
     metavar="FILE",
     help="JSON lines; - is standard input.",
 )
@@ -121,6 +121,7 @@ def _print_line(line: str) -> bool:
 
     asked: object = None
     try:
+        line.encode()  # refuses what surrogateescape let through, so that one line fails and not the file
         asked = json.loads(line)
         answer = reckon(_object(asked))
     except (ValueError, RecursionError) as error:
@@ -141,4 +142,6 @@ def _object(asked: object) -> dict[str, object]:
 def _told(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"this is not JSON: {error.msg} at character {error.pos + 1}"
-    return str(error) or "this line is nested too deeply"
+    if isinstance(error, UnicodeError):
+        return "this line is not UTF-8"
+    return "this line is nested too deeply" if isinstance(error, RecursionError) else str(error)
