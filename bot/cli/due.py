@@ -2,7 +2,6 @@
 
 import json
 import os
-from datetime import UTC, datetime
 from typing import TextIO
 
 import click
@@ -11,6 +10,7 @@ from bot.cli.due_page import headline, print_answer
 from bot.cli.exits import Exit
 from bot.cli.showing import as_json, print_json
 from bot.cli.taught import taught
+from bot.clock import SystemClock
 
 _CLOCKS = {
     "dsr": "dsr",
@@ -104,7 +104,7 @@ def _question(given: dict[str, str | None], events: tuple[str, ...]) -> dict[str
     if not given["country"] and clock != _CLOCKS["breach"]:
         question["country"] = os.environ.get(_COUNTRY, "")
     question["clock"] = clock
-    question["received"] = aware or received or datetime.now(UTC).isoformat(timespec="seconds")
+    question["received"] = aware or received or SystemClock().now().isoformat(timespec="seconds")
     question["events"] = [_event(text) for text in events]
     return question
 
