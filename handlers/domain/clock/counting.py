@@ -69,9 +69,8 @@ def _month_rule(regime: Regime, *, kept: bool) -> str:
 
 def _told_days(regime: Regime, start_on: date, nominal_on: date, extended: Extension | None) -> Step:
     days = regime.length + (extended.amount if extended else 0)
-    rule = regime.extension_rule if extended else regime.period_rule
     text = f"{days} days from {say(start_on)} end on {say(nominal_on)}."
-    return Step(rule, regime.extension_law if extended else regime.law, text, nominal_on)
+    return Step(regime.period_rule, regime.extension_law if extended else regime.law, text, nominal_on)
 
 
 def told_roll(rolled: Roll) -> Step:

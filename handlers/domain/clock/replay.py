@@ -4,6 +4,7 @@ Each event is judged by what stood when it happened, so that a question or a not
 nothing. The state table is section 3 of the clock's rules in docs/clock.md.
 """
 
+import math
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -208,8 +209,8 @@ def replay(request: Request, days_off: DaysOff) -> Replay:
     return standing
 
 
-def _when(event: ClockEvent) -> tuple[bool, float]:
-    return (True, event.at.timestamp()) if event.at else (False, 0.0)
+def _when(event: ClockEvent) -> float:
+    return event.at.timestamp() if event.at else -math.inf
 
 
 def _before(at: datetime, request: Request) -> bool:

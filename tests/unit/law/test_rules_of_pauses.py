@@ -113,6 +113,11 @@ def test_c18_the_quantity_may_be_stated_anywhere_in_the_line() -> None:
     assert asked("NO", "2026-05-04", *events)["state"] == "suspended:scope"
 
 
+def test_c18_the_quantity_is_known_before_anything_happens_in_any_year() -> None:
+    events = [at("clarification_requested", "1965-05-05"), LARGE]
+    assert asked("NO", "1965-05-04", *events)["state"] == "suspended:scope"
+
+
 def test_c18_a_fee_pauses_nothing_under_the_gdpr() -> None:
     answer = asked("NO", "2026-05-04", at("fee_requested", "2026-05-05"), at("fee_paid", "2026-05-09"))
     assert (answer["nominal_on"], answer["flags"]) == ("2026-06-04", ["no_pause_in_regime"])
