@@ -27,7 +27,7 @@ class Period:
 
 
 def period(
-    regime: Regime, policy: Policy, start_on: date, credit: int = 0, extended: Extension | None = None
+    regime: Regime, policy: Policy, start_on: date, credit: int, extended: Extension | None = None
 ) -> Period:
     """Count a period; the days credited come after the months, and the roll after both (C19)."""
     if extended and extended.promised_on:
