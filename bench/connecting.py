@@ -11,6 +11,7 @@ from connectors.imap.parts import imap
 from connectors.maildir import MaildirMailbox
 from connectors.microsoft.entra import AppRegistration
 from connectors.microsoft.parts import microsoft
+from connectors.microsoft.quotas import Quotas
 from connectors.pacing import Bucket, Pacing
 from connectors.provider import Parts
 from handlers.desk import Desk
@@ -38,7 +39,7 @@ def parts_of(facts: Mapping[str, str], *, paced: bool) -> Parts:
         case "microsoft":
             urls = facts["graph_url"], facts["login_url"]
             app = AppRegistration(*urls, facts["client_id"], facts["client_secret"], instance_discovery=False)
-            return microsoft(app, time.time)
+            return microsoft(app, time.time, quotas=Quotas(share=1 if paced else _ENDLESS))
         case "imap":
             return imap(allow_private_hosts=True, ca_file=Path(facts["authority"]))
     return Parts(lambda place, _grants: MaildirMailbox(Path(place.details["path"]), place.address))

@@ -34,7 +34,7 @@ class Cursor:
     """
 
     scope: str
-    value: str
+    value: str = field(repr=False)
     generation: str = ""
 
 

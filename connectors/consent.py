@@ -5,7 +5,7 @@ password), as text that only the provider's connector reads. It is a secret.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -45,12 +45,12 @@ class Way:
     """The way to a provider's consent page.
 
     Attributes:
-        url: where the browser goes.
+        url: where the browser goes, with the state in it.
         flow: what the provider's connector must have back at the callback (PKCE verifier, nonce); a secret.
     """
 
-    url: str
-    flow: str
+    url: str = field(repr=False)
+    flow: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Granted:
         account: who signed in, where that is another account than the mailbox's own.
     """
 
-    grant: str
+    grant: str = field(repr=False)
     address: str
     scopes: tuple[str, ...]
     account: str = ""

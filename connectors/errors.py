@@ -5,6 +5,10 @@ mapped to these at the edge of each connector; messages carry ids, never content
 """
 
 import inspect
+from typing import Final
+
+#: Seconds that are believed of a header or a word that names a wait: nonsense must stop nothing for years.
+LONGEST_WAIT: Final = 21_600.0
 
 
 class ConnectorError(Exception):

@@ -195,18 +195,19 @@ class MemoryMailbox:
             generation = str(self._generation)
             if cursor is not None and cursor.generation != generation:
                 raise CursorExpired
-            start = int(cursor.value.partition("~")[0]) if cursor is not None else 0
+            start, since = _spot(cursor) if cursor is not None else (0, since)
             feed = self._feeds[scope]
             stubs = tuple(feed[start : start + limit])
             end = start + len(stubs)
-            if cursor is None and since is not None:
+            if since is not None:
                 stubs = tuple(s for s in stubs if s.received_at is None or s.received_at >= since)
             if self._tells_late:
                 stubs = tuple(replace(stub, received_at=None) for stub in stubs)
-            page = Page(stubs, Cursor(scope, str(end), generation), more=end < len(feed))
+            more, listed = end < len(feed), f"@{since.isoformat()}" if since else ""
+            page = Page(stubs, Cursor(scope, f"{end}{listed if more else ''}", generation), more)
             if self._pauses:
                 self._pauses -= 1
-                page = Page((), Cursor(scope, f"{start}~{self._next()}", generation), more=True)
+                page = Page((), Cursor(scope, f"{start}~{self._next()}{listed}", generation), more=True)
             elif self._bends:
                 page = self._bends.popleft()(page)
         _raise(late)
@@ -311,6 +312,12 @@ class MemoryParser:
 
     def close(self) -> None:
         """Stop nothing."""
+
+
+def _spot(cursor: Cursor) -> tuple[int, datetime | None]:
+    """Return how far a cursor has come, and from when on the list it belongs to is wanted."""
+    place, _, since = cursor.value.partition("@")
+    return int(place.partition("~")[0]), datetime.fromisoformat(since) if since else None
 
 
 def _raise(error: ConnectorError | None) -> None:

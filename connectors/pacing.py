@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from connectors.breaker import Breaker
+
 
 class Bucket:
     """Fills steadily, may be overdrawn, and tells how long until the debt is paid.
@@ -52,9 +54,13 @@ class Pacing:
     Args:
         project: makes the bucket that all mailboxes share.
         mailbox: makes the bucket of one mailbox.
+        breaker: stands before the calls of all mailboxes; whoever calls asks it and tells it.
     """
 
-    def __init__(self, project: Bucket, mailbox: Callable[[], Bucket]) -> None:
+    def __init__(
+        self, project: Bucket, mailbox: Callable[[], Bucket], breaker: Breaker | None = None
+    ) -> None:
+        self.breaker = breaker or Breaker()
         self._project = project
         self._make = mailbox
         self._lock = threading.Lock()

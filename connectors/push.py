@@ -1,6 +1,6 @@
 """Being told of new mail. Push only wakes: what is true is found by discovery, told or not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -16,7 +16,7 @@ class Watch:
     """
 
     scope: str
-    reference: str
+    reference: str = field(repr=False)
     expires_at: datetime
 
 

@@ -5,28 +5,36 @@ tokens and addresses, so none is ever part of a message.
 """
 
 import email.utils
+import http.client
+import io
 import logging
+import socket
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
+from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from connectors.errors import Permanent, Temporary
+from connectors.dripping import Allowance, Incoming
+from connectors.errors import LONGEST_WAIT, Permanent, Temporary
 
 # It writes whole addresses into its log at level DEBUG, and those carry tokens.
 logging.getLogger("urllib3.connectionpool").addFilter(lambda line: line.levelno >= logging.WARNING)
 
-#: Seconds to connect, and between two pieces of an answer.
+#: Seconds to connect, and between two pieces of an answer; `dripping` says how long a whole one may take.
 PATIENCE = (10.0, 60.0)
 #: Bytes of an answer that is held whole.
 LARGEST = 64 << 20
 _CHUNK = 65_536
+_NO_AUTHORITIES = "the file of trusted certificates cannot be read; correct OMBUD_CA_FILE"
 _ASIDE = "the provider named an address that is not its own; nothing was sent there"
 
 
@@ -35,8 +43,8 @@ class Answer:
     """What came back; `content` is empty where the body is streamed."""
 
     status: int
-    headers: Mapping[str, str]
-    content: bytes = b""
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(default=b"", repr=False)
 
     @property
     def retry_after(self) -> float | None:
@@ -67,12 +75,7 @@ class Transport:
             Permanent: the URL is not the provider's, or the answer is too large.
         """
         with self.stream(method, url, headers=headers, body=body) as (answer, chunks):
-            content = bytearray()
-            for chunk in chunks:
-                content += chunk
-                if len(content) > LARGEST:
-                    raise Permanent("the provider's answer is larger than any it documents")
-            return Answer(answer.status, answer.headers, bytes(content))
+            return Answer(answer.status, answer.headers, whole(chunks))
 
     @contextmanager
     def stream(
@@ -98,6 +101,8 @@ class Transport:
             )
         except requests.RequestException as error:
             raise _unanswered(error) from None
+        except OSError:  # requests says this of a file of authorities, before it calls anybody
+            raise Temporary(_NO_AUTHORITIES) from None
         with response:
             yield Answer(response.status_code, CaseInsensitiveDict(response.headers)), _pieces(response)
 
@@ -118,20 +123,84 @@ class Transport:
         session: requests.Session | None = getattr(self._local, "session", None)
         if session is None:
             session = self._local.session = requests.Session()
+            for scheme in ("http://", "https://"):
+                session.mount(scheme, _Patient())
         return session
+
+
+class _Response(http.client.HTTPResponse):
+    """An answer that ends where it drips."""
+
+    def __init__(
+        self, sock: socket.socket, debuglevel: int = 0, method: str | None = None, url: str | None = None
+    ) -> None:
+        super().__init__(sock, debuglevel, method, url)
+        self.fp.close()
+        self.fp = io.BufferedReader(Incoming(sock, Allowance()))
+
+
+class _Http(HTTPConnection):
+    response_class = _Response
+
+
+class _Https(HTTPSConnection):
+    response_class = _Response
+
+
+class _HttpPool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Http
+
+
+class _HttpsPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _Https
+
+
+class _Patient(HTTPAdapter):
+    """What carries the calls, over connections of ours."""
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **more: object) -> None:
+        """Make the connections, as `requests` does."""
+        super().init_poolmanager(connections, maxsize, block, **more)
+        _ours(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **more: object) -> urllib3.ProxyManager:
+        """Return the connections by way of a proxy."""
+        manager: urllib3.ProxyManager = super().proxy_manager_for(proxy, **more)
+        _ours(manager)
+        return manager
+
+
+def _ours(manager: urllib3.PoolManager) -> None:
+    manager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
+
+
+def whole(chunks: Iterable[bytes], most: int | None = None) -> bytes:
+    """Return an answer in one piece.
+
+    Raises:
+        Permanent: it is larger than `most`, or than any answer that is held.
+    """
+    content = bytearray()
+    for chunk in chunks:
+        content += chunk
+        if len(content) > (LARGEST if most is None else most):
+            raise Permanent("the provider's answer is larger than any it documents")
+    return bytes(content)
 
 
 def seconds_until(named: str, answered: str) -> float | None:
     """Return the seconds that a Retry-After names as a number or as a date; None where it names none.
+
+    Of a longer wait than six hours, six hours are believed.
 
     Args:
         answered: the answer's own Date, so that our clock and the provider's may differ.
     """
     named = named.strip()
     if named.isascii() and named.isdigit():
-        return float(named[:9])
+        return min(float(named[:9]), LONGEST_WAIT)
     until, now = _date(named), _date(answered)
-    return max(0.0, (until - now).total_seconds()) if until and now else None
+    return min(max(0.0, (until - now).total_seconds()), LONGEST_WAIT) if until and now else None
 
 
 def _date(written: str) -> datetime | None:

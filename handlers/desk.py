@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, IPv6Address
+from urllib.parse import urlsplit
 
 from connectors.base import Connector, Parser
 from connectors.consent import GrantStore
@@ -21,6 +23,9 @@ from handlers.store.database import Database, Kind
 from handlers.store.numbers import Numbers
 from handlers.store.outbox import EntryKind
 from handlers.store.transaction import Records, Transaction
+
+#: Hosts that lead to the machine itself; what listens on all of its addresses has none of its own.
+_HERE = {"127.0.0.1", "localhost", "::1", str(IPv4Address(0)), str(IPv6Address(0))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,11 @@ class Rules:
     undo: timedelta = timedelta(seconds=60)
     public_url: str = "http://127.0.0.1:8080"
     triage_by_emoji: bool = False
+
+    @property
+    def opens_here_alone(self) -> bool:
+        """Whether the links that colleagues get open on the machine that Ombud runs on, and nowhere else."""
+        return (urlsplit(self.public_url).hostname or "") in _HERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from bot.cli.mailbox_disconnect import disconnect
 from bot.cli.mailbox_folders import folders
 from bot.cli.mailbox_sign_in import sign_in
 from bot.cli.mailbox_trust import trust
-from bot.cli.showing import as_json, print_json, print_table
+from bot.cli.showing import as_json, plain, print_json, print_table
 from bot.cli.taught import taught
 
 if TYPE_CHECKING:
     from bot.wiring.office import Office
     from handlers.mailboxes.proposing import Proposed
 
-_COLUMNS = ("Name", "Provider", "Status", "Last read", "To be read", "Could not be read")
+_COLUMNS = ("Name", "Provider", "Status", "Last read (UTC)", "To be read", "Could not be read")
 
 
 @click.group(short_help="Connect mailboxes, and see how they fare.")
@@ -51,7 +51,7 @@ def list_mailboxes(*, as_json: bool) -> None:
     "ombud mailbox connect --provider google --address privacy@example.org",
     "ombud mailbox connect --provider imap --address privacy@example.org --name privacy --json",
 )
-@click.option("--provider", metavar="NAME", help="google, microsoft or imap; the one offered, if it is one.")
+@click.option("--provider", metavar="NAME", help="Such as google or imap; the one offered, if it is one.")
 @click.option("--address", metavar="ADDRESS", default="", help="The mailbox's own address.")
 @click.option("--name", metavar="NAME", help="What it will be called; what stands before the @, unless said.")
 @as_json
@@ -66,7 +66,7 @@ def connect(provider: str | None, address: str, name: str | None, *, as_json: bo
     another mail host can be connected without a browser, too: `ombud mailbox sign-in`.
     """
     with _office() as office:
-        made = _proposed(office, provider, address, name or address.partition("@")[0].strip())
+        made = _proposed(office, provider, address, name or "")
     if as_json:
         facts = {"mailbox": made.name, "url": made.url, "expires_at": made.expires_at.isoformat()}
         print_json({"ok": True, **facts, "again": made.again})
@@ -75,6 +75,8 @@ def connect(provider: str | None, address: str, name: str | None, *, as_json: bo
         f"Open this within ten minutes to connect mailbox {made.name}{' again' if made.again else ''}:"
     )
     click.echo(made.url)
+    if name and name != made.name:
+        click.echo(f"It stands already and keeps its name, {plain(made.name)}.")
 
 
 @taught("Show a mailbox and its record.", "ombud mailbox show privacy", "ombud mailbox show privacy --json")
@@ -111,6 +113,9 @@ def _proposed(office: "Office", provider: str | None, address: str, name: str) -
     if provider is None and len(offered) != 1:
         known = ", ".join(offered) or "none; see `ombud doctor`"
         raise click.UsageError(f"Say which provider with --provider; offered here: {known}.")
+    if provider and provider not in offered and provider not in office.desk.unset:
+        known = ", ".join(offered) or "none; see `ombud doctor`"
+        raise click.UsageError(f"There is no such provider: {plain(provider)}; offered here: {known}.")
     wanted = Proposal(provider or offered[0], address, name, {})
     try:
         return proposing.propose(office.desk, operator(), wanted)

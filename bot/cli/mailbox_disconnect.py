@@ -9,6 +9,8 @@ from bot.cli.showing import as_json, plain, print_json
 from bot.cli.taught import taught
 
 if TYPE_CHECKING:
+    from handlers.desk import Desk
+    from handlers.domain.ids import MailboxId
     from handlers.mailboxes.disconnecting import Leave
 
 
@@ -26,17 +28,21 @@ def disconnect(name: str, *, yes: bool, as_json: bool) -> None:
     Shows first what that means: open cases whose dates run on, and replies that become drafts again.
     Then watches are ended and access is given back at the provider; what it cannot take back, the
     mailbox's record and a notice to the admins say how to do by hand (`ombud mailbox show NAME`).
+    One that is still being connected is given up: its link ends, and its name is free.
     What was read stays with its cases. `ombud serve` finishes what the provider does not answer now.
     """
     from bot.cli.operator import operator
     from bot.settings.loading import load
     from bot.wiring.office import open_office
     from handlers.delivery.courier import deliver_due
-    from handlers.mailboxes import disconnecting
+    from handlers.mailboxes import disconnecting, proposing
     from handlers.mailboxes.closing_down import close_down_all
 
     with open_office(load(os.environ)) as office:
         mailbox = disconnecting.named(office.desk, name)
+        if proposing.is_proposed(office.desk, mailbox):
+            _give_up(office.desk, mailbox, name, yes=yes, as_json=as_json)
+            return
         leave = disconnecting.preview(office.desk, operator(), mailbox)
         if not as_json:
             _show(leave)
@@ -51,6 +57,19 @@ def disconnect(name: str, *, yes: bool, as_json: bool) -> None:
         print_json({"ok": True, "done": True, "through": bool(through), **_facts(leave)})
         return
     click.echo(_ENDS[bool(through)].format(name=plain(name)))
+
+
+def _give_up(desk: "Desk", mailbox: "MailboxId", name: str, *, yes: bool, as_json: bool) -> None:
+    from bot.cli.operator import operator
+    from handlers.mailboxes import proposing
+
+    done = yes or (not as_json and click.confirm(f"Give up connecting mailbox {plain(name)}?"))
+    if done:
+        proposing.withdraw(desk, operator(), mailbox)
+    if as_json:
+        print_json({"ok": True, "done": done, "mailbox": name})
+    elif done:
+        click.echo(f"Mailbox {plain(name)} is not connected any more; its name is free.")
 
 
 _ENDS = {

@@ -51,7 +51,7 @@ def voucher_line(voucher: Voucher) -> str:
 
 def choosable(run: DryRun) -> list[str]:
     """Return the folders that can be chosen, beside junk and sent mail."""
-    return [each.name for each in run.folders if not each.junk and not each.sent] if run.choosable else []
+    return [each.name for each in run.folders if each.free and not each.junk]
 
 
 def _row(folder: Folder) -> list[str]:
@@ -64,5 +64,7 @@ def _row(folder: Folder) -> list[str]:
         else "read"
         if folder.chosen
         else "can be chosen"
+        if folder.free
+        else "-"
     )
     return [folder.name, letters, str(folder.recent), str(folder.read), str(folder.cases), use]

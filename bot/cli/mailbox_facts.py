@@ -13,7 +13,7 @@ def mailbox_row(standing: Standing) -> list[str]:
         standing.name,
         standing.provider,
         standing.status.value,
-        standing.read_at.isoformat(timespec="minutes") if standing.read_at else "-",
+        standing.read_at.strftime("%Y-%m-%d %H:%M") if standing.read_at else "-",
         str(standing.waiting),
         str(standing.quarantined),
     ]

@@ -41,10 +41,18 @@ def folders(name: str, folders: tuple[str, ...], *, as_json: bool) -> None:
         found = shelf(office.desk, mailbox)
     if as_json:
         print_json(
-            {"ok": True, "mailbox": mailbox.name, "known": list(found.known), "read": list(found.read)}
+            {
+                "ok": True,
+                "mailbox": mailbox.name,
+                "known": list(found.known),
+                "read": list(found.read),
+                "gone": list(found.gone),
+            }
         )
         return
     for each in found.known:
         click.echo(f"{'read' if each in found.read else '-':<6}{plain(each)}")
+    for each in found.gone:
+        click.echo(f"{'gone':<6}{plain(each)}")
     if not found.known:
         click.echo("There is nothing to choose: the whole mailbox is read.")

@@ -71,7 +71,7 @@ class Wishes:
 @click.option(
     "--backfill",
     type=click.Choice(["none", "month", "everything"]),
-    help="Which letters of before become cases; all of them in silence.",
+    help="Which earlier letters become cases; all of them in silence.",
 )
 @click.option("--yes", is_flag=True, help="Begin to read it without asking.")
 @as_json
@@ -101,7 +101,9 @@ def sign_in(
     wishes = Wishes(folders, trust, nobody, backfill, yes)
     typed = typed_in(address, said, asking=not as_json)
     with open_office(load(os.environ)) as office:
-        link = _proposed(office.desk, address, name or address.partition("@")[0].strip())
+        link = _proposed(office.desk, address, name or "")
+        if name and name != link.name and not as_json:
+            click.echo(f"It stands already and keeps its name, {plain(link.name)}.")
         told = _connect(office.desk, link, typed, wishes, asking=not as_json)
     if as_json:
         print_json({"ok": True, "mailbox": link.name, "again": link.again, **told})
@@ -143,6 +145,8 @@ def _connect(
     run = dry_run.look(desk, visit.held.mailbox)
     if asking:
         show_dry_run(run)
+        if account := dict(visit.held.mailbox.details).get("account"):
+            click.echo(f"You sign in as {plain(account)}: go on only if that is the mailbox that you mean.")
     mailbox = _confirmed(desk, token, browser, run, wishes, asking=asking)
     if asking:
         click.echo(
@@ -204,5 +208,5 @@ def _asked_backfill(wishes: Wishes) -> str:
     if wishes.yes:
         return "none"
     choices = click.Choice(["none", "month", "everything"])
-    said: str = click.prompt("Letters of before that become cases, in silence", type=choices, default="none")
+    said: str = click.prompt("Earlier letters that become cases, in silence", type=choices, default="none")
     return said

@@ -30,7 +30,7 @@ def serve() -> None:
     running = Running(settings)
     with running:
         web = settings.web
-        names = ", ".join(mailbox.name for mailbox in running.mailboxes) or "none (see docs/settings.md)"
+        names = ", ".join(running.read()) or "none; `ombud mailbox connect` makes a link to connect one"
         click.echo(f"Ombud is at work. Mailboxes: {names}. Slack: {settings.slack.mode.value}.")
         click.echo(f"Health: http://{web.host}:{web.port}/health. Ctrl-C stops it.")
         stop.wait()

@@ -4,6 +4,7 @@ Text that came from letters is hostile on a terminal too, so nothing is shown be
 """
 
 import json
+import textwrap
 import unicodedata
 from collections.abc import Mapping, Sequence
 
@@ -27,12 +28,17 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     table = Table(
         title=Text(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False
     )
-    for number, column in enumerate(columns):
-        short = all(len(row[number]) <= _SHORT for row in rows)
-        table.add_column(Text(column), no_wrap=short, overflow="fold")
+    console = Console()
+    longest = [max((len(row[number]) for row in rows), default=0) for number in range(len(columns))]
+    whole = sum(max(len(column), most) + _GAP for column, most in zip(columns, longest, strict=True))
+    for column, most in zip(columns, longest, strict=True):
+        # Where not all of it fits, headings give way before values do.
+        wide = len(column) if whole <= console.width else max(most, _NARROW)
+        heading = "\n".join(textwrap.wrap(column, wide, break_long_words=False))
+        table.add_column(Text(heading), no_wrap=most <= _SHORT, overflow="fold")
     for row in rows:
         table.add_row(*(Text(plain(cell)) for cell in row))
-    Console().print(table)
+    console.print(table)
 
 
 def plain(text: str) -> str:
@@ -40,5 +46,7 @@ def plain(text: str) -> str:
     return "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in _UNSEEN)
 
 
-_SHORT = 10  # characters that stay on one line, such as a date
+#: Characters of a column that stay on one line, such as an instant; those that a heading may have where
+#: not all fits; and those between two columns.
+_SHORT, _NARROW, _GAP = 25, 10, 2
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn"}

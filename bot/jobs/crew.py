@@ -1,18 +1,15 @@
 """The crew of a job that goes round mailboxes: each has a turn of its own, and none waits for another's.
 
-Job runner as well, and so of the four places that catch every exception: a turn that fails is logged
-with its mailbox, and comes round again.
+What becomes of a turn that fails is the engine's matter.
 """
 
-import logging
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from typing import Generic
 
-from bot.jobs.table import Desk, Job
-from bot.logs import failure
+from bot.jobs.table import Apart, Desk
 from handlers.domain.ids import MailboxId
 
 #: Mailboxes worked on at the same time.
@@ -22,23 +19,20 @@ LONG = 90.0
 #: Threads at most, those that hang included.
 MOST = 32
 
-_log = logging.getLogger(__name__)
-
 
 class Crew(Generic[Desk]):
     """Gives mailboxes their turns, first come first served, and never two at once to one.
 
     Args:
-        job: whose `apart` names the mailboxes that are due, and what to do at each.
+        apart: names the mailboxes that are due, and what to do at each; that raises nothing.
         wake: has somebody look again soon.
         long: seconds of a turn after which another worker takes its place.
     """
 
     def __init__(
-        self, job: Job[Desk], stopping: threading.Event, wake: Callable[[], object], long: float = LONG
+        self, apart: Apart[Desk], stopping: threading.Event, wake: Callable[[], object], long: float = LONG
     ) -> None:
-        assert job.apart is not None
-        self._job, self._apart = job, job.apart
+        self._apart = apart
         self._stopping = stopping
         self._wake = wake
         self._long = long
@@ -61,9 +55,7 @@ class Crew(Generic[Desk]):
                 if self._workers >= self._places():
                     break
                 self._workers += 1
-                threading.Thread(
-                    target=self._work, args=(desk,), name=f"{self._job.name}-turn", daemon=True
-                ).start()
+                threading.Thread(target=self._work, args=(desk,), name="turn", daemon=True).start()
 
     def others_wait(self) -> bool:
         """Return whether a mailbox waits for its turn, so that who can end soon should."""
@@ -83,8 +75,6 @@ class Crew(Generic[Desk]):
         while (mailbox := self._next()) is not None:
             try:
                 self._apart.go(desk, mailbox, self.others_wait)
-            except Exception as error:
-                failure(_log, "job.failed", error, job=self._job.name, mailbox_id=mailbox)
             finally:
                 self._ended(mailbox)
 

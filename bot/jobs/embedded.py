@@ -7,9 +7,9 @@ by its name and the error's class, and tried again on its next tick.
 import logging
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from functools import partial
 from typing import Generic
@@ -21,6 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.jobs.crew import Crew
 from bot.jobs.table import Desk, Job
 from bot.logs import failure
+from handlers.domain.ids import MailboxId
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +52,10 @@ class EmbeddedEngine(Generic[Desk]):
         self._ticks = BackgroundScheduler(timezone=UTC, executors={"default": DebugExecutor()})
 
     def _crew(self, job: Job[Desk]) -> Crew[Desk] | None:
-        return Crew(job, self._stopping, partial(self.wake, job.name)) if job.apart else None
+        if job.apart is None:
+            return None
+        apart = replace(job.apart, go=partial(_turn, job.name, job.apart.go))
+        return Crew(apart, self._stopping, partial(self.wake, job.name))
 
     @property
     def stopping(self) -> threading.Event:
@@ -128,3 +132,16 @@ class EmbeddedEngine(Generic[Desk]):
         """Let every crew end its turns, and return the jobs of which some go on."""
         crews = [(name, post.crew) for name, post in self._posts.items() if post.crew]
         return [name for name, crew in crews if not crew.rest(max(0.0, ends - time.monotonic()))]
+
+
+def _turn(
+    job: str,
+    go: Callable[[Desk, MailboxId, Callable[[], bool]], object],
+    desk: Desk,
+    mailbox: MailboxId,
+    others_wait: Callable[[], bool],
+) -> None:
+    try:
+        go(desk, mailbox, others_wait)
+    except Exception as error:
+        failure(_log, "job.failed", error, job=job, mailbox_id=mailbox)

@@ -15,6 +15,8 @@ from bot.settings.model import GROUPS, Settings
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+#: What groups are called whose names are abbreviations.
+_NAMES = {"imap": "IMAP"}
 _HEAD = """# Settings
 
 Made by `make docs` from the declarations in `bot/settings`; do not edit by hand.
@@ -67,7 +69,7 @@ def page() -> str:
 def _sections() -> Iterator[str]:
     documented = {**GROUPS, "mailbox": MailboxSettings}
     for name, rows in describe().items():
-        yield f"## {name.capitalize() or 'General'}\n"
+        yield f"## {_NAMES.get(name) or name.capitalize() or 'General'}\n"
         if name:
             yield f"{(documented[name].__doc__ or '').strip()}\n"
         if name == "mailbox":

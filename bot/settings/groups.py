@@ -82,7 +82,7 @@ class MailboxSettings:
     """One mailbox that letters arrive in and answers leave from."""
 
     name: str = setting("what you call it; unique", "privacy", kinds.text)
-    provider: Provider = setting("where it lives", Provider.MAILDIR, kinds.choice(Provider))
+    provider: Provider = setting("where it lives: maildir or imap", Provider.MAILDIR, kinds.choice(Provider))
     address: str = setting("the address that answers come from", "", kinds.address)
     path: Path | None = setting("the Maildir's folder", None, kinds.path, shown="")
     user: str = setting("who signs in to the mail server", "", kinds.text, shown="the address")
@@ -107,7 +107,7 @@ class MailboxSettings:
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """The web server, for Slack in http mode and health checks."""
+    """The web server: Ombud's own pages, what providers and Slack (in http mode) call, and health checks."""
 
     host: str = setting("the address to listen on", "127.0.0.1", kinds.text)
     port: int = setting("the port to listen on", 8080, kinds.whole(1, 65535))
@@ -139,10 +139,10 @@ class DeskSettings:
 class GoogleSettings:
     """Where Google's services are reached."""
 
-    api_url: str = setting("Gmail's API", "https://gmail.googleapis.com/", kinds.url)
-    accounts_url: str = setting("the consent pages", "https://accounts.google.com/", kinds.url)
-    token_url: str = setting("the token service", "https://oauth2.googleapis.com/", kinds.url)
-    pubsub_url: str = setting("Pub/Sub's API", "https://pubsub.googleapis.com/", kinds.url)
+    api_url: str = setting("Gmail's API", "https://gmail.googleapis.com/", kinds.service)
+    accounts_url: str = setting("the consent pages", "https://accounts.google.com/", kinds.service)
+    token_url: str = setting("the token service", "https://oauth2.googleapis.com/", kinds.service)
+    pubsub_url: str = setting("Pub/Sub's API", "https://pubsub.googleapis.com/", kinds.service)
     client_id: str = setting("the OAuth client's id, of a web application", "", kinds.text)
     client_secret: str = setting("the OAuth client's secret", "", kinds.text, secret=True)
     service_account_file: Path | None = setting(
@@ -167,7 +167,7 @@ class GoogleSettings:
     certificates_url: str = setting(
         "Google's certificates, for the signatures of such calls",
         "https://www.googleapis.com/",
-        kinds.url,
+        kinds.service,
     )
 
 
@@ -175,8 +175,8 @@ class GoogleSettings:
 class MicrosoftSettings:
     """Where Microsoft's services are reached; national clouds have their own."""
 
-    graph_url: str = setting("Microsoft Graph", "https://graph.microsoft.com/v1.0/", kinds.url)
-    login_url: str = setting("Entra's sign-in", "https://login.microsoftonline.com/", kinds.url)
+    graph_url: str = setting("Microsoft Graph", "https://graph.microsoft.com/v1.0/", kinds.service)
+    login_url: str = setting("Entra's sign-in", "https://login.microsoftonline.com/", kinds.service)
     instance_discovery: bool = setting(
         "ask the public cloud which sign-ins are Microsoft's; no for another server",
         True,
@@ -186,13 +186,15 @@ class MicrosoftSettings:
     upload_url: str = setting(
         "where large files are taken, for a server that is none of Microsoft's clouds",
         "",
-        kinds.url,
+        kinds.service,
         shown="as its cloud has it",
     )
     client_id: str = setting("the app registration's client id", "", kinds.text)
     client_secret: str = setting("the app registration's client secret", "", kinds.text, secret=True)
     tenant: str = setting(
-        "the directory's id, where one tenant alone may connect", "organizations", kinds.text
+        "the directory's id, where one tenant alone may connect; access of the app's own needs it",
+        "organizations",
+        kinds.text,
     )
 
 

@@ -179,6 +179,23 @@ def url(written: str) -> str:
     return value if value.endswith("/") else f"{value}/"
 
 
+def service(written: str) -> str:
+    """Return the base URL of a provider, which gets tokens and letters; plain http on this machine alone."""
+    value = url(written)
+    parts = urlsplit(value)
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        raise ValueError("Use https: plain http, even in a private network, would show letters and tokens.")
+    return value
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine, whatever network it stands in (RFC 6761, RFC 1122)."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
 def _is_private(host: str) -> bool:
     try:
         found = ipaddress.ip_address(host)

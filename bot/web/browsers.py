@@ -24,6 +24,12 @@ def secret_of(token: str) -> str:
     return ""
 
 
+def begun() -> list[tuple[str, str]]:
+    """Return the link and the secret of every attempt that this browser began, as its cookies say."""
+    found = (_VALUE.fullmatch(value) for name, value in request.cookies.items() if _NAME in name)
+    return [(each[1], each[2]) for each in found if each]
+
+
 def secret_for(consent: ConsentId) -> str:
     """Return the secret of this browser for an attempt; "" where it has none."""
     found = _kept(consent)

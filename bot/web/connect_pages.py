@@ -3,11 +3,14 @@
 Passwords are typed here and never in the chat system. What is decided is `handlers.mailboxes`'s.
 """
 
-from flask import redirect, request
+from collections.abc import Mapping
+
+from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from bot.web import browsers
 from bot.web.dry_run_pages import DryRunPages
+from bot.web.folder_pages import BUTTON, CHOOSE, SHOW, FolderPages
 from bot.web.looks import leading_out, page
 from handlers.desk import Desk
 from handlers.domain.consent import CONFIRMED, GRANTED
@@ -17,6 +20,8 @@ from handlers.mailboxes import approving, consenting
 from handlers.mailboxes.approving import Approved
 from handlers.mailboxes.confirming import FOLDERS
 from handlers.mailboxes.consenting import Visit
+from handlers.mailboxes.folders import is_choice
+from handlers.mailboxes.links import LinkOver
 from handlers.mailboxes.offers import offering_here
 from handlers.mailboxes.refusals import ADMIN_NEEDED
 from handlers.people import colleagues
@@ -54,6 +59,7 @@ class ConnectPages:
         self._desk = desk
         self._encrypted = desk.rules.public_url.startswith("https:")
         self._dry_runs = DryRunPages(desk)
+        self._folders = FolderPages(desk)
 
     def show(self, token: str) -> ResponseReturnValue:
         """Show how far it is; looking changes nothing."""
@@ -71,6 +77,8 @@ class ConnectPages:
         visit = self._visit(token)
         if request.form.get("step") == "confirm":
             return self._dry_runs.take(visit.held, token, browsers.secret_of(token))
+        if request.form.get("step") in {SHOW, CHOOSE}:
+            return self._folders.take(visit.held)
         if visit.held.consent.ended:
             return redirect(token, 303)  # pressed twice, or in another tab
         try:
@@ -85,9 +93,26 @@ class ConnectPages:
         answer = {name: value for name, value in request.args.items() if len(value) <= 8_192}
         if (approved := approving.answered(answer)) is not None:
             return self._approved(approved)
-        consent = consenting.finish(self._desk, token, answer, browsers.secret_for)
+        try:
+            consent = consenting.finish(self._desk, token, answer, browsers.secret_for)
+        except LinkOver:
+            # An older tab, or an answer that came twice: the page of the attempt says how it stands.
+            if going := self._under_way(token):
+                return redirect(f"../{going}", 303)
+            raise
         # Relative: where we are reached is not for a request's Host to say.
         return redirect(f"../{browsers.link_for(consent)}", 303)
+
+    def _under_way(self, provider: str) -> str:
+        """Return the link on which this browser is connecting a mailbox of a provider; "" where it is not."""
+        for link, secret in browsers.begun():
+            try:
+                visit = consenting.look(self._desk, link, secret)
+            except Refused:
+                continue
+            if visit.held.mailbox.provider == provider:
+                return link
+        return ""
 
     def _visit(self, token: str) -> Visit:
         return consenting.look(self._desk, token, browsers.secret_of(token))
@@ -98,7 +123,9 @@ class ConnectPages:
         typing = parts is not None and parts.consent is None
         step = consenting.sign_in if typing else consenting.begin
         begun = step(self._desk, token, secret, typed)
-        answer = redirect(begun.url or token, 303)
+        tried = consenting.look(self._desk, token, begun.browser) if typing else visit
+        # What was typed stays in the form, but for what is secret.
+        answer = self._ask(tried, 422) if typing and tried.refused else redirect(begun.url or token, 303)
         answer.headers["Referrer-Policy"] = "no-referrer"
         answer.headers["Cache-Control"] = "no-store"
         browsers.keep(answer, begun.consent, token, begun.browser, encrypted=self._encrypted)
@@ -119,7 +146,7 @@ class ConnectPages:
 
     def _ask(
         self, visit: Visit, status: int, wrong: dict[str, str] | None = None, approval: str = ""
-    ) -> ResponseReturnValue:
+    ) -> Response:
         mailbox = visit.held.mailbox
         offer = offering_here(self._desk, mailbox.provider)
         kept = {**dict(mailbox.details), **request.form.to_dict()}
@@ -149,6 +176,8 @@ class ConnectPages:
             approvable=approving.is_offered(self._desk, mailbox.provider),
             approval=approval or self._approval(visit),
             **_APPROVING,
+            **self._choosing(visit),
+            staying=say("Or leave its access as it is, and choose other folders."),
             after=say("This page is for you alone, and works in this browser only once you go on."),
         )
         return leading_out(shown, self._desk.rules.public_url)
@@ -170,7 +199,11 @@ class ConnectPages:
             text = joined(
                 " ", (text, say("Folders that are read: {folders}.", folders=joined(", ", folders)))
             )
-        return page("told.html", language, title=say("Connected"), text=text)
+        return page("told.html", language, 200, title=say("Connected"), text=text, **self._choosing(visit))
+
+    def _choosing(self, visit: Visit) -> Mapping[str, str]:
+        """Return the button that leads to the mailbox's folders, where they are chosen."""
+        return BUTTON if is_choice(self._desk, visit.held.mailbox) else {}
 
 
 def _title(visit: Visit) -> Phrase:

@@ -10,10 +10,12 @@ from bot.web.looks import page
 from connectors.errors import ConnectorError
 from handlers.desk import Desk
 from handlers.domain.errors import AlreadyHandled, Incomplete, Refused
+from handlers.domain.mailbox import Mailbox
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.intake.dry_run import DryRun, Folder, Voucher
 from handlers.mailboxes import confirming, trusting
 from handlers.mailboxes.confirming import Backfill
+from handlers.mailboxes.consenting import ACCOUNT
 from handlers.mailboxes.links import Held
 from handlers.mailboxes.refusals import SILENT
 from handlers.people import colleagues
@@ -66,13 +68,13 @@ class DryRunPages:
             ),
             caption=say("Folders"),
             backfills=[(each.value, label) for each, label in _BACKFILLS],
-            which=say("Which letters of before become cases"),
+            which=say("Which earlier letters become cases"),
             silent=say("They become cases in silence: nobody gets an acknowledgement, and nobody is called."),
             choose=say("Folders to read"),
             junk=say("Junk is read in any case: requests land there, too."),
             confirm=say("Begin to read this mailbox"),
             **_asked(work.run.result()),
-            **_found(work.run.result()),
+            **_found(work.run.result(), _warned(self._desk, held.mailbox)),
         )
 
     def take(self, held: Held, token: str, browser: str) -> ResponseReturnValue:
@@ -80,7 +82,7 @@ class DryRunPages:
         try:
             chosen = Backfill(request.form.get("backfill", ""))
         except ValueError:
-            return self.show(held, 422, refused=say("Choose which letters of before become cases."))
+            return self.show(held, 422, refused=say("Choose which earlier letters become cases."))
         try:
             confirming.confirm(self._desk, token, browser, request.form.getlist("folder"), chosen, _trusted())
         except Incomplete as incomplete:
@@ -109,8 +111,23 @@ def _progress(work: AtWork) -> Phrase:
     return say("The mailbox is being opened.")
 
 
-def _found(run: DryRun) -> dict[str, object]:
-    facts = [say("Answers leave from {address}.", address=run.address)]
+def _warned(desk: Desk, mailbox: Mailbox) -> list[Phrase]:
+    """Return what to look at twice: a sign-in that was typed may be another mailbox's than the one meant."""
+    account, parts = dict(mailbox.details).get(ACCOUNT, ""), desk.providers.get(mailbox.provider)
+    if not account or parts is None or parts.consent is not None:
+        return []
+    return [
+        say(
+            "You signed in as {account}, and not as {address}: go on only if letters to {address} arrive "
+            "there.",
+            account=account,
+            address=mailbox.address,
+        )
+    ]
+
+
+def _found(run: DryRun, warned: list[Phrase]) -> dict[str, object]:
+    facts = [*warned, say("Answers leave from {address}.", address=run.address)]
     if run.aliases:
         facts.append(say("Its other addresses: {aliases}.", aliases=joined(", ", run.aliases)))
     if run.oldest and run.newest:
@@ -159,14 +176,14 @@ def _judged(run: DryRun) -> Phrase:
     if not run.read:
         return say("No letter came within the last 30 days.")
     return say(
-        "{recent} Of the newest {read} of them, {cases} would become cases.",
+        "{recent} {read} {cases}",
         recent=count(
             "{n} letter came within the last 30 days.",
             "{n} letters came within the last 30 days.",
             run.recent,
         ),
-        read=run.read,
-        cases=run.cases,
+        read=count("The newest was read to try:", "The newest {n} were read to try:", run.read),
+        cases=count("{n} would become a case.", "{n} would become cases.", run.cases),
     )
 
 

@@ -13,12 +13,13 @@ from bot.wiring.mailbox_checks import (
     check_providers,
     fault_of,
 )
-from bot.wiring.office import Office, SetupFault, check_database_file, open_office
+from bot.wiring.office import Office, SetupFault, check_database_file, open_office, public_url
 from bot.wiring.providers import connector_of, not_offered, offered, try_sending
 from bot.wiring.slack_face import slack_faults
 from connectors.errors import ConnectorError
 from connectors.provider import Parts
 from handlers.checkup import standing
+from handlers.desk import Rules
 from handlers.mailboxes import registry
 from handlers.ports import BrokenSeal
 from handlers.store.schema import Unreachable
@@ -37,6 +38,7 @@ def check_all(settings: Settings) -> Iterator[Checked]:
             yield from _stored(office)
             connected = any_connected(office)
     yield _slack(settings)
+    yield _web(settings)
     yield from check_providers(settings, not_offered(settings))
     if not settings.mailboxes and not connected:
         fix = (
@@ -134,6 +136,17 @@ def _slack(settings: Settings) -> Checked:
         )
         faults.append(Fault("Nobody may handle cases.", fix))
     return Checked("slack", tuple(faults))
+
+
+def _web(settings: Settings) -> Checked:
+    """Say where links lead; those to this machine open nowhere else, which is right on a laptop alone."""
+    url = public_url(settings.web)
+    notes = [f"links lead to {url}"]
+    if Rules(public_url=url).opens_here_alone:
+        notes.append("which opens on this machine alone; set OMBUD_WEB_PUBLIC_URL for everybody else")
+    elif not url.startswith("https:"):
+        notes.append("without TLS; Google and Microsoft send nobody back there, so make it https")
+    return Checked("web", notes=tuple(notes))
 
 
 def _mailbox(mailbox: MailboxSettings, parts: Mapping[str, Parts]) -> Checked:

@@ -9,7 +9,7 @@ from bot.wiring.office import Office
 from connectors.consent import Reach
 from connectors.errors import ConnectorError
 from connectors.provider import Place
-from handlers.domain.mailbox import READ, MailboxStatus
+from handlers.domain.mailbox import READ, RENUMBERED, FeedFault, MailboxStatus
 from handlers.mailboxes.alarms import SILENT
 from handlers.mailboxes.reach import reached
 from handlers.mailboxes.wellbeing import LATE
@@ -48,12 +48,18 @@ def check_providers(settings: Settings, missing: dict[str, str]) -> Iterator[Che
             "Pub/Sub": google.pubsub_url,
             "certificates": google.certificates_url,
         },
-        "microsoft": {"Graph": microsoft.graph_url, "sign-in and tokens": microsoft.login_url},
+        "microsoft": {
+            "Graph": microsoft.graph_url,
+            "sign-in and tokens": microsoft.login_url,
+            "large files": microsoft.upload_url or "the places of its cloud",
+        },
     }
+    asked = "asked of the public cloud" if microsoft.instance_discovery else "taken as they are set"
+    further = {"microsoft": [f"sign-ins are {asked}"]}
     for name, urls in places.items():
-        notes = [f"{what} at {url}" for what, url in urls.items()]
+        notes = [f"{what} at {url}" for what, url in urls.items()] + further.get(name, [])
         if missing.get(name):
-            notes.append(f"not offered until {missing[name]} is there")
+            notes.append(f"not offered until {missing[name]} is there, as docs/mailboxes.md says")
         yield Checked(name, notes=tuple(notes))
 
 
@@ -61,11 +67,15 @@ def check_connections(office: Office) -> Iterator[Checked]:
     """Look at every mailbox that was ever connected, and try those that are opened by a grant."""
     with office.desk.reading("doctor.connections") as tx:
         connections, now = tx.connections.all(), tx.now
+        amiss = {one.id: tx.feeds.amiss(one.id) for one in connections}
     for one in connections:
         faults = tuple(_faults(one, now)) + tuple(_left_out(office, one))
+        faults += tuple(_of_folder(each) for each in amiss[one.id] if one.status in READ)
         if one.status in READ and one.provider in office.desk.providers:
             faults += (*_unreachable(office, one), *_reaching(office, one))
-        yield Checked(f"connection {one.name}", faults, tuple(_notes(one)))
+        parts = office.desk.providers.get(one.provider)
+        listens = parts is not None and parts.waiting is not None
+        yield Checked(f"connection {one.name}", faults, tuple(_notes(one, listens=listens)))
 
 
 def any_connected(office: Office) -> bool:
@@ -97,6 +107,14 @@ def _faults(one: Connected, now: datetime) -> Iterator[Fault]:
     if one.status in READ and one.watched_until is not None and one.watched_until <= now:
         fix = "Run `ombud serve`, which prolongs it; letters come in by looking meanwhile."
         yield Fault(f"The provider's promise to tell of mail ended on {_day(one.watched_until)}.", fix)
+
+
+def _of_folder(amiss: FeedFault) -> Fault:
+    fix = "Bring it back under its name, or choose the folders again with `ombud mailbox folders`."
+    if amiss.fault == RENUMBERED:
+        problem = f"Its folder {amiss.scope} was numbered anew time and again, and is read no longer."
+        return Fault(problem, "Mend the server, and choose the folders again with `ombud mailbox folders`.")
+    return Fault(f"Its folder {amiss.scope} cannot be read since {_instant(amiss.since)}.", fix)
 
 
 def _unreachable(office: Office, one: Connected) -> Iterator[Fault]:
@@ -143,18 +161,26 @@ def _reaching(office: Office, one: Connected) -> Iterator[Fault]:
         yield Fault("Whether its access opens it alone cannot be tested.", fix)
 
 
-def _notes(one: Connected) -> Iterator[str]:
+def _notes(one: Connected, *, listens: bool) -> Iterator[str]:
+    """Yield what is worth knowing.
+
+    Args:
+        listens: the provider is listened to on a connection that stays open (IDLE), so it needs no watch.
+    """
     yield f"{one.provider}, {one.status}"
     if one.status not in READ:
         return
     if one.granted_at is not None:
-        yield f"access saved on {_day(one.granted_at)}, {one.revision} times"
+        times = "once" if one.revision == 1 else f"{one.revision} times"
+        yield f"access saved on {_day(one.granted_at)}, {times}"
     if one.refused_at is not None:
         yield f"access refused since {_instant(one.refused_at)}"
     yield f"last read {_instant(one.read_at)}" if one.read_at else "not read yet"
     if one.watched_until is not None:
         told = f"last told {_instant(one.told_at)}" if one.told_at else "told nothing yet"
         yield f"watched until {_day(one.watched_until)}, {told}"
+    elif listens:
+        yield "its server is listened to while Ombud runs"
     elif one.granted_at is not None:
         yield "not watched, so it is looked at every 15 minutes at the latest"
     if one.reach == Reach.NARROW.value and one.reach_tested_at is not None:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv4Address, IPv6Address
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from bot.clock import SystemClock
 from bot.roster import SettingsRoster
-from bot.settings.groups import LimitSettings
+from bot.settings.groups import LimitSettings, WebSettings
 from bot.settings.model import Settings
 from bot.vault.opening import found_vault, open_vault
 from bot.vault.vault import KeyVault
@@ -30,6 +31,8 @@ from handlers.store.schema import versions
 from handlers.triage.lexical import LexicalRecogniser
 
 _SQLITE = "sqlite:///"
+#: Addresses to listen on that are none to go to.
+_EVERYWHERE = {str(IPv4Address(0)), str(IPv6Address(0))}
 
 
 class SetupFault(Exception):
@@ -161,14 +164,21 @@ def _limits(settings: LimitSettings) -> Limits:
 
 
 def _rules(settings: Settings) -> Rules:
-    web = settings.web
     return Rules(
         language=settings.desk.language,
         second_approver=settings.desk.second_approver,
         undo=timedelta(seconds=settings.desk.undo_seconds),
-        public_url=web.public_url.rstrip("/") or f"http://{web.host}:{web.port}",
+        public_url=public_url(settings.web),
         triage_by_emoji=settings.slack.triage_by_emoji,
     )
+
+
+def public_url(web: WebSettings) -> str:
+    """Return where browsers reach the pages; what listens on every address has none but this machine."""
+    if web.public_url:
+        return web.public_url.rstrip("/")
+    host = "127.0.0.1" if web.host in _EVERYWHERE else web.host
+    return f"http://[{host}]:{web.port}" if ":" in host else f"http://{host}:{web.port}"
 
 
 def database_file(settings: Settings) -> Path | None:

@@ -16,6 +16,8 @@ from bot.wiring.setting_up import schema_versions, set_up
 from bot.wiring.slack_face import SlackFace, slack_chat, slack_directory
 from bot.wiring.web_face import web_face
 from handlers.desk import Hooks
+from handlers.domain.mailbox import READ
+from handlers.mailboxes import listing
 from handlers.ports import Clock
 from handlers.store.schema import Unreachable
 
@@ -53,7 +55,7 @@ class Running:
         world = World(clock or SystemClock(), slack_chat(settings), slack_directory(settings), hooks=hooks)
         self.office = found_office(settings, world)
         try:
-            self.mailboxes = set_up(self.office)
+            set_up(self.office)
             self.engine = EmbeddedEngine(jobs(settings.jobs), self.office.desk, self._stopping)
             bell.engine = self.engine
             self.slack = SlackFace(settings, self.office.desk)
@@ -62,6 +64,10 @@ class Running:
         except BaseException:
             self.office.close()
             raise
+
+    def read(self) -> list[str]:
+        """Return the names of the mailboxes that are read, whether described or connected."""
+        return [one.name for one in listing.standings(self.office.desk) if one.status in READ]
 
     def health(self) -> dict[str, bool]:
         """Return what is up."""

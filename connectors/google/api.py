@@ -15,7 +15,7 @@ import httplib2
 from googleapiclient.discovery import Resource, build_from_document
 from googleapiclient.discovery_cache import get_static_doc
 
-from connectors.errors import NotTaken, Temporary
+from connectors.errors import ConnectorError, NotTaken, Temporary
 from connectors.google.access import Access
 from connectors.google.answers import LOOKED_AT, refusal
 from connectors.pacing import Bucket, Pacing
@@ -65,7 +65,8 @@ class Api:
         """
         self._wait(units)
         try:
-            found = request.execute(http=self._wire)
+            with self._noting():
+                found = request.execute(http=self._wire)
         except (ValueError, googleapiclient.errors.Error):
             raise Temporary("Gmail's answer could not be read; it may have broken off") from None
         return found if isinstance(found, dict) else {}
@@ -78,12 +79,32 @@ class Api:
             Temporary, Permanent, Vanished, Malformed, AuthorizationLost: as `ask`.
         """
         self._wait(units)
-        with self._wire.open(request.uri, request.headers) as chunks:
+        with ExitStack() as stack:
+            with self._noting():
+                chunks = stack.enter_context(self._wire.open(request.uri, request.headers))
             yield chunks
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """Note whether Google is there for this mailbox; trouble of many stops the calls of all."""
+        if self._pacing is None:
+            yield
+            return
+        try:
+            yield
+        except Temporary as trouble:
+            self._pacing.breaker.troubled(self._mailbox, trouble.retry_after)
+            raise
+        except ConnectorError:
+            self._pacing.breaker.served()
+            raise
+        self._pacing.breaker.served()
 
     def _wait(self, units: int) -> None:
         if self._pacing is None:
             return
+        if (pause := self._pacing.breaker.wait()) > 0:
+            raise NotTaken("Gmail is in trouble for many mailboxes; it is let alone", retry_after=pause)
         wait = self._pacing.take(self._mailbox, units, _PATIENCE)
         if wait > _PATIENCE:
             raise NotTaken(

@@ -19,7 +19,7 @@ from connectors.google.api import Api, Json
 from connectors.google.endpoints import Endpoints
 from connectors.google.exchange import TOKEN_URI, Exchange
 from connectors.google.grant import Grant
-from connectors.google.tokens import TokenService
+from connectors.google.tokens import DEAD, TokenService
 from connectors.scopes import GOOGLE
 from connectors.transport import Transport
 
@@ -90,7 +90,7 @@ class GoogleConsent:
         try:
             kept = Grant.read(grant)
         except AuthorizationLost:
-            return Revocation(True)  # there is nothing that could still be accepted
+            return Revocation(False, (DEAD,))
         return self._tokens.revoke(kept)
 
     def _flow(self, redirect_uri: str, scopes: tuple[str, ...] | None, verifier: str | None = None) -> Flow:

@@ -1,7 +1,7 @@
 """Where discovery stands in a feed of Gmail, and how that is written into a cursor."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Self
 
 from connectors.base import Cursor
@@ -27,7 +27,7 @@ class Spot:
 
     history: str
     listing: bool = False
-    page: str = ""
+    page: str = field(default="", repr=False)
     offset: int = 0
     after: int = 0
     aside: tuple[str, ...] = ()

@@ -30,6 +30,8 @@ _REFUSALS = frozenset({400, 401})
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 #: Where a person takes the consent back where we cannot.
 BY_HAND = "google-permissions"
+#: What is told where the consent had ended before; whether it still stands in the account is to be looked at.
+DEAD = "already-dead"
 
 
 class TokenService:
@@ -68,7 +70,9 @@ class TokenService:
         if answer.status >= 500 or answer.status == 429:
             raise Temporary("Google's token service has trouble", retry_after=answer.retry_after)
         dead = answer.status == 400 and _code(answer.content) in {"invalid_token", "invalid_grant"}
-        return Revocation(True) if answer.status == 200 or dead else Revocation(False, (BY_HAND,))
+        if answer.status == 200:
+            return Revocation(True)
+        return Revocation(False, (DEAD if dead else BY_HAND,))
 
 
 class ServiceAccount:

@@ -22,7 +22,7 @@ class Unfit(Permanent):
     """The mail host cannot be used as it is described.
 
     Attributes:
-        code: "host", "port", "tokens", "relay", "sender" or "token-host".
+        code: "private-host", "open", "port", "tokens", "relay", "sender" or "token-host".
     """
 
     def __init__(self, message: str, code: str) -> None:

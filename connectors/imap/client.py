@@ -5,14 +5,18 @@ whole listings, and waiting that misses nothing. Its log would hold letters, so 
 """
 
 import imaplib
+import io
 import logging
 import select
 import socket
 import ssl
+import time
+from typing import TYPE_CHECKING
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from connectors.dripping import Allowance
 from connectors.errors import AuthorizationLost, Permanent
 from connectors.imap.amiss import Amiss, Unfit
 from connectors.imap.grant import Login
@@ -20,8 +24,16 @@ from connectors.imap.hosts import ANSWERING, Dialler
 from connectors.imap.place import Security, Server
 from connectors.imap.refusals import DROPPED, of_sign_in
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
 _logger = logging.getLogger("imapclient")
 _logger.setLevel(logging.WARNING)
+
+#: Bytes of a literal (letters come in pieces of a quarter of that), of a whole answer, and of a line.
+LITERAL, ANSWER, _LINE = 1 << 20, 32 << 20, 1_000_000
+#: Seconds for which an answer may keep us waiting in all; servers search large folders for minutes.
+_SEARCHING = 300.0
 
 _NO_TLS = "the mail server offers no TLS at that port; give its port for TLS"
 _UNTRUSTED = "the mail server's certificate is not trusted here, or bears another name; see OMBUD_CA_FILE"
@@ -31,16 +43,54 @@ _ASCII = "the mail server takes only plain letters in user and password; choose 
 
 
 class _Wire(imaplib.IMAP4):
-    """imaplib over a connection that was made elsewhere."""
+    """imaplib over a connection that was made elsewhere, with answers that end.
+
+    A server names the size of what it gives in braces (a literal); imaplib would hold any.
+    """
+
+    file: io.BufferedReader
 
     def __init__(self, dialler: Dialler, server: Server) -> None:
         self._dialler = dialler
         self._server = server
+        self._allowance = Allowance(_SEARCHING, ANSWER)
         super().__init__(server.name, server.port)
 
     def _create_socket(self, timeout: float | None = None) -> socket.socket:
         del timeout
         return self._dialler.dial(self._server)
+
+    def send(self, data: "ReadableBuffer") -> None:
+        """Ask something; what comes then is another answer."""
+        self._allowance.renew()
+        super().send(data)
+
+    def read(self, size: int) -> bytes:
+        """Read a literal."""
+        if size > LITERAL:
+            raise self.abort("the literal is larger than any that was asked for")
+        found = bytearray()
+        while len(found) < size and (piece := self._piece(size - len(found))):
+            found += piece
+        return bytes(found)
+
+    def readline(self) -> bytes:
+        """Read a line."""
+        line = bytearray()
+        while not line.endswith(b"\n") and (piece := self._piece(_LINE, b"\n")):
+            line += piece
+            if len(line) > _LINE:
+                raise self.abort("the line is longer than any that was asked for")
+        return bytes(line)
+
+    def _piece(self, most: int, end: bytes = b"") -> bytes:
+        """Return what came, up to an end in it; at most one wait for more is in this."""
+        begun = time.monotonic()
+        held = self.file.peek(1)
+        size = held.find(end) + 1 if end else 0
+        piece = self.file.read(min(size or len(held), most)) if held else b""
+        self._allowance.spend(time.monotonic() - begun, len(piece))
+        return piece
 
 
 class Client(IMAPClient):

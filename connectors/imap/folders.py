@@ -18,6 +18,8 @@ _NAMES = {
     b"\\junk": ("junk", "spam", "junk e-mail", "junk email", "junk mail", "bulk mail"),
     b"\\sent": ("sent", "sent items", "sent messages", "sent mail"),
     b"\\drafts": ("drafts", "draft"),
+    b"\\trash": ("trash", "bin", "deleted items", "deleted messages"),
+    b"\\archive": ("archive", "archives"),
 }
 
 

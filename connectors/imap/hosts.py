@@ -23,6 +23,8 @@ Found = tuple[Any, Any, int, str, Any]
 Resolve = Callable[[str, int], Sequence[Found]]
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
+#: All that is routed between networks (RFC 4291 section 2.4); what lies elsewhere is somebody's own.
+_ROUTED = ipaddress.IPv6Network("2000::/3")
 _PRIVATE = (
     "the mail server's name leads into a private network, where Ombud does not connect; "
     "if that is meant, set OMBUD_IMAP_ALLOW_PRIVATE_HOSTS=yes"
@@ -30,6 +32,7 @@ _PRIVATE = (
 _UNKNOWN = "the mail server's name is not known; check it, or the name service"
 _OPEN = "a connection without TLS would show the password to the network; set tls or starttls"
 _NO_TLS = "nobody speaks TLS at that port; check the port, or set starttls"
+_NO_AUTHORITIES = "the file of trusted certificates cannot be read; correct OMBUD_CA_FILE"
 _UNTRUSTED = "the mail server's certificate is not trusted here, or bears another name; see OMBUD_CA_FILE"
 
 
@@ -75,13 +78,20 @@ class Dialler:
         """Agree on TLS over a connection, closing it where that fails."""
         try:
             return self.context().wrap_socket(bare, server_hostname=name)
-        except OSError:
+        except (OSError, Amiss):
             bare.close()
             raise
 
     def context(self) -> ssl.SSLContext:
-        """Return what TLS must be: a trusted certificate that bears the name."""
-        return ssl.create_default_context(cafile=str(self.ca_file) if self.ca_file else None)
+        """Return what TLS must be: a trusted certificate that bears the name.
+
+        Raises:
+            Temporary: the file that says whom to trust cannot be read.
+        """
+        try:
+            return ssl.create_default_context(cafile=str(self.ca_file) if self.ca_file else None)
+        except OSError:
+            raise Amiss(_NO_AUTHORITIES, "certificate") from None
 
     def places(self, server: Server) -> list[Found]:
         """Return where a name leads to, if all of it is allowed.
@@ -96,9 +106,9 @@ class Dialler:
             raise Amiss(_UNKNOWN, "silent") from None
         addresses = [ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found]
         if not self.private and not all(map(_public, addresses)):
-            raise Unfit(_PRIVATE, "host")
+            raise Unfit(_PRIVATE, "private-host")
         if server.security is Security.PLAIN and not all(each.is_loopback for each in addresses):
-            raise Unfit(_OPEN, "host")
+            raise Unfit(_OPEN, "open")
         return found
 
     def _connected(self, server: Server, places: list[Found]) -> socket.socket:
@@ -127,6 +137,8 @@ def _public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
             return False
         if inner is not None:
             return _public(inner)
+        if address not in _ROUTED:
+            return False
     return address.is_global and not address.is_multicast
 
 

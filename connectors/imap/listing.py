@@ -3,7 +3,7 @@
 Never by counting, and never by what is read or unread: a colleague who opens a letter hides nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from connectors.base import Cursor, Page, Stub
@@ -34,8 +34,20 @@ def after(scope: str, cursor: Cursor | None, opened: Opened) -> int:
     return int(cursor.value)
 
 
-def page(client: Client, opened: Opened, scope: str, last: int, limit: int, since: datetime | None) -> Page:
-    """Return the next letters after a UID, and where to go on from."""
+def page(
+    client: Client,
+    opened: Opened,
+    scope: str,
+    last: int,
+    limit: int,
+    since: datetime | None,
+    besides: Sequence[str] = (),
+) -> Page:
+    """Return the next letters after a UID, and where to go on from.
+
+    Args:
+        besides: further criteria of the search (RFC 9051 section 6.4.4).
+    """
     found: list[int] = []
     end = opened.next_uid - 1 if opened.next_uid else _LAST
     step = _LAST if opened.letters <= limit else max(limit * 4, 1_000)
@@ -44,7 +56,7 @@ def page(client: Client, opened: Opened, scope: str, last: int, limit: int, sinc
         if len(found) > limit or begin > end:
             break
         until = min(begin + step - 1, end)
-        found += _search(client, begin, until, since)
+        found += _search(client, begin, until, since, besides)
         begin = until + 1
         step = step * 8 if opened.letters <= _FEW else min(step * 8, _FEW)
     more = len(found) > limit or begin <= end
@@ -62,8 +74,10 @@ def page(client: Client, opened: Opened, scope: str, last: int, limit: int, sinc
     return Page(tuple(stubs), Cursor(scope, str(reached), str(opened.generation)), more)
 
 
-def _search(client: Client, begin: int, until: int, since: datetime | None) -> list[int]:
-    criteria: list[object] = ["UID", f"{begin}:{'*' if until == _LAST else until}"]
+def _search(
+    client: Client, begin: int, until: int, since: datetime | None, besides: Sequence[str]
+) -> list[int]:
+    criteria: list[object] = ["UID", f"{begin}:{'*' if until == _LAST else until}", *besides]
     if since is not None:
         # SINCE knows days alone, in the server's zone.
         criteria += ["SINCE", (since - timedelta(days=1)).date()]

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from connectors.base import Account, Cursor, OutgoingMail, Page, Sent
-from connectors.errors import ConnectorError, Permanent, Vanished
+from connectors.errors import ConnectorError, Permanent, Temporary, Vanished
+from connectors.imap.aside import Asides, aside
 from connectors.imap.client import Client, connected
 from connectors.imap.drafts import Drafts
 from connectors.imap.folders import Folder, Folders
@@ -20,13 +21,14 @@ from connectors.imap.keys import spot
 from connectors.imap.listing import after, page
 from connectors.imap.originals import pieces
 from connectors.imap.place import Home
-from connectors.imap.refusals import NO_FOLDERS
+from connectors.imap.refusals import FOLDER_AWAY, NO_FOLDERS
 from connectors.imap.sending import Sending
 from connectors.imap.session import Session
 from connectors.imap.submission import Submission
 
 #: Seconds for which the list of folders is good.
 _LISTED = 300.0
+_INBOX = "INBOX"
 _MADE = {b"\\sent": b"Sent", b"\\drafts": b"Drafts"}
 _NO_PLACE = "the mailbox has no folder for drafts or sent mail, and none can be made"
 _NO_FOLDER = "a folder that was chosen is gone from the mailbox; choose its folders again"
@@ -41,6 +43,8 @@ class ImapMailbox:
         self._dialler = dialler
         self._session = Session(self._connection)
         self._sending = Sending(Drafts(self._session, self._used_as), self._submission)
+        own, apart = (home.address, *home.aliases), home.folders
+        self._asides = Asides(self._session, self._folders, own, apart)
         self._lock = threading.Lock()
         self._listed: tuple[float, Folders] | None = None
 
@@ -72,10 +76,18 @@ class ImapMailbox:
         anywhere: bool = False,
     ) -> Page:
         """Return at most `limit` stubs after `cursor`; on a re-list, those received since a day."""
-        del anywhere
         folder = self._folder(scope)
         if folder is None:
             raise Permanent(_NO_FOLDER)
+        if (place := aside(cursor)) is not None:
+            if cursor is not None and place.folder:
+                return self._asides.page(scope, cursor.generation, place, max(1, limit))
+            cursor, since = None, place.since
+        elif anywhere and cursor is None and since is not None and scope == _INBOX:
+            with self._session.opened(folder.raw, fresh=True) as (_, opened):
+                generation = str(opened.generation)
+            if (place := self._asides.begun(since)) is not None:
+                return self._asides.page(scope, generation, place, max(1, limit))
         found = Page((), cursor or Cursor(scope, ""))
         # To open a folder anew costs the server a look at all of it: in the middle of a walk it stays open.
         for fresh in (cursor is None, True):
@@ -90,11 +102,17 @@ class ImapMailbox:
         return replace(found, stubs=tuple(replace(stub, junk=junk, sent=sent) for stub in found.stubs))
 
     def fetch(self, provider_key: str) -> Iterator[bytes]:
-        """Yield the original in chunks, unmarked."""
+        """Yield the original in chunks, unmarked.
+
+        A folder that is not listed may be so for a moment, by a right that was taken or a name that was
+        changed; its letters may come back with it, so they are not given up.
+        """
         wanted = spot(provider_key)
-        folder = self._folder(wanted.scope) if wanted else None
-        if wanted is None or folder is None:
+        if wanted is None:
             raise Vanished
+        folder = self._folder(wanted.scope)
+        if folder is None:
+            raise Temporary(FOLDER_AWAY)
         yield from pieces(self._session, folder.raw, wanted.generation, wanted.uid)
 
     def draft(self, mail: OutgoingMail) -> str:

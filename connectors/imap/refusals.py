@@ -8,13 +8,13 @@ import re
 from imapclient.exceptions import IMAPClientAbortError
 
 from connectors.errors import (
+    LONGEST_WAIT,
     AuthorizationLost,
     ConnectorError,
     NotTaken,
     Permanent,
     Temporary,
     Unsendable,
-    Vanished,
 )
 from connectors.imap.amiss import Unfit
 from connectors.imap.grant import NotNow
@@ -43,6 +43,7 @@ NO_FOLDERS = (
     "the mail server let us in and shows no folders: the account has no mailbox there. "
     "Check its licence, and that the user is the mailbox's own"
 )
+FOLDER_AWAY = "the folder is not in the mailbox now; bring it back, or choose the mailbox's folders again"
 _NO_RIGHT = "the account may not do this in that folder; have its rights changed"
 _OPEN = "the mail server wants a better secured connection; set tls or starttls"
 DROPPED = "the mail server dropped the connection; it is made anew"
@@ -75,7 +76,7 @@ def of_command(error: Exception) -> ConnectorError:
     if code == "OVERQUOTA":
         return Temporary(FULL, retry_after=_HOUR)
     if code == "NONEXISTENT" or (code in {"", "CANNOT"} and _GONE.search(text)):
-        return Vanished("the folder is gone from the mailbox; choose its folders again")
+        return Temporary(FOLDER_AWAY)
     if code == "NOPERM" or _NO_MAILBOX in text:
         return Permanent(_NO_RIGHT if code else NO_FOLDERS)
     return Temporary(f"the mail server did not do that right now ({code or 'no reason'})")
@@ -145,4 +146,4 @@ def _code(text: str) -> str:
 
 def _wait(text: str) -> float | None:
     found = _WAIT.search(text)
-    return int(found[1]) / 1000 if found else None
+    return min(int(found[1]) / 1000, LONGEST_WAIT) if found else None

@@ -39,7 +39,9 @@ class ImapSignIn:
                 mailbox.close()
         except Permanent:
             raise ConsentRefused(code="host") from None
-        return Granted(grants.load(), intended.lower(), ()), details
+        user = _said(typed, "user").lower()
+        other = user if "@" in user and user != intended.lower() else ""
+        return Granted(grants.load(), intended.lower(), (), other), details
 
 
 def _granted(typed: Mapping[str, str]) -> str:
@@ -60,7 +62,7 @@ def _tried(side: str, attempt: Callable[[], object], *, by_tokens: bool) -> None
     try:
         attempt()
     except (Amiss, Unfit, Lost) as amiss:
-        own = amiss.code == "host" or amiss.code.startswith("token-") or amiss.code == "token"
+        own = amiss.code in {"private-host", "open", "token"} or amiss.code.startswith("token-")
         raise ConsentRefused(code=amiss.code if own else f"{side}-{amiss.code}") from None
     except AuthorizationLost:
         code = "smtp-password" if side == "smtp" else "token-refused" if by_tokens else "password"

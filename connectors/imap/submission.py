@@ -4,6 +4,7 @@ Until the last dot nothing has left; after it the server's reply alone tells. Ev
 taken, or none is written to.
 """
 
+import io
 import re
 import smtplib
 import socket
@@ -11,6 +12,7 @@ import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from connectors.dripping import Allowance, Incoming
 from connectors.errors import AuthorizationLost, ConnectorError, Temporary, Unsendable
 from connectors.imap.amiss import Amiss, Unfit
 from connectors.imap.grant import Login, encoded
@@ -20,6 +22,8 @@ from connectors.imap.refusals import of_relay, of_reply, of_sender, of_smtp_sign
 
 #: Seconds for the reply to the last dot; a server may look into the mail before (RFC 5321 section 4.5.3.2).
 _VERDICT = 300.0
+#: Bytes of a reply, however many lines it has.
+_REPLY = 1 << 20
 #: Said instead of this machine's name, which is nobody's business (RFC 5321 section 4.1.3).
 _SELF = "[127.0.0.1]"
 #: Nobody's address, for trying out whether mail is passed on; none is ever sent there.
@@ -53,11 +57,19 @@ class _Wire(smtplib.SMTP):
     def __init__(self, dialler: Dialler, server: Server) -> None:
         self._dialler = dialler
         self._server = server
+        self._allowance = Allowance(_VERDICT + ANSWERING, _REPLY)
         super().__init__(server.name, server.port, local_hostname=_SELF)
 
     def _get_socket(self, host: str, port: int, timeout: object) -> socket.socket:
         del host, port, timeout
         return self._dialler.dial(self._server)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Hear a reply, which may have some lines and not go on for ever."""
+        self._allowance.renew()
+        if self.sock is not None and self.file is None:
+            self.file = io.BufferedReader(Incoming(self.sock, self._allowance))
+        return super().getreply()
 
 
 class Submission:

@@ -13,7 +13,7 @@ from connectors.consent import ConsentRefused, Granted, Reach, Revocation, Way
 from connectors.errors import AuthorizationLost, ClientRefused, Permanent, Temporary
 from connectors.microsoft.clouds import check_cloud
 from connectors.microsoft.entra import OWN_SCOPES, SHARED_SCOPES, Entra, SignIn
-from connectors.microsoft.grant import Grant, Mode, mode_of
+from connectors.microsoft.grant import Grant, Mode, mode_of, shared_of
 from connectors.microsoft.graph import Graph
 from connectors.microsoft.mailbox import account_of
 from connectors.microsoft.reach import inbox, reach_of
@@ -34,7 +34,8 @@ class MicrosoftConsent:
 
     Attributes:
         graph_url: its cloud's Graph.
-        tenant: the directory that alone may connect, or "organizations".
+        tenant: the directory that alone may connect, or "organizations". Access of the app's own needs
+            one: what comes back from the administrator's page is proven by nothing.
         opened: makes Graph as somebody sees it who holds a grant.
     """
 
@@ -48,8 +49,9 @@ class MicrosoftConsent:
         check_cloud(self.entra.login_url, self.graph_url)
         mode = mode_of(details)
         if mode is Mode.APPLICATION:
+            self._check_one_directory()
             return Way(self.approval(redirect_uri, state), json.dumps({"mode": mode}))
-        hint = "" if details.get("mailbox") else intended
+        hint = "" if shared_of(details, intended) else intended  # no shared mailbox signs in by itself
         flow = self.entra.begin(self.tenant, _scopes(details), redirect_uri, state, hint)
         return Way(str(flow["auth_uri"]), json.dumps({"mode": mode, "flow": flow}))
 
@@ -99,7 +101,7 @@ class MicrosoftConsent:
         if missing:
             raise ConsentRefused("not everything that is needed was allowed", code="half", missing=missing)
         directory = self._directory(signed)
-        shared = details.get("mailbox", "")
+        shared = shared_of(details, intended)
         grant = Grant(Mode.DELEGATED, directory, signed.cache, bool(shared))
         graph = self.opened(grant)
         account = account_of(graph.get("me?$select=mail,userPrincipalName,proxyAddresses"))
@@ -114,6 +116,7 @@ class MicrosoftConsent:
     def _approved(self, answer: Mapping[str, str], intended: str, details: Mapping[str, str]) -> Granted:
         if answer.get("admin_consent", "").lower() != "true":
             raise ConsentRefused("an administrator must approve", code="admin-needed")
+        self._check_one_directory()
         directory = answer.get("tenant", "").lower()
         if not _DIRECTORY.fullmatch(directory) or self._is_other(directory):
             raise ConsentRefused("another directory approved", code="wrong-account")
@@ -127,6 +130,10 @@ class MicrosoftConsent:
             )
         _check_narrow(graph, intended, details.get("refused", ""))
         return Granted(grant.text, intended.lower(), (".default",))
+
+    def _check_one_directory(self) -> None:
+        if not _DIRECTORY.fullmatch(self.tenant.lower()):
+            raise ConsentRefused("the directory is not set", code="tenant")
 
     def _directory(self, signed: SignIn) -> str:
         """Return the directory that signed, which must be the one meant and the one that issued."""
@@ -166,7 +173,7 @@ def _check_given(answer: Mapping[str, str]) -> None:
 
 
 def _scopes(details: Mapping[str, str]) -> tuple[str, ...]:
-    return SHARED_SCOPES if details.get("mailbox") else OWN_SCOPES
+    return SHARED_SCOPES if shared_of(details, "shared") else OWN_SCOPES
 
 
 def _missing(granted: tuple[str, ...], needed: tuple[str, ...]) -> tuple[str, ...]:

@@ -41,10 +41,10 @@ class SignIn:
         claims: of the id token; it came from the token endpoint itself, over our own connection.
     """
 
-    cache: str
-    access: str
+    cache: str = field(repr=False)
+    access: str = field(repr=False)
     scopes: tuple[str, ...]
-    claims: Mapping[str, Any]
+    claims: Mapping[str, Any] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """Discovery in one folder by Graph's delta query: a first round that lists, then what came since.
 
+Where letters count that were moved on, the whole mailbox is asked first (`wide`), and then the folder.
+
 A round goes from link to link; a link is a secret and Graph's own, so it is followed only below Graph's
 base. Source: https://learn.microsoft.com/graph/delta-query-messages
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +16,7 @@ from connectors.base import Cursor, Page, Stub, holds_junk
 from connectors.errors import CursorExpired, Temporary
 from connectors.microsoft.folders import SENT
 from connectors.microsoft.graph import Graph
+from connectors.microsoft.wide import Wide
 
 #: A filtered round ends here without a word, so a round this long is walked again unfiltered.
 FILTERED_AT_MOST = 5_000
@@ -32,59 +35,82 @@ class _Place:
         filtered: Graph leaves out older ones by itself.
         seen: how many letters the round has listed.
         paged: the round took more than one page, so that more may have come while it went.
+        wide: the whole mailbox is listed, and the round begins after that.
     """
 
-    link: str
+    link: str = field(repr=False)
     since: str = ""
     filtered: bool = False
     seen: int = 0
     paged: bool = False
+    wide: bool = False
 
     @property
     def value(self) -> str:
-        return json.dumps([self.link, self.since, self.filtered, self.seen, self.paged])
+        return json.dumps([self.link, self.since, self.filtered, self.seen, self.paged, self.wide])
 
 
 def discover(
-    graph: Graph, folder: str, scope: str, cursor: Cursor | None, limit: int, since: datetime | None
+    graph: Graph,
+    folder: str,
+    scope: str,
+    cursor: Cursor | None,
+    limit: int,
+    since: datetime | None,
+    wide: Wide,
+    *,
+    anywhere: bool = False,
 ) -> Page:
     """Return one page of a folder.
 
     Args:
         folder: its path in Graph.
+        wide: how the whole mailbox is asked.
+        anywhere: it is, before the folder.
 
     Raises:
         CursorExpired: the cursor is none of this folder's, or Graph forgot it.
     """
-    place = _first(folder, since) if cursor is None else _read(cursor, scope)
+    if cursor is not None:
+        place = _read(cursor, scope)
+    elif anywhere and since is not None:
+        place = _Place(wide.link(since, _FIELDS, limit), _bound(since), wide=True)
+    else:
+        place = _first(folder, _bound(since) if since else "")
     answer = graph.get(place.link, f"odata.maxpagesize={max(1, limit)}")
     listed = [one for one in answer.get("value") or [] if "@removed" not in one]
+    listed = [one for one in listed if wide.counts(one)] if place.wide else listed
     stubs = {stub.provider_key: stub for one in listed if _counts(stub := _stub(one, scope), place)}
     onward, more = _onward(answer, replace(place, seen=place.seen + len(listed)), folder)
     return Page(tuple(stubs.values()), Cursor(scope, onward.value), more)
 
 
-def _first(folder: str, since: datetime | None) -> _Place:
+def _bound(since: datetime) -> str:
+    return since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _first(folder: str, bound: str) -> _Place:
     link = f"{folder}/messages/delta?{_FIELDS}"
-    if since is None:
+    if not bound:
         return _Place(link)
-    bound = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return _Place(link + "&$filter=" + quote(f"receivedDateTime ge {bound}"), bound, filtered=True)
 
 
 def _read(cursor: Cursor, scope: str) -> _Place:
     try:
-        link, since, filtered, seen, paged = json.loads(cursor.value)
+        link, since, filtered, seen, paged, *wide = json.loads(cursor.value)
     except (ValueError, TypeError):
         raise CursorExpired from None
     if cursor.scope != scope:
         raise CursorExpired
-    return _Place(str(link), str(since), bool(filtered), int(seen), bool(paged))
+    return _Place(str(link), str(since), bool(filtered), int(seen), bool(paged), wide[:1] == [True])
 
 
 def _onward(answer: dict[str, Any], place: _Place, folder: str) -> tuple[_Place, bool]:
     if link := answer.get("@odata.nextLink"):
         return replace(place, link=str(link), paged=True), True
+    if place.wide and "value" in answer:
+        return _first(folder, place.since), True
     if link := answer.get("@odata.deltaLink"):
         if place.filtered and place.seen >= FILTERED_AT_MOST:
             return _Place(f"{folder}/messages/delta?{_FIELDS}", place.since), True
@@ -103,7 +129,7 @@ def _stub(item: dict[str, Any], scope: str) -> Stub:
 
 
 def _counts(stub: Stub, place: _Place) -> bool:
-    if not place.since or place.filtered or stub.received_at is None:
+    if not place.since or place.filtered or place.wide or stub.received_at is None:
         return True
     return stub.received_at.strftime("%Y-%m-%dT%H:%M:%SZ") >= place.since
 

@@ -41,7 +41,7 @@ class Folders:
 
     def offered(self) -> tuple[str, ...]:
         """Return every scope that letters may be read from: folders of the first two levels."""
-        apart = {self._id_of(name) for name in _NOT_OFFERED}
+        apart = {self.id_of(name) for name in _NOT_OFFERED}
         found: list[str] = []
         for one in self._below(f"{self._seat.root}/mailFolders"):
             if one["id"] in apart:
@@ -59,7 +59,8 @@ class Folders:
         found = self._graph.get(f"{level}?$select=id,displayName,childFolderCount&$top={_OFFERED}")
         return list(found.get("value") or [])
 
-    def _id_of(self, name: str) -> str:
+    def id_of(self, name: str) -> str:
+        """Return the id of a folder by the name that Graph knows it by; "" where there is none."""
         try:
             return str(self._graph.get(f"{self._seat.root}/mailFolders/{name}?$select=id").get("id", ""))
         except Permanent:  # not every mailbox has every one of them

@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from connectors.errors import AuthorizationLost
 
 #: Seconds before its end from which an access token is renewed; msal uses the same.
 _MARGIN = 300
+
+
+#: How access is given where a person signs in for a mailbox that is not theirs.
+SHARED = "shared"
 
 
 class Mode(StrEnum):
@@ -20,7 +24,19 @@ class Mode(StrEnum):
 
 def mode_of(details: Mapping[str, str]) -> Mode:
     """Return in whose name a mailbox is opened; a person's where the details say nothing."""
-    return Mode(details.get("mode") or Mode.DELEGATED)
+    said = details.get("mode") or Mode.DELEGATED
+    return Mode.DELEGATED if said == SHARED else Mode(said)
+
+
+def shared_of(details: Mapping[str, str], address: str) -> str:
+    """Return the shared mailbox that a person opens; "" where it is their own, or no person does.
+
+    Args:
+        address: of the mailbox that is meant.
+    """
+    if mode_of(details) is not Mode.DELEGATED:
+        return ""
+    return details.get("mailbox", "") or (address if details.get("mode") == SHARED else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +51,7 @@ class Grant:
 
     mode: Mode
     tenant: str
-    cache: str
+    cache: str = field(repr=False)
     shared: bool = False
 
     @classmethod

@@ -5,20 +5,22 @@ Which calls make a mailbox is not said here. URLs carry secrets and addresses, s
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeAlias
 
 from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary
 from connectors.microsoft.lanes import Lanes
 from connectors.microsoft.refusals import code_of, refusal
 from connectors.microsoft.tokens import Tokens
-from connectors.transport import Answer, Transport
+from connectors.transport import Answer, Transport, whole
 
 Json: TypeAlias = dict[str, Any]
 
 _IMMUTABLE = 'IdType="ImmutableId"'
 _JSON = "application/json"
 _THROTTLED = frozenset({429, 503, 504})
+#: Bytes of an answer in JSON; a page of letters has less than one of them.
+_LARGEST = 16 << 20
 #: Of a refusal, bytes that are read for its code.
 _REFUSAL = 65_536
 
@@ -59,10 +61,11 @@ class Graph:
 
         Raises:
             Temporary: nobody answered, or not readably; whether it took effect is unknown.
+            Permanent: the answer is larger than any that Graph documents.
             AuthorizationLost, Permanent, Vanished, CursorExpired, Unsendable: as `refusal` says.
         """
         with self._answering(method, where, body, kind, prefer) as chunks:
-            content = b"".join(chunks)
+            content = whole(chunks, _LARGEST)
         if not content:
             return {}
         try:
@@ -79,6 +82,15 @@ class Graph:
         with self._answering("GET", where, b"", "", ()) as chunks:
             yield chunks
 
+    def post_mail(self, where: str) -> None:
+        """Let a mail leave.
+
+        Raises:
+            NotTaken: too many have left in the last minute; this one has not.
+        """
+        self._lanes.mail()
+        self.post(where)
+
     def upload(self, url: str, piece: bytes, place: str) -> None:
         """Put one piece of a file where Graph said, without our token.
 
@@ -89,7 +101,7 @@ class Graph:
             Permanent: the address is not one where this cloud takes files; nothing was sent there.
         """
         headers = {"Content-Range": place, "Content-Type": "application/octet-stream"}
-        with self._lanes.one():
+        with self._lanes.one(), self._noting():
             answer = self.transport.call("PUT", url, headers=headers, body=piece)
         if answer.status >= 300:
             raise self._refused(answer, answer.content)
@@ -123,8 +135,20 @@ class Graph:
         self, method: str, url: str, headers: Mapping[str, str], body: bytes
     ) -> Iterator[tuple[Answer, Iterator[bytes]]]:
         sends = body if body or method in {"POST", "PUT", "PATCH"} else None
-        with self._lanes.one(), self.transport.stream(method, url, headers=headers, body=sends) as called:
+        with ExitStack() as stack:
+            stack.enter_context(self._lanes.one())
+            with self._noting():
+                called = stack.enter_context(self.transport.stream(method, url, headers=headers, body=sends))
             yield called
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """Note where nobody answers."""
+        try:
+            yield
+        except Temporary:
+            self._lanes.troubled()
+            raise
 
     def _url(self, where: str) -> str:
         if "://" not in where:
@@ -138,6 +162,10 @@ class Graph:
         wait = answer.retry_after
         if answer.status in _THROTTLED:
             wait = self._lanes.throttled(wait)
+        if answer.status in _THROTTLED or answer.status >= 500:
+            self._lanes.troubled(wait)
+        else:
+            self._lanes.answered()
         return refusal(answer.status, code_of(content), wait)
 
 

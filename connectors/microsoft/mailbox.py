@@ -10,9 +10,10 @@ from connectors.base import Account, Cursor, OutgoingMail, Page, Sent
 from connectors.errors import ConnectorError, Permanent, Temporary, Vanished
 from connectors.microsoft.drafting import by_message_id, draft, path, remove
 from connectors.microsoft.feed import discover
-from connectors.microsoft.folders import Folders
+from connectors.microsoft.folders import INBOX, Folders
 from connectors.microsoft.graph import Graph, Json
 from connectors.microsoft.seat import Seat
+from connectors.microsoft.wide import Wide
 
 _ID = re.compile(r"[A-Za-z0-9_=-]{1,512}")
 _GONE = "the draft is gone: it was sent or discarded; ask find_sent which"
@@ -34,6 +35,7 @@ class MicrosoftMailbox:
         self._seat = seat
         self._sleep = sleep
         self._folders = Folders(graph, seat)
+        self._wide = Wide(seat.root, self._folders, self.account)
         self._sending = threading.Lock()
 
     def account(self) -> Account:
@@ -57,8 +59,8 @@ class MicrosoftMailbox:
         anywhere: bool = False,
     ) -> Page:
         """Return at most `limit` stubs after `cursor`."""
-        del anywhere
-        return discover(self._graph, self._folders.path(scope), scope, cursor, limit, since)
+        folder, moved = self._folders.path(scope), anywhere and scope == INBOX
+        return discover(self._graph, folder, scope, cursor, limit, since, self._wide, anywhere=moved)
 
     def fetch(self, provider_key: str) -> Iterator[bytes]:
         """Yield a letter as Exchange writes it: its own rebuilding of what arrived."""
@@ -78,7 +80,7 @@ class MicrosoftMailbox:
             if before is None or not before.get("isDraft"):
                 raise Vanished(_GONE)
             try:
-                self._graph.post(f"{path(self._seat.root, draft)}/send")
+                self._graph.post_mail(f"{path(self._seat.root, draft)}/send")
             except Vanished:
                 raise Vanished(_GONE) from None
             except Permanent as refused:

@@ -18,6 +18,7 @@ from connectors.microsoft.graph import Graph
 from connectors.microsoft.lanes import Lanes
 from connectors.microsoft.mailbox import MicrosoftMailbox
 from connectors.microsoft.push import MicrosoftPush
+from connectors.microsoft.quotas import Quotas
 from connectors.microsoft.reach import reach_of
 from connectors.microsoft.seat import seat_of
 from connectors.microsoft.tokens import Tokens
@@ -33,6 +34,7 @@ def microsoft(
     ca_file: Path | None = None,
     upload_urls: Iterable[str] = (),
     sleep: Callable[[float], None] = time.sleep,
+    quotas: Quotas | None = None,
 ) -> Parts:
     """Return the parts of one app registration in one cloud.
 
@@ -40,12 +42,13 @@ def microsoft(
         clock: seconds since 1970.
         upload_urls: where large files may be sent to, besides Graph and what its cloud is known for.
         sleep: waits between looks for a sent copy.
+        quotas: what the app may ask for; by default what Microsoft allows.
     """
     public = (PUBLIC_LOGIN,) if app.instance_discovery else ()
     bases = (app.graph_url, app.login_url, *public, *upload_bases(app.graph_url), *upload_urls)
     transport = Transport(bases, ca_file)
     entra = Entra(transport, app)
-    house = _House(transport, entra, app.graph_url, clock)
+    house = _House(transport, entra, app.graph_url, clock, quotas or Quotas())
 
     def connector(place: Place, grants: GrantStore) -> Connector:
         return MicrosoftMailbox(house.graph(place, grants), seat_of(place), sleep)
@@ -81,14 +84,16 @@ class _House:
     entra: Entra
     graph_url: str
     clock: Callable[[], float]
+    quotas: Quotas
     lanes: dict[str, Lanes] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def graph(self, place: Place, grants: GrantStore) -> Graph:
         """Return Graph as a mailbox sees it."""
         check_cloud(self.entra.login_url, self.graph_url)
+        mailbox = seat_of(place).address.casefold()
         with self.lock:
-            lanes = self.lanes.setdefault(seat_of(place).address.casefold(), Lanes())
+            lanes = self.lanes.setdefault(mailbox, Lanes(quotas=self.quotas, mailbox=mailbox))
         return Graph(self.transport, self.graph_url, Tokens(self.entra, grants, self.clock), lanes)
 
     def reach(self, place: Place, grants: GrantStore) -> Reach | None:
@@ -98,19 +103,21 @@ class _House:
         grant = Grant.read(grants.load())
         # A token tells of the rights at the time it was made, so this is asked with a new one.
         fresh = replace(grant, cache=self.entra.for_itself(grant.tenant))
-        return reach_of(self.opened(fresh), place.address, place.details.get("refused", ""))
+        return reach_of(
+            self.opened(fresh, place.address.casefold()), place.address, place.details.get("refused", "")
+        )
 
-    def opened(self, grant: Grant) -> Graph:
+    def opened(self, grant: Grant, mailbox: str = "") -> Graph:
         """Return Graph for a grant that is not kept yet."""
         tokens = Tokens(self.entra, _Unkept(grant.text), self.clock)
-        return Graph(self.transport, self.graph_url, tokens, Lanes())
+        return Graph(self.transport, self.graph_url, tokens, Lanes(quotas=self.quotas, mailbox=mailbox))
 
 
 @dataclass(frozen=True, slots=True)
 class _Unkept:
     """A grant that was given a moment ago: it is used as it is, or not at all."""
 
-    text: str
+    text: str = field(repr=False)
 
     def load(self) -> str:
         """Return the grant."""

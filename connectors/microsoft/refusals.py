@@ -79,8 +79,10 @@ def refusal(status: int, code: str, retry_after: float | None = None) -> Connect
 def _by_code(status: int, code: str) -> ConnectorError | None:
     if status == 410 or code in _RESETS:
         return CursorExpired()
-    if status == 404 or code in _GONE:
+    if code in _GONE or (status == 404 and code):
         return Vanished()
+    if status == 404:  # Graph says what it misses; this was said by somebody on the way
+        return Temporary("Microsoft's answer is none of Graph's (status 404); it is asked again")
     if status == 413:
         return Unsendable("the mail is larger than Microsoft takes; leave files out")
     return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from connectors.microsoft.grant import Mode, mode_of
+from connectors.microsoft.grant import Mode, mode_of, shared_of
 from connectors.provider import Place
 
 
@@ -30,7 +30,7 @@ class Seat:
 def seat_of(place: Place) -> Seat:
     """Return where a mailbox stands."""
     mode = mode_of(place.details)
-    shared = place.details.get("mailbox", "") if mode is Mode.DELEGATED else ""
+    shared = shared_of(place.details, place.address)
     own = mode is Mode.DELEGATED and not shared
     address = shared or place.address
     return Seat(

@@ -7,7 +7,7 @@ and called as it is.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
 from connectors.errors import Permanent, Temporary
@@ -21,8 +21,8 @@ class Response:
     """An answer in the shape that msal reads."""
 
     status_code: int
-    text: str
-    headers: Mapping[str, str]
+    text: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
 
     def raise_for_status(self) -> None:
         """Refuse an error; overload and crashes were told before msal saw them."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from handlers.answers import outgoing
@@ -16,9 +17,10 @@ from handlers.domain.case import TRANSITIONS, ActionId, Case, Origin
 from handlers.domain.errors import Incomplete, NotAllowed
 from handlers.domain.events import EventKind
 from handlers.domain.ids import MessageId, PersonId
+from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.message import Direction, Message, Purpose
 from handlers.domain.people import Actor
-from handlers.domain.phrase import count, say
+from handlers.domain.phrase import Phrase, count, say
 from handlers.domain.presses import Press
 from handlers.letters.typed import plain
 from handlers.people.colleagues import names
@@ -80,7 +82,8 @@ def write(
     saved = tx.cases.save(changed, event)
     show_card(tx, saved.id)
     files = tx.enclosures.of(message.id)
-    return preview(saved, message, files, press.actor, authors_of(tx, desk, saved))
+    sheet = preview(saved, message, files, press.actor, authors_of(tx, desk, saved))
+    return warned(sheet, waits_there(tx, saved))
 
 
 def _wrong(case: Case, text: str) -> dict[str, str]:
@@ -146,6 +149,24 @@ def preview(
         submit=submit,
         token=str(message.id),
         number=case.number,
+    )
+
+
+def warned(sheet: Sheet, notes: tuple[Phrase, ...]) -> Sheet:
+    """Return a preview that says first what keeps the reply from leaving."""
+    return replace(sheet, paragraphs=(*(Paragraph(note) for note in notes), *sheet.paragraphs))
+
+
+def waits_there(tx: Transaction, case: Case) -> tuple[Phrase, ...]:
+    """Return what whoever writes a reply must know of its mailbox: nothing leaves while it is lapsed."""
+    mailbox = tx.mailboxes.get(case.mailbox_id)
+    if mailbox.status is not MailboxStatus.LAPSED:
+        return ()
+    return (
+        say(
+            "The mailbox {name} does not let Ombud in now: the reply waits until an admin connects it again.",
+            name=mailbox.name,
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """Questions: a reply that asks the person something; the case waits for them once it has left."""
 
-from handlers.answers.drafts import TEXT_LIMIT, drafted, write
+from handlers.answers.drafts import TEXT_LIMIT, drafted, waits_there, write
 from handlers.answers.writing import check_writable
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form, Sheet
@@ -57,6 +57,7 @@ def form_for(tx: Transaction, case: Case, draft: Message | None) -> Form:
         (
             say("Ask only for what you need to answer, and for no more proof than is necessary."),
             say("It goes by e-mail to the person who wrote, after you have seen it as it will leave."),
+            *waits_there(tx, case),
         ),
     )
 

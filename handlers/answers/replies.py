@@ -4,7 +4,7 @@ Nothing else that is typed in a chat system ever becomes mail. Sending is `handl
 """
 
 from handlers.answers import questions
-from handlers.answers.drafts import TEXT_LIMIT, drafted, is_vouched_for, let_go, write
+from handlers.answers.drafts import TEXT_LIMIT, drafted, is_vouched_for, let_go, waits_there, write
 from handlers.answers.writing import check_writable
 from handlers.desk import Desk
 from handlers.domain import drafting
@@ -35,7 +35,7 @@ def form(desk: Desk, press: Press) -> Form:
         draft = drafted(tx, case)
         if draft is not None and draft.purpose is Purpose.QUESTION:
             return questions.form_for(tx, case, draft)
-        doubts = () if is_vouched_for(tx, case) else (_UNVERIFIED,)
+        doubts = waits_there(tx, case) + (() if is_vouched_for(tx, case) else (_UNVERIFIED,))
     return Form(
         action=ActionId.REPLY,
         case_id=case.id,

@@ -3,7 +3,7 @@
 What was sent is held back for a moment; taking it back is `handlers.recalling`'.
 """
 
-from handlers.answers.drafts import authors_of, drafted, preview, token_of
+from handlers.answers.drafts import authors_of, drafted, preview, token_of, waits_there, warned
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain import drafting
@@ -31,10 +31,11 @@ def look(desk: Desk, press: Press) -> Sheet:
             raise WrongStatus(say("Case {number} has no drafted reply.", number=case.number))
         files = tx.enclosures.of(message.id)
         authors = authors_of(tx, desk, case)
+        waits = waits_there(tx, case)
     if not desk.rules.second_approver:
         case.check_owner(press.actor)
     edits = case.allows(ActionId.REPLY, press.actor)
-    return preview(case, message, files, press.actor, authors, edits=edits)
+    return warned(preview(case, message, files, press.actor, authors, edits=edits), waits)
 
 
 def ask_approval(desk: Desk, press: Press) -> Done:

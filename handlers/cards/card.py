@@ -128,7 +128,9 @@ def _facts(
         facts.append((say("Came in"), ORIGIN_LABELS[case.origin]))
     if follows:
         facts.append((say("Continued in"), follows))
-    if held is not None and held.until is not None:
+    if held is not None and held.lapsed:
+        facts.append((say("Reply"), say("waits until an admin connects the mailbox again")))
+    elif held is not None and held.until is not None:
         until = held.until.astimezone(zone or UTC).strftime("%Y-%m-%d %H:%M")
         facts.append((say("Reply"), say("waits for the mail provider until {time}", time=until)))
     elif held is not None and held.doubtful:

@@ -187,7 +187,24 @@ def _of_a_mail(event: RecordedEvent) -> Phrase | None:
     return None
 
 
+def _waits_for_an_admin(case: Case, *, late: bool) -> Phrase:
+    due = case.due_on.isoformat()
+    if late:
+        return say(
+            "A reply waits until an admin connects the mailbox again; the case was due {due}: answer another "
+            "way.",
+            due=due,
+        )
+    return say(
+        "A reply waits until an admin connects the mailbox again, and leaves by itself then. The case is "
+        "due {due}.",
+        due=due,
+    )
+
+
 def _waits(case: Case, event: RecordedEvent) -> Phrase:
+    if event.facts.get("lapsed"):
+        return _waits_for_an_admin(case, late=bool(event.facts.get("late")))
     until = datetime.fromisoformat(str(event.facts["until"])).astimezone(UTC)
     values = {"time": until.strftime("%Y-%m-%d %H:%M UTC"), "due": case.due_on.isoformat()}
     if event.facts.get("late"):

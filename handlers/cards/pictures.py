@@ -3,9 +3,12 @@
 How a card looks is `handlers.cards.card`'s to say; here is what it is drawn from.
 """
 
+from dataclasses import replace
+
 from handlers.cards.card import case_card
 from handlers.domain.card import Card
 from handlers.domain.case import Case
+from handlers.domain.phrase import say
 from handlers.store.transaction import Transaction
 
 
@@ -19,7 +22,7 @@ def picture(tx: Transaction, case: Case, *, full: bool = False, approves: bool =
     organisation = tx.organisations.get(case.organisation_id)
     today = tx.now.astimezone(organisation.zone).date()
     held = tx.holdings.held(case.leaving_id) if case.leaving_id is not None else None
-    return case_card(
+    card = case_card(
         case,
         today,
         full=full,
@@ -29,6 +32,8 @@ def picture(tx: Transaction, case: Case, *, full: bool = False, approves: bool =
         now=tx.now,
         approves=approves,
     )
+    mailbox = tx.mailboxes.name_among_others(case.mailbox_id)
+    return replace(card, facts=(*card.facts, (say("Mailbox"), mailbox))) if mailbox else card
 
 
 def _followed(tx: Transaction, case: Case) -> str:

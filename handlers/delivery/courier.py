@@ -15,6 +15,7 @@ from handlers.delivery.resting import MAIL, PROBE, awake, rest
 from handlers.desk import Desk
 from handlers.mailboxes import waits
 from handlers.ports import ChatBusy, ChatError, ChatRefused, ChatUnknown
+from handlers.store.holdings import LAPSED
 from handlers.store.outbox import Entry, EntryKind
 
 _LOOK = 50
@@ -87,7 +88,7 @@ def _make(desk: Desk, entry: Entry) -> _Taken:
         EFFECTS[entry.kind](desk, entry)
     except Later as later:
         wait = max(later.wait, _wait(entry, None))
-        _put_off(desk, entry, wait, later.reason, unknown=in_doubt(entry))
+        _put_off(desk, entry, wait, later.reason, unknown=in_doubt(entry), tried=later.tried)
     except NotPosted as refused:
         return _chat_closed(desk, entry, refused.error, unknown=False)
     except (ChatBusy, ChatRefused) as refused:
@@ -149,11 +150,13 @@ def _wait(entry: Entry, retry_after: float | None) -> timedelta:
     return min(_SHORTEST * (1 << doublings), _LONGEST)
 
 
-def _put_off(desk: Desk, entry: Entry, wait: timedelta, reason: str, *, unknown: bool) -> None:
+def _put_off(
+    desk: Desk, entry: Entry, wait: timedelta, reason: str, *, unknown: bool, tried: bool = True
+) -> None:
     with desk.transaction("delivery.put_off") as tx:
-        tx.outbox.put_off(entry, wait, reason, unknown=unknown)
+        tx.outbox.put_off(entry, wait, reason, unknown=unknown, tried=tried)
     _say_put_off(entry, reason)
-    waits.told(desk, entry, wait, unknown=unknown)
+    waits.told(desk, entry, wait, unknown=unknown, lapsed=reason == LAPSED)
 
 
 def _say_put_off(entry: Entry, reason: str) -> None:

@@ -24,6 +24,7 @@ from handlers.domain.ids import MessageId, PersonId
 from handlers.domain.mailbox import READ, Mailbox, MailboxStatus
 from handlers.domain.message import Message, Purpose
 from handlers.showing import show_card, show_line
+from handlers.store.holdings import LAPSED
 from handlers.store.outbox import Entry
 from handlers.store.transaction import Transaction
 
@@ -75,18 +76,19 @@ def _let_out(desk: Desk, entry: Entry, mail: OutgoingMail, mailbox: Mailbox) -> 
     Raises:
         Closed: the mailbox is being disconnected.
         SenderRefused: the mailbox may not send from that address any more.
-        Later: the mailbox refuses our authorisation, which may be trouble.
+        Later: the mailbox refuses our authorisation, which may be trouble, or must be connected again.
     """
     if mailbox.status not in READ:
         raise Closed
+    if mailbox.status is MailboxStatus.LAPSED:
+        # Asked in vain it would refuse; the rounds find out when it lets us in again.
+        raise Later(_REFUSED, LAPSED, tried=False)
     connector = desk.connector(mailbox)
     try:
         if not entry.ref:
             _check_sender(connector, mail)
         return _leave(desk, entry, mail, connector)
     except AuthorizationLost as lost:
-        if mailbox.status is MailboxStatus.LAPSED:
-            raise
         # Nothing has left. Whether it is lost for good is for the rounds to find out.
         raise Later(_REFUSED, type(lost).__name__) from lost
 

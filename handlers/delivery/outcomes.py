@@ -23,12 +23,17 @@ class Unsure(Exception):
 
 
 class Later(Exception):
-    """The effect cannot be made yet; nothing was done."""
+    """The effect cannot be made yet; nothing was done.
 
-    def __init__(self, wait: timedelta, reason: str) -> None:
+    Attributes:
+        tried: it counts as an attempt.
+    """
+
+    def __init__(self, wait: timedelta, reason: str, *, tried: bool = True) -> None:
         super().__init__(reason)
         self.wait = wait
         self.reason = reason
+        self.tried = tried
 
 
 class InDoubt(Exception):

@@ -66,6 +66,24 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedFault:
+    """One feed of a mailbox that cannot be read, while others can.
+
+    Attributes:
+        scope: the feed as the admin knows it, such as a folder's name.
+        fault: a name of `connectors.errors`, or `RENUMBERED`.
+    """
+
+    scope: str
+    fault: str
+    since: datetime
+
+
+#: A feed is read no longer that its server numbered anew so often in a row.
+RENUMBERED = "Renumbered"
+
+
+@dataclass(frozen=True, slots=True)
 class Mailbox:
     """One mailbox that letters arrive in and answers leave from.
 

@@ -1,7 +1,6 @@
 """The set-up checklist: what stands and what is still to do, looked up each time it is shown."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from handlers.answers.authorship import authorship
 from handlers.cards.case_rows import row
@@ -23,7 +22,6 @@ _CHANNEL = {
     "shared": say("The channel is shared with another organisation; stop sharing it, or choose another one."),
     "absent": say("Ombud is not in the channel; type {command} in it.", command="/invite @Ombud"),
 }
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 #: Open test cases that the page offers to remove.
 TESTS = 3
 
@@ -68,7 +66,7 @@ def lines(
     )
     written = joined(", ", (LANGUAGES.get(code, code) for code in sorted(languages())))
     yield _done(say("Acknowledgements are written in {languages}.", languages=written))
-    yield _pages(desk.rules.public_url)
+    yield _pages(desk)
     yield from _options(desk)
 
 
@@ -137,16 +135,18 @@ def _calendar(organisation: Organisation) -> Phrase:
     )
 
 
-def _pages(url: str) -> Phrase:
-    if urlsplit(url).hostname in _LOOPBACK:
+def _pages(desk: Desk) -> Phrase:
+    url = desk.rules.public_url
+    if desk.rules.opens_here_alone:
         return _to_do(
             say(
-                "Files open on this computer alone ({url}); set {setting}.",
+                "Links to files and for connecting mailboxes open on this computer alone ({url}); set "
+                "{setting}.",
                 url=url,
                 setting="OMBUD_WEB_PUBLIC_URL",
             )
         )
-    return _done(say("Files open at {url}.", url=url))
+    return _done(say("Links to files and for connecting mailboxes open at {url}.", url=url))
 
 
 def _options(desk: Desk) -> Iterator[Phrase]:

@@ -164,6 +164,7 @@ def _with_cases(desk: Desk, tx: Transaction, organisation: Organisation, viewer:
         )
     return replace(
         page,
+        banner=wellbeing.lapsed(tx.rounds.lapsed_names()),
         sections=(*lists.second_looks(desk, tx, organisation.id, outlook, viewer), *listed.sections),
         place=listed.place,
         choices=lists.choices(outlook, called),

@@ -9,7 +9,7 @@ from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Direction, Purpose
 from handlers.store.messages import Match
-from handlers.store.stubs import DueStub
+from handlers.store.stubs import DueStub, Spot
 from handlers.store.transaction import Transaction
 
 #: Two deliveries of one mail further apart than this are a person writing again.
@@ -118,21 +118,42 @@ def _met_elsewhere(
 ) -> Match | None:
     """Return the delivery that this very letter is: it was moved to another folder, or numbered anew.
 
-    In one feed of one generation two keys are two letters, as alike as they may be.
+    In one feed of one generation two keys are two letters, as alike as they may be. Where a server numbers
+    a feed anew, as after a move to another host, it may date the letters anew as well.
     """
     if stub.received_at is None:
         return None
     alike = bearing(matches, letter.message_id, tx, mailbox)
     if letter.message_id is None and letter.senders:
-        alike = tx.messages.received_from(mailbox, letter.senders[0].address, stub.received_at)
+        alike = tx.messages.received_from(mailbox, letter.senders[0].address, letter.fingerprint)
     for match in alike:
-        at_once = match.at == stub.received_at and (letter.message_id or match.mail_id_hash is None)
-        if not (at_once and match.stub_id):
+        if match.stub_id is None or not (letter.message_id or match.mail_id_hash is None):
             continue
-        same = tx.messages.same_fingerprint(mailbox, match, letter.fingerprint)
-        if same and tx.stubs.place(match.stub_id) != (stub.scope, stub.generation):
+        if not tx.messages.same_fingerprint(mailbox, match, letter.fingerprint):
+            continue
+        spot = tx.stubs.place(match.stub_id)
+        if (spot.scope, spot.generation) == (stub.scope, stub.generation):
+            continue
+        if match.at != stub.received_at and not _is_dated_anew(tx, mailbox, match, spot, stub):
+            continue
+        if _is_taken_out(match, spot, stub):
+            tx.stubs.taken_out(match.stub_id)  # and what it is, is judged anew
+        else:
             return match
     return None
+
+
+def _is_dated_anew(tx: Transaction, mailbox: Mailbox, match: Match, spot: Spot, stub: DueStub) -> bool:
+    """Return whether a feed is numbered anew and no letter there bears the instant of a delivery any more."""
+    return spot.scope == stub.scope and tx.stubs.lost_instant(
+        mailbox.id, stub.scope, stub.generation, match.at
+    )
+
+
+def _is_taken_out(match: Match, spot: Spot, stub: DueStub) -> bool:
+    """Return whether somebody took a letter out of junk that had been put aside there."""
+    aside = match.case_id is None and match.purpose is Purpose.AUTOMATIC
+    return aside and spot.junk and not stub.junk
 
 
 def _twin(

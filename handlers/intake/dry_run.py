@@ -40,6 +40,7 @@ class Folder:
         more: there are still more letters than were counted.
         read, cases: letters of the sample that lie here, and those of them that would become cases.
         chosen: it is read unless somebody decides otherwise.
+        free: it is somebody's to choose.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Folder:
     read: int = 0
     cases: int = 0
     chosen: bool = True
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def look(desk: Desk, mailbox: Mailbox, progress: Progress = lambda _what, _done,
         _go_on(desk)
         progress("folders", number, len(scopes))
         one = _list(connector, scope, now)
-        listed.append(replace(one, folder=replace(one.folder, chosen=scope in usual)))
+        listed.append(replace(one, folder=replace(one.folder, chosen=scope in usual, free=scope in free)))
     own = frozenset(each.casefold() for each in (account.address, *account.aliases, mailbox.address))
     dates = [day for each in listed for day in each.dates]
     run = DryRun(

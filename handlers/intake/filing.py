@@ -47,7 +47,7 @@ def file_letter(
         own: the addresses of the mailbox, never acknowledged; None where nobody is (archives, junk).
     """
     assert read.letter is not None
-    message = message_of(tx, desk, mailbox, stub, read.letter, arrival)
+    message = _as_before(tx, stub, message_of(tx, desk, mailbox, stub, read.letter, arrival))
     joined, known = None, False
     if arrival.case_id is not None:
         joined, known = following(tx, arrival.case_id, message)
@@ -81,9 +81,18 @@ def file_unread(tx: Transaction, desk: Desk, mailbox: Mailbox, stub: DueStub, re
         known_sender=False,
         defects=("unread", read.reason),
     )
+    message = _as_before(tx, stub, message)
     case = open_case(tx, desk, mailbox, message, read, historic=stub.historic)
     _write(tx, mailbox, replace(message, case_id=case.id), stub, read)
     return Tally(messages=1, cases=1, quarantined=1)
+
+
+def _as_before(tx: Transaction, stub: DueStub, message: Message) -> Message:
+    """Return a message as the one that its letter became when it lay among junk; that one is judged anew."""
+    if not stub.again:
+        return message
+    before = tx.messages.of_stubs(message.mailbox_id, [stub.id])
+    return replace(message, id=before.get(stub.id, message.id))
 
 
 def _asks_anew(case: Case, message: Message, read: Read, *, known: bool) -> bool:
@@ -139,9 +148,12 @@ def _join(
 
 def _write(tx: Transaction, mailbox: Mailbox, message: Message, stub: DueStub, read: Read) -> None:
     fingerprint = read.letter.fingerprint if read.letter else ""
-    tx.messages.add(mailbox, message, stub=stub.id, fingerprint=fingerprint)
+    if stub.again:
+        tx.messages.refile(mailbox, message, fingerprint)
+    else:
+        tx.messages.add(mailbox, message, stub=stub.id, fingerprint=fingerprint)
     if read.original is not None:
-        tx.originals.add(message.id, read.original)
+        (tx.originals.replace if stub.again else tx.originals.add)(message.id, read.original)
 
 
 def message_of(

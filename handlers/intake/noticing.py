@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from connectors.base import Page, Stub
-from connectors.errors import AuthorizationLost, ConnectorError, CursorExpired
+from connectors.errors import ConnectorError, CursorExpired
 from handlers.checkpoints import Point
 from handlers.desk import Desk
 from handlers.domain.events import Fact
-from handlers.domain.mailbox import Listing, ListingKind, Mailbox, MailboxEventKind
+from handlers.domain.mailbox import RENUMBERED, Listing, ListingKind, Mailbox, MailboxEventKind
+from handlers.intake.feeds import Feeds
 from handlers.intake.leasing import LeaseLost
 from handlers.mailboxes.history import asked_from
 from handlers.store.database import Kind
@@ -24,8 +25,8 @@ from handlers.store.transaction import Transaction
 PAGE, PAGES = 500, 10
 #: Unread letters of a mailbox above which nothing more is noticed until some are read.
 BACKLOG = 5_000
-#: Feeds that fail in one round before the mailbox is left alone.
-FAULTS = 2
+#: Times in a row that a server numbers a feed anew, after which it is read no longer.
+TOO_OFTEN = 5
 #: How far before the newest letter that is known a lost place is made good for.
 OVERLAP = timedelta(days=7)
 
@@ -38,7 +39,7 @@ class Look:
         fresh: how many were new.
         ended: every feed was followed to its end.
         let_in: the mailbox answered for at least one feed.
-        fault: why a feed could not be listed, while others could.
+        fault: why a feed could not be listed just now, while others could.
     """
 
     fresh: int
@@ -53,8 +54,20 @@ class _Step:
 
     page: Page
     listing: Listing | None
-    letter_at: datetime | None  # the newest letter known of the feed until now
+    place: Place  # that was reached before
     past: bool  # the letters are an archive, whatever their dates
+
+    @property
+    def renumbered(self) -> int:
+        """Return how often in a row the feed's letters were numbered anew, this time included."""
+        if self.is_renumbered:
+            return self.place.renumbered + 1
+        return self.place.renumbered if self.listing else 0
+
+    @property
+    def is_renumbered(self) -> bool:
+        """Return whether all letters have other numbers than before."""
+        return self.place.cursor is not None and self.place.cursor.generation != self.page.cursor.generation
 
 
 def look(desk: Desk, mailbox: Mailbox, *, historic: bool = False) -> Look:
@@ -72,23 +85,20 @@ def look(desk: Desk, mailbox: Mailbox, *, historic: bool = False) -> Look:
     """
     with desk.reading("intake.waiting") as tx:
         room = BACKLOG - tx.stubs.waiting(mailbox.id)
-    fresh, ended, well = 0, True, False
-    faults: list[ConnectorError] = []
-    for scope in desk.connector(mailbox).scopes():
+        amiss = tx.feeds.amiss(mailbox.id)
+    fresh, ended = 0, True
+    feeds = Feeds(desk, mailbox, amiss, desk.connector(mailbox).scopes())
+    for scope in feeds.followed():
         try:
             through = False
             for found, more in _follow(desk, mailbox, scope, room - fresh, historic=historic):
-                fresh, through, well = fresh + found, not more, True
+                fresh, through = fresh + found, not more
+                feeds.goes_well(scope)
             ended = ended and through
         except ConnectorError as error:
-            if not _is_of_one_feed(error):
-                raise
-            faults.append(error)
-        if len(faults) == FAULTS:
-            break
-    if faults and not well:
-        raise faults[0]
-    return Look(fresh, ended and not faults, well, faults[0] if faults else None)
+            feeds.fails(scope, error)
+    fault = feeds.noted()
+    return Look(fresh, ended and fault is None, feeds.let_in, fault)
 
 
 def _follow(
@@ -104,11 +114,6 @@ def _follow(
         yield found, more
         if not more:
             return
-
-
-def _is_of_one_feed(error: ConnectorError) -> bool:
-    """Return whether a fault says nothing about the other feeds: we are let in, and not asked to wait."""
-    return not isinstance(error, AuthorizationLost) and getattr(error, "retry_after", None) is None
 
 
 def worth_noticing(mailbox: Mailbox, stub: Stub, listing: Listing | None) -> bool:
@@ -127,9 +132,9 @@ def _notice_page(desk: Desk, mailbox: Mailbox, scope: str, *, historic: bool) ->
     page, listing = _discovered(desk, mailbox, scope, place)
     desk.reached(Point.DISCOVERED)
     nowhere = page.cursor == place.cursor and not page.stubs
-    if nowhere and listing is None:
+    if nowhere and listing is None and not place.renumbered:
         return 0, False  # a place that leads nowhere, whatever the provider promises
-    step = _Step(replace(page, more=page.more and not nowhere), listing, place.letter_at, historic)
+    step = _Step(replace(page, more=page.more and not nowhere), listing, place, historic)
     with desk.transaction("intake.notice", Kind.RELAXED) as tx:
         if not tx.mailboxes.hold(mailbox, tx.now):
             raise LeaseLost
@@ -145,12 +150,23 @@ def _discovered(desk: Desk, mailbox: Mailbox, scope: str, place: Place) -> tuple
         if place.cursor is None:
             raise
     if listing is None:
-        # By this feed's own letters: what another one brought meanwhile says nothing about it.
-        known = [place.letter_at - OVERLAP] if place.letter_at else []
-        asked = asked_from(desk, mailbox)
-        listing = Listing(ListingKind.GAP, max([*known, *([asked] if asked else [])], default=None))
+        listing = Listing(ListingKind.GAP, _needed_from(desk, mailbox, scope, place))
     gap = listing.kind is ListingKind.GAP
     return connector.discover(scope, None, PAGE, listing.since, anywhere=gap), listing
+
+
+def _needed_from(desk: Desk, mailbox: Mailbox, scope: str, place: Place) -> datetime | None:
+    """Return from when on a feed is listed whose place was lost, by its own letters; None: all of it.
+
+    What another feed brought meanwhile says nothing about this one. Letters that were noticed and not read
+    may have other keys by now, so that the list must reach back to the oldest of them.
+    """
+    known = [place.letter_at - OVERLAP] if place.letter_at else []
+    asked = asked_from(desk, mailbox)
+    since = max([*known, *([asked] if asked else [])], default=None)
+    with desk.reading("intake.unread") as tx:
+        unread = tx.stubs.oldest_unread(mailbox.id, scope)
+    return min(since, unread) if since and unread else since
 
 
 def _write(tx: Transaction, mailbox: Mailbox, step: _Step) -> int:
@@ -161,15 +177,20 @@ def _write(tx: Transaction, mailbox: Mailbox, step: _Step) -> int:
     if first and mailbox.live_from is not None:
         tx.rounds.backfill_begins(mailbox.id)
     fresh = tx.stubs.notice(mailbox.id, stubs, tx.now, scope=page.cursor.scope, historic=of_before)
-    newest = _newest(stubs, tx.now, listed=listing is not None) if fresh else None
-    if newest:
-        tx.rounds.letters_came(mailbox.id, newest)
+    if fresh < len(stubs):
+        tx.stubs.out_of_junk(mailbox.id, stubs, tx.now)
+    newest = _newest(stubs, tx.now) if fresh else None
+    if newest or (fresh and listing is None):
+        tx.rounds.letters_came(mailbox.id, newest or tx.now)
     if listing is not None:
         listing = replace(listing, found=listing.found + fresh)
         if not page.more and listing.kind is ListingKind.GAP:
             tx.mailbox_events.add(mailbox.id, MailboxEventKind.GAP, facts=_told(listing))
-    known = [at for at in (step.letter_at, newest) if at]
-    tx.mailboxes.move(mailbox, page.cursor, listing if page.more else None, max(known, default=None))
+    known = [at for at in (step.place.letter_at, newest) if at]
+    ahead = listing if page.more else None
+    tx.mailboxes.move(mailbox, page.cursor, ahead, max(known, default=None), step.renumbered)
+    if step.is_renumbered and step.renumbered >= TOO_OFTEN:
+        tx.feeds.failed(mailbox.id, page.cursor.scope, RENUMBERED)
     return fresh
 
 
@@ -188,9 +209,7 @@ def came_before(mailbox: Mailbox, stub: Stub, *, first: bool = False) -> bool:
     return first if stub.received_at is None else stub.received_at < mailbox.live_from
 
 
-def _newest(stubs: list[Stub], now: datetime, *, listed: bool) -> datetime | None:
-    """Return when the newest of some letters was received; those of a feed without instants came just now."""
+def _newest(stubs: list[Stub], now: datetime) -> datetime | None:
+    """Return when the newest of some letters was received; where only reading tells that, it is not known."""
     told = [stub.received_at for stub in stubs if stub.received_at is not None]
-    if told:
-        return min(max(told), now)
-    return None if listed else now
+    return min(max(told), now) if told else None

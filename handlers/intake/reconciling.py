@@ -87,27 +87,38 @@ def _is_noticed(desk: Desk, mailbox: Mailbox) -> bool:
 
 def _compared(desk: Desk, mailbox: Mailbox) -> tuple[int, list[tuple[str, Stub]]]:
     """Return how many letters the last days held, and those of them that nobody knows, with their feeds."""
-    walked, suspects, asked = 0, [], asked_from(desk, mailbox)
+    walked, suspects, asked = set[str](), [], asked_from(desk, mailbox)
     since = desk.clock.now() - WINDOW
     for scope, found in _walk(desk, mailbox, max(since, asked) if asked else since):
         # Not every provider can leave out what is older.
         stubs = [one for one in found if not (asked and one.received_at and one.received_at < asked)]
-        walked += len(stubs)
+        stubs = [one for one in stubs if one.provider_key not in walked]  # it may be listed in two ways
+        walked |= {stub.provider_key for stub in stubs}
         with desk.reading("reconciling.compare") as tx:
             unknown = set(tx.stubs.unknown(mailbox.id, [stub.provider_key for stub in stubs]))
         suspects += [(scope, stub) for stub in stubs if stub.provider_key in unknown]
-    return walked, suspects
+    return len(walked), suspects
 
 
 def _walk(desk: Desk, mailbox: Mailbox, since: datetime) -> Iterator[tuple[str, list[Stub]]]:
     connector = desk.connector(mailbox)
-    for scope in connector.scopes():
+    with desk.reading("reconciling.amiss") as tx:
+        amiss = {one.scope for one in tx.feeds.amiss(mailbox.id)}  # told by their names already
+    for scope in (one for one in connector.scopes() if one not in amiss):
         page = connector.discover(scope, None, PAGE, since, anywhere=True)
         for _ in range(_PAGES):
+            _keep(desk, mailbox)
             yield scope, [stub for stub in page.stubs if worth_noticing(mailbox, stub, None)]
             if not page.more or desk.stopping():
                 break
             page = connector.discover(scope, page.cursor, PAGE)
+
+
+def _keep(desk: Desk, mailbox: Mailbox) -> None:
+    """Keep the mailbox ours while it is walked, which may take longer than a lease."""
+    with desk.transaction("reconciling.keep", Kind.RELAXED) as tx:
+        if not tx.mailboxes.hold(mailbox, tx.now):
+            raise LeaseLost
 
 
 def _settled(desk: Desk, mailbox: Mailbox, walked: int, suspects: list[tuple[str, Stub]]) -> int:
@@ -115,9 +126,11 @@ def _settled(desk: Desk, mailbox: Mailbox, walked: int, suspects: list[tuple[str
     with desk.transaction("reconciling.settle", Kind.RELAXED) as tx:
         if not tx.mailboxes.hold(mailbox, tx.now):
             raise LeaseLost
-        missed = set(tx.stubs.unknown(mailbox.id, [stub.provider_key for _, stub in suspects]))
+        unknown = set(tx.stubs.unknown(mailbox.id, [stub.provider_key for _, stub in suspects]))
+        # Some providers give a letter another key with each move. It is read to be sure, and was not missed.
+        missed = unknown - tx.stubs.moved(mailbox.id, [stub for _, stub in suspects])
         for scope in sorted({scope for scope, _ in suspects}):
-            theirs = [stub for one, stub in suspects if one == scope and stub.provider_key in missed]
+            theirs = [stub for one, stub in suspects if one == scope and stub.provider_key in unknown]
             of_before = {stub.provider_key for stub in theirs if came_before(mailbox, stub)}
             tx.stubs.notice(mailbox.id, theirs, tx.now, scope=scope, historic=of_before)
         counts: dict[str, Fact] = {"walked": walked, "missed": len(missed)}

@@ -35,6 +35,8 @@ def route(
         if not tx.mailboxes.hold(mailbox, tx.now):
             raise LeaseLost
         dated = _dated(tx, mailbox, stub, read, historic=historic)
+        if stub.received_at is None and dated.received_at is not None:
+            tx.mailboxes.letter_read(mailbox, stub.scope, dated.received_at)
         end = file_sent(tx, desk, mailbox, dated, read, own) if stub.sent else None
         if end is None:
             end = _file(tx, desk, mailbox, dated, read, own)
@@ -128,5 +130,6 @@ def vanish(desk: Desk, mailbox: Mailbox, stub: DueStub) -> Tally:
     with desk.transaction("intake.vanish", Kind.RELAXED) as tx:
         if not tx.mailboxes.hold(mailbox, tx.now):
             raise LeaseLost
-        tx.stubs.settle(stub.id, StubState.VANISHED, "gone before it was fetched")
+        state = StubState.ROUTED if stub.again else StubState.VANISHED
+        tx.stubs.settle(stub.id, state, "gone before it was fetched")
     return Tally(vanished=1)

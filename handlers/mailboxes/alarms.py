@@ -38,7 +38,7 @@ def round_failed(
     lost = fault == AuthorizationLost.__name__ and health.refused(tx, desk, mailbox)
     if tx.rounds.tell(mailbox.id, tx.now - PATIENCE):
         # The admins are told of a lost authorisation by a notice of its own.
-        _tell(tx, desk, mailbox, NoticeKind.MAILBOX_FAILING, alone=not lost)
+        _tell(tx, desk, mailbox, NoticeKind.MAILBOX_FAILING, alone=not lost, lapsed=lost)
     return None
 
 
@@ -63,11 +63,21 @@ def round_went_well(
         _tell(tx, desk, mailbox, NoticeKind.MAILBOX_RECOVERED)
 
 
-def _tell(tx: Transaction, desk: Desk, mailbox: Mailbox, kind: NoticeKind, *, alone: bool = True) -> None:
+def _tell(
+    tx: Transaction,
+    desk: Desk,
+    mailbox: Mailbox,
+    kind: NoticeKind,
+    *,
+    alone: bool = True,
+    lapsed: bool = False,
+) -> None:
     """Have the channel told, or the admins alone where nothing can be said there."""
     organisation = tx.organisations.get(mailbox.organisation_id)
     people = [one.id for one in admins(desk)] if alone else []
     facts: dict[str, Fact] = {"name": mailbox.name}
+    if lapsed:
+        facts["lapsed"] = True
     if organisation.channel_id and not organisation.channel_fault:
         people = [PersonId(organisation.channel_id)]  # a notice to the channel is one message to all
         facts["channel"] = True  # whichever it is by then, once it is fit

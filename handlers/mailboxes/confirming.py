@@ -76,7 +76,7 @@ def confirm(
     with desk.reading("confirming.look") as tx:
         found = held(tx, desk, token, browser)
         began = tx.now
-    if found.consent.outcome != GRANTED or found.mailbox.status is not MailboxStatus.PROPOSED:
+    if found.consent.outcome != GRANTED or found.again:
         raise AlreadyHandled
     believed = trusting.read(trusted) if trusting.is_asked(desk, found.mailbox) else ()
     wanted = replace(chosen(desk, found.mailbox, folders), authserv_ids=believed)
@@ -154,6 +154,7 @@ def _begin(desk: Desk, found: Held, mailbox: Mailbox, places: list[_Place], back
         if not tx.consents.confirm(found.consent.id):
             raise AlreadyHandled
         tx.mailboxes.describe(mailbox)
+        tx.rounds.begin_anew(mailbox.id)
         for place in places:
             _notice(tx, mailbox, place)
         facts = {

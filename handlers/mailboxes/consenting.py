@@ -5,7 +5,7 @@ The provider is spoken to outside transactions; each answer counts once, in the 
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from connectors.consent import Consent, ConsentRefused, Granted
@@ -15,7 +15,6 @@ from handlers.domain.consent import CONFIRMED, GRANTED, LINK_LASTS, PROPOSAL_LAS
 from handlers.domain.errors import Incomplete, Refused
 from handlers.domain.ids import ConsentId
 from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
-from handlers.domain.phrase import say
 from handlers.guard import outside
 from handlers.mailboxes.links import Held, LinkOver, checked, held
 from handlers.mailboxes.offers import check_offered, offering, offering_here
@@ -44,9 +43,9 @@ class Visit:
 class Begun:
     """The way to the consent page; `browser` is a secret that goes into a cookie of that name."""
 
-    url: str
+    url: str = field(repr=False)
     consent: ConsentId
-    browser: str
+    browser: str = field(repr=False)
 
 
 def look(desk: Desk, token: str, browser: str) -> Visit:
@@ -194,20 +193,16 @@ def details_of(desk: Desk, mailbox: Mailbox, typed: Mapping[str, str]) -> dict[s
         Incomplete: an answer is missing, or cannot be one.
     """
     offer = offering_here(desk, mailbox.provider)
-    details, wrong = dict(mailbox.details), dict[str, str]()
-    answers = {field.name: typed.get(field.name, field.initial).strip() for field in offer.asks}
-    for field in offer.asks:
-        value = answers[field.name]
-        if not offer.is_asked(field.name, answers):
-            details.pop(field.name, None)
-        elif field.required and not value:
-            wrong[field.name] = say("Fill this in.")
-        elif len(value) > field.longest or not value.isprintable():
-            wrong[field.name] = say("This is too long, or holds characters that no such name has.")
-        elif field.options and value not in dict(field.options):
-            wrong[field.name] = say("Choose one of these.")
-        elif field.name not in offer.opens:
-            details |= {field.name: value}
+    answers = {each.name: typed.get(each.name, each.initial).strip() for each in offer.asks}
+    details, wrong = dict(mailbox.details), offer.clashes(answers)
+    for each in offer.asks:
+        value = answers[each.name]
+        if not offer.is_asked(each.name, answers):
+            details.pop(each.name, None)
+        elif (why := offer.amiss(each, value)) is not None:
+            wrong[each.name] = why
+        elif each.name not in offer.opens:
+            details |= {each.name: value}
     if wrong:
         raise Incomplete(wrong)
     return {name: value for name, value in details.items() if value}

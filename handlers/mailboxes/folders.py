@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from connectors.errors import ConnectorError
 from handlers.desk import Desk
 from handlers.domain.errors import NotAllowed, Refused
-from handlers.domain.mailbox import READ, Mailbox, MailboxEventKind
+from handlers.domain.mailbox import READ, Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import say
 from handlers.mailboxes.confirming import FOLDERS, choosable, chosen
@@ -19,10 +19,15 @@ from handlers.mailboxes.refusals import SILENT
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The folders of a mailbox: all that can be read, and those that are; none where there is no choice."""
+    """The folders of a mailbox: all that can be read, and those that are; none where there is no choice.
+
+    Attributes:
+        gone: those that were chosen and are not there any more; nothing of them is read.
+    """
 
     known: tuple[str, ...]
     read: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
 
 def shelf(desk: Desk, mailbox: Mailbox) -> Shelf:
@@ -33,10 +38,23 @@ def shelf(desk: Desk, mailbox: Mailbox) -> Shelf:
     """
     try:
         known = choosable(desk, mailbox)
-        scopes = desk.connector(mailbox).scopes() if known else ()
+        gone = tuple(each for each in _lines(mailbox) if known and each not in known)
+        # Where a folder is gone a provider may say nothing of the others.
+        scopes = _lines(mailbox) if gone or not known else desk.connector(mailbox).scopes()
     except ConnectorError:
         raise Refused(SILENT) from None
-    return Shelf(known, tuple(each for each in known if each in scopes))
+    return Shelf(known, tuple(each for each in known if each in scopes), gone)
+
+
+def is_choice(desk: Desk, mailbox: Mailbox) -> bool:
+    """Return whether the folders of a mailbox are chosen, as far as that is known without asking it."""
+    return mailbox.name not in desk.described and has_folders(desk, mailbox.provider, mailbox.status)
+
+
+def has_folders(desk: Desk, provider: str, status: MailboxStatus) -> bool:
+    """Return whether folders are chosen in mailboxes of a provider that stand so."""
+    parts = desk.providers.get(provider)
+    return status in READ and parts is not None and parts.folders is not None
 
 
 def choose(desk: Desk, actor: Actor, mailbox: Mailbox, folders: Sequence[str]) -> Mailbox:
@@ -56,6 +74,7 @@ def choose(desk: Desk, actor: Actor, mailbox: Mailbox, folders: Sequence[str]) -
             raise Refused(say("Folders of mailbox {name} are not chosen here.", name=mailbox.name))
         details = {**dict(known.details), FOLDERS: dict(wanted.details)[FOLDERS]}
         changed = replace(known, details=tuple(sorted(details.items())))
+        tx.feeds.forget(known.id)
         if changed == known:
             return known
         # Whoever holds it open reads the old ones; from here on it is opened anew.

@@ -41,6 +41,7 @@ def let_in(tx: Transaction, mailbox: Mailbox) -> None:
     """Note that a mailbox lets us in, which may be again."""
     if mailbox.status is MailboxStatus.LAPSED and tx.rounds.turn(mailbox, MailboxStatus.CONNECTED):
         tx.mailbox_events.add(mailbox.id, MailboxEventKind.RECOVERED)
+        tx.holdings.hasten_mail(mailbox.id)
 
 
 def client_refused(tx: Transaction, desk: Desk, provider: str) -> None:

@@ -16,6 +16,7 @@ from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.presses import Response
 from handlers.mailboxes import proposing
+from handlers.mailboxes.folders import has_folders, is_choice
 from handlers.mailboxes.offers import none_offered, offered, offering
 from handlers.mailboxes.proposing import Proposal, Proposed
 from handlers.store.rounds import Standing
@@ -73,7 +74,8 @@ def invite(desk: Desk, errand: Errand) -> Response:
     provider, address, name = (answers.get(each, "") for each in ("provider", "address", "name"))
     if not provider:
         raise Incomplete({"provider": say("Choose one of these.")})
-    return _sheet(proposing.propose(desk, errand.actor, Proposal(provider, address, name, {})))
+    link = proposing.propose(desk, errand.actor, Proposal(provider, address, name, {}))
+    return _sheet(link, name, here=desk.rules.opens_here_alone)
 
 
 def again(desk: Desk, errand: Errand) -> Response:
@@ -84,18 +86,29 @@ def again(desk: Desk, errand: Errand) -> Response:
     """
     if not (errand.token.isascii() and errand.token.isdigit() and len(errand.token) < 20):
         raise NotFound(say("There is no such mailbox any more."))
-    return _sheet(proposing.reconnect(desk, errand.actor, MailboxId(int(errand.token))))
+    link = proposing.reconnect(desk, errand.actor, MailboxId(int(errand.token)))
+    with desk.reading("inviting.again") as tx:
+        mailbox = tx.mailboxes.get(link.mailbox)
+    return _sheet(link, choice=is_choice(desk, mailbox), here=desk.rules.opens_here_alone)
 
 
 def steps(desk: Desk, standings: Iterable[Standing]) -> tuple[Step, ...]:
     """Return the buttons by which an admin connects mailboxes: those that need it, then another one."""
     known = set(offered(desk))
+    ours = [one for one in standings if one.provider in known and one.name not in desk.described]
     found = [
-        Step(ErrandId.RECONNECT_MAILBOX, _label(one), str(one.id))
-        for one in standings
-        if one.provider in known and (one.status in _RESTING or one.fault == AuthorizationLost.__name__)
+        Step(ErrandId.RECONNECT_MAILBOX, _label(one), str(one.id)) for one in ours if _must_be_connected(one)
+    ]
+    found += [
+        Step(ErrandId.RECONNECT_MAILBOX, say("Folders of {name}", name=one.name), str(one.id))
+        for one in ours
+        if not _must_be_connected(one) and has_folders(desk, one.provider, one.status)
     ]
     return (*found[: _MOST - 1], Step(ErrandId.CONNECT_MAILBOX, say("Connect a mailbox")))
+
+
+def _must_be_connected(standing: Standing) -> bool:
+    return standing.status in _RESTING or standing.fault == AuthorizationLost.__name__
 
 
 def _label(standing: Standing) -> Phrase:
@@ -104,19 +117,36 @@ def _label(standing: Standing) -> Phrase:
     return say("Connect {name} again", name=standing.name)
 
 
-def _sheet(link: Proposed) -> Sheet:
-    what = (
-        say("Mailbox {name} is connected again on this page; its cases and its history stay.", name=link.name)
-        if link.again
-        else say(
-            "Mailbox {name} is connected on this page. Nothing is read before you confirm it there.",
-            name=link.name,
+def _what(link: Proposed) -> Phrase:
+    if link.given:
+        return say(
+            "Access to mailbox {name} was given; look at what it would bring, and confirm.", name=link.name
         )
+    if link.again:
+        return say(
+            "Mailbox {name} is connected again on this page; its cases and its history stay.", name=link.name
+        )
+    return say(
+        "Mailbox {name} is connected on this page. Nothing is read before you confirm it there.",
+        name=link.name,
     )
+
+
+def _sheet(link: Proposed, wanted: str = "", *, choice: bool = False, here: bool = False) -> Sheet:
     alone = say(
         "Open it in the browser in which you sign in to the mailbox. The link is for you alone and can be "
         "used for {minutes} minutes.",
         minutes=int(LINK_LASTS.total_seconds() // 60),
     )
-    page = Link(say("Open the page"), link.url)
-    return Sheet(say("Connect a mailbox"), (Paragraph(what, link=page), Paragraph(alone)))
+    parts = [Paragraph(_what(link), link=Link(say("Open the page"), link.url)), Paragraph(alone)]
+    if choice:
+        parts.insert(1, Paragraph(say("Or choose its folders anew there, without signing in again.")))
+    if wanted and " ".join(wanted.split()) != link.name:
+        parts.append(Paragraph(say("It stands already and keeps its name, {name}.", name=link.name)))
+    if here:
+        opens = say(
+            "It opens on the computer that Ombud runs on alone; {setting} changes that.",
+            setting="OMBUD_WEB_PUBLIC_URL",
+        )
+        parts.append(Paragraph(opens))
+    return Sheet(say("Connect a mailbox"), tuple(parts))

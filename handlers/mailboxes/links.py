@@ -26,15 +26,15 @@ class OtherBrowser(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A link that holds, with the mailbox that it is about."""
+    """A link that holds, with the mailbox that it is about.
+
+    Attributes:
+        again: it was connected before, and is read on from where it was left.
+    """
 
     consent: Consenting
     mailbox: Mailbox
-
-    @property
-    def again(self) -> bool:
-        """Return whether the mailbox was connected before, so that its history goes on."""
-        return self.mailbox.status is not MailboxStatus.PROPOSED
+    again: bool
 
 
 def may_connect(desk: Desk, person: PersonId) -> bool:
@@ -68,4 +68,14 @@ def checked(tx: Transaction, desk: Desk, consent: Consenting) -> Held:
     organisation = tx.organisations.get(mailbox.organisation_id)
     if not may_connect(desk, consent.person) or organisation.team_id != consent.team:
         raise NotAllowed
-    return Held(consent, mailbox)
+    return Held(consent, mailbox, reads_on(tx, mailbox))
+
+
+def reads_on(tx: Transaction, mailbox: Mailbox) -> bool:
+    """Return whether a mailbox is read on from where it was left once it is connected again.
+
+    One that was never read, or has moved to another provider, gets a dry run first.
+    """
+    if mailbox.status is MailboxStatus.DISCONNECTED:
+        return tx.mailboxes.has_places(mailbox)
+    return mailbox.status is not MailboxStatus.PROPOSED

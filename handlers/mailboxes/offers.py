@@ -3,6 +3,7 @@
 How a provider is reached is its connector's; here are the words, and the questions whose answers are kept.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +23,8 @@ class Offering:
         asks: questions whose answers become details of the mailbox, but for those in `opens`.
         opens: answers that let us in and become the grant; `secrets` are never shown again.
         only: questions that are asked only where another one has a certain answer.
+        hosts, ports: questions whose answer is a server's name, or a port.
+        wrapped: questions of security, each with that of its port and the port where TLS begins at once.
     """
 
     name: Phrase
@@ -31,6 +34,31 @@ class Offering:
     opens: frozenset[str] = frozenset()
     secrets: frozenset[str] = frozenset()
     only: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    hosts: frozenset[str] = frozenset()
+    ports: frozenset[str] = frozenset()
+    wrapped: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def clashes(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """Return the answers that go with no other: at such a port a server would be silent for long."""
+        return {
+            name: say("At port {port} TLS begins at once: choose that, or another port.", port=port)
+            for name, (asked, port) in self.wrapped.items()
+            if answers.get(asked) == port and answers.get(name) != "tls"
+        }
+
+    def amiss(self, asked: Field, value: str) -> Phrase | None:
+        """Return why something cannot be the answer to a question; None where it can."""
+        if asked.required and not value:
+            return say("Fill this in.")
+        if len(value) > asked.longest or not value.isprintable():
+            return say("This is too long, or holds characters that no such name has.")
+        if asked.options and value not in dict(asked.options):
+            return say("Choose one of these.")
+        if asked.name in self.hosts and not _HOST.fullmatch(value):
+            return say("Write the server's name alone, such as imap.example.org: no https://, and no port.")
+        if asked.name in self.ports and not (_PORT.fullmatch(value) and int(value) <= _LAST_PORT):
+            return say("Write a number from 1 to 65535.")
+        return None
 
     def is_asked(self, name: str, answers: Mapping[str, str]) -> bool:
         """Return whether a question counts beside the other answers."""
@@ -38,6 +66,9 @@ class Offering:
         return answers.get(other, "") == answer
 
 
+#: A server's name, or an address of IPv6.
+_HOST = re.compile(r"[\w.-]+|(?=.*:.*:)[0-9A-Fa-f:.]+")
+_PORT, _LAST_PORT = re.compile(r"[1-9][0-9]{0,4}"), 65_535
 _READS = say("Read mail: so that letters become cases. Nothing is marked as read, moved or deleted.")
 _SENDS = say("Draft and send mail: so that your replies leave from this address.")
 _KNOWS = say("See which account it is: so that no other mailbox is connected by mistake.")
@@ -62,7 +93,8 @@ _SECURITY = (
     ("plain", say("Not at all; only to this machine, where whoever runs Ombud allows it")),
 )
 _MODES = (
-    ("delegated", say("A person signs in, for their own mailbox or a shared one")),
+    ("delegated", say("A person signs in to their own mailbox")),
+    ("shared", say("A person signs in for this mailbox, which is shared with them")),
     ("application", say("An administrator of the tenant consents for this mailbox alone")),
 )
 #: How Google's access is given; asked for where more than one way is set up.
@@ -103,7 +135,7 @@ OFFERINGS: Mapping[str, Offering] = {
     "google": Offering(
         name=say("Google"),
         door=say("Continue to Google"),
-        rights=(_READS, _SENDS, _KNOWS, _STAYS),
+        rights=(_READS, _SENDS, _STAYS),
     ),
     "microsoft": Offering(
         name=say("Microsoft 365"),
@@ -112,19 +144,13 @@ OFFERINGS: Mapping[str, Offering] = {
         asks=(
             Field("mode", say("How access is given"), FieldKind.CHOICE, _MODES, initial="delegated"),
             _line(
-                "mailbox",
-                say("Address of the shared mailbox"),
-                say("Only where the mailbox is shared and a person signs in for it."),
-                required=False,
-            ),
-            _line(
                 "refused",
                 say("Address of a mailbox that Ombud must not reach"),
                 say("Only where an administrator consents: Ombud checks that it is refused there."),
                 required=False,
             ),
         ),
-        only={"mailbox": ("mode", "delegated"), "refused": ("mode", "application")},
+        only={"refused": ("mode", "application")},
     ),
     "imap": Offering(
         name=say("Another mail host (IMAP and SMTP)"),
@@ -152,6 +178,9 @@ OFFERINGS: Mapping[str, Offering] = {
         ),
         opens=frozenset({"user", "password", "client_secret", "refresh_token"}),
         secrets=frozenset({"password", "client_secret", "refresh_token"}),
+        hosts=frozenset({"imap_host", "smtp_host"}),
+        ports=frozenset({"imap_port", "smtp_port"}),
+        wrapped={"imap_security": ("imap_port", "993"), "smtp_security": ("smtp_port", "465")},
         only={
             "password": ("sign_in", "password"),
             **{each.name: ("sign_in", "token") for each in _TOKEN_ASKS},
@@ -196,9 +225,11 @@ def check_offered(desk: Desk, provider: str) -> None:
     if provider in desk.unset:
         raise Refused(
             say(
-                "Mailboxes of {provider} cannot be connected yet: {setting} is missing.",
+                "Mailboxes of {provider} cannot be connected yet: {setting} is missing. {file} says how "
+                "it is prepared.",
                 provider=offering(provider).name,
                 setting=desk.unset[provider],
+                file="docs/mailboxes.md",
             )
         )
     raise Refused(say("There is no such provider of mailboxes; choose one that is offered."))
@@ -208,5 +239,10 @@ def none_offered(desk: Desk) -> Refused:
     """Return the refusal where no provider is set up."""
     missing = joined(", ", sorted(desk.unset.values()))
     return Refused(
-        say("No provider of mailboxes is set up yet. One of these is needed: {settings}.", settings=missing)
+        say(
+            "No provider of mailboxes is set up yet. One of these is needed: {settings}. {file} says how "
+            "it is prepared.",
+            settings=missing,
+            file="docs/mailboxes.md",
+        )
     )

@@ -5,16 +5,18 @@ Nothing is read until access was given and confirmed; see `consenting` and `conf
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from handlers.desk import Desk
-from handlers.domain.consent import LINK_LASTS, PROPOSAL_LASTS
-from handlers.domain.errors import Incomplete, NotAllowed, NotFound, Refused
+from handlers.domain.consent import GRANTED, LINK_LASTS, PROPOSAL_LASTS
+from handlers.domain.errors import AlreadyHandled, Incomplete, NotAllowed, NotFound, Refused
+from handlers.domain.events import Fact
 from handlers.domain.ids import MailboxId, PersonId
 from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import say
+from handlers.mailboxes.links import reads_on
 from handlers.mailboxes.offers import check_offered, offered
 from handlers.mailboxes.registry import THE_ORGANISATION, MailboxPlan, add
 from handlers.store.transaction import Transaction
@@ -25,7 +27,12 @@ _NAME = re.compile(r"[\w][\w .-]{0,39}")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What somebody wants connected; `name` is what it will be called, `details` its connector's."""
+    """What somebody wants connected.
+
+    Attributes:
+        name: what it will be called; "" for what stands before the @.
+        details: its connector's.
+    """
 
     provider: str
     address: str
@@ -38,15 +45,18 @@ class Proposed:
     """A link on which one person connects one mailbox.
 
     Attributes:
+        name: what it is called, which is not what was wanted where it stands already.
         url: a secret of that person's, until `expires_at`.
         again: the mailbox was connected before; its history goes on.
+        given: access was given already; the page shows what the mailbox would bring.
     """
 
     mailbox: MailboxId
     name: str
-    url: str
+    url: str = field(repr=False)
     expires_at: datetime
     again: bool
+    given: bool = False
 
 
 def propose(desk: Desk, actor: Actor, proposal: Proposal) -> Proposed:
@@ -61,7 +71,7 @@ def propose(desk: Desk, actor: Actor, proposal: Proposal) -> Proposed:
     check_offered(desk, proposal.provider)
     wanted = _read(proposal)
     with desk.transaction("proposing.propose") as tx:
-        known = _known(tx, wanted)
+        known = _known(desk, tx, wanted)
         mailbox = _add(tx, wanted, actor.id) if known is None else known
         if (
             mailbox.status is MailboxStatus.PROPOSED
@@ -85,10 +95,40 @@ def reconnect(desk: Desk, actor: Actor, mailbox: MailboxId) -> Proposed:
         known = tx.mailboxes.find(mailbox)
         if known is None:
             raise NotFound(say("There is no such mailbox any more."))
-        if known.provider not in offered(desk):
+        if known.provider not in offered(desk) or known.name in desk.described:
             raise Refused(say("Mailbox {name} is set up in the settings; look there.", name=known.name))
         _check_resting(known)
-        return _linked(tx, desk, known, actor)
+        gave = tx.consents.gave(known.id, actor.id) and tx.grants.get(known) is not None
+        link = _linked(tx, desk, known, actor)
+        made = tx.consents.of_link(link.url.rpartition("/")[2])
+        if not gave or reads_on(tx, known) or made is None:
+            return link
+        # Access stands already: the page goes on with the dry run, for whoever gave it.
+        tx.consents.settle(made.id, GRANTED, link.expires_at)
+        return replace(link, given=True)
+
+
+def withdraw(desk: Desk, actor: Actor, mailbox: MailboxId) -> str:
+    """Give up connecting a mailbox that nobody has confirmed yet, and return what it was called.
+
+    Raises:
+        NotAllowed: only admins do.
+        AlreadyHandled: it is proposed no more.
+    """
+    _check_admin(actor)
+    with desk.transaction("proposing.withdraw") as tx:
+        known = tx.mailboxes.find(mailbox)
+        if known is None or not tx.proposals.remove(mailbox):
+            raise AlreadyHandled
+    desk.forget(mailbox)
+    return known.name
+
+
+def is_proposed(desk: Desk, mailbox: MailboxId) -> bool:
+    """Return whether a mailbox is being connected for the first time."""
+    with desk.reading("proposing.is_proposed") as tx:
+        known = tx.mailboxes.find(mailbox)
+    return known is not None and known.status is MailboxStatus.PROPOSED
 
 
 def give_up(desk: Desk) -> int:
@@ -103,6 +143,7 @@ def give_up(desk: Desk) -> int:
             )
     with desk.transaction("proposing.forget") as tx:
         tx.consents.forget(tx.now - PROPOSAL_LASTS)
+        tx.proposals.forget_moves(tx.now - PROPOSAL_LASTS)
     return removed
 
 
@@ -112,7 +153,8 @@ def _check_admin(actor: Actor) -> None:
 
 
 def _read(proposal: Proposal) -> Proposal:
-    name, address = " ".join(proposal.name.split()), proposal.address.strip().lower()
+    address = proposal.address.strip().lower()
+    name = " ".join(proposal.name.split()) or _usual(address)
     wrong: dict[str, str] = {}
     if not _NAME.fullmatch(name):
         wrong["name"] = say("Give it a name of at most 40 letters, digits, spaces, dots and dashes.")
@@ -123,12 +165,23 @@ def _read(proposal: Proposal) -> Proposal:
     return replace(proposal, name=name, address=address)
 
 
-def _known(tx: Transaction, wanted: Proposal) -> Mailbox | None:
+def _usual(address: str) -> str:
+    """Return what a mailbox is called where nobody says so: what stands before the @, as far as it may."""
+    return re.sub(r"[^\w.-]+", "-", address.partition("@")[0]).strip("-._")[:40] or "mailbox"
+
+
+def _known(desk: Desk, tx: Transaction, wanted: Proposal) -> Mailbox | None:
     """Return the mailbox that is meant where it stands already: two rows of one would double every letter."""
     same = tx.mailboxes.addressed(THE_ORGANISATION, wanted.address)
-    if same is None and tx.mailboxes.named(THE_ORGANISATION, wanted.name) is not None:
-        raise Incomplete({"name": say("There is a mailbox of that name already; choose another name.")})
-    if same is not None and same.provider != wanted.provider:
+    if same is not None and same.provider != wanted.provider and tx.proposals.remove(same.id):
+        same = None  # it was proposed there and never confirmed
+    if same is None:
+        _make_room(tx, wanted)
+        return None
+    if same.provider != wanted.provider and same.status is MailboxStatus.DISCONNECTED:
+        _check_not_described(desk, same)
+        return _moved(tx, same, wanted)
+    if same.provider != wanted.provider:
         raise Incomplete(
             {
                 "address": say(
@@ -137,9 +190,31 @@ def _known(tx: Transaction, wanted: Proposal) -> Mailbox | None:
                 )
             }
         )
-    if same is not None:
-        _check_resting(same)
+    _check_not_described(desk, same)
+    _check_resting(same)
     return same
+
+
+def _make_room(tx: Transaction, wanted: Proposal) -> None:
+    """Free the name for a new mailbox where it belongs to a proposal that nobody went on with."""
+    known = tx.mailboxes.named(THE_ORGANISATION, wanted.name)
+    if known is None:
+        return
+    if tx.grants.get(known) is not None or not tx.proposals.remove(known.id):
+        raise Incomplete({"name": say("There is a mailbox of that name already; choose another name.")})
+
+
+def _moved(tx: Transaction, mailbox: Mailbox, wanted: Proposal) -> Mailbox:
+    """Return a mailbox as one of another provider: its row, key and cases stay, its places count no more."""
+    moved = replace(mailbox, provider=wanted.provider, details=(), connection=mailbox.connection + 1)
+    tx.mailboxes.forget_places(mailbox)
+    tx.mailboxes.describe(moved)
+    return moved
+
+
+def _check_not_described(desk: Desk, mailbox: Mailbox) -> None:
+    if mailbox.name in desk.described:
+        raise Refused(say("Mailbox {name} is set up in the settings; look there.", name=mailbox.name))
 
 
 def _check_resting(mailbox: Mailbox) -> None:
@@ -161,8 +236,8 @@ def _details(wanted: Proposal) -> tuple[tuple[str, str], ...]:
 def _linked(tx: Transaction, desk: Desk, mailbox: Mailbox, actor: Actor) -> Proposed:
     team = tx.organisations.get(mailbox.organisation_id).team_id
     token = tx.consents.open(mailbox.id, actor.id, team)
-    again = mailbox.status is not MailboxStatus.PROPOSED
-    if again:
-        tx.mailbox_events.add(mailbox.id, MailboxEventKind.PROPOSED, actor.id, {"again": True})
+    if mailbox.status is not MailboxStatus.PROPOSED:
+        facts: dict[str, Fact] = {"again": True, "provider": mailbox.provider}
+        tx.mailbox_events.add(mailbox.id, MailboxEventKind.PROPOSED, actor.id, facts)
     url = f"{desk.rules.public_url}/connect/{token}"
-    return Proposed(mailbox.id, mailbox.name, url, tx.now + LINK_LASTS, again)
+    return Proposed(mailbox.id, mailbox.name, url, tx.now + LINK_LASTS, reads_on(tx, mailbox))

@@ -27,6 +27,11 @@ _TOLD: Mapping[str, Phrase] = {
         "The access reaches mailboxes besides this one. Narrow it at the provider to this mailbox alone, "
         "then begin again; nothing was kept."
     ),
+    "tenant": say(
+        "To open a mailbox for itself, Ombud must know your directory: whoever runs Ombud sets {setting} to "
+        "the directory's id, as Entra shows it. Then begin again.",
+        setting="OMBUD_MICROSOFT_TENANT",
+    ),
     "unproven": say(
         "Ombud could not test that the access opens this mailbox alone. Name a mailbox that is there and "
         "that Ombud must not reach, then begin again; nothing was kept."
@@ -104,9 +109,14 @@ _TOLD: Mapping[str, Phrase] = {
         "port for users who sign in, 465 with TLS or 587 with STARTTLS."
     ),
     "expired": say("That took too long; begin again."),
+    "private-host": say(
+        "That server stands in a private network, where Ombud does not connect. If that is meant, whoever "
+        "runs Ombud can allow it ({setting}).",
+        setting="OMBUD_IMAP_ALLOW_PRIVATE_HOSTS=yes",
+    ),
+    "open": say("Without TLS the password would be seen in the network: choose TLS or STARTTLS."),
     "host": say(
-        "Ombud cannot use that server: it stands in a network that Ombud may not reach, or it has no such "
-        "mailbox. Check what you typed, or ask whoever runs Ombud."
+        "Ombud cannot use that server for this mailbox. Check what you typed, or ask whoever runs Ombud."
     ),
     TROUBLE: say("The provider does not answer right now; nothing is wrong with your consent. Begin again."),
 }

@@ -96,6 +96,7 @@ def _read_again(tx: Transaction, known: Mailbox, described: Mailbox) -> Mailbox:
     described = replace(described, status=MailboxStatus.CONNECTED, connection=known.connection + 1)
     if known.provider != described.provider:  # no place of another provider is one here
         tx.mailboxes.forget_places(known)
+    if not tx.mailboxes.has_places(known):
         described = replace(described, live_from=tx.now)
     tx.mailbox_events.add(known.id, MailboxEventKind.RECONNECTED, facts={"settings": True})
     tx.rounds.begin_anew(known.id)

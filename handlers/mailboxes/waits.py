@@ -20,22 +20,23 @@ from handlers.store.transaction import Transaction
 WORTH = timedelta(minutes=5)
 
 
-def told(desk: Desk, entry: Entry, wait: timedelta, *, unknown: bool) -> None:
+def told(desk: Desk, entry: Entry, wait: timedelta, *, unknown: bool, lapsed: bool = False) -> None:
     """Have it told on its case that a reply waits, or is in doubt; each once, and once more when too late.
 
     Args:
         wait: until it is tried again.
         unknown: it may have left.
+        lapsed: its mailbox has to be connected again first.
     """
     if entry.kind is not EntryKind.MAIL:
         return
     in_doubt = unknown and desk.clock.now() - entry.since >= DOUBTFUL
     if in_doubt or (not unknown and wait >= WORTH):
         with desk.transaction("waits.told") as tx:
-            _note(tx, entry, None if in_doubt else tx.now + wait)
+            _note(tx, entry, None if in_doubt else tx.now + wait, lapsed=lapsed and not in_doubt)
 
 
-def _note(tx: Transaction, entry: Entry, until: datetime | None) -> None:
+def _note(tx: Transaction, entry: Entry, until: datetime | None, *, lapsed: bool) -> None:
     message = tx.messages.get(MessageId(entry.subject_id or 0))
     if message.case_id is None or message.purpose is Purpose.ACKNOWLEDGEMENT:
         return
@@ -44,8 +45,10 @@ def _note(tx: Transaction, entry: Entry, until: datetime | None) -> None:
     facts: dict[str, Fact] = {"message": message.id}
     if until is not None:
         facts |= {"until": until.isoformat(), "late": _is_late(tx, case, until)}
+    if lapsed:
+        facts["lapsed"] = True
     before = tx.events.about(case.id, kind, message.id)
-    if before is not None and before.facts.get("late") == facts.get("late"):
+    if before is not None and all(before.facts.get(one) == facts.get(one) for one in ("late", "lapsed")):
         return
     case = tx.cases.note(case, Event(kind, facts))
     show_card(tx, case.id)

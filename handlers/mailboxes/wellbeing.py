@@ -14,11 +14,13 @@ from connectors.errors import (
     MailboxFull,
     MailboxGone,
 )
-from handlers.domain.mailbox import READ, MailboxStatus
+from handlers.domain.mailbox import READ, RENUMBERED, FeedFault, MailboxStatus
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.store.rounds import Standing
 
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+#: A folder that cannot be read for so long is worth telling.
+PATIENCE = timedelta(minutes=10)
 #: A mailbox that was not read for so long is not well, whatever its last round says.
 LATE = timedelta(minutes=15)
 
@@ -67,15 +69,38 @@ _REACHES = {
 def is_well(standing: Standing, now: datetime) -> bool:
     """Return whether letters of a mailbox come in."""
     fresh = standing.read_at is not None and now - standing.read_at <= LATE
-    sound = standing.failing_since is None and standing.reach not in _REACHES
+    sound = standing.failing_since is None and standing.reach not in _REACHES and not lasting(standing, now)
     return standing.status is MailboxStatus.CONNECTED and sound and fresh
 
 
 def told(standing: Standing, now: datetime) -> Phrase:
     """Return how one mailbox fares."""
     fares = _fares(standing, now)
-    reaches = _REACHES.get(standing.reach) if standing.status in READ else None
-    return joined(" ", (fares, reaches)) if reaches else fares
+    if standing.status not in READ:
+        return fares
+    further = [_of_folder(one, now) for one in lasting(standing, now)]
+    if standing.reach in _REACHES:
+        further.append(_REACHES[standing.reach])
+    return joined(" ", (fares, *further)) if further else fares
+
+
+def lasting(standing: Standing, now: datetime) -> list[FeedFault]:
+    """Return the folders that cannot be read for so long that somebody must look, while others can."""
+    return [one for one in standing.feeds if one.fault == RENUMBERED or now - one.since >= PATIENCE]
+
+
+def _of_folder(amiss: FeedFault, now: datetime) -> Phrase:
+    if amiss.fault == RENUMBERED:
+        return say(
+            "Its folder {folder} is read no longer, since its server numbered it anew time and again; put "
+            "that right and choose the folders again.",
+            folder=amiss.scope,
+        )
+    return say(
+        "Its folder {folder} cannot be read for {time}: bring it back, or choose the folders again.",
+        folder=amiss.scope,
+        time=age(now - amiss.since),
+    )
 
 
 def _fares(standing: Standing, now: datetime) -> Phrase:
@@ -86,7 +111,7 @@ def _fares(standing: Standing, now: datetime) -> Phrase:
         return say("Mailbox {name} must be connected again.", name=name)
     if standing.failing_since is not None:
         return say(
-            "Mailbox {name} cannot be read for {time}. {why}",
+            "Mailbox {name} has not been readable for {time}. {why}",
             name=name,
             time=age(now - standing.failing_since),
             why=why(standing.fault),
@@ -110,13 +135,28 @@ def banner(standings: Sequence[Standing], now: datetime) -> str:
     read = [one for one in standings if one.status in READ]
     silent = [one for one in read if _is_silent(one, now)]
     if not silent:
-        wide = next((one for one in read if one.reach == Reach.WIDE.value), None)
-        return say("Attention: {what}", what=told(wide, now)) if wide else ""
+        lame = next((one for one in read if one.reach == Reach.WIDE.value or lasting(one, now)), None)
+        return say("Attention: {what}", what=told(lame, now)) if lame else ""
     if len(silent) == 1:
         return say("Attention: {what} Letters wait there, and their clocks run.", what=told(silent[0], now))
     return say(
         "Attention: {mailboxes} mailboxes cannot be read. Letters wait there, and their clocks run.",
         mailboxes=len(silent),
+    )
+
+
+def lapsed(names: Sequence[str]) -> str:
+    """Return what everybody who handles cases must know of mailboxes that wait for an admin; "" without any.
+
+    Args:
+        names: what those mailboxes are called.
+    """
+    if not names:
+        return ""
+    return say(
+        "Attention: an admin has to connect {names} again. Until then no letter comes in from there, and "
+        "replies wait.",
+        names=", ".join(names),
     )
 
 

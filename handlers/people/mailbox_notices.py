@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from connectors.consent import Reach
 from handlers.domain.events import Fact
+from handlers.domain.mailbox import RENUMBERED
 from handlers.domain.notice import Notice
 from handlers.domain.phrase import Phrase, count, say
 
@@ -46,6 +47,12 @@ STEPS: Mapping[str, Phrase] = {
         "the account's connected apps, and remove it there."
     ),
 }
+#: What the channel is told where a mailbox no longer accepts our access.
+CONNECT_AGAIN = say(
+    "It no longer accepts Ombud's access: an admin connects it again, from Ombud's home page or with "
+    "{command}. Until then letters wait there, and replies from it wait here; none is lost.",
+    command="/ombud mailboxes",
+)
 _OTHERWISE = say("Remove Ombud from the account's connected apps at the provider.")
 
 
@@ -107,6 +114,24 @@ def access_amiss(facts: Mapping[str, Fact], why: Phrase) -> Notice:
         title = say("An access is not proven narrow")
     daily = say("This is tested and told once a day until it is in order.")
     return Notice(said, title, lines=(*lines, daily), why=why)
+
+
+def folder_amiss(facts: Mapping[str, Fact], why: Phrase) -> Notice:
+    """Return what admins are told where one folder of a mailbox cannot be read, while others can."""
+    name, folder = str(facts["name"]), str(facts["folder"])
+    if facts["fault"] == RENUMBERED:
+        said = say("The folder {folder} of the mailbox {name} is read no longer.", folder=folder, name=name)
+        cause = say("Its server numbered its letters anew five times in a row, which it must not.")
+    else:
+        said = say("The folder {folder} of the mailbox {name} cannot be read.", folder=folder, name=name)
+        cause = say("It is gone, or has another name by now, or its server does not give it.")
+    lines = (
+        said,
+        cause,
+        say("Put that right, or choose the folders again with {command}.", command="ombud mailbox folders"),
+        say("The other folders are read as ever. Letters wait in this one, and their dates run on."),
+    )
+    return Notice(said, say("A folder cannot be read"), lines=lines, why=why)
 
 
 def push_silent(facts: Mapping[str, Fact], why: Phrase) -> Notice:

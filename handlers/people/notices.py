@@ -47,6 +47,7 @@ class NoticeKind(StrEnum):
     MAILBOX_DISCONNECTED = "mailbox_disconnected"
     CLIENT_REFUSED = "client_refused"
     PUSH_SILENT = "push_silent"
+    FOLDER_AMISS = "folder_amiss"
     ACCESS_AMISS = "access_amiss"
     MAILBOX_BACKFILLED = "mailbox_backfilled"
     LETTERS_MISSED = "letters_missed"
@@ -155,6 +156,8 @@ def _mailbox_failing(desk: Desk, asked: Asked) -> Notice:
     name = str(asked.facts["name"])
     said = say("The mailbox {name} cannot be read, so no letter comes in from it.", name=name)
     advice = say("Check its settings, or run `ombud doctor` where Ombud is installed. No letter is lost.")
+    if asked.facts.get("lapsed"):
+        advice = mailbox_notices.CONNECT_AGAIN
     return Notice(said, say("A mailbox is out of reach"), lines=(said, advice), why=_why(desk, asked))
 
 
@@ -167,13 +170,15 @@ def _mailbox_backfilled(_desk: Desk, asked: Asked) -> Notice:
     letters, cases, overdue = (int(asked.facts[name] or 0) for name in ("letters", "cases", "overdue"))
     said = say(
         "{letters} in the mailbox {name} became {cases}.",
-        letters=count("{n} letter of before", "{n} letters of before", letters),
+        letters=count("{n} earlier letter", "{n} earlier letters", letters),
         cases=count("{n} case", "{n} cases", cases),
         name=str(asked.facts["name"]),
     )
-    late = count("{n} looks overdue.", "{n} look overdue.", overdue)
+    late = say("None looks overdue.")
+    if overdue:
+        late = count("{n} looks overdue.", "{n} look overdue.", overdue)
     silent = say("Nobody was written to about them. Look through them, and decide what is left to do.")
-    return Notice(said, say("The letters of before are read"), lines=(said, late, silent), why=_BOTH)
+    return Notice(said, say("The earlier letters are read"), lines=(said, late, silent), why=_BOTH)
 
 
 def _letters_missed(_desk: Desk, asked: Asked) -> Notice:
@@ -227,6 +232,7 @@ NOTICES: Mapping[NoticeKind, Callable[[Desk, Asked], Notice]] = {
     NoticeKind.MAILBOX_DISCONNECTED: lambda _desk, asked: mailbox_notices.disconnected(asked.facts, _ADMINS),
     NoticeKind.CLIENT_REFUSED: lambda _desk, asked: mailbox_notices.client_refused(asked.facts, _ADMINS),
     NoticeKind.PUSH_SILENT: lambda _desk, asked: mailbox_notices.push_silent(asked.facts, _ADMINS),
+    NoticeKind.FOLDER_AMISS: lambda _desk, asked: mailbox_notices.folder_amiss(asked.facts, _ADMINS),
     NoticeKind.ACCESS_AMISS: lambda _desk, asked: mailbox_notices.access_amiss(asked.facts, _ADMINS),
     NoticeKind.MAIL_FLOOD: _mail_flood,
     NoticeKind.JUNK_WAITS: _junk_waits,

@@ -3,12 +3,23 @@
 Same conventions as `tables`, which holds the mailboxes.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    false,
+)
 
 from handlers.store.desk_tables import metadata
 from handlers.store.tables import id_column
 
-__all__ = ["consent", "grant", "mailbox_event", "metadata", "watch"]
+__all__ = ["consent", "feed_fault", "grant", "mailbox_event", "metadata", "watch"]
 
 # What opens a mailbox, sealed under its key; one process at a time renews it.
 grant = Table(
@@ -58,6 +69,17 @@ watch = Table(
     ),  # rounds in a row that found what it did not tell
 )
 Index("ix_watch_expires_at", watch.c.expires_at)
+
+# A feed that cannot be read while others of its mailbox can.
+feed_fault = Table(
+    "feed_fault",
+    metadata,
+    Column("mailbox_id", ForeignKey("mailbox.id"), primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("fault", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("told", Boolean, nullable=False, server_default=false()),
+)
 
 # What happened to a mailbox; facts are JSON of ids, codes, counts and dates.
 mailbox_event = Table(

@@ -61,6 +61,13 @@ class Consents:
         self._connection.execute(insert(table), row)
         return token
 
+    def gave(self, mailbox: MailboxId, person: PersonId) -> bool:
+        """Return whether this person gave access to a mailbox that nobody has confirmed yet."""
+        asked = select(table.c.id).where(
+            table.c.mailbox_id == mailbox, table.c.person == person, table.c.outcome == GRANTED
+        )
+        return self._connection.scalar(asked.limit(1)) is not None
+
     def of_link(self, token: str) -> Consenting | None:
         """Return the attempt that a link belongs to, while the link lasts."""
         return self._one(table.c.link_hash == _hash(token))

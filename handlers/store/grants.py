@@ -1,7 +1,7 @@
 """Grants: what opens each mailbox, sealed under the mailbox's key and renewed by one process at a time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -20,7 +20,7 @@ RENEWAL = timedelta(seconds=90)
 class Kept:
     """A grant as it was saved; `renewal` tells this process's right to replace it from others'."""
 
-    text: str
+    text: str = field(repr=False)
     revision: int
     renewal: int = 0
 

@@ -16,6 +16,8 @@ from handlers.store.tables import outbox
 
 #: A reply whose fate is unknown for so long is a person's to decide on.
 DOUBTFUL = timedelta(minutes=15)
+#: Why a mail waits whose mailbox has to be connected again, as the outbox keeps it.
+LAPSED = "MailboxLapsed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,12 @@ class Held:
     Attributes:
         until: when it is tried again; None where that is now.
         doubtful: it may have left, and nobody has found out.
+        lapsed: it leaves once its mailbox is connected again.
     """
 
     until: datetime | None
     doubtful: bool
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ class Holdings:
             return None
         if row.state == EntryState.READY.value:
             until = from_micros(row.due_at)
-            return Held(until if until > self._now else None, doubtful=False)
+            lapsed = row.reason == LAPSED
+            return Held(until if until > self._now else None, doubtful=False, lapsed=lapsed)
         doubtful = bool(row.ref) and row.first_claimed_at <= to_micros(self._now - DOUBTFUL)
         return Held(None, doubtful=True) if doubtful else None
 

@@ -30,16 +30,20 @@ class Place:
     Attributes:
         listing: the list from afresh that is under way there.
         letter_at: when the newest letter known of the feed was received.
+        renumbered: how often in a row its letters were numbered anew.
     """
 
     cursor: Cursor | None
     listing: Listing | None = None
     letter_at: datetime | None = None
+    renumbered: int = 0
 
 
 # Statements on the way of every letter are built once: building costs more than running.
 _UNDER_FENCE = (table.c.id == bindparam("of_mailbox"), table.c.fence == bindparam("of_fence"))
 _HOLD = update(table).where(*_UNDER_FENCE).values(lease_until=bindparam("until"))
+_ANOTHER = select(table.c.id).where(table.c.id != bindparam("of_mailbox"), table.c.status.in_(READ)).limit(1)
+_NAME = select(table.c.name).where(table.c.id == bindparam("of_mailbox"))
 _RELEASE = (
     update(table)
     .where(*_UNDER_FENCE)
@@ -127,6 +131,12 @@ class Mailboxes:
         row = self._connection.execute(select(table).where(*where)).first()
         return None if row is None else self._mailbox(row)
 
+    def name_among_others(self, mailbox: MailboxId) -> str:
+        """Return what a mailbox is called where others are read, too; "" where it is the only one."""
+        if self._connection.scalar(_ANOTHER, {"of_mailbox": mailbox}) is None:
+            return ""
+        return self._connection.scalar(_NAME, {"of_mailbox": mailbox}) or ""
+
     def all(self) -> list[Mailbox]:
         """Return every mailbox, oldest first."""
         return [self._mailbox(row) for row in self._connection.execute(select(table).order_by(table.c.id))]
@@ -173,7 +183,7 @@ class Mailboxes:
             return Place(None, Listing(ListingKind.FIRST))
         value = self._box(mailbox.key_id).open(row.value_sealed, f"cursor:{mailbox.id}:{scope}")
         cursor = Cursor(scope, value.decode(), row.generation)
-        return Place(cursor, _listing(row.listing), from_micros(row.letter_at))
+        return Place(cursor, _listing(row.listing), from_micros(row.letter_at), row.renumbered)
 
     def move(
         self,
@@ -181,12 +191,14 @@ class Mailboxes:
         cursor: Cursor,
         listing: Listing | None = None,
         letter_at: datetime | None = None,
+        renumbered: int = 0,
     ) -> None:
         """Remember the place reached in one feed.
 
         Args:
             listing: the list from afresh that is under way there.
             letter_at: when the newest letter known of the feed was received.
+            renumbered: how often in a row its letters were numbered anew.
         """
         sealed = self._box(mailbox.key_id).seal(cursor.value.encode(), f"cursor:{mailbox.id}:{cursor.scope}")
         where = (cursors.c.mailbox_id == mailbox.id, cursors.c.scope == cursor.scope)
@@ -194,11 +206,24 @@ class Mailboxes:
             "value_sealed": sealed,
             "generation": cursor.generation,
             "listing": _listed(listing),
+            "letter_at": to_micros(letter_at),
+            "renumbered": renumbered,
         }
-        values["letter_at"] = to_micros(letter_at)
         if not self._connection.execute(update(cursors).where(*where).values(values)).rowcount:
             row = {"mailbox_id": mailbox.id, "scope": cursor.scope, **values}
             self._connection.execute(insert(cursors).values(row))
+
+    def letter_read(self, mailbox: Mailbox, scope: str, received_at: datetime) -> None:
+        """Remember when a letter of a feed was received that told so only when it was read."""
+        newest = to_micros(received_at)
+        older = or_(cursors.c.letter_at.is_(None), cursors.c.letter_at < newest)
+        where = (cursors.c.mailbox_id == mailbox.id, cursors.c.scope == scope, older)
+        self._connection.execute(update(cursors).where(*where).values(letter_at=newest))
+
+    def has_places(self, mailbox: Mailbox) -> bool:
+        """Return whether a place was reached in any feed."""
+        reached = select(cursors.c.scope).where(cursors.c.mailbox_id == mailbox.id).limit(1)
+        return self._connection.scalar(reached) is not None
 
     def forget_places(self, mailbox: Mailbox) -> None:
         """Forget every place, so that the next round lists the mailbox from the beginning."""

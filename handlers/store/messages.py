@@ -185,10 +185,11 @@ class Messages:
         found = [_match(row) for row in rows]
         return sorted(found, key=lambda match: (match.at, match.id), reverse=True)
 
-    def received_from(self, mailbox: Mailbox, address: str, at: datetime) -> list[Match]:
-        """Return messages of the mailbox from or to an address that bear this very instant."""
-        person = _correspondent(self._box(mailbox.key_id), address)
-        asked = _IN_MAILBOX.where(table.c.correspondent_hash == person, table.c.at == to_micros(at))
+    def received_from(self, mailbox: Mailbox, address: str, fingerprint: str) -> list[Match]:
+        """Return messages of the mailbox from or to an address that are the same mail, by its fingerprint."""
+        box = self._box(mailbox.key_id)
+        person, same = _correspondent(box, address), box.blind("fingerprint", fingerprint)
+        asked = _IN_MAILBOX.where(table.c.correspondent_hash == person, table.c.fingerprint_hash == same)
         rows = self._connection.execute(asked, {"of_mailbox": mailbox.id}) if person else ()
         return [_match(row) for row in rows]
 
@@ -239,13 +240,24 @@ class Messages:
         """Remember when a message of ours was handed over, which is the date that it bears."""
         self._connection.execute(update(table).where(table.c.id == message).values(at=to_micros(at)))
 
+    def refile(self, mailbox: Mailbox, message: Message, fingerprint: str) -> None:
+        """Write what a message turned out to be that was put aside."""
+        self.read_again(mailbox, message, fingerprint)
+        values = {
+            "case_id": message.case_id,
+            "purpose": message.purpose.value,
+            "at": to_micros(message.at),
+            "duplicate_of": message.duplicate_of,
+        }
+        self._connection.execute(update(table).where(table.c.id == message.id).values(values))
+
     def read_again(self, mailbox: Mailbox, message: Message, fingerprint: str) -> None:
         """Write what could be read of a message at last."""
         box, content = self._box(mailbox.key_id), message.content
         values = {
             "content_sealed": box.seal(sealed.to_bytes(content), f"message:{message.id}"),
             "mail_id_hash": box.blind("mail-id", content.message_id) if content.message_id else None,
-            "fingerprint_hash": box.blind("fingerprint", fingerprint),
+            "fingerprint_hash": box.blind("fingerprint", fingerprint) if fingerprint else None,
             "correspondent_hash": _correspondent(box, content.sender.address),
             "known_sender": message.known_sender,
             "defects": " ".join(message.defects),

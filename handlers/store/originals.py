@@ -7,7 +7,7 @@ streams to the blob store in constant memory.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from handlers.domain.errors import Gone
 from handlers.domain.ids import MessageId
@@ -110,6 +110,11 @@ class Originals:
             "size": sealed.size,
         }
         self._connection.execute(_ADD, values)
+
+    def replace(self, message: MessageId, sealed: SealedOriginal) -> None:
+        """Tie the original that was fetched once more to its message, in the place of the first."""
+        self._connection.execute(delete(table).where(table.c.message_id == message))
+        self.add(message, sealed)
 
     def find(self, message: MessageId) -> SealedOriginal | None:
         """Return where the original of a message stands, or None when there is none."""

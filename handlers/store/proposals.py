@@ -28,6 +28,12 @@ class Proposals:
         waiting = select(table.c.id).where(table.c.status == MailboxStatus.PROPOSED.value, ~recent)
         return [MailboxId(each) for each in self._connection.scalars(waiting.order_by(table.c.id))]
 
+    def forget_moves(self, before: datetime) -> None:
+        """Let go of access that was given since a mailbox was disconnected, and that nobody confirmed."""
+        recent = exists().where(consents.c.mailbox_id == table.c.id, consents.c.made_at > to_micros(before))
+        left = select(table.c.id).where(table.c.status == MailboxStatus.DISCONNECTED.value, ~recent)
+        self._connection.execute(delete(grants).where(grants.c.mailbox_id.in_(left)))
+
     def remove(self, mailbox: MailboxId) -> bool:
         """Delete a mailbox that is still proposed with all that belongs to it, its key included."""
         row = self._connection.execute(

@@ -5,12 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, TextClause, case, func, literal, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    TextClause,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from handlers.domain.ids import MailboxId
-from handlers.domain.mailbox import READ, ListingKind, Mailbox, MailboxStatus
+from handlers.domain.mailbox import READ, FeedFault, ListingKind, Mailbox, MailboxStatus
 from handlers.domain.message import Purpose
 from handlers.store.conditions import QUARANTINED, UNREAD
+from handlers.store.connection_tables import feed_fault as feed_faults
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.numbers import first_at
 from handlers.store.tables import case as cases
@@ -33,6 +46,7 @@ class Standing:
         reach: what its access was found to reach, a value of `connectors.consent.Reach`; "" where it is
             a person's own.
         reach_tested_at: when that was tested.
+        feeds: those of its feeds that cannot be read, while others can.
     """
 
     id: MailboxId
@@ -47,6 +61,7 @@ class Standing:
     quarantined: int = 0
     reach: str = ""
     reach_tested_at: datetime | None = None
+    feeds: tuple[FeedFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +146,9 @@ class Rounds:
         """Forget what was found of an authorisation that was given anew, and look at the mailbox at once."""
         nothing = {"refused_at": None, "poll_at": None, "reach": "", "reach_tested_at": None}
         self._connection.execute(update(table).where(table.c.id == mailbox).values(nothing))
+        self._connection.execute(delete(feed_faults).where(feed_faults.c.mailbox_id == mailbox))
+        counted_anew = update(cursors).where(cursors.c.mailbox_id == mailbox, cursors.c.renumbered > 0)
+        self._connection.execute(counted_anew.values(renumbered=0))
 
     def turn(self, mailbox: Mailbox, status: MailboxStatus, next_at: datetime | None = None) -> bool:
         """Give a mailbox another status under our fence; False where it has another by now.
@@ -149,6 +167,11 @@ class Rounds:
         """Return the mailboxes whose authorisation is lost."""
         asked = select(table.c.id).where(table.c.status == MailboxStatus.LAPSED.value).order_by(table.c.id)
         return [MailboxId(one) for one in self._connection.scalars(asked)]
+
+    def lapsed_names(self) -> list[str]:
+        """Return what the mailboxes are called whose authorisation is lost."""
+        asked = select(table.c.name).where(table.c.status == MailboxStatus.LAPSED.value)
+        return list(self._connection.scalars(asked.order_by(table.c.id)))
 
     def tell(self, mailbox: MailboxId, before: datetime) -> bool:
         """Note that colleagues are told of a failure, once; False where it is no time for that.
@@ -211,6 +234,7 @@ class Rounds:
     def standing(self) -> list[Standing]:
         """Return how every mailbox stands, oldest first."""
         waiting, quarantined = self._counted(UNREAD), self._counted(QUARANTINED)
+        feeds = self._amiss()
         return [
             Standing(
                 id=MailboxId(row.id),
@@ -225,9 +249,17 @@ class Rounds:
                 quarantined=quarantined[row.id],
                 reach=row.reach,
                 reach_tested_at=from_micros(row.reach_tested_at),
+                feeds=tuple(feeds.get(row.id, ())),
             )
             for row in self._connection.execute(select(table).order_by(table.c.id))
         ]
+
+    def _amiss(self) -> dict[int, list[FeedFault]]:
+        found: dict[int, list[FeedFault]] = {}
+        for row in self._connection.execute(select(feed_faults).order_by(feed_faults.c.scope)):
+            amiss = FeedFault(row.scope, row.fault, from_micros(row.since))
+            found.setdefault(row.mailbox_id, []).append(amiss)
+        return found
 
     def _instant(self, column: Column[Any], mailbox: MailboxId) -> datetime | None:
         return from_micros(self._connection.scalar(select(column).where(table.c.id == mailbox)))

@@ -6,15 +6,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Connection, Row, bindparam, func, select, update
+from sqlalchemy import BigInteger, Boolean, Connection, Row, and_, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from connectors.base import Stub
 from handlers.domain.ids import MailboxId, StubId
+from handlers.domain.message import Purpose
 from handlers.store.conditions import QUARANTINED, UNREAD
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.numbers import Numbers
+from handlers.store.tables import cursor as cursors
+from handlers.store.tables import message as messages
 from handlers.store.tables import stub as table
 
 _SETTLE = (
@@ -32,9 +35,18 @@ _READ = tuple(
     table.c[name]
     for name in (
         *("id", "provider_key", "received_at", "started", "tries"),
-        *("junk", "sent", "historic", "scope", "generation"),
+        *("junk", "sent", "historic", "scope", "generation", "reason"),
     )
 )
+_UNDATED = and_(table.c.historic, table.c.received_at.is_(None))
+_OLDEST_FIRST = (
+    table.c.historic,
+    case((table.c.historic, table.c.received_at), else_=table.c.due_at),
+    case((_UNDATED, -table.c.due_at), else_=table.c.received_at),
+    case((_UNDATED, -table.c.id), else_=table.c.id),
+)
+#: Why a letter is read once more: it was put aside as junk, and somebody took it out.
+_OUT_OF_JUNK = "out of junk"
 
 
 class StubState(StrEnum):
@@ -56,6 +68,7 @@ class DueStub:
         started: how often reading it began and never ended.
         tries: how often it was put off for a passing fault.
         historic: it was received before the mailbox was live, or seems so until it is read.
+        again: it was put aside as junk and is no longer there, so that it is judged once more.
     """
 
     id: StubId
@@ -68,6 +81,16 @@ class DueStub:
     historic: bool = False
     scope: str = ""
     generation: str = ""
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a letter was met: its feed, the generation of its key, and whether it lay among junk."""
+
+    scope: str
+    generation: str
+    junk: bool
 
 
 class Stubs:
@@ -134,19 +157,91 @@ class Stubs:
         known = set(self._connection.scalars(asked)) if keys else set()
         return [key for key in keys if key not in known]
 
+    def moved(self, mailbox: MailboxId, stubs: Sequence[Stub]) -> set[str]:
+        """Return the keys of those that seem to be known by a key of another generation.
+
+        A letter keeps its instant and its size where somebody moves it to another folder.
+        """
+        told = {
+            stub.provider_key: (to_micros(stub.received_at), stub.size, stub.generation)
+            for stub in stubs
+            if stub.generation and stub.received_at and stub.size
+        }
+        if not told:
+            return set()
+        asked = select(table.c.received_at, table.c.size, table.c.generation).where(
+            table.c.mailbox_id == mailbox, table.c.received_at.in_({at for at, _, _ in told.values()})
+        )
+        known = [(row.received_at, row.size, row.generation) for row in self._connection.execute(asked)]
+        spots: dict[tuple[int | None, int | None], set[str]] = {}
+        for at, size, generation in known:
+            spots.setdefault((at, size), set()).add(generation)
+        return {key for key, (at, size, own) in told.items() if spots.get((at, size), set()) - {own}}
+
     def ids(self, mailbox: MailboxId, keys: Collection[str]) -> list[StubId]:
         """Return our own numbers of letters that were noticed by some keys."""
         asked = select(table.c.id).where(table.c.mailbox_id == mailbox, table.c.provider_key.in_(keys))
         return [StubId(one) for one in self._connection.scalars(asked)] if keys else []
 
-    def place(self, stub: StubId) -> tuple[str, str]:
-        """Return the feed that a letter was met in, and the generation of its key."""
-        asked = select(table.c.scope, table.c.generation).where(table.c.id == stub)
+    def lost_instant(self, mailbox: MailboxId, scope: str, generation: str, at: datetime) -> bool:
+        """Return whether no letter of a feed, as it is numbered now, was received at an instant.
+
+        Args:
+            generation: of the numbers that are asked about; False where it is not the feed's own by now.
+        """
+        now = (cursors.c.mailbox_id == mailbox, cursors.c.scope == scope, cursors.c.generation == generation)
+        then = (table.c.mailbox_id == mailbox, table.c.received_at == to_micros(at))
+        kept = select(table.c.id).where(*then, table.c.scope == scope, table.c.generation == generation)
+        return self._connection.scalar(select(cursors.c.scope).where(*now, ~kept.exists())) is not None
+
+    def out_of_junk(self, mailbox: MailboxId, stubs: Sequence[Stub], now: datetime) -> list[StubId]:
+        """Note which known letters lie among junk no more; return those to be judged again, now due.
+
+        Those are the ones that were put aside: nobody's case, and read by nobody.
+        """
+        keys = [stub.provider_key for stub in stubs if not stub.junk]
+        if not keys:
+            return []
+        out = (table.c.mailbox_id == mailbox, table.c.provider_key.in_(keys), table.c.junk.is_(True))
+        freed = update(table).where(*out).values(junk=False).returning(table.c.id)
+        found = [StubId(one) for one in self._connection.scalars(freed)]
+        if not found:
+            return []
+        aside = select(messages.c.stub_id).where(
+            messages.c.stub_id.in_(found),
+            messages.c.case_id.is_(None),
+            messages.c.purpose == Purpose.AUTOMATIC.value,
+        )
+        anew = {"state": StubState.NOTICED.value, "reason": _OUT_OF_JUNK, "due_at": to_micros(now)}
+        judged = update(table).where(table.c.id.in_(aside), table.c.state == StubState.ROUTED.value)
+        again = judged.values(**anew, tries=0, started=0).returning(table.c.id)
+        return [StubId(one) for one in self._connection.scalars(again)]
+
+    def taken_out(self, stub: StubId) -> None:
+        """Note that a letter was met where no junk lies."""
+        self._connection.execute(update(table).where(table.c.id == stub).values(junk=False))
+
+    def oldest_unread(self, mailbox: MailboxId, scope: str) -> datetime | None:
+        """Return when the oldest letter of a feed that waits to be read was received, as far as is known."""
+        asked = select(func.min(table.c.received_at)).where(
+            table.c.mailbox_id == mailbox, UNREAD, table.c.scope == scope
+        )
+        oldest: int | None = self._connection.scalar(asked)
+        return from_micros(oldest)
+
+    def place(self, stub: StubId) -> Spot:
+        """Return where a letter was met."""
+        asked = select(table.c.scope, table.c.generation, table.c.junk).where(table.c.id == stub)
         row = self._connection.execute(asked).one()
-        return row.scope, row.generation
+        return Spot(row.scope, row.generation, row.junk)
 
     def due(self, mailbox: MailboxId, now: datetime, limit: int) -> list[DueStub]:
-        """Return letters to read now: live ones before those of before, each longest due first."""
+        """Return letters to read now: live ones before those of before, the oldest first.
+
+        A letter is read before what was written in reply to it, so that the reply finds its case. Mailboxes
+        list letters of before from the newest on, and not all of them tell when each one came: of those the
+        one that was noticed last is the oldest.
+        """
         rows = self._connection.execute(
             select(*_READ)
             .where(
@@ -154,7 +249,7 @@ class Stubs:
                 UNREAD,
                 table.c.due_at <= to_micros(now),
             )
-            .order_by(table.c.historic, table.c.due_at, table.c.id)
+            .order_by(*_OLDEST_FIRST)
             .limit(limit)
         )
         return [_due(row) for row in rows]
@@ -189,7 +284,8 @@ class Stubs:
             counts: it was a try, and not only its mailbox that gave nothing.
         """
         later = update(table).where(table.c.id == stub, table.c.state == StubState.NOTICED.value)
-        values: dict[str, object] = {"due_at": to_micros(until), "reason": reason}
+        kept = case((table.c.reason == _OUT_OF_JUNK, table.c.reason), else_=reason)
+        values: dict[str, object] = {"due_at": to_micros(until), "reason": kept}
         if counts:
             values["tries"] = table.c.tries + 1
         if not died:
@@ -251,4 +347,5 @@ def _due(row: Row[Any]) -> DueStub:
         historic=row.historic,
         scope=row.scope,
         generation=row.generation,
+        again=row.reason == _OUT_OF_JUNK,
     )

@@ -111,6 +111,7 @@ cursor = Table(
     Column("generation", Text, nullable=False),
     Column("listing", Text, nullable=False, server_default=""),  # a list from afresh that is not through
     Column("letter_at", BigInteger),  # when the newest letter known of the feed was received
+    Column("renumbered", Integer, nullable=False, server_default="0"),  # times in a row
 )
 
 stub = Table(

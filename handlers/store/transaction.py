@@ -19,6 +19,7 @@ from handlers.store.departures import Departures
 from handlers.store.duties import Duties
 from handlers.store.enclosures import Enclosures
 from handlers.store.events import Events
+from handlers.store.feeds import Feeds
 from handlers.store.grants import Grants
 from handlers.store.holdings import Holdings
 from handlers.store.home_pages import HomePages
@@ -78,6 +79,7 @@ class Transaction:
         self.overviews = Overviews(connection)
         self.home_pages = HomePages(connection, now)
         self.rounds = Rounds(connection, now)
+        self.feeds = Feeds(connection, now)
         self.reaches = Reaches(connection, now)
         self.turnover = Turnover(connection)
         self.colleagues = Colleagues(connection)

@@ -3,10 +3,11 @@
 import pytest
 
 from connectors.errors import Temporary
+from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import Incomplete, NotAllowed, Refused
 from handlers.domain.ids import PersonId
 from handlers.domain.mailbox import Mailbox, MailboxEventKind
-from handlers.mailboxes import confirming
+from handlers.mailboxes import confirming, inviting, listing
 from handlers.mailboxes.confirming import Backfill
 from handlers.mailboxes.folders import Shelf, choose, shelf
 from tests.conftest import NewRoom
@@ -78,3 +79,24 @@ def test_a_mailbox_that_the_settings_describe_is_left_to_them(on: Stage) -> None
     assert shelf(on.room.desk, on.room.mailbox) == Shelf((), ())
     with pytest.raises(Refused, match="not chosen here"):
         choose(on.room.desk, actor(IRIS), on.room.mailbox, ("INBOX",))
+
+
+def test_fm_10_a_chosen_folder_that_is_gone_is_named_to_the_admin(on: Stage, mailbox: Mailbox) -> None:
+    choose(on.room.desk, actor(IRIS), mailbox, ("INBOX", "Anträge"))
+    on.wishes.folders = ("INBOX", "Junk")
+    assert shelf(on.room.desk, on.mailbox(mailbox.id)).gone == ("Anträge",)
+    choose(on.room.desk, actor(IRIS), mailbox, ("INBOX",))
+    assert shelf(on.room.desk, on.mailbox(mailbox.id)).gone == ()
+
+
+def test_the_home_page_offers_it_for_connected_mailboxes_whose_folders_are_chosen(
+    on: Stage, mailbox: Mailbox
+) -> None:
+    desk = on.room.desk
+    offered = {one.label: one.token for one in inviting.steps(desk, listing.standings(desk))}
+    assert offered["Folders of support"] == str(mailbox.id)
+    assert "Connect support again" not in offered
+    pressed = Errand("press", ErrandId.RECONNECT_MAILBOX, actor(IRIS), None, token=str(mailbox.id))
+    assert "choose its folders anew" in repr(inviting.again(desk, pressed))
+    desk.described = frozenset({"support"})
+    assert "Folders of support" not in {one.label for one in inviting.steps(desk, listing.standings(desk))}

@@ -1,5 +1,6 @@
 """A place that the provider lost: the feed is listed anew as far as needed; nothing is lost or doubled."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from tests.support.cast import OUR_ADDRESS
 from tests.support.desks import Room
 from tests.support.letters import letter
 from tests.support.syncing import happened, stubs
-from tests.support.times import DAY, HOUR, MONDAY
+from tests.support.times import DAY, HOUR, MINUTE, MONDAY
 
 
 def test_fm_01_a_lost_place_is_made_good_for_and_nothing_is_doubled(room: Room) -> None:
@@ -152,3 +153,99 @@ def test_fm_01_what_was_still_unread_when_it_was_numbered_anew_is_read_once(room
     room.sync()
 
     assert len(room.cases()) == 3
+
+
+def unread(room: Room) -> None:
+    """Let a round notice letters and read none."""
+    room.desk.stopping = lambda: True
+    with room.desk.transaction("tests.lease") as tx:
+        mailbox = tx.mailboxes.lease(room.mailbox.id, tx.now)
+    assert mailbox is not None
+    room.desk.stopping = lambda: False
+    noticing.look(room.desk, mailbox)
+    with room.desk.transaction("tests.release") as tx:
+        tx.mailboxes.release(mailbox, tx.now)
+
+
+def test_fm_01_unread_letters_older_than_the_list_goes_back_are_found_under_their_new_numbers(
+    room: Room,
+) -> None:
+    for days in (30, 20, 15, 9, 8, 0):
+        room.mail.deliver(letter(), received_at=room.clock.now() - days * DAY)
+    unread(room)
+    assert stubs(room, StubState.NOTICED) == 6
+    room.mail.renumber()
+
+    room.sync()
+
+    assert len(room.cases()) == 6
+
+
+@pytest.mark.parametrize("message_id", ["<one@subject.example>", None])
+def test_fm_01_letters_that_are_numbered_and_dated_anew_are_known(room: Room, message_id: str | None) -> None:
+    room.arrive(letter(message_id=message_id), letter())
+    room.settle()
+    answered = len(room.mail.sent)
+    room.later(30 * DAY)
+    room.mail.renumber()
+    room.mail._feeds = {
+        scope: [replace(stub, received_at=room.clock.now()) for stub in feed]
+        for scope, feed in room.mail._feeds.items()
+    }
+
+    tally = room.sync()
+    room.settle()
+
+    assert (tally.noticed, tally.known, tally.cases) == (2, 2, 0)
+    assert len(room.mail.sent) == answered, "and nobody is written to again"
+
+
+def test_fm_01_where_instants_come_late_the_list_goes_back_to_the_last_letter_that_was_read(
+    new_room: NewRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = MemoryMailbox(OUR_ADDRESS, tells_late=True)
+    room = new_room(connectors=[("privacy", mail)])
+    room.arrive()
+    mail.deliver(letter(), received_at=room.clock.now())
+    room.sync()
+    room.later(20 * DAY)
+    for days in (19, 15, 12, 9, 1):
+        mail.deliver(letter(), received_at=room.clock.now() - days * DAY)
+    monkeypatch.setattr(noticing, "PAGE", 1)
+    monkeypatch.setattr(noticing, "PAGES", 1)
+    room.sync()
+    mail.expire_cursors()
+
+    for _ in range(9):
+        room.sync()
+        room.later(20 * MINUTE)
+
+    assert len(room.cases()) == 6
+
+
+def test_fm_01_a_list_of_many_pages_is_bounded_on_every_one(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(noticing, "PAGE", 2)
+    for days in (300, 200, 100, 90, 80, 1):
+        room.mail.deliver(letter(), received_at=room.clock.now() - days * DAY)
+    page = room.mail.discover("INBOX", None, 2, room.clock.now() - 95 * DAY)
+    seen = list(page.stubs)
+    while page.more:
+        page = room.mail.discover("INBOX", page.cursor, 2)
+        seen += page.stubs
+
+    assert len(seen) == 3
+
+
+def test_fm_20_a_mail_that_comes_twice_is_linked_though_the_feed_was_numbered_anew_between(
+    room: Room,
+) -> None:
+    twice = letter(message_id="<one@subject.example>")
+    room.arrive(twice)
+    room.mail.renumber()
+    room.later(HOUR)
+
+    tally = room.arrive(twice)
+
+    assert (tally.known, tally.duplicates, tally.cases) == (1, 1, 0)

@@ -1,6 +1,6 @@
 """Replies that a mailbox does not let out: waits are kept and shown, doubts end with a person's decision."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -108,8 +108,9 @@ def test_fm_41_a_wait_beyond_the_due_date_is_told_with_what_to_do(room: Room) ->
     case = answered(room)
     room.mail.fail_next("draft", Temporary(retry_after=3_600))
     room.deliver()
-    room.later(HOUR)
-    room.mail.fail_next("draft", Temporary(retry_after=(60 * DAY).total_seconds()))
+    evening = datetime.combine(case.due_on, time(20), UTC)
+    room.later(evening - room.clock.now())
+    room.mail.fail_next("draft", Temporary(retry_after=(6 * HOUR).total_seconds()))
     room.deliver()
     waits = [one for one in room.record(case) if one.kind is EventKind.REPLY_WAITS]
     assert [one.facts["late"] for one in waits] == [False, True]

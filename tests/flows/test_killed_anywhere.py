@@ -24,7 +24,10 @@ _BESIDE = "mailboxes"
 #: So has what is done once for a mailbox, in `test_rounds_cut_off`, and what a doubt comes to, in
 #: `test_held_up_replies`.
 _CUT_OFF = frozenset(
-    {"history.sum_up", "reconciling.settle", "rereading.write", "recalling.has_left", "intake.put_back"}
+    {
+        *("history.sum_up", "reconciling.settle", "reconciling.keep", "rereading.write"),
+        *("recalling.has_left", "intake.put_back", "intake.feeds"),
+    }
 )
 _NAMED = re.compile(r'desk\.transaction\(\s*"([a-z_.]+)"')
 

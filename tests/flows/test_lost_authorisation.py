@@ -26,7 +26,7 @@ def channel(room: Room) -> None:
 
 
 def failed_round(room: Room, error: ConnectorError) -> None:
-    room.mail.faults.fail_next("discover", error)
+    room.mail.faults.fail_next("scopes", error)
     with pytest.raises(type(error)):
         room.sync()
 

@@ -24,7 +24,7 @@ def channel(room: Room) -> None:
 
 
 def failed_round(room: Room, error: ConnectorError) -> None:
-    room.mail.faults.fail_next("discover", error)
+    room.mail.faults.fail_next("scopes", error)
     with pytest.raises(type(error)):
         room.sync()
 
@@ -92,7 +92,7 @@ def test_ux_23_the_banner_stands_on_the_admins_home_while_it_lasts(room: Room) -
     failed_round(room, AuthorizationLost())
     room.later(5 * MINUTE)
     banner = home_of(room.desk, IRIS).banner
-    assert banner.startswith("Attention: Mailbox privacy cannot be read for 5 minutes.")
+    assert banner.startswith("Attention: Mailbox privacy has not been readable for 5 minutes.")
     assert "connect it again" in banner
     assert home_of(room.desk, ADA).banner == "", "a case handler can do nothing about it"
     room.sync()

@@ -6,6 +6,7 @@ from connectors.errors import AuthorizationLost, Permanent, Unreadable
 from handlers.domain.case import ActionId, Status
 from handlers.domain.events import EventKind
 from handlers.domain.rights import Right
+from handlers.intake.patience import LONG_PATIENCE
 from handlers.intake.rereading import Reread, reread
 from handlers.store.stubs import StubState
 from tests.support.cast import SAM
@@ -78,17 +79,25 @@ def test_fm_04_what_was_kept_is_read_even_when_the_mailbox_has_it_no_more(room: 
     assert reread(room.desk, room.mailbox.id).read == 1
 
 
-def test_fm_04_what_could_not_be_fetched_is_fetched_again(room: Room) -> None:
-    room.mail.fail_next("fetch", Permanent())
+def never_given(room: Room) -> None:
+    """Let a letter come in that its mailbox does not give, for as long as it is waited for."""
+    for _ in range(LONG_PATIENCE + 1):
+        room.mail.fail_next("fetch", Permanent())
     room.arrive(letter())
+    for _ in range(LONG_PATIENCE):
+        room.later(7 * HOUR)
+        room.sync()
+
+
+def test_fm_04_what_could_not_be_fetched_is_fetched_again(room: Room) -> None:
+    never_given(room)
     assert room.only_case().unreadable
 
     assert reread(room.desk, room.mailbox.id).read == 1
 
 
 def test_fm_04_a_mailbox_that_does_not_let_us_in_says_so(room: Room) -> None:
-    room.mail.fail_next("fetch", Permanent())
-    room.arrive(letter())
+    never_given(room)
     room.mail.fail_next("fetch", AuthorizationLost())
 
     with pytest.raises(AuthorizationLost):

@@ -1,16 +1,18 @@
 """Each night the last days of a mailbox are compared with what is known; what was missed is read and told."""
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from connectors.base import Page
+from connectors.base import Cursor, Page, Stub
 from connectors.errors import Temporary
 from connectors.memory import SENT, MemoryMailbox
 from handlers.desk import Hooks
 from handlers.domain.mailbox import MailboxEventKind
-from handlers.intake import noticing
+from handlers.intake import noticing, reconciling
 from handlers.intake.reconciling import reconcile, reconcile_all
 from tests.conftest import NewRoom
 from tests.contract.store.shelf import run, value
@@ -64,6 +66,32 @@ def test_what_was_missed_is_noticed_read_and_told_to_the_admins(room: Room) -> N
     assert reconcile(room.desk, room.mailbox.id) == 0
 
 
+def test_fm_09_a_letter_that_was_moved_on_under_another_key_was_not_missed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """IMAP numbers a letter anew in the bin; what nobody saw before it lay there was missed all the same."""
+    at = room.clock.now() - HOUR
+    seen, unseen = letter(), letter()
+    room.mail.deliver(seen, received_at=at)
+    room.sync()
+    room.mail._letters |= {"bin-1": seen, "bin-2": unseen}
+    moved = (Stub("bin-1", at, len(seen), "7@Bin"), Stub("bin-2", at - HOUR, len(unseen), "7@Bin"))
+    followed = room.mail.discover
+
+    def wider(*asked: Any, anywhere: bool = False) -> Page:
+        page = followed(*asked)
+        return replace(page, stubs=(*page.stubs, *moved, *page.stubs)) if anywhere else page
+
+    monkeypatch.setattr(room.mail, "discover", wider)
+    assert reconcile(room.desk, room.mailbox.id) == 1
+
+    tally = room.sync()
+    assert (tally.known, tally.cases) == (1, 1)
+    assert told(room) == [{"walked": 3, "missed": 1}]
+    assert reconcile(room.desk, room.mailbox.id) == 0
+    assert room.sync().cases == 0
+
+
 def test_the_log_names_them_by_our_numbers_alone(room: Room, caplog: pytest.LogCaptureFixture) -> None:
     room.sync()
     miss(room, HOUR)
@@ -87,13 +115,13 @@ def test_what_came_in_meanwhile_was_not_missed(room: Room) -> None:
     seen = looks(room)
     original = room.mail.discover
 
-    def late(scope: str, cursor: object, *more: object) -> Page:
+    def late(scope: str, cursor: object, *more: object, **named: object) -> Page:
         if cursor is None and scope == "INBOX":
             room.mail.deliver(letter(), received_at=room.clock.now())
-        page: Page = original(scope, cursor, *more)  # type: ignore[arg-type] # passed on
+        page: Page = original(scope, cursor, *more, **named)  # type: ignore[arg-type] # passed on
         return page
 
-    room.mail.discover = late  # type: ignore[method-assign, assignment] # a letter comes in just then
+    room.mail.discover = late  # type: ignore[method-assign] # a letter comes in just then
 
     assert reconcile(room.desk, room.mailbox.id) == 0
     assert seen.count("INBOX") == 3, "looked at, walked, and looked at once more"
@@ -183,3 +211,26 @@ def test_letters_noticed_while_a_mailbox_is_compared_are_read_right_after(new_ro
     assert "sync" in woken, "a round that found it being compared had gone away"
     with room.desk.reading("tests.due") as tx:
         assert tx.rounds.due() == [room.mailbox.id]
+
+
+def test_fm_16_a_mailbox_that_is_walked_for_longer_than_a_lease_stays_ours(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconciling, "PAGE", 1)
+    for _ in range(8):
+        room.mail.deliver(letter(), received_at=room.clock.now())
+    room.sync()
+    original, due = room.mail.discover, list[object]()
+
+    def slow(scope: str, cursor: Cursor | None, limit: int, *more: object, **named: object) -> Page:
+        if limit == 1:
+            room.later(timedelta(seconds=40))
+            with room.desk.reading("tests.due") as tx:
+                due.extend(tx.rounds.due())
+        return original(scope, cursor, limit, *more, **named)  # type: ignore[arg-type] # passed on
+
+    room.mail.discover = slow  # type: ignore[method-assign] # is slow
+
+    assert reconcile(room.desk, room.mailbox.id) == 0
+    assert due == [], "nobody takes it over"
+    assert told(room) == [{"walked": 8, "missed": 0}]

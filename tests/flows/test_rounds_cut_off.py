@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from connectors.errors import Temporary, Unreadable
+from connectors.base import Page
+from connectors.errors import Permanent, Temporary, Unreadable
+from connectors.memory import MemoryMailbox
 from handlers.desk import Hooks
 from handlers.domain.events import EventKind
 from handlers.domain.mailbox import MailboxEventKind
@@ -13,6 +15,7 @@ from handlers.intake.rereading import reread
 from handlers.store.stubs import StubState
 from tests.conftest import NewRoom
 from tests.contract.store.shelf import value
+from tests.support.cast import OUR_ADDRESS
 from tests.support.desks import Room
 from tests.support.letters import letter
 from tests.support.syncing import go_live, happened, stubs
@@ -104,3 +107,38 @@ def test_fm_02_letters_that_were_not_asked_for_because_of_a_wait_are_all_read_la
 
     assert len(room.cases()) == 60
     assert stubs(room, StubState.QUARANTINED) == 0
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_a_walk_that_is_cut_off_as_its_lease_is_renewed_is_walked_again(new_room: NewRoom, edge: str) -> None:
+    room = new_room(hooks=Hooks(checkpoint=cut_at(f"reconciling.keep:{edge}")))
+    room.arrive(letter())
+
+    cut_off(room, lambda: reconcile(room.desk, room.mailbox.id))
+
+    assert [event.facts for event in happened(room, MailboxEventKind.RECONCILED)] == [
+        {"walked": 1, "missed": 0}
+    ]
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_fm_10_a_folder_that_cannot_be_read_is_told_once(new_room: NewRoom, edge: str) -> None:
+    mail = MemoryMailbox(OUR_ADDRESS, scopes=("INBOX", "Gone", "Junk"))
+    room = new_room(connectors=[("privacy", mail)], hooks=Hooks(checkpoint=cut_at(f"intake.feeds:{edge}")))
+    del mail._feeds["Gone"]
+    discover = mail.discover
+
+    def gone(scope: str, *more: object, **named: object) -> Page:
+        if scope == "Gone":
+            raise Permanent
+        return discover(scope, *more, **named)  # type: ignore[arg-type] # passed on
+
+    mail.discover = gone  # type: ignore[method-assign] # one folder is gone
+    mail.deliver(letter(), received_at=room.clock.now())
+
+    cut_off(room, room.sync)
+    room.later(HOUR)
+    room.sync()
+
+    assert value(room, "SELECT count(*) FROM outbox WHERE key LIKE 'notice:folder_amiss:%'") == 1
+    assert len(room.cases()) == 1

@@ -50,6 +50,7 @@ from tests.storm.weather import PATIENCE
 from tests.support import gmail
 from tests.support.cast import Colleagues
 from tests.support.desks import MASTER_KEY, danish_calendar, recogniser
+from tests.support.microsoft import unpaced
 
 #: Nothing is held down here: what is proved is that no letter is lost, not how floods are met.
 _MANY = 10**9
@@ -110,6 +111,7 @@ def providers(voyage: Voyage) -> dict[str, Parts]:
             AppRegistration(graph_url, login_url, app, app_secret, instance_discovery=False),
             time.time,
             sleep=lambda _: None,
+            quotas=unpaced(),
         ),
         "imap": imap(allow_private_hosts=True, ca_file=Path(voyage.authority) if voyage.authority else None),
     }

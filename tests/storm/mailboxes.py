@@ -28,7 +28,7 @@ from tests.support import dovecot as servers
 from tests.support import gmail
 from tests.support.certificates import certificates
 from tests.support.letters import TRUSTED
-from tests.support.microsoft import CALLBACK, Tenant, registration
+from tests.support.microsoft import CALLBACK, Tenant, registration, unpaced
 from tests.support.postbox import DROP, Postbox, postbox
 from tests.unit.senders.headers import (
     EXCHANGE_DOOR,
@@ -133,7 +133,7 @@ class OnGraph:
         self._chance = random.Random(seed)
         self._over = False
         server.add_person(self.plan.address, "Privacy")
-        parts = microsoft(registration(server), time.time, sleep=lambda _: None)
+        parts = microsoft(registration(server), time.time, sleep=lambda _: None, quotas=unpaced())
         self.grant = Tenant(server, parts).consented(self.plan.address).grant
         self._log = log
         self._delays = delays

@@ -70,6 +70,10 @@ class Stage:
         with self.room.desk.reading("tests.mailboxes") as tx:
             return [each.name for each in tx.mailboxes.all()]
 
+    def mailbox_named(self, name: str) -> MailboxId:
+        with self.room.desk.reading("tests.named") as tx:
+            return next(each.id for each in tx.mailboxes.all() if each.name == name)
+
     def record(self, mailbox: MailboxId) -> list[MailboxEvent]:
         """Return what happened to a mailbox, oldest first."""
         with self.room.desk.reading("tests.events") as tx:

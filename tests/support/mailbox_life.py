@@ -45,7 +45,7 @@ from handlers.store.database import Database
 from tests.support import gmail
 from tests.support.cast import Colleagues
 from tests.support.desks import MASTER_KEY, danish_calendar, recogniser
-from tests.support.microsoft import NoRedirects, came_back
+from tests.support.microsoft import NoRedirects, came_back, unpaced
 from tests.support.road import Stage
 
 NAME, SPARE = "privacy", "spare"
@@ -118,7 +118,7 @@ def _providers(town: Town) -> dict[str, Parts]:
         }
     graph_url, login_url, app, secret = town.microsoft
     registered = AppRegistration(graph_url, login_url, app, secret, instance_discovery=False)
-    return {"microsoft": microsoft(registered, time.time, sleep=lambda _: None)}
+    return {"microsoft": microsoft(registered, time.time, sleep=lambda _: None, quotas=unpaced())}
 
 
 def call_name(method: str, url: str) -> str:

@@ -14,6 +14,7 @@ from connectors.base import Connector
 from connectors.consent import Granted
 from connectors.microsoft.entra import AppRegistration
 from connectors.microsoft.parts import microsoft
+from connectors.microsoft.quotas import Quotas
 from connectors.provider import Parts, Place
 from tests.support.grants import MemoryGrants
 
@@ -87,9 +88,15 @@ def registration(standin: MicrosoftStandIn, **other: Any) -> AppRegistration:
         "login_url": standin.login_url,
         "client_id": standin.client_id,
         "client_secret": standin.client_secret,
+        "tenant": standin.tenant,
         "instance_discovery": False,
     }
     return AppRegistration(**said | other)
+
+
+def unpaced() -> Quotas:
+    """Return quotas that no test reaches."""
+    return Quotas(share=10**6)
 
 
 @contextmanager
@@ -103,7 +110,7 @@ def tenant(clock: Callable[[], float] = time.time) -> Iterator[Tenant]:
     try:
         yield Tenant(
             standin,
-            microsoft(registration(standin), clock, sleep=slept.append),
+            microsoft(registration(standin), clock, sleep=slept.append, quotas=unpaced()),
             slept,
         )
     finally:

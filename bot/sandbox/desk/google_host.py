@@ -22,6 +22,10 @@ class GoogleHost(Host[GoogleStandIn]):
         """Let a letter arrive in an account's Inbox."""
         self._standin().accounts[address].deliver(original, at=at)
 
+    def end(self, address: str) -> None:
+        """End every token of an account, as its owner does on Google's own pages."""
+        self._standin().tokens.end(address)
+
     def _start(self) -> GoogleStandIn:
         standin = GoogleStandIn(Client(redirect_uris=(self._callback(),)), clock=self._seconds)
         standin.add_account(IRIS)

@@ -63,6 +63,10 @@ class Host(ABC, Generic[StandIn]):
     def deliver(self, address: str, original: bytes, at: datetime) -> None:
         """Let a letter arrive in an account's Inbox."""
 
+    @abstractmethod
+    def end(self, address: str) -> None:
+        """End the access that Ombud was given to an account, as its owner does there."""
+
     def sent(self) -> Iterator[bytes]:
         """Return what lies among the sent mail of every account."""
         for standin in self._standin.made:
@@ -93,7 +97,7 @@ class Host(ABC, Generic[StandIn]):
     def _sent(self, standin: StandIn) -> Iterator[bytes]: ...
 
     def _welcome(self, address: str) -> None:
+        self._add(address)
         if address not in self._addresses:
-            self._add(address)
             self._addresses.append(address)
             self._greet(self, address)

@@ -11,6 +11,7 @@ from bot.sandbox.desk.post_rooms import PostRooms
 from bot.sandbox.desk.writing import Draft
 from bot.sandbox.story.open_house import OpenHouse
 from bot.sandbox.story.stage import Stage
+from handlers.domain.ids import MailboxId
 
 #: How far time can be moved, by the word of its button.
 MOVES = {
@@ -61,6 +62,13 @@ class House:
             number = len(self.written)
         self.post_rooms.bring(party, draft, at, number)
         self.time.work()
+
+    def take_away(self, mailbox: int) -> bool:
+        """Take Ombud's access to a mailbox away, and let Ombud find out; False where nobody can."""
+        ended = self.post_rooms.end(MailboxId(mailbox))
+        if ended:
+            self.time.work()
+        return ended
 
     def move(self, step: str) -> None:
         """Move time by a step of `MOVES`."""

@@ -24,6 +24,10 @@ class MicrosoftHost(Host[MicrosoftStandIn]):
         """Let a letter arrive in an account's Inbox."""
         self._standin().deliver(address, original, received_at=at)
 
+    def end(self, address: str) -> None:
+        """End every access to an account, Iris's to a shared one and the app's own included."""
+        self._standin().end(address)
+
     def _start(self) -> MicrosoftStandIn:
         standin = MicrosoftStandIn([self._callback()])
         standin.add_person(IRIS, "Iris")
@@ -46,6 +50,7 @@ class MicrosoftHost(Host[MicrosoftStandIn]):
             standin.login_url,
             standin.client_id,
             standin.client_secret,
+            standin.tenant,
             instance_discovery=False,
         )
         # The library behind it, and the stand-in, go by the machine's time; so must what judges tokens.

@@ -6,7 +6,7 @@ This looks past the product, for it would write down that somebody looked.
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from bot.sandbox.desk.hosts import IRIS
@@ -20,8 +20,11 @@ from handlers import casebook
 from handlers.cards.card import STATUS_LABELS
 from handlers.domain.case import Case
 from handlers.domain.events import RecordedEvent
+from handlers.domain.mailbox import READ
 from handlers.domain.rights import names
 from handlers.mailboxes.listing import standings
+from handlers.mailboxes.registry import everything
+from handlers.mailboxes.wellbeing import is_well, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,22 @@ class Happening:
     who: str
     facts: tuple[tuple[str, str], ...]
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """One mailbox, as Ombud's own admins are told of it.
+
+    Attributes:
+        ends: whether somebody at its host can take Ombud's access away here.
+    """
+
+    number: int
+    name: str
+    provider: str
+    told: str
+    troubled: bool
+    ends: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +100,33 @@ def pages(house: House) -> Blueprint:
             here="/behind/mailbox",
             address=ADDRESS,
             places=whereabouts(house.stage),
-            mailboxes=standings(house.stage.desk),
+            mailboxes=_stands(house),
             hosts=house.post_rooms.hosts.values(),
             own=IRIS,
         )
 
+    @made.post("/mailbox/<int:number>/end")
+    def end(number: int) -> ResponseReturnValue:
+        if not house.take_away(number):
+            abort(404, "There is no mailbox at a host of this page whose access could be taken away.")
+        return redirect("/behind/mailbox#mailboxes", 303)
+
     return made
+
+
+def _stands(house: House) -> list[Stands]:
+    rooms, found = house.post_rooms, {one.id: one for one in everything(house.stage.desk)}
+    return [
+        Stands(
+            number=one.id,
+            name=one.name,
+            provider=one.provider,
+            told=told(one, house.now),
+            troubled=one.status in READ and not is_well(one, house.now),
+            ends=one.status in READ and rooms.can_end(found[one.id].address),
+        )
+        for one in standings(house.stage.desk)
+    ]
 
 
 def _row(case: Case) -> Row:

@@ -26,6 +26,7 @@ from bot.sandbox.story.post_office import addressee
 from bot.sandbox.story.stage import Stage
 from bot.wiring.providers import OFFERS
 from connectors.provider import Parts
+from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import READ
 from handlers.mailboxes.consenting import redirect_uri
 from handlers.mailboxes.polling import wake
@@ -83,6 +84,21 @@ class PostRooms:
         for mailbox in everything(desk):
             if mailbox.address == draft.to and mailbox.status in READ:
                 wake(desk, mailbox.id)  # as a provider's own call does
+
+    def can_end(self, address: str) -> bool:
+        """Return whether an address stands at a host that can take Ombud's access away."""
+        return self._host_of(address) is not None
+
+    def end(self, mailbox: MailboxId) -> bool:
+        """Take Ombud's access to a mailbox away at its host, and have it looked at; False where none can."""
+        desk = self._stage.desk
+        found = next((one for one in everything(desk) if one.id == mailbox and one.status in READ), None)
+        host = self._host_of(found.address) if found else None
+        if found is None or host is None:
+            return False
+        host.end(found.address)
+        wake(desk, found.id)
+        return True
 
     def delivered(self) -> list[bytes]:
         """Return every letter that was brought to any mailbox."""

@@ -49,7 +49,7 @@ class Rounds:
         """Is the beginning of a first round."""
         listed = self._mailbox.among(folder)
         if bound := query.get("$filter", ""):
-            since = _bound(bound)
+            since = bound_of(bound)
             listed = [one for one in listed if one.received_at >= since][:FILTERED_AT_MOST]
         place = self._mailbox.folder(folder).id
         return Round(place, tuple(one.id for one in listed), 0, len(self._mailbox.log), query)
@@ -86,7 +86,8 @@ class Rounds:
         return token
 
 
-def _bound(filtered: str) -> datetime:
+def bound_of(filtered: str) -> datetime:
+    """Is the instant from which on a filter lets messages through."""
     field_name, operator, value = [*filtered.split(" "), "", ""][:3]
     if field_name != "receivedDateTime" or operator not in {"ge", "gt"}:
         raise GraphError(400, "ErrorInvalidUrlQueryFilter")

@@ -138,6 +138,14 @@ class Directory:
         """Makes every access token worthless, as an hour does."""
         self._tokens.clear()
 
+    def revoke(self, people: set[str]) -> None:
+        """Makes every token of some people worthless for good; their addresses are in lower case."""
+        for tokens in (self._tokens, self._refreshers):
+            for token in [
+                one for one, to in tokens.items() if to.person and to.person.address.lower() in people
+            ]:
+                del tokens[token]
+
     def revoke_everything(self) -> None:
         """Makes every token worthless for good, as an administrator does."""
         self._tokens.clear()

@@ -7,9 +7,9 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
-from bot.sandbox.microsoft.delta import Rounds
+from bot.sandbox.microsoft.delta import Rounds, bound_of
 from bot.sandbox.microsoft.directory import Person
 from bot.sandbox.microsoft.faults import Fault
 from bot.sandbox.microsoft.messages import DELETED, DRAFTS, SENT, Folder, Mailbox, Message, fields_of
@@ -122,7 +122,9 @@ class Mail:
         return Given(200, {"@odata.context": "$metadata#Collection(message)", **link, "value": shown})
 
     def find(self, call: Call) -> Given:
-        """Lists messages by their Message-ID, in one folder or all."""
+        """Lists messages, in one folder or all: by their Message-ID, or those received since an instant."""
+        if str(call.query.get("$filter", "")).startswith("receivedDateTime"):
+            return self._received(call)
         wanted = _equal(str(call.query.get("$filter", "")), "internetMessageId")
         place = call.mailbox.folder(call.ids[0]).id if call.ids else ""
         found = [
@@ -131,6 +133,18 @@ class Mail:
             if one.fields.get("internetMessageId") == wanted and place in {"", one.folder}
         ]
         return Given(200, {"value": [_message(call, one, call.query) for one in found]})
+
+    def _received(self, call: Call) -> Given:
+        since = bound_of(str(call.query["$filter"]))
+        if call.query.get("$orderby", "receivedDateTime") != "receivedDateTime":
+            raise GraphError(400, "InefficientFilter")
+        lying = [one for one in call.mailbox.messages.values() if one.received_at >= since]
+        lying.sort(key=lambda one: one.received_at)
+        begin, size = int(call.query.get("$skip", 0)), int(call.query.get("$top", 10))
+        shown = [_message(call, one, call.query) for one in lying[begin : begin + size]]
+        onward = urlencode({**call.query, "$skip": begin + size})
+        more = {"@odata.nextLink": f"{call.base}{call.owner}/messages?{onward}"}
+        return Given(200, {"value": shown, **(more if begin + size < len(lying) else {})})
 
     def show(self, call: Call) -> Given:
         """Shows a message."""

@@ -12,6 +12,7 @@ from bot.sandbox.microsoft.refusals import GraphError, Json, item_not_found
 from bot.sandbox.microsoft.timing import now
 
 INBOX, JUNK, SENT, DRAFTS, DELETED = "inbox", "junkemail", "sentitems", "drafts", "deleteditems"
+ARCHIVE = "archive"
 _NAMES = {INBOX: "Inbox", JUNK: "Junk Email", SENT: "Sent Items", DRAFTS: "Drafts", DELETED: "Deleted Items"}
 
 
@@ -73,6 +74,12 @@ class Mailbox:
             made = found[0] if found else Folder(_new_id("AQMkAD"), name, parent=parent)
             self.folders[made.id] = made
             parent = made.id
+        return made
+
+    def make_archive(self) -> Folder:
+        """Makes the folder that Outlook archives into, which is not there before."""
+        made = Folder(_new_id("AQMkAD"), "Archive", ARCHIVE)
+        self.folders[made.id] = made
         return made
 
     def message(self, named: str) -> Message:

@@ -86,6 +86,13 @@ class MicrosoftStandIn:
         """Lets the app itself open one mailbox, by RBAC for Applications."""
         self.directory.narrowed.add(address.lower())
 
+    def end(self, address: str) -> None:
+        """Ends every access to a mailbox, as its owner or an administrator does in Entra and Exchange."""
+        own = address.lower()
+        with self.api.lock:
+            self.directory.revoke({own, *(person for person, other in self.directory.shared if other == own)})
+            self.directory.narrowed.discard(own)
+
     def mailbox(self, address: str) -> Mailbox:
         """Is a mailbox's state; change it under `lock`."""
         return self.api.mailboxes[address.lower()]

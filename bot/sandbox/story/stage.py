@@ -1,5 +1,6 @@
 """The stage: the whole product in one process, with a Maildir, a loopback Slack and a clock that is set."""
 
+import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,6 +36,7 @@ from bot.wiring.office import World, found_office
 from bot.wiring.setting_up import set_up
 from bot.wiring.slack_face import SlackFace, slack_chat, slack_directory
 from bot.wiring.web_face import web_face
+from connectors.errors import ConnectorError
 from connectors.provider import Parts
 from handlers import casebook
 from handlers.checkup import standing
@@ -46,6 +48,7 @@ from handlers.ports import Chat
 from handlers.showing import card_key
 
 OBSERVER = Actor(PersonId("demo"), frozenset(Role))
+_log = logging.getLogger(__name__)
 _ROUNDS = 8
 _SELDOM = 600.0  # seconds
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -128,7 +131,12 @@ class Stage:
         for job in self._jobs:
             if job.every < _SELDOM or self._due.get(job.name, now) <= now:
                 self._due[job.name] = now + timedelta(seconds=job.every)
-                job.run(self.desk)
+                try:
+                    job.run(self.desk)
+                except* ConnectorError:
+                    # As in the engine: one mailbox in trouble stops neither the others nor the clock. What
+                    # Ombud makes of it stands in its records, and is what there is to see.
+                    _log.info("a mailbox is in trouble", extra={"action": "demo.trouble", "job": job.name})
 
     def cases(self) -> dict[str, Case]:
         """Return every case by the first name of its writer; a further one of theirs as `Nils again`."""

@@ -12,7 +12,7 @@ from connectors.microsoft.parts import microsoft
 from connectors.provider import Parts, Place
 from tests.contract.connectors.addresses import ADDRESS, RECEIVED
 from tests.support.grants import MemoryGrants
-from tests.support.microsoft import CALLBACK, Tenant, registration
+from tests.support.microsoft import CALLBACK, Tenant, registration, unpaced
 
 _FOLDERS = {"INBOX": INBOX, "Junk": JUNK}
 
@@ -28,7 +28,7 @@ def tenant() -> Tenant:
 
 
 def parts(standin: MicrosoftStandIn) -> Parts:
-    return microsoft(registration(standin), time.time, sleep=lambda _: None)
+    return microsoft(registration(standin), time.time, sleep=lambda _: None, quotas=unpaced())
 
 
 class OnGraph:

@@ -157,7 +157,7 @@ def test_private_hosts_are_refused_unless_the_operator_allows_them(outside: OnSe
     assert sign_in is not None
     with pytest.raises(ConsentRefused) as told:
         sign_in.finish(typed(outside), ADDRESS)
-    assert told.value.code == "host"
+    assert told.value.code == "private-host"
 
 
 @pytest.mark.parametrize(

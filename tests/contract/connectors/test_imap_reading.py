@@ -37,6 +37,14 @@ def renumber(outside: OnServer, to: int) -> None:
         index.unlink()
 
 
+def rename(outside: OnServer, old: bytes, new: bytes) -> None:
+    """Rename a folder, as its owner does."""
+    owner = outside.connector()
+    assert isinstance(owner, ImapMailbox)
+    with owner._session.client() as client:
+        client.rename_folder(old, new)
+
+
 @pytest.mark.parametrize("step", [1, 5_000, -1, -5_000])
 def test_fm_01_any_change_of_uidvalidity_also_downward_asks_for_a_re_list(
     outside: OnServer, step: int
@@ -103,6 +111,26 @@ def test_fm_03_a_letter_that_is_gone_is_noticed_as_such_and_not_passed_over(outs
     for stub in stubs:
         with pytest.raises(Vanished):
             list(connector.fetch(stub.provider_key))
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_fm_03_a_letter_whose_folder_is_away_waits_for_it_and_is_not_given_up(
+    outside: OnServer, listed: bool
+) -> None:
+    """Renamed and renamed back, or a right that was taken for an hour."""
+    outside.put(letter(1), "Requests")
+    outside.details["folders"] = "Requests"
+    connector = outside.connector()
+    (stub,), _ = walk(connector, scope="Requests")
+    if not listed:
+        connector = outside.connector()  # it knows no folder yet
+    rename(outside, b"Requests", b"Renamed")
+    for _ in range(2):  # the server may drop whoever has it open
+        with pytest.raises(Temporary) as told:
+            list(connector.fetch(stub.provider_key))
+    assert "bring it back" in str(told.value)
+    rename(outside, b"Renamed", b"Requests")
+    assert b"".join(connector.fetch(stub.provider_key)) == letter(1)
 
 
 def test_fm_05_letters_come_again_under_the_same_keys(outside: OnServer) -> None:

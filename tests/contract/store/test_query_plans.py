@@ -12,7 +12,7 @@ from tests.support.letters import SMALL_TALK, letter, out_of_office
 from tests.support.times import MINUTE
 
 #: Tables that hold a handful of rows, however busy the desk is.
-_SMALL = {"organisation", "mailbox", "data_key", "cursor", "home_page"}
+_SMALL = {"organisation", "mailbox", "data_key", "cursor", "home_page", "feed_fault"}
 
 
 def go_the_road(room: Room) -> None:

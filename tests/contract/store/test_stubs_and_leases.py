@@ -43,6 +43,26 @@ def test_a_letter_that_is_done_is_not_noticed_again(room: Room) -> None:
     assert due(room) == []
 
 
+@pytest.mark.parametrize("dated", [True, False], ids=["dated", "undated"])
+def test_letters_of_before_are_read_from_the_oldest_on_though_mailboxes_list_the_newest_first(
+    room: Room, *, dated: bool
+) -> None:
+    for page in (("f", "e"), ("d", "c"), ("b", "a")):
+        stubs = [Stub(key, MONDAY - (200 - ord(key)) * MINUTE if dated else None, 10) for key in page]
+        with room.desk.transaction("tests.notice") as tx:
+            tx.stubs.notice(room.mailbox.id, stubs, tx.now, historic=page)
+        room.later(SECOND)
+    notice(room, "live")
+    assert [stub.provider_key for stub in due(room)] == ["live", "a", "b", "c", "d", "e", "f"]
+
+
+def test_letters_of_one_page_are_read_in_the_order_they_came(room: Room) -> None:
+    with room.desk.transaction("tests.notice") as tx:
+        stubs = [Stub(str(minute), MONDAY - (9 - minute) * MINUTE, 10) for minute in (3, 1, 2)]
+        tx.stubs.notice(room.mailbox.id, stubs, tx.now)
+    assert [stub.provider_key for stub in due(room)] == ["1", "2", "3"]
+
+
 def test_many_who_notice_the_same_at_once_write_it_once(room: Room) -> None:
     ends = all_at_once([lambda: notice(room, "a", "b", "c")] * 6)
 

@@ -23,7 +23,7 @@ from tests.support.syncing import go_live, make_dear
 from tests.support.times import DAY, HOUR, SECOND
 
 #: Tables that hold a handful of rows, however busy the desk is.
-_SMALL = {"organisation", "mailbox", "data_key", "cursor", "home_page"}
+_SMALL = {"organisation", "mailbox", "data_key", "cursor", "feed_fault", "home_page"}
 #: Columns by which a backfill and a night are known.
 _HEARD = ("backfill_from", "reconciled_at")
 

@@ -24,11 +24,11 @@ def installation(tmp_path: Path) -> Installation:
 def run(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Gives a function that runs `ombud` with some words, and lines to type, and returns what came of it."""
 
-    def command(*words: str | Path, typed: str | None = None) -> Result:
+    def command(*words: str | Path, typed: str | None = None, columns: str = "200") -> Result:
         with monkeypatch.context() as patch:
             for name in set(os.environ) - set(others_environment()):
                 patch.delenv(name)
-            for name, value in {**installation.environ, "COLUMNS": "200"}.items():
+            for name, value in {**installation.environ, "COLUMNS": columns}.items():
                 patch.setenv(name, value)
             return CliRunner().invoke(main, [str(word) for word in words], input=typed, prog_name="ombud")
 

@@ -66,9 +66,23 @@ def test_a_healthy_installation_has_no_faults(healthy: Installation, ask: Ask, r
     names = [each["name"] for each in ask("doctor")["checks"]]
     assert names == [
         *("settings", "organisation", "master key", "database", "encryption", "work"),
-        *("connection privacy", "slack", "google", "microsoft", "mailbox privacy"),
+        *("connection privacy", "slack", "web", "google", "microsoft", "mailbox privacy"),
     ]
     assert run("doctor").output.endswith("All is well.\n")
+
+
+def notes(ask: Ask, name: str) -> str:
+    (found,) = [each["notes"] for each in ask("doctor")["checks"] if each["name"] == name]
+    return "; ".join(found)
+
+
+def test_whoever_cannot_open_the_links_is_told_and_how_to_mend_it(healthy: Installation, ask: Ask) -> None:
+    healthy.environ["OMBUD_WEB_HOST"] = "0.0.0.0"
+    assert "on this machine alone; set OMBUD_WEB_PUBLIC_URL" in notes(ask, "web")
+    healthy.environ["OMBUD_WEB_PUBLIC_URL"] = "http://ombud.internal:8080"
+    assert "make it https" in notes(ask, "web")
+    healthy.environ["OMBUD_WEB_PUBLIC_URL"] = "https://ombud.example.org"
+    assert notes(ask, "web") == "links lead to https://ombud.example.org"
 
 
 def test_every_mistake_in_the_settings_is_told_with_its_fix(healthy: Installation, faults: Faults) -> None:

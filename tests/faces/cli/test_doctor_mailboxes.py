@@ -73,6 +73,8 @@ def test_the_addresses_of_each_provider_are_told(installation: Installation) -> 
     assert told["microsoft"] == (
         "Graph at https://graph.microsoft.com/v1.0/",
         "sign-in and tokens at https://login.microsoftonline.com/",
+        "large files at the places of its cloud",
+        "sign-ins are asked of the public cloud",
     )
 
 
@@ -80,7 +82,17 @@ def test_addresses_of_another_server_are_told_as_they_are_set(installation: Inst
     installation.environ["OMBUD_GOOGLE_API_URL"] = "http://127.0.0.1:9/"
     told = {one.name: one.notes for one in check_providers(installation.settings, {"google": "X"})}
     assert told["google"][0] == "Gmail at http://127.0.0.1:9/"
-    assert told["google"][-1] == "not offered until X is there"
+    assert told["google"][-1] == "not offered until X is there, as docs/mailboxes.md says"
+
+
+def test_all_of_another_server_for_microsoft_is_told(installation: Installation) -> None:
+    installation.environ |= {
+        "OMBUD_MICROSOFT_UPLOAD_URL": "http://127.0.0.1:9/uploads/",
+        "OMBUD_MICROSOFT_INSTANCE_DISCOVERY": "no",
+    }
+    told = {one.name: one.notes for one in check_providers(installation.settings, {})}
+    assert "large files at http://127.0.0.1:9/uploads/" in told["microsoft"]
+    assert "sign-ins are taken as they are set" in told["microsoft"]
 
 
 def test_the_command_prints_them(run: Run, ask: Ask) -> None:
@@ -96,7 +108,7 @@ def test_a_connected_mailbox_is_told_with_its_access_watch_and_comparison(
 ) -> None:
     assert problems(room) == []
     assert notes(room) == (
-        "memory, connected; access saved on 2026-03-02, 1 times; last read 2026-03-02 09:00 UTC; "
+        "memory, connected; access saved on 2026-03-02, once; last read 2026-03-02 09:00 UTC; "
         "watched until 2026-03-09, told nothing yet; not compared with the provider yet"
     )
     hear(room.desk, *provider.push.only())
@@ -186,3 +198,16 @@ def test_sec_12_the_doctor_says_when_an_access_was_found_narrow(room: Room, prov
     assert "opens no other mailbox" not in notes(room)
     try_reaches(room.desk)
     assert "opens no other mailbox, tested 2026-03-02" in notes(room)
+
+
+def test_a_server_that_is_listened_to_needs_no_watch(room: Room) -> None:
+    provided(room)
+    parts = room.desk.providers[room.mailbox.provider]
+    room.desk.providers = {room.mailbox.provider: replace(parts, waiting=lambda *_: None)}  # type: ignore[arg-type] # nobody waits on it here
+    assert "its server is listened to while Ombud runs" in notes(room)
+    assert "not watched" not in notes(room)
+
+
+def test_a_renewed_access_is_counted(room: Room, provider: Provider) -> None:
+    tamper(room, "UPDATE mailbox_grant SET revision = 2")
+    assert "access saved on 2026-03-02, 2 times" in notes(room)

@@ -147,7 +147,7 @@ def test_serve_works_until_it_is_told_to_stop(installation: Installation, ending
     finally:
         serving.kill()
     assert serving.returncode == Exit.OK, logs
-    assert "Ombud is at work. Mailboxes: privacy. Slack: off." in output
+    assert "Ombud is at work. Mailboxes: privacy. Slack: off." in output, "those that are read"
     assert "sam.carter" not in logs
     assert all(json.loads(line)["action"] for line in logs.splitlines())
     assert json.loads(ombud(installation, "case", "list", "--json").stdout)["cases"][0]["status"] == "new"

@@ -83,7 +83,11 @@ def test_a_mailbox_is_shown_with_its_record_and_without_its_secrets(run: Run, as
     [
         (("show", "nobody"), Exit.FOUND, "ombud mailbox list"),
         (("connect", *GOOGLE), Exit.FOUND, "OMBUD_GOOGLE_CLIENT_ID is missing"),
-        (("connect", "--provider", "yahoo", "--address", "a@b.example"), Exit.FOUND, "no such provider"),
+        (
+            ("connect", "--provider", "yahoo", "--address", "a@b.example"),
+            Exit.USAGE,
+            "no such provider: yahoo; offered here: imap.",
+        ),
         (("connect", "--provider", "imap", "--address", "nothing"), Exit.USAGE, "one whole e-mail address"),
         (("connect", "--provider", "imap", "--address", ADDRESS), Exit.USAGE, "has this address already"),
         (("connect",), Exit.USAGE, "--address"),
@@ -124,3 +128,29 @@ def test_show_says_who_signed_in_and_what_else_the_access_opens(
     shown = ask("mailbox", "show", "privacy")
     assert (shown["account"], shown["reach"]) == ("ada@example.com", reach.value)
     assert shown["reach_tested_at"] == "2026-11-22T13:00:00+00:00"
+
+
+@pytest.mark.usefixtures("with_google")
+def test_a_known_address_keeps_its_name_and_says_so(run: Run, ask: Ask) -> None:
+    assert ask("mailbox", "connect", *GOOGLE)["mailbox"] == "support"
+    output = run("mailbox", "connect", *GOOGLE, "--name", "desk").output
+    assert "It stands already and keeps its name, support." in output
+    assert "keeps its name" not in run("mailbox", "connect", *GOOGLE).output
+
+
+@pytest.mark.usefixtures("with_google")
+def test_connecting_is_given_up_and_the_name_is_free(run: Run, ask: Ask) -> None:
+    ask("mailbox", "connect", *GOOGLE, "--name", "desk")
+    assert ask("mailbox", "disconnect", "desk")["done"] is False
+    assert "name is free" in run("mailbox", "disconnect", "desk", "--yes").output
+    assert [each["name"] for each in ask("mailbox", "list")["mailboxes"]] == ["privacy"]
+
+
+def test_times_and_statuses_are_not_broken_over_lines(run: Run, installation: Installation) -> None:
+    with open_office(installation.settings) as office, office.desk.transaction("tests.read") as tx:
+        tx.rounds._connection.exec_driver_sql(
+            "UPDATE mailbox SET status = 'disconnected', synced_at = 1795352400000000"
+        )
+    output = run("mailbox", "list", columns="80").output
+    assert "disconnected" in output
+    assert "2026-11-22 13:00" in output

@@ -149,7 +149,7 @@ def test_a_refresh_token_is_taken_from_a_file_and_connects_again_later(
     [
         (("--smtp-port", "9"), Exit.FOUND, "Nobody answers at the SMTP server"),
         (("--imap-security", "starttls"), Exit.FOUND, "143 with STARTTLS"),
-        (("--imap-port", "none"), Exit.FOUND, "cannot use that server"),
+        (("--imap-port", "none"), Exit.USAGE, "--imap-port: Write a number from 1 to 65535."),
         (("--folder", "Elsewhere", "--yes"), Exit.USAGE, "No such folder: Elsewhere"),
         (("--trust", "not a name", "--yes"), Exit.USAGE, "Write the name of a server"),
         (("--address", "nothing"), Exit.USAGE, "one whole e-mail address"),

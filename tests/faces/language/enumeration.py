@@ -116,6 +116,9 @@ def _of_mailboxes() -> dict[NoticeKind, list[dict[str, Fact]]]:
             {"name": "privacy", "doubtful": "2026-0001 2026-0002"},
         ],
         NoticeKind.CLIENT_REFUSED: [{"provider": "google"}],
+        NoticeKind.FOLDER_AMISS: [
+            {"name": "privacy", "folder": "Φάκελος", "fault": one} for one in ("Permanent", "Renumbered")
+        ],
         NoticeKind.ACCESS_AMISS: [{"name": "privacy", "reach": one} for one in ("too-wide", "unproven")],
         NoticeKind.MAIL_FLOOD: [{"name": "privacy", "what": what} for what in ("cases", "acknowledgements")],
         NoticeKind.JUNK_WAITS: [{"n": n} for n in (1, 12)],

@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from connectors.errors import Temporary
+from handlers.domain.mailbox import MailboxEventKind
 from handlers.domain.people import Role
 from handlers.mailboxes.proposing import Proposal
 from tests.faces.web.visits import TYPED, Staging, come_back, looked, opened, path, pressed, through, visitor
@@ -82,7 +83,21 @@ def test_a_callback_counts_once_and_in_this_browser_alone(on: Stage, guest: Flas
     pressed(guest, where, step="begin")
     assert come_back(visitor(on), on).status_code == 410
     assert come_back(guest, on).status_code == 303
-    assert come_back(guest, on).status_code == 410
+    assert come_back(visitor(on), on).status_code == 410
+    again = come_back(guest, on)
+    assert (again.status_code, again.headers["Location"]) == (303, "../" + where.rpartition("/")[2])
+    assert on.kinds(on.mailbox_named(NAME)).count(MailboxEventKind.CONSENTED) == 1, "it only leads back"
+
+
+def test_an_older_tab_leads_to_where_this_browser_goes_on(on: Stage, guest: FlaskClient) -> None:
+    where = path(on.propose())
+    pressed(guest, where, step="begin")
+    older = on.consent.begun[-1][0]
+    pressed(guest, where, step="begin")
+    assert come_back(guest, on, state=older).headers["Location"] == "../" + where.rpartition("/")[2]
+    assert "Continue to Google" in opened(guest, where).text, "the older answer gave nothing"
+    come_back(guest, on)
+    assert "What mailbox support would bring" in looked(guest, where).text
 
 
 @pytest.mark.parametrize(
@@ -155,6 +170,43 @@ def test_a_password_is_typed_on_the_page_and_never_shown_again(on: Stage, guest:
     answer = pressed(guest, where, step="begin", **TYPED)
     assert (answer.status_code, answer.headers["Location"]) == (303, where.rpartition("/")[2])
     assert PASSWORD not in str(answer.headers)
+
+
+def test_what_was_typed_stays_where_the_server_refuses_it_but_for_secrets(
+    on: Stage, guest: FlaskClient
+) -> None:
+    where = path(on.propose(Proposal("imap", SUPPORT, NAME, {})))
+    page = pressed(guest, where, step="begin", **{**TYPED, "imap_port": "1993", "password": "marker-wrong"})
+    assert page.status_code == 422
+    assert "does not accept this user name with this password" in page.text
+    for kept in ('value="mail.acme.example"', 'value="1993"', 'value="support"'):
+        assert kept in page.text
+    assert "marker-wrong" not in page.text
+    assert len(page.headers.getlist("Set-Cookie")) == 1, "this browser goes on"
+    assert pressed(guest, where, step="begin", **TYPED).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("imap_port", "abc", "Write a number from 1 to 65535."),
+        ("smtp_port", "0", "Write a number from 1 to 65535."),
+        ("smtp_port", "65536", "Write a number from 1 to 65535."),
+        ("imap_host", "https://imap.acme.example", "Write the server&#39;s name alone"),
+        ("imap_host", "imap.acme.example:993", "Write the server&#39;s name alone"),
+        ("smtp_host", "ada@acme.example", "Write the server&#39;s name alone"),
+        ("smtp_host", "two names", "Write the server&#39;s name alone"),
+        ("imap_security", "starttls", "At port 993 TLS begins at once: choose that, or another port."),
+        ("smtp_security", "starttls", "At port 465 TLS begins at once: choose that, or another port."),
+    ],
+)
+def test_a_server_or_a_port_that_is_none_is_told_at_its_field(
+    on: Stage, guest: FlaskClient, field: str, value: str, told: str
+) -> None:
+    where = path(on.propose(Proposal("imap", SUPPORT, NAME, {})))
+    page = pressed(guest, where, step="begin", **{**TYPED, field: value})
+    assert page.status_code == 422
+    assert f'id="{field}-wrong" role="alert">{told}' in page.text
 
 
 def test_the_page_speaks_the_admins_language(on: Stage, guest: FlaskClient) -> None:

@@ -92,7 +92,9 @@ def test_a_mailbox_is_connected_at_google_and_its_letters_become_cases(
     page = shown(guest, where)
     assert "Answers leave from support@acme.example." in page
     assert "gdpr@acme.example" in page
-    assert "2 letters came within the last 30 days. Of the newest 2 of them, 2 would become cases." in page
+    assert (
+        "2 letters came within the last 30 days. The newest 2 were read to try: 2 would become cases." in page
+    )
     assert {one.verb for one in google.journal.of(SUPPORT)} == {"GET"}, "a dry run only looks"
     form = {"step": "confirm", "backfill": "month", "folder": "INBOX"}
     assert guest.post(where, data=form, base_url=URL).status_code == 303

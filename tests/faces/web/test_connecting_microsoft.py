@@ -51,6 +51,7 @@ def office(microsoft: MicrosoftStandIn, tmp_path: Path) -> Iterator[Office]:
         "OMBUD_MICROSOFT_LOGIN_URL": microsoft.login_url,
         "OMBUD_MICROSOFT_INSTANCE_DISCOVERY": "no",
         "OMBUD_MICROSOFT_CLIENT_ID": microsoft.client_id,
+        "OMBUD_MICROSOFT_TENANT": microsoft.tenant,
         "OMBUD_MICROSOFT_CLIENT_SECRET": microsoft.client_secret,
         "OMBUD_WEB_PUBLIC_URL": URL,
     }
@@ -88,7 +89,9 @@ def shown(guest: FlaskClient, where: str) -> str:
 def confirmed(office: Office, guest: FlaskClient, where: str) -> int:
     """Confirm what the dry run showed, let the letters in, and return how many cases there are."""
     page = shown(guest, where)
-    assert "2 letters came within the last 30 days. Of the newest 2 of them, 2 would become cases." in page
+    assert (
+        "2 letters came within the last 30 days. The newest 2 were read to try: 2 would become cases." in page
+    )
     form = {"step": "confirm", "backfill": "everything", "folder": "INBOX"}
     assert guest.post(where, data=form, base_url=URL).status_code == 303
     mailbox = next(one for one in registry.everything(office.desk) if one.name == "support")
@@ -107,7 +110,7 @@ def test_a_shared_mailbox_is_connected_by_whoever_may_open_it(
     office: Office, guest: FlaskClient, microsoft: MicrosoftStandIn
 ) -> None:
     microsoft.share(SUPPORT, ADA)
-    assert confirmed(office, guest, there_and_back(office, guest, ADA, mailbox=SUPPORT)) == 3
+    assert confirmed(office, guest, there_and_back(office, guest, ADA, mode="shared")) == 3
     assert file_of(office.desk, "support").mailbox.details[0] == ("account", ADA)
     assert keep_watches(office.desk) == 1
     assert keep_watches(office.desk) == 0, "Microsoft tells nothing of it, and is not asked again"

@@ -66,7 +66,9 @@ def test_a_mailbox_is_well_while_its_letters_come_in(standing: Standing, well: b
 def test_each_state_has_its_sentence() -> None:
     assert told(WELL, NOW) == "Mailbox privacy was last read 1 minute ago."
     assert told(replace(WELL, read_at=None), NOW) == "Mailbox privacy is connected, and was not read yet."
-    assert told(FAILING, NOW).startswith("Mailbox privacy cannot be read for 2 hours. It does not answer")
+    assert told(FAILING, NOW).startswith(
+        "Mailbox privacy has not been readable for 2 hours. It does not answer"
+    )
     assert told(replace(FAILING, status=MailboxStatus.LAPSED), NOW) == told(FAILING, NOW)
     assert "being connected" in told(replace(WELL, status=MailboxStatus.PROPOSED), NOW)
     assert "being disconnected" in told(replace(FAILING, status=MailboxStatus.DISCONNECTING), NOW)
@@ -111,7 +113,8 @@ def test_what_waits_is_counted() -> None:
 
 def test_ux_23_the_banner_names_one_mailbox_and_counts_more() -> None:
     assert banner([], NOW) == banner([WELL, WELL], NOW) == ""
-    assert banner([WELL, FAILING], NOW).startswith("Attention: Mailbox privacy cannot be read for 2 hours.")
+    told_first = "Attention: Mailbox privacy has not been readable for 2 hours."
+    assert banner([WELL, FAILING], NOW).startswith(told_first)
     assert banner([FAILING, FAILING], NOW).startswith("Attention: 2 mailboxes cannot be read.")
 
 

@@ -32,9 +32,7 @@ class Post:
         self.stopping = threading.Event()
         self.changed = threading.Condition()
         self.others_waited: dict[int, bool] = {}
-        self.crew = Crew(
-            Job("sync", Post.ask, NEVER, Apart(Post.ask, Post.go)), self.stopping, self.wake, 0.05
-        )
+        self.crew = Crew(APART, self.stopping, self.wake, long=0.05)
 
     def ask(self) -> list[MailboxId]:
         with self.changed:
@@ -70,6 +68,9 @@ class Post:
     def until(self, condition: Callable[[], bool]) -> bool:
         with self.changed:
             return self.changed.wait_for(condition, SOON)
+
+
+APART = Apart(Post.ask, Post.go)
 
 
 @pytest.fixture
@@ -133,12 +134,12 @@ def test_fm_16_one_mailbox_never_has_two_turns_at_once_and_is_looked_at_again_af
 def test_a_turn_that_goes_wrong_is_logged_with_its_mailbox_and_the_others_go_on(
     post: Post, caplog: pytest.LogCaptureFixture
 ) -> None:
-    post.failing = {1}
+    post.failing, post.due = {1}, {1, 2}
+    engine = EmbeddedEngine([Job("sync", Post.ask, NEVER, APART)], post, post.stopping)
     with caplog.at_level(logging.ERROR):
-        post.look(1, 2)
+        engine.start()
         assert post.until(lambda: post.turns.total() == 2)
-        post.stopping.set()
-        assert post.crew.rest(SOON)
+        assert engine.stop(SOON)
     (line,) = (record.__dict__ for record in caplog.records)
     assert (line["error"], line["mailbox_id"], line["job"]) == ("ZeroDivisionError", 1, "sync")
 
@@ -163,7 +164,7 @@ def test_who_waits_when_it_stops_has_no_turn_any_more(post: Post) -> None:
 
 def test_the_engine_stops_with_its_crews(post: Post, caplog: pytest.LogCaptureFixture) -> None:
     post.hanging, post.due = {1}, {1}
-    engine = EmbeddedEngine([Job("sync", Post.ask, NEVER, Apart(Post.ask, Post.go))], post, post.stopping)
+    engine = EmbeddedEngine([Job("sync", Post.ask, NEVER, APART)], post, post.stopping)
     engine.start()
     assert post.until(lambda: post.under_way[1] == 1)
     assert not engine.stop(0.05)

@@ -81,6 +81,42 @@ def test_a_url_ends_in_a_slash_and_is_plain_only_in_private(written: str, read: 
 @pytest.mark.parametrize(
     "written",
     [
+        "https://gmail.googleapis.com/",
+        "https://mail.internal/v1.0/",
+        "http://127.0.0.1:8701/",
+        "http://127.8.8.8/",
+        "http://[::1]:8701/",
+        "http://localhost:8701/",
+        "http://graph.localhost/",
+    ],
+)
+def test_a_provider_is_reached_by_tls_or_on_this_machine(written: str) -> None:
+    assert kinds.service(written) == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "http://10.1.2.3/",
+        "http://192.168.0.1:8701/",
+        "http://[fd00::1]/",
+        "http://graph-double:8701/",
+        "http://mail.internal/",
+        "http://graph.test/",
+        "http://localhost.example.com/",
+        "http://0.0.0.0:8701/",
+        "http://gmail.googleapis.com/",
+        "",
+    ],
+)
+def test_letters_and_tokens_are_sent_in_clear_to_no_network(written: str) -> None:
+    with pytest.raises(ValueError, match=r"https"):
+        kinds.service(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
         "http://slack.com/",
         "http://93.184.216.34/",
         "ftp://slack.com/",

@@ -107,6 +107,11 @@ def test_containers_get_the_example_s_secrets_and_never_run_as_root() -> None:
     compose = (ROOT / "deploy" / "compose.yaml").read_text("utf-8")
     for secret in re.findall(r"^OMBUD_\w+_FILE=/run/secrets/(\w+)$", example, re.MULTILINE):
         assert f"file: ./secrets/{secret}" in compose
+    assert compose.count("./secrets:/secrets:ro") == 2, "what env.example names in /secrets is there"
+    assert ":8080\n" in compose.split("ports:")[1], "browsers reach the container"
+    # Compose hands .env on to Ombud, which refuses a variable OMBUD_… that it does not know.
+    assert "${OMBUD_" not in compose
+    assert "\nOMBUD_WEB_PUBLIC_URL=https://" in example
     dockerfile = (ROOT / "deploy" / "Dockerfile").read_text("utf-8")
     assert re.search(r"^USER [1-9]", dockerfile, re.MULTILINE)
     assert dockerfile.count("--require-hashes") == 2

@@ -219,11 +219,12 @@ def test_revoking_ends_the_consent(browser: Browser) -> None:
     assert browser.server.tokens.alive(ADDRESS) == 0
 
 
-def test_fm_44_a_consent_that_is_dead_already_counts_as_revoked(browser: Browser) -> None:
+def test_fm_44_a_consent_that_is_dead_already_could_not_be_taken_back(browser: Browser) -> None:
     grant = browser.finish(browser.click())
     browser.server.tokens.end(ADDRESS)
-    assert browser.consent.revoke(grant).revoked
-    assert browser.consent.revoke("no grant at all").revoked
+    for dead in (grant, "no grant at all"):
+        found = browser.consent.revoke(dead)
+        assert (found.revoked, found.steps) == (False, ("already-dead",))
 
 
 def test_fm_44_a_revocation_that_google_refuses_names_what_a_person_must_do(browser: Browser) -> None:

@@ -74,6 +74,12 @@ def listening(made: Certificates) -> Iterator[int]:
         "::",
         "fe80::1",
         "fe80::1%eth0",
+        "fec0::1",  # what was site-local
+        "64:ff9b:1::a00:5",  # translated within one network (RFC 8215)
+        "::10.0.0.5",
+        "::127.0.0.1",
+        "::8.8.8.8",  # an IPv4 address written so leads nowhere sure
+        "4000::1",
         "fd00::1",
         "ff02::1",
         "::ffff:10.0.0.5",

@@ -10,7 +10,6 @@ from connectors.errors import (
     Permanent,
     Temporary,
     Unsendable,
-    Vanished,
 )
 from connectors.imap.grant import NotNow
 from connectors.imap.refusals import of_command, of_reply, of_sign_in, of_smtp_sign_in
@@ -76,8 +75,8 @@ def test_a_wait_that_the_server_names_is_kept() -> None:
         ("append failed: [OVERQUOTA] Quota exceeded", Temporary, "full"),
         ("select failed: User is authenticated but not connected.", Permanent, "licence"),
         ("select failed: [NOPERM] Permission denied", Permanent, "rights"),
-        ("select failed: [NONEXISTENT] Unknown Mailbox: x", Vanished, "folder"),
-        ("select failed: Mailbox doesn't exist: Marker", Vanished, "folder"),
+        ("select failed: [NONEXISTENT] Unknown Mailbox: x", Temporary, "folder"),
+        ("select failed: Mailbox doesn't exist: Marker", Temporary, "folder"),
         ("search failed: [INUSE] Mailbox is locked", Temporary, "INUSE"),
         ("fetch failed: Some messages could not be FETCHed", Temporary, "no reason"),
     ],
@@ -125,3 +124,9 @@ def test_fm_41_a_spent_sending_limit_names_a_wait(text: bytes) -> None:
 )
 def test_a_refused_sign_in_to_send_is_told_apart(code: int, meant: type[ConnectorError]) -> None:
     assert type(of_smtp_sign_in(code)) is meant
+
+
+def test_of_a_wait_of_days_six_hours_are_believed() -> None:
+    told = of_command(IMAPClientError("NO throttled. Suggested Backoff Time: 999999999 milliseconds"))
+    assert isinstance(told, Temporary)
+    assert told.retry_after == 6 * 3_600

@@ -1,6 +1,7 @@
 """HTTP to a provider: its own hosts only, bounded, and errors that name no address."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -8,8 +9,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from connectors import transport
-from connectors.errors import Permanent, Temporary
+from connectors import dripping, transport
+from connectors.errors import LONGEST_WAIT, Permanent, Temporary
 from connectors.transport import Transport, seconds_until
 
 NOON = "Sun, 22 Nov 2026 12:00:00 GMT"
@@ -162,6 +163,94 @@ def test_threads_do_not_share_a_connection(server: Server) -> None:
     for thread in threads:
         thread.join()
     assert len(sessions) == 3
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_an_answer_that_drips_for_ever_ends_although_something_comes_all_the_time(
+    server: Server, monkeypatch: pytest.MonkeyPatch, chunked: bool
+) -> None:
+    monkeypatch.setattr(dripping, "GRACE", 0.3)
+    ended = threading.Event()
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        named = ("Transfer-Encoding", "chunked") if chunked else ("Content-Length", "1000")
+        handler.send_header(*named)
+        handler.end_headers()
+        while not ended.wait(0.05):
+            handler.wfile.write(b"1\r\n \r\n" if chunked else b" ")
+
+    server.play = drip
+    begun = time.monotonic()
+    with pytest.raises(Temporary, match="does not answer"):
+        Transport([server.base]).call("GET", server.base)
+    ended.set()
+    assert time.monotonic() - begun < 5
+
+
+def test_headers_that_drip_end_as_well(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dripping, "GRACE", 0.3)
+    ended = threading.Event()
+
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        while not ended.wait(0.05):
+            handler.wfile.write(b"x")
+
+    server.play = drip
+    with pytest.raises(Temporary, match="does not answer"):
+        Transport([server.base]).call("GET", server.base)
+    ended.set()
+
+
+def test_whoever_takes_the_pieces_may_take_their_time(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dripping, "GRACE", 0.2)
+
+    def large(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(400_000))
+        handler.end_headers()
+        handler.wfile.write(b"x" * 400_000)
+
+    server.play = large
+    came = 0
+    with Transport([server.base]).stream("GET", server.base) as (_, chunks):
+        for chunk in chunks:
+            came += len(chunk)
+            time.sleep(0.1)
+    assert came == 400_000
+
+
+def test_connections_are_used_again_after_answers_and_after_drips(server: Server) -> None:
+    shared = Transport([server.base])
+    for _ in range(3):
+        shared.call("GET", server.base)
+    (adapter,) = {shared._session().get_adapter(server.base)}
+    assert isinstance(adapter, transport._Patient)
+    pools = adapter.poolmanager.pools
+    (pool,) = map(pools.get, pools.keys())
+    assert pool is not None
+    assert (pool.num_connections, pool.num_requests) == (1, 3)
+
+
+@pytest.mark.parametrize("set_as", ["ca_file", "REQUESTS_CA_BUNDLE"])
+def test_a_file_of_certificates_that_is_not_there_is_told_with_the_setting(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, set_as: str
+) -> None:
+    missing = tmp_path / "authority.pem"
+    if set_as != "ca_file":
+        monkeypatch.setenv(set_as, str(missing))
+    base = server.base.replace("http:", "https:")
+    with pytest.raises(Temporary, match="OMBUD_CA_FILE") as raised:
+        Transport([base], missing if set_as == "ca_file" else None).call("GET", base)
+    assert str(tmp_path) not in str(raised.value)
+
+
+@pytest.mark.parametrize("named", ["999999999", "Sun, 22 Nov 2099 12:00:00 GMT"])
+def test_of_a_wait_of_years_six_hours_are_believed(named: str) -> None:
+    assert seconds_until(named, NOON) == LONGEST_WAIT == 6 * 3_600
 
 
 @pytest.mark.parametrize(

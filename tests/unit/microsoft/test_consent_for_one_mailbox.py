@@ -29,7 +29,7 @@ def test_the_way_begins_at_the_administrators_page_and_asks_for_no_mail(narrowed
     way = narrowed.parts.consent.begin("s", CALLBACK, PRIVACY, DETAILS)
     parts = urlsplit(way.url)
     asked = dict(parse_qsl(parts.query))
-    assert parts.path == "/organizations/v2.0/adminconsent"
+    assert parts.path == f"/{narrowed.standin.tenant}/v2.0/adminconsent"
     assert asked["scope"].endswith("/User.Read")
     assert (asked["redirect_uri"], asked["state"]) == (CALLBACK, "s")
 
@@ -89,6 +89,25 @@ def test_an_administrator_who_does_not_approve_is_told(narrowed: Tenant) -> None
     with pytest.raises(ConsentRefused) as told:
         consent.finish(way.flow, {"admin_consent": "False"}, CALLBACK, PRIVACY, DETAILS)
     assert told.value.code == "admin-needed"
+
+
+@pytest.mark.parametrize("tenant", ["organizations", "common", "example.com", ""])
+def test_sec_02_the_app_opens_no_mailbox_of_a_directory_that_nobody_set(
+    narrowed: Tenant, tenant: str
+) -> None:
+    """What names the directory comes by way of a browser: anybody can type it, and any directory into it."""
+    consent = made(registration(narrowed.standin, tenant=tenant), time.time).consent
+    assert isinstance(consent, MicrosoftConsent)
+    with pytest.raises(ConsentRefused) as told:
+        consent.begin("s", CALLBACK, PRIVACY, DETAILS)
+    assert told.value.code == "tenant"
+    begun = narrowed.parts.consent
+    assert begun is not None
+    way = begun.begin("s", CALLBACK, PRIVACY, DETAILS)
+    answer = {"admin_consent": "True", "tenant": narrowed.standin.tenant, "state": "s"}
+    with pytest.raises(ConsentRefused) as told:
+        consent.finish(way.flow, answer, CALLBACK, PRIVACY, DETAILS)
+    assert told.value.code == "tenant"
 
 
 @pytest.mark.parametrize("directory", ["", "../evil", "0e6f7a10-1111-4222-8333-944445555666"])

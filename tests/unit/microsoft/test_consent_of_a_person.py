@@ -191,6 +191,21 @@ def test_a_shared_mailbox_is_opened_by_a_person_who_may(microsoft: Tenant) -> No
     assert mailbox.account().address == SHARED
 
 
+def test_a_shared_mailbox_is_meant_by_its_own_address_and_no_hint_names_it(
+    microsoft: Tenant, consent: MicrosoftConsent
+) -> None:
+    microsoft.standin.add_mailbox(SHARED)
+    microsoft.standin.share(SHARED, ADA)
+    details = {"mode": "shared"}
+    url = consent.begin("s", CALLBACK, SHARED, details).url
+    assert "login_hint" not in url
+    assert scopes(url) >= {"Mail.ReadWrite.Shared", "Mail.Send.Shared"}
+    granted = microsoft.consented(SHARED, details, account=ADA)
+    assert (granted.address, granted.account) == (SHARED, ADA)
+    mailbox, _ = microsoft.connected(SHARED, details, account=ADA)
+    assert mailbox.account().address == SHARED
+
+
 def test_fm_13_a_shared_mailbox_that_the_person_may_not_open_is_refused(microsoft: Tenant) -> None:
     microsoft.standin.add_mailbox(SHARED)
     for details, intended in (({"mailbox": SHARED}, SHARED), ({"mailbox": ADA}, PRIVACY)):

@@ -5,7 +5,16 @@ import pytest
 from bot.sandbox.microsoft.faults import Fault, Kind
 from bot.sandbox.microsoft.refusals import GraphError
 from connectors.base import Connector
-from connectors.errors import ConnectorError, LicenceMissing, MailboxFull, MailboxGone, Temporary, Vanished
+from connectors.errors import (
+    ConnectorError,
+    LicenceMissing,
+    MailboxFull,
+    MailboxGone,
+    Permanent,
+    Temporary,
+    Vanished,
+)
+from connectors.microsoft import graph
 from tests.support.microsoft import PRIVACY, Tenant
 
 LETTER = b"From: sam@example.org\r\n\r\n" + b"x" * 300_000
@@ -39,6 +48,31 @@ def test_fm_03_a_letter_that_is_gone_is_told_and_so_is_a_key_of_none(
     for gone in (key, "x" * 30, "short", "../me", "a?b", ""):
         with pytest.raises(Vanished):
             list(mailbox.fetch(gone))
+
+
+@pytest.mark.parametrize("status", [302, 400, 404, 412, 451])
+def test_fm_03_an_odd_answer_gives_no_letter_up(
+    microsoft: Tenant, mailbox: Connector, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    """Proxies answer in words of their own, and a letter that is taken for gone is never asked for again."""
+    key = microsoft.standin.deliver(PRIVACY, LETTER)
+    microsoft.standin.faults.refuse("fetch", status)
+    with monkeypatch.context() as patched:
+        patched.setattr("connectors.microsoft.graph.code_of", lambda _: "")
+        with pytest.raises(ConnectorError) as told:
+            list(mailbox.fetch(key))
+    assert not isinstance(told.value, Vanished)
+    assert b"".join(mailbox.fetch(key)) == LETTER
+
+
+def test_an_answer_larger_than_any_of_graphs_is_not_held(
+    microsoft: Tenant, mailbox: Connector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(5):
+        microsoft.standin.deliver(PRIVACY, LETTER)
+    monkeypatch.setattr(graph, "_LARGEST", 500)
+    with pytest.raises(Permanent, match="larger"):
+        mailbox.discover("INBOX", None, 50)
 
 
 def test_fm_09_a_letter_that_was_moved_is_fetched_by_the_same_key(

@@ -49,7 +49,7 @@ def test_a_fresh_process_uses_the_token_that_is_kept_and_asks_for_none(microsoft
 def test_of_many_connectors_over_one_grant_one_renews_and_the_others_take_its_token(
     microsoft: Tenant,
 ) -> None:
-    """A token that is rotated must not be spent twice (Softeria/ms-365-mcp-server issue 545)."""
+    """A token that is rotated must not be spent twice (https://github.com/Softeria/ms-365-mcp-server/issues/545)."""
     _, grants = microsoft.connected()
     microsoft.standin.directory.keeps_old = False
     boxes = [microsoft.parts.connector(Place(PRIVACY), grants) for _ in range(6)]

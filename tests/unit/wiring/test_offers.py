@@ -21,14 +21,23 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     return install(tmp_path_factory.mktemp("offers"))
 
 
-def test_without_any_setting_only_imap_is_offered_and_the_others_say_what_is_missing(
-    installation: Installation,
+@pytest.mark.parametrize(
+    ("provider", "missing"),
+    [
+        ("google", "OMBUD_GOOGLE_CLIENT_ID"),
+        ("microsoft", "OMBUD_MICROSOFT_CLIENT_ID"),
+        ("imap", None),
+    ],
+)
+def test_a_provider_that_needs_a_setting_says_which_and_one_that_needs_none_is_offered(
+    installation: Installation, provider: str, missing: str | None
 ) -> None:
-    assert set(offered(installation.settings)) == {"imap"}
-    assert not_offered(installation.settings) == {
-        "google": "OMBUD_GOOGLE_CLIENT_ID",
-        "microsoft": "OMBUD_MICROSOFT_CLIENT_ID",
-    }
+    assert (provider in offered(installation.settings)) is (missing is None)
+    assert not_offered(installation.settings).get(provider) == missing
+
+
+def test_every_provider_is_offered_or_says_what_is_missing(installation: Installation) -> None:
+    assert {*offered(installation.settings), *not_offered(installation.settings)} == set(OFFERS)
 
 
 @pytest.mark.parametrize("provider", ["google", "microsoft"])

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
 
 from bot.clock import SystemClock
-from bot.settings.groups import Provider
+from bot.settings.groups import Provider, WebSettings
 from bot.vault.keyfile import KeyFileError
 from bot.wiring.no_chat import NoChat
-from bot.wiring.office import SetupFault, World, database_file, found_office, open_office
+from bot.wiring.office import SetupFault, World, database_file, found_office, open_office, public_url
 from bot.wiring.providers import PROVIDERS, connecting, connector_of
 from bot.wiring.setting_up import organisation, schema_versions, set_up
 from connectors.base import Cursor
 from connectors.errors import Temporary
-from handlers.desk import Hooks
+from handlers.desk import Hooks, Rules
 from handlers.domain.card import Card, Home
 from handlers.domain.ids import PersonId
 from handlers.mailboxes import registry
@@ -25,6 +26,25 @@ from handlers.store.schema import Unreachable
 from tests.support.grants import NoGrants
 from tests.support.installations import Installation
 from tests.support.times import MONDAY
+
+
+@pytest.mark.parametrize(
+    ("web", "url", "here"),
+    [
+        (WebSettings(), "http://127.0.0.1:8080", True),
+        (WebSettings(host=str(IPv4Address(0)), port=80), "http://127.0.0.1:80", True),
+        (WebSettings(host="::"), "http://127.0.0.1:8080", True),
+        (WebSettings(host="::1"), "http://[::1]:8080", True),
+        (WebSettings(host="192.0.2.7"), "http://192.0.2.7:8080", False),
+        (WebSettings(public_url="https://ombud.example.org/"), "https://ombud.example.org", False),
+        (WebSettings(public_url=f"http://{IPv4Address(0)}:8080/"), f"http://{IPv4Address(0)}:8080", True),
+    ],
+)
+def test_links_lead_to_an_address_that_can_be_gone_to_and_it_is_known_whether_others_can(
+    web: WebSettings, url: str, here: bool
+) -> None:
+    assert public_url(web) == url
+    assert Rules(public_url=url).opens_here_alone is here
 
 
 def founded(installation: Installation) -> None:

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _create_consent()
     _create_watch()
     _create_mailbox_event()
+    _create_feed_fault()
 
 
 def _of_mailbox(name: str) -> sa.ForeignKey:
@@ -48,6 +49,7 @@ def _widen() -> None:
     op.add_column("stub", sa.Column("scope", sa.Text(), nullable=False, server_default=""))
     op.add_column("cursor", sa.Column("listing", sa.Text(), nullable=False, server_default=""))
     op.add_column("cursor", sa.Column("letter_at", sa.BigInteger(), nullable=True))
+    op.add_column("cursor", sa.Column("renumbered", sa.Integer(), nullable=False, server_default="0"))
     for name in ("historic", "undelivered"):
         op.add_column("case_file", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("message", sa.Column("authentication", sa.Text(), nullable=False, server_default="unknown"))
@@ -149,3 +151,17 @@ def _create_mailbox_event() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_mailbox_event"),
     )
     op.create_index("ix_mailbox_event_mailbox", "mailbox_event", ["mailbox_id", "at"])
+
+
+def _create_feed_fault() -> None:
+    op.create_table(
+        "feed_fault",
+        sa.Column(
+            "mailbox_id", ID, sa.ForeignKey("mailbox.id", name="fk_feed_fault_mailbox_id"), nullable=False
+        ),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("fault", sa.Text(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.PrimaryKeyConstraint("mailbox_id", "scope", name="pk_feed_fault"),
+    )
