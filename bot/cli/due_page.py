@@ -36,9 +36,9 @@ _BESIDE = (
 def headline(answer: Mapping[str, object]) -> str:
     """Return the answer in one sentence."""
     state = str(answer["state"])
-    if answer["due_on"] is None:
-        return f"No date yet: the period stands still ({state.removeprefix('suspended:')})."
     late = " The notice of extension came too late." if answer["extension"] == "late" else ""
+    if answer["due_on"] is None:
+        return f"No date yet: the period stands still ({state.removeprefix('suspended:')}).{late}"
     extended = " (extended)" if state == "extended" else ""
     return f"Due on {_day(answer['due_on'])}{extended}.{late}"
 

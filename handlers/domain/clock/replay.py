@@ -1,7 +1,7 @@
 """The events of a request, replayed in their order onto its period.
 
 Each event is judged by what stood when it happened, so that a question or a notice after the end revives
-nothing. The state table is section 3 of the clock's rules in docs/clock.md.
+nothing. The table of states stands in docs/clock.md.
 """
 
 import math
