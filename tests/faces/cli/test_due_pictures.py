@@ -18,7 +18,7 @@ _PAUSED = (
     "--received 2026-03-02T09:00Z --country DE --subdivision BY "
     "--event id_requested@2026-03-04T10:00Z --event id_received@2026-03-14T08:00Z"
 )
-_DOCS = Path(__file__).parents[3] / "docs"
+_DOCS = Path(__file__).resolve().parents[3] / "docs"
 _DOC = (_DOCS / "clock.md").read_text(encoding="utf-8")
 
 
