@@ -5,17 +5,17 @@ reason stands here. Counting with these days is the domain's business.
 """
 
 import difflib
+import importlib.metadata
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-_LANGUAGE = "en_US"  # names go into the derivation, which is English
-_BRIDGE = "Day off (substituted"  # a working day swapped by decree; open whether the Regulation knows it
+from handlers.contested_days import CONTESTED, Contested
+from handlers.domain.clock.working_days import DaysOff
 
-# Named by the package as public, yet not safe to rely on: taken as working days, for the earlier date.
-_NOT_COUNTED = {
-    "FI": {"Midsummer Eve", "Christmas Eve"},  # Act 150/1930 s. 5 binds courts and authorities only (s. 1)
-    "LT": {"All Souls' Day"},  # in the labour law, missing from the list under the Regulation
-}
-_NEEDS_SUBDIVISION = {"GB"}  # bank holidays differ between the four nations
+_LANGUAGE = "en_US"  # names go into the derivation, which is English
+_NOTHING = Contested("")
+_DIFFER_WITHIN = {"CH", "DE", "ES", "FR", "IT", "PT"}  # regional days count there (C8)
+_NEEDS_SUBDIVISION = {"GB"}  # bank holidays differ between the four nations (U6)
 
 
 class EstablishmentCalendar:
@@ -30,9 +30,20 @@ class EstablishmentCalendar:
     """
 
     def __init__(self, country: str, subdivision: str = "") -> None:
-        self._country = _known_country(country)
+        self._country = known_country(country)
         self._subdivision = _known_subdivision(self._country, subdivision)
+        self._contested = CONTESTED.get(self._country, _NOTHING)
         self._years: dict[int, dict[date, str]] = {}
+        self._doubtful: dict[int, frozenset[date]] = {}
+
+    @property
+    def version(self) -> str:
+        """The release of the package that the days come from; a due date is kept with it."""
+        return importlib.metadata.version("holidays")
+
+    def days_off(self) -> DaysOff:
+        """Return what the clock needs to know of this calendar."""
+        return DaysOff(self.holiday, self.contested, self._open_points())
 
     def holiday(self, day: date) -> str | None:
         """Return the name of the public holiday on that day, or None."""
@@ -42,28 +53,53 @@ class EstablishmentCalendar:
             year = self._years[day.year] = self._read(day.year)
         return year.get(day)
 
-    def _read(self, year: int) -> dict[date, str]:
+    def contested(self, day: date) -> str | None:
+        """Return the provision by which a working day might be a day off, or None."""
+        year = self._doubtful.get(day.year)
+        if year is None:
+            year = self._doubtful[day.year] = frozenset(self._doubted(day.year))
+        doubted = day in year or (day.month, day.day) in self._contested.dates
+        return self._contested.law if doubted and not self.holiday(day) else None
+
+    def _open_points(self) -> tuple[str, ...]:
         import holidays
 
-        listed = holidays.country_holidays(
+        parts = holidays.list_supported_countries()[self._country]
+        differs = bool(parts) and not self._subdivision and self._country in _DIFFER_WITHIN
+        return ("no_subdivision",) if differs else ()
+
+    def _read(self, year: int) -> dict[date, str]:
+        kept = {day: self._counted(names) for day, names in self._listed(year, "public").items()}
+        return {day: name for day, name in kept.items() if name}
+
+    def _counted(self, names: str) -> str:
+        return "; ".join(name for name in names.split("; ") if not self._contested.names_day(name))
+
+    def _doubted(self, year: int) -> Iterator[date]:
+        for day, names in self._listed(year, self._contested.category or "public").items():
+            if any(self._contested.names_day(name) for name in names.split("; ")):
+                yield day
+
+    def _listed(self, year: int, category: str) -> Mapping[date, str]:
+        import holidays
+
+        listed: Mapping[date, str] = holidays.country_holidays(
             self._country,
             subdiv=self._subdivision or None,
             years=year,
             expand=False,
-            categories=("public",),
+            categories=(category,),
             language=_LANGUAGE,
         )
-        kept = {day: self._counted(name) for day, name in listed.items()}
-        return {day: name for day, name in kept.items() if name}
-
-    def _counted(self, names: str) -> str:
-        left_out = _NOT_COUNTED.get(self._country, set())
-        return "; ".join(
-            name for name in names.split("; ") if name not in left_out and not name.startswith(_BRIDGE)
-        )
+        return listed
 
 
-def _known_country(country: str) -> str:
+def known_country(country: str) -> str:
+    """Return the code of a country that has a calendar.
+
+    Raises:
+        ValueError: it has none; the message names near codes.
+    """
     import holidays.registry
 
     names: dict[str, str] = {}

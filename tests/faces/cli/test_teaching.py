@@ -60,14 +60,14 @@ def test_examples_are_understood_by_the_commands_they_show(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("letter.eml", "archive-2025.mbox", "Maildir"):
+    for name in ("letter.eml", "archive-2025.mbox", "Maildir", "requests.jsonl"):
         (tmp_path / name).touch()
     words = shlex.split(example.partition(" > ")[0].replace("~", str(tmp_path)))
     while "=" in words[0]:
         words.pop(0)
     assert words[0] == "ombud"
     rest = words[2 if words[1] in COMMANDS and words[1] not in {"case", "mailbox"} else 3 :]
-    command.make_context(command.name, rest)
+    command.make_context(command.name, rest).close()
 
 
 def test_the_list_of_commands_says_what_each_says_of_itself() -> None:
