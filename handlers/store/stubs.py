@@ -45,7 +45,7 @@ _OLDEST_FIRST = (
     case((_UNDATED, -table.c.due_at), else_=table.c.received_at),
     case((_UNDATED, -table.c.id), else_=table.c.id),
 )
-#: Why a letter is read once more: it was put aside as junk, and somebody took it out.
+#: Why a letter is read once more.
 _OUT_OF_JUNK = "out of junk"
 
 
@@ -158,10 +158,7 @@ class Stubs:
         return [key for key in keys if key not in known]
 
     def moved(self, mailbox: MailboxId, stubs: Sequence[Stub]) -> set[str]:
-        """Return the keys of those that seem to be known by a key of another generation.
-
-        A letter keeps its instant and its size where somebody moves it to another folder.
-        """
+        """Return the keys of those whose instant and size are known by a key of another generation."""
         told = {
             stub.provider_key: (to_micros(stub.received_at), stub.size, stub.generation)
             for stub in stubs

@@ -28,11 +28,15 @@ class Door:
         self._changed = threading.Condition()
         self._is_open = True
         self._inside = 0
+        self._before = 0
 
     def do(self, showing: Showing) -> None:
         def through() -> None:
             with self._changed:
+                self._before += 1
+                self._changed.notify_all()
                 assert self._changed.wait_for(lambda: self._is_open, 30)
+                self._before -= 1
                 self._inside += 1
             try:
                 showing()
@@ -51,6 +55,11 @@ class Door:
         with self._changed:
             self._is_open = False
             assert self._changed.wait_for(lambda: not self._inside, 30)
+
+    def heard(self) -> None:
+        """Wait until somebody stands before it: what is shown is begun a moment after the answer has left."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._before > 0, 30)
 
     def stop(self) -> None:
         """Open it, and wait until all is shown."""
@@ -158,6 +167,7 @@ def test_whatever_becomes_of_the_showing_the_work_is_done_once_and_answered_at_o
     assert delivered.attempts == 1
     assert made_to_show(place) == before, "answered before Slack was called, so no call was waited for"
     assert place.kinds(case).count(kind) == 1
+    door.heard()
     door.stop()
     assert len(made_to_show(place)) > len(before), "shown afterwards, or at least tried"
     place.slack.faults.clear()
