@@ -9,6 +9,7 @@ from connectors.errors import Temporary
 from handlers import casebook
 from handlers.domain.record import Break
 from handlers.domain.rights import Right
+from handlers.intake.patience import LONG_PATIENCE
 from tests.support.desks import Room
 from tests.support.letters import ASKS_ACCESS, SMALL_TALK, TRUSTED, letter
 from tests.support.times import DAY, HOUR
@@ -65,7 +66,9 @@ def test_a_letter_is_not_received_before_it_can_be(room: Room) -> None:
     assert room.only_case().due_on.year == room.clock.now().year
 
 
-def test_a_letter_that_cannot_be_fetched_for_half_a_day_is_told_to_a_person(room: Room) -> None:
+def test_a_letter_that_cannot_be_fetched_for_days_from_a_mailbox_that_gives_none_is_told_to_a_person(
+    room: Room,
+) -> None:
     room.mail.deliver(letter(), received_at=room.clock.now())
     rounds = 0
     while not room.cases():
@@ -73,12 +76,12 @@ def test_a_letter_that_cannot_be_fetched_for_half_a_day_is_told_to_a_person(room
         room.sync()
         room.later(7 * HOUR)
         rounds += 1
-        assert rounds < 20, "nobody ever hears of it"
+        assert rounds < 30, "nobody ever hears of it"
 
     case = room.only_case()
     assert case.unreadable
     assert case.rights == (Right.UNCLEAR,)
-    assert rounds == 11
+    assert rounds == LONG_PATIENCE + 1
 
 
 @pytest.mark.parametrize(
