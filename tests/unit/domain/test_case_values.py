@@ -72,6 +72,7 @@ def test_nobody_changes_a_case_in_place(name: str) -> None:
         (ActionId.SEND, "send"),
         (ActionId.DISCARD, "discard"),
         (ActionId.UNDO, "undo"),
+        (ActionId.HAS_LEFT, "has_left"),
         (ActionId.NOTE, "note"),
         (ActionId.RIGHTS, "rights"),
         (ActionId.LANGUAGE, "language"),
@@ -92,7 +93,7 @@ def test_words_at_rest_and_in_buttons_never_change(value: str, word: str) -> Non
 
 
 def test_every_stored_word_is_spelt_out_above() -> None:
-    assert [len(list(words)) for words in (Status, Outcome, ActionId)] == [5, 7, 24]
+    assert [len(list(words)) for words in (Status, Outcome, ActionId)] == [5, 7, 25]
 
 
 def _closed(case: Case, actor: Actor) -> Case:
