@@ -16,6 +16,8 @@ from handlers.store.stubs import DueStub
 PATIENCE = 10
 #: Tries, over some three days, while none could: then it may be the mailbox, and mended before.
 LONG_PATIENCE = 20
+#: Letters that a mailbox which lets us look may refuse at once before that is taken for our access to it.
+FEW = 3
 
 
 def is_hopeless(desk: Desk, mailbox: Mailbox, stub: DueStub, wait: PutOff, *, read: bool) -> bool:
@@ -34,7 +36,7 @@ def is_shut(
 ) -> ConnectorError | None:
     """Return why a mailbox gives no letter at all now, or None where only some letters are not given.
 
-    One letter that is refused, while the mailbox lets us look or gives others, is no lost authorisation.
+    A few letters that are refused, while the mailbox lets us look or gives others, are no lost authorisation.
 
     Args:
         let_in: the mailbox let us look into it in the same round.
@@ -44,7 +46,7 @@ def is_shut(
         if not wait.stands_alone:
             return wait.fault
     refused = [(stub, wait.fault) for stub, wait in waiting if wait.is_refused]
-    alone = read or (let_in and len(refused) == 1)
+    alone = read or (let_in and len(refused) <= FEW)
     if not refused or alone or _others_are_read(desk, mailbox, [stub for stub, _ in refused]):
         return None
     return refused[0][1]

@@ -17,7 +17,7 @@ from connectors.errors import (
 )
 from handlers.domain.mailbox import MailboxStatus
 from handlers.intake import batches
-from handlers.intake.patience import LONG_PATIENCE, PATIENCE
+from handlers.intake.patience import FEW, LONG_PATIENCE, PATIENCE
 from handlers.intake.sync import sync_all
 from handlers.store.stubs import StubState
 from tests.contract.store.shelf import run, value
@@ -150,8 +150,20 @@ def test_fm_15_one_letter_that_is_refused_is_no_lost_authorisation(room: Room) -
     assert unreadable(room) == [False, True]
 
 
+def test_fm_15_a_few_letters_that_are_refused_where_we_may_look_are_no_lost_authorisation(room: Room) -> None:
+    deliver(room, FEW)
+    Refusing(room, AuthorizationLost("status 403, ErrorAccessDenied"))
+    for _ in range(LONG_PATIENCE + 1):
+        room.sync()
+        assert value(room, "SELECT status FROM mailbox") == MailboxStatus.CONNECTED
+        room.later(7 * HOUR)
+
+    assert asked_notices(room, "mailbox_lapsed") == []
+    assert unreadable(room) == [True] * FEW, "a person is told of them"
+
+
 def test_fm_15_where_every_letter_is_refused_we_are_not_let_in(room: Room) -> None:
-    deliver(room, 3)
+    deliver(room, FEW + 1)
     Refusing(room, AuthorizationLost())
     for _ in range(2):
         with pytest.raises(AuthorizationLost):
