@@ -42,7 +42,7 @@ _UNDATED = and_(table.c.historic, table.c.received_at.is_(None))
 _OLDEST_FIRST = (
     table.c.historic,
     case((table.c.historic, table.c.received_at), else_=table.c.due_at),
-    case((_UNDATED, -table.c.due_at), else_=table.c.received_at),
+    case((_UNDATED, -table.c.due_at), else_=table.c.due_at),
     case((_UNDATED, -table.c.id), else_=table.c.id),
 )
 #: Why a letter is read once more.
@@ -233,7 +233,7 @@ class Stubs:
         return Spot(row.scope, row.generation, row.junk)
 
     def due(self, mailbox: MailboxId, now: datetime, limit: int) -> list[DueStub]:
-        """Return letters to read now: live ones before those of before, the oldest first.
+        """Return letters to read now: live ones, longest due first, then those of before from the oldest on.
 
         A letter is read before what was written in reply to it, so that the reply finds its case. Mailboxes
         list letters of before from the newest on, and not all of them tell when each one came: of those the

@@ -56,13 +56,6 @@ def test_letters_of_before_are_read_from_the_oldest_on_though_mailboxes_list_the
     assert [stub.provider_key for stub in due(room)] == ["live", "a", "b", "c", "d", "e", "f"]
 
 
-def test_letters_of_one_page_are_read_in_the_order_they_came(room: Room) -> None:
-    with room.desk.transaction("tests.notice") as tx:
-        stubs = [Stub(str(minute), MONDAY - (9 - minute) * MINUTE, 10) for minute in (3, 1, 2)]
-        tx.stubs.notice(room.mailbox.id, stubs, tx.now)
-    assert [stub.provider_key for stub in due(room)] == ["1", "2", "3"]
-
-
 def test_many_who_notice_the_same_at_once_write_it_once(room: Room) -> None:
     ends = all_at_once([lambda: notice(room, "a", "b", "c")] * 6)
 
