@@ -41,8 +41,7 @@ _READ = tuple(
 _UNDATED = and_(table.c.historic, table.c.received_at.is_(None))
 _OLDEST_FIRST = (
     table.c.historic,
-    case((table.c.historic, table.c.received_at), else_=table.c.due_at),
-    case((_UNDATED, -table.c.due_at), else_=table.c.due_at),
+    case((_UNDATED, -table.c.due_at), (table.c.historic, table.c.received_at), else_=table.c.due_at),
     case((_UNDATED, -table.c.id), else_=table.c.id),
 )
 #: Why a letter is read once more.
