@@ -12,7 +12,7 @@ from handlers.domain.derivation import Step, say
 _COUNTING_LAW = "Reg. 1182/71 Art. 3(2)(c)"
 
 
-def told_receipt(request: Request) -> Step:
+def told_receipt(request: Request, regime: Regime) -> Step:
     """Return the step of receipt (C3, C11)."""
     when = f"Received on {say(request.received_on)}"
     if request.received_at is None:
@@ -20,22 +20,21 @@ def told_receipt(request: Request) -> Step:
     else:
         local = request.received_at.astimezone(request.zone)
         when += f" at {local:%H:%M} local time ({request.zone.key})"
-    if request.regime.receipt_counts and request.policy.day_one_counts:
+    if regime.receipt_counts:
         text = f"{when}; the day of receipt is the first day."
-        return Step(request.regime.period_rule, request.regime.law, text, request.received_on)
-    european = request.regime.unit is Unit.MONTHS  # a period in days is another legislator's
-    rule = "C3" if european else request.regime.period_rule
-    source = "Reg. 1182/71 Art. 3(1)" if european else request.regime.law
+        return Step(regime.period_rule, regime.law, text, request.received_on)
+    european = regime.unit is Unit.MONTHS  # a period in days is another legislator's
+    rule = "C3" if european else regime.period_rule
+    source = "Reg. 1182/71 Art. 3(1)" if european else regime.law
     return Step(rule, source, f"{when}; the day of receipt is not counted.", request.received_on)
 
 
-def told_period(request: Request, found: Period, credit: int, extended: Extension | None) -> tuple[Step, ...]:
+def told_period(regime: Regime, found: Period, credit: int, extended: Extension | None) -> tuple[Step, ...]:
     """Return the steps from the start to the nominal day."""
-    regime = request.regime
     if extended and extended.promised_on:
         text = f"The answer is promised for {say(extended.promised_on)}."
         return (Step(regime.extension_rule, regime.extension_law, text, extended.promised_on),)
-    unrolled = period(regime, request.policy, found.start_on, 0, extended).nominal_on
+    unrolled = period(regime, found.start_on, 0, extended).nominal_on
     step = _told_months if regime.unit is Unit.MONTHS else _told_days
     first = step(regime, found.start_on, unrolled, extended)
     if not credit:

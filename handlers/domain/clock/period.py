@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from handlers.domain.clock.extension import Extension
 from handlers.domain.clock.months import add_months
-from handlers.domain.clock.policy import Policy
 from handlers.domain.clock.regime import Regime, Unit
 
 
@@ -26,14 +25,12 @@ class Period:
     nominal_on: date
 
 
-def period(
-    regime: Regime, policy: Policy, start_on: date, credit: int, extended: Extension | None = None
-) -> Period:
+def period(regime: Regime, start_on: date, credit: int, extended: Extension | None = None) -> Period:
     """Count a period; the days credited come after the months, and the roll after both (C19)."""
     if extended and extended.promised_on:
         return Period(start_on, extended.promised_on)
     length = regime.length + (extended.amount if extended else 0)
     if regime.unit is Unit.MONTHS:
         return Period(start_on, add_months(start_on, length) + timedelta(days=credit))
-    counted = length - 1 if regime.receipt_counts and policy.day_one_counts else length
+    counted = length - 1 if regime.receipt_counts else length
     return Period(start_on, start_on + timedelta(days=counted + credit))

@@ -1,7 +1,9 @@
 """What a controller may decide where the law is open. The defaults give the earlier date throughout."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from handlers.domain.clock.regime import GDPR, Effect, Regime
 
 
 class IdentityPolicy(StrEnum):
@@ -33,3 +35,20 @@ class Policy:
 
 CAUTIOUS = Policy()
 """The default: the earlier date wherever a fact or a rule is open."""
+
+
+def decided(regime: Regime, policy: Policy) -> Regime:
+    """Return a law with its open points decided as a policy has them."""
+    identity, clarification = regime.identity, regime.clarification
+    if regime is GDPR and policy.identity is not IdentityPolicy.CREDIT:
+        fresh = policy.identity is IdentityPolicy.FRESH_MONTH
+        identity = Effect.RESTART if fresh else Effect.NOTHING
+    if regime is GDPR and not policy.clarification_pauses:
+        clarification = Effect.NOTHING
+    return replace(
+        regime,
+        identity=identity,
+        clarification=clarification,
+        rolls=regime.rolls or (regime.silent_on_roll and policy.swiss_roll),
+        receipt_counts=regime.receipt_counts and policy.day_one_counts,
+    )

@@ -87,9 +87,9 @@ def reckon(request: Request, days_off: DaysOff) -> Reckoning:
     credit = standing.questions.credit(found.start_on)
     question = standing.questions.suspends()
     last = _ended(standing, found.nominal_on)
-    steps = [told_receipt(request), *standing.telling.steps]
+    steps = [told_receipt(request, standing.regime), *standing.telling.steps]
     if question is None:
-        steps += [*told_period(request, found, credit, standing.extended), last]
+        steps += [*told_period(standing.regime, found, credit, standing.extended), last]
     steps += _confirmation(request, days_off)
     return Reckoning(
         received_on=request.received_on,
@@ -101,7 +101,10 @@ def reckon(request: Request, days_off: DaysOff) -> Reckoning:
         end_at=None if question else first_instant_after(last.on, request.zone),
         state=_state(standing, question),
         extension=standing.extension,
-        flags=(*(str(flag) for flag in standing.flags), *(days_off.open_points if standing.rolls() else ())),
+        flags=(
+            *(str(flag) for flag in standing.flags),
+            *(days_off.open_points if standing.regime.rolls else ()),
+        ),
         still_on=standing.questions.still(found.start_on),
         steps=tuple(steps),
     )
@@ -114,12 +117,12 @@ def first_instant_after(day: date, zone: ZoneInfo) -> datetime:
 
 def _ended(standing: Replay, nominal_on: date) -> Step:
     """Roll the last day where the law does, raise the flags of it, and tell."""
-    regime, days_off = standing.request.regime, standing.days_off
-    if regime.receipt_counts and standing.request.policy.day_one_counts:
+    regime, days_off = standing.regime, standing.days_off
+    if regime.receipt_counts:
         standing.flag(Flag.DAY_ONE_COUNTED)
-    if not standing.rolls():
+    if not regime.rolls:
         reason = day_off(nominal_on, days_off.holiday)
-        if reason and regime.name == "ch":
+        if reason and regime.silent_on_roll:
             standing.flag(Flag.ENDS_ON_DAY_OFF)
         return told_no_roll(nominal_on, reason, regime)
     rolled = roll(nominal_on, days_off)
@@ -152,14 +155,11 @@ def _earliest(request: Request, days_off: DaysOff) -> date:
 def _last(request: Request, days_off: DaysOff) -> date:
     """Return the last day, an unfinished pause left out."""
     standing = replay(request, days_off)
-    nominal_on = standing.period().nominal_on
-    return roll(nominal_on, days_off).on if standing.rolls() else nominal_on
+    return standing.rolled(standing.period().nominal_on)
 
 
 def _first(standing: Replay, credit: int) -> date:
-    request = standing.request
-    nominal_on = period(request.regime, request.policy, standing.start_on, credit).nominal_on
-    return roll(nominal_on, standing.days_off).on if standing.rolls() else nominal_on
+    return standing.rolled(period(standing.regime, standing.start_on, credit).nominal_on)
 
 
 def _confirmation(request: Request, days_off: DaysOff) -> tuple[Step, ...]:

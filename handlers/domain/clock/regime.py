@@ -53,6 +53,8 @@ class Regime:
         bounds_questions: whether a late question stops nothing (C17).
         period_rule: the rule's code for a period in days.
         extension_rule: the rule's code of an extension.
+        notice_rule: the rule's code of an extension's notice; "" where the extension's own says it all.
+        silent_on_roll: whether it leaves open that a last day off moves (H1).
         confirm_working_days: within how many the receipt is to be confirmed; 0 where none is set.
     """
 
@@ -72,6 +74,8 @@ class Regime:
     period_rule: str = "C4"
     extension_rule: str = "C12"
     confirm_working_days: int = 0
+    notice_rule: str = ""
+    silent_on_roll: bool = False
 
 
 GDPR = Regime(
@@ -87,6 +91,7 @@ GDPR = Regime(
     extension_law="GDPR Art. 12(3)",
     rolls=True,
     bounds_questions=True,
+    notice_rule="C13",
 )
 UK = Regime(
     name="uk",
@@ -115,6 +120,7 @@ CH = Regime(
     longest_extension=0,
     extension_law="DPO Art. 18(2)",
     rolls=False,
+    silent_on_roll=True,
     period_rule="H1",
     extension_rule="H1",
 )

@@ -7,27 +7,18 @@ nothing. The table of states stands in docs/clock.md.
 import math
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 
 from handlers.domain.clock.events import ClockEvent, Happening
 from handlers.domain.clock.extension import Extension, ExtensionState, extension
 from handlers.domain.clock.flags import Flag
 from handlers.domain.clock.period import Period, period
-from handlers.domain.clock.policy import IdentityPolicy
+from handlers.domain.clock.policy import decided
 from handlers.domain.clock.questions import ANSWERS, ASKS, Question, Questions
-from handlers.domain.clock.regime import GDPR, Effect, ExtensionBy
+from handlers.domain.clock.regime import Effect, ExtensionBy, Regime
 from handlers.domain.clock.request import Request
 from handlers.domain.clock.telling import Telling
 from handlers.domain.clock.working_days import DaysOff, roll
 from handlers.domain.rights import Right
-
-_IDENTITY = MappingProxyType(
-    {
-        IdentityPolicy.CREDIT: Effect.CREDIT,
-        IdentityPolicy.FRESH_MONTH: Effect.RESTART,
-        IdentityPolicy.NOTHING: Effect.NOTHING,
-    }
-)
 
 
 @dataclass(slots=True)
@@ -36,6 +27,7 @@ class Replay:
 
     Attributes:
         request: what is replayed.
+        regime: its law, with the open points decided.
         days_off: of the establishment.
         start_on: the day the period is counted from; receipt, or the answer that restarted it (U1).
         questions: open and answered.
@@ -47,6 +39,7 @@ class Replay:
     """
 
     request: Request
+    regime: Regime
     days_off: DaysOff
     start_on: date
     questions: Questions = field(default_factory=Questions)
@@ -58,25 +51,17 @@ class Replay:
 
     def period(self) -> Period:
         """Return the period as it stands, an unfinished pause left out."""
-        return period(
-            self.request.regime,
-            self.request.policy,
-            self.start_on,
-            self.questions.credit(self.start_on),
-            self.extended,
-        )
+        return period(self.regime, self.start_on, self.questions.credit(self.start_on), self.extended)
 
     def due_on(self) -> date | None:
         """Return the last day as it stands, or None while the period is suspended."""
         if self.questions.suspends():
             return None
-        nominal_on = self.period().nominal_on
-        return roll(nominal_on, self.days_off).on if self.rolls() else nominal_on
+        return self.rolled(self.period().nominal_on)
 
-    def rolls(self) -> bool:
-        """Tell whether a last day off moves (C7)."""
-        regime = self.request.regime
-        return regime.rolls or (regime.name == "ch" and self.request.policy.swiss_roll)
+    def rolled(self, nominal_on: date) -> date:
+        """Return the last day, moved off weekends and holidays where the law moves it (C7)."""
+        return roll(nominal_on, self.days_off).on if self.regime.rolls else nominal_on
 
     def flag(self, flag: Flag) -> None:
         """Put a flag beside the date."""
@@ -128,16 +113,13 @@ class Replay:
             self.telling.asked(question, on, self.request.regime)
 
     def _effect(self, question: Question) -> Effect:
-        regime, policy = self.request.regime, self.request.policy
         if question is Question.FEE:
-            return regime.fee
+            return self.regime.fee
         if question is Question.IDENTITY:
-            return _IDENTITY[policy.identity] if regime is GDPR else regime.identity
+            return self.regime.identity
         if self.request.right is not Right.ACCESS or not self.large_quantity:
             return Effect.NOTHING
-        if regime is GDPR and not policy.clarification_pauses:
-            return Effect.NOTHING
-        return regime.clarification
+        return self.regime.clarification
 
     def _too_late(self, on: date) -> bool:
         regime = self.request.regime
@@ -155,7 +137,7 @@ class Replay:
             return
         if effect is Effect.RESTART:
             self.start_on = max(self.start_on, on)
-            if self.request.regime is GDPR:
+            if self.request.regime.identity is not Effect.RESTART:
                 self.flag(Flag.FRESH_MONTH)
             self.telling.restarted(question, on, self.request.regime)
             return
@@ -201,7 +183,7 @@ def replay(request: Request, days_off: DaysOff) -> Replay:
     Raises:
         ValueError: an event lies before the receipt, or its value makes no sense.
     """
-    standing = Replay(request, days_off, request.received_on)
+    standing = Replay(request, decided(request.regime, request.policy), days_off, request.received_on)
     for event in sorted(request.events, key=_when):
         if event.at and _before(event.at, request):
             raise ValueError(f"{event.name} lies before the receipt; correct one of the two")

@@ -146,4 +146,4 @@ def _count(count: int, unit: str) -> str:
 
 
 def _notice_rule(regime: Regime) -> str:
-    return "C13" if regime.name == "gdpr" else regime.extension_rule
+    return regime.notice_rule or regime.extension_rule
