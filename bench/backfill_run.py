@@ -6,7 +6,6 @@ Reads where the mailbox is as one JSON line, and writes JSON lines: how far it i
 import argparse
 import imaplib
 import json
-import resource
 import sys
 import time
 from collections import Counter
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.connecting import connect, parts_of
+from bench.spent import children, cpu_seconds, megabytes, peak_megabytes
 from bench.workplace import WARM, furnished
 from bot.clock import SystemClock
 from connectors.base import Connector
@@ -47,7 +47,7 @@ class Course:
         if before // _STEP != self.done // _STEP:
             print(json.dumps({"done": self.done}), flush=True)
         while len(self.memory) < _PARTS and self.done >= self.letters * (len(self.memory) + 1) // _PARTS:
-            self.memory.append((_megabytes("self"), max(map(_megabytes, _children()), default=0.0)))
+            self.memory.append((megabytes("self"), max(map(megabytes, children()), default=0.0)))
 
 
 def main() -> None:
@@ -72,11 +72,11 @@ def main() -> None:
     with furnished(options.store, open_mailbox, url=options.url, clock=SystemClock(), limits=limits) as desk:
         desk.providers = {facts["provider"]: parts}
         mailbox = connect(desk, facts)
-        before, began = _cpu(), time.perf_counter()
+        before, began = cpu_seconds(), time.perf_counter()
         _read_all(desk, mailbox, course)
         wall = time.perf_counter() - began
-        peaks = _peak("self"), max(map(_peak, _children()), default=0.0)
-    cpu = _cpu() - before  # the parser's processes count once they have ended
+        peaks = peak_megabytes("self"), max(map(peak_megabytes, children()), default=0.0)
+    cpu = cpu_seconds() - before  # the parser's processes count once they have ended
     print(json.dumps({"figures": _figures(course, wall, cpu, peaks), "commands": commands}))
 
 
@@ -119,29 +119,6 @@ def _count_commands() -> Mapping[str, int]:
 
     imaplib.IMAP4._new_tag = counting  # type: ignore[attr-defined] # noqa: SLF001
     return counted
-
-
-def _megabytes(process: str) -> float:
-    return _status(process, "VmRSS")
-
-
-def _peak(process: str) -> float:
-    return _status(process, "VmHWM")
-
-
-def _status(process: str, name: str) -> float:
-    lines = Path(f"/proc/{process}/status").read_text().splitlines()
-    return next((int(line.split()[1]) for line in lines if line.startswith(name)), 0) / 1024
-
-
-def _children() -> list[str]:
-    tasks = Path("/proc/self/task").glob("*/children")
-    return [child for task in tasks for child in task.read_text().split()]
-
-
-def _cpu() -> float:
-    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in spent)
 
 
 if __name__ == "__main__":

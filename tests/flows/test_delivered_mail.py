@@ -7,12 +7,11 @@ import pytest
 from connectors.errors import AuthorizationLost, ConnectorError, Permanent, Temporary, Vanished
 from handlers.answers.outgoing import to_mail
 from handlers.desk import Rules
-from handlers.domain.case import ActionId, Case
 from handlers.domain.events import EventKind
 from handlers.store.outbox import CLAIM, EntryState
 from tests.conftest import NewRoom
 from tests.support.desks import Room
-from tests.support.letters import letter
+from tests.support.replies import answered
 from tests.support.times import DAY, MINUTE, SECOND
 
 
@@ -20,15 +19,6 @@ from tests.support.times import DAY, MINUTE, SECOND
 def room(new_room: NewRoom) -> Room:
     """Is a desk that holds no reply back."""
     return new_room(rules=Rules(undo=timedelta(0)))
-
-
-def answered(room: Room) -> Case:
-    """Open a case that is not acknowledged, and queue an answer."""
-    room.arrive(letter(dmarc=None))
-    case = room.only_case()
-    room.press(case, ActionId.CLAIM)
-    room.answer(case)
-    return case
 
 
 def open_entries(room: Room) -> int:

@@ -1,6 +1,5 @@
 """One storm from its seed to its end: letters arrive, everything goes wrong, Ombud dies over and over."""
 
-import json
 import random
 import signal
 import threading
@@ -11,9 +10,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.clock import SetClock
 from handlers.mailboxes.registry import connect, describe_organisation
@@ -27,6 +23,7 @@ from tests.storm.voyage import Voyage
 from tests.storm.waiting import Waiting, waiting
 from tests.storm.weather import Line, Log
 from tests.support.desks import ACME
+from tests.support.google_keys import write_key
 from tests.support.times import MONDAY
 
 #: Checkpoints that Ombud passes for a letter and what comes of it, roughly: deaths are spread over all.
@@ -218,11 +215,11 @@ def _sea(plan: Plan, folder: Path, url: str, held: ExitStack) -> _Sea:
     slack = held.enter_context(channel(folder, plan.seed + 3, plan.share / 3, log))
     door = Line("call", lambda: int((folder / "port").read_text()), plan.seed + 4, plan.share, log)
     held.callback(door.close)
-    server = outlook.server
+    server, key = outlook.server, write_key(folder / "robot.json", ROBOT)
     voyage = Voyage(
         url,
         str(folder),
-        (gmail.server.url, gmail.server.client.id, gmail.server.client.secret, str(_key_file(folder))),
+        (gmail.server.url, gmail.server.client.id, gmail.server.client.secret, str(key)),
         (server.graph_url, server.login_url, server.client_id, server.client_secret),
         slack.address,
         f"http://127.0.0.1:{door.port}",
@@ -245,20 +242,3 @@ def _connect(voyage: Voyage, boxes: Sequence[Served]) -> None:
             with desk.transaction("storm.granted") as tx:
                 tx.grants.put(mailbox, box.grant)
     desk.close()
-
-
-def _key_file(folder: Path) -> Path:
-    key = rsa.generate_private_key(65537, 2048)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    info = {
-        "type": "service_account",
-        "client_email": ROBOT,
-        "private_key": pem.decode("ascii"),
-        "private_key_id": "1",
-        "token_uri": "https://oauth2.googleapis.com/token",
-    }
-    path = folder / "robot.json"
-    path.write_text(json.dumps(info))
-    return path

@@ -23,6 +23,19 @@ ADA = "ada@example.com"
 CALLBACK = "http://127.0.0.1:9/connect/callback/microsoft"
 
 
+def environ(microsoft: MicrosoftStandIn, public_url: str) -> dict[str, str]:
+    """Return the settings by which Ombud finds the stand-in, and browsers find Ombud."""
+    return {
+        "OMBUD_MICROSOFT_GRAPH_URL": microsoft.graph_url,
+        "OMBUD_MICROSOFT_LOGIN_URL": microsoft.login_url,
+        "OMBUD_MICROSOFT_INSTANCE_DISCOVERY": "no",
+        "OMBUD_MICROSOFT_CLIENT_ID": microsoft.client_id,
+        "OMBUD_MICROSOFT_TENANT": microsoft.tenant,
+        "OMBUD_MICROSOFT_CLIENT_SECRET": microsoft.client_secret,
+        "OMBUD_WEB_PUBLIC_URL": public_url,
+    }
+
+
 class NoRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str

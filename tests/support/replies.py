@@ -7,6 +7,7 @@ from tests.support.letters import letter
 
 
 def answered(room: Room) -> Case:
+    """Open a case that is not acknowledged, and queue an answer."""
     room.arrive(letter(dmarc=None))
     case = room.only_case()
     room.press(case, ActionId.CLAIM)

@@ -25,7 +25,7 @@ from handlers.mailboxes.proposing import Proposal
 from tests.faces.desk.browsers import Window, browsing
 from tests.support.installations import free_port, install
 from tests.support.letters import letter
-from tests.support.microsoft import accept
+from tests.support.microsoft import accept, environ
 
 SUPPORT, ADA = "support@acme.example", "ada@acme.example"
 LINK = re.compile(r'href="([^"]+adminconsent[^"]+)"')
@@ -58,15 +58,7 @@ def microsoft(port: int) -> Iterator[MicrosoftStandIn]:
 @pytest.fixture
 def office(microsoft: MicrosoftStandIn, tmp_path: Path, port: int) -> Iterator[Office]:
     installation = install(tmp_path)
-    installation.environ |= {
-        "OMBUD_MICROSOFT_GRAPH_URL": microsoft.graph_url,
-        "OMBUD_MICROSOFT_LOGIN_URL": microsoft.login_url,
-        "OMBUD_MICROSOFT_INSTANCE_DISCOVERY": "no",
-        "OMBUD_MICROSOFT_CLIENT_ID": microsoft.client_id,
-        "OMBUD_MICROSOFT_TENANT": microsoft.tenant,
-        "OMBUD_MICROSOFT_CLIENT_SECRET": microsoft.client_secret,
-        "OMBUD_WEB_PUBLIC_URL": f"http://127.0.0.1:{port}",
-    }
+    installation.environ |= environ(microsoft, f"http://127.0.0.1:{port}")
     with found_office(installation.settings) as office:
         set_up(office)
         yield office

@@ -24,7 +24,7 @@ from handlers.mailboxes.push import keep_watches
 from handlers.mailboxes.reach import try_reaches
 from tests.support.installations import install
 from tests.support.letters import letter
-from tests.support.microsoft import accept
+from tests.support.microsoft import accept, environ
 
 URL = "https://ombud.example.org"
 SUPPORT, ADA, OTHER = "support@acme.example", "ada@acme.example", "other@acme.example"
@@ -46,15 +46,7 @@ def microsoft() -> Iterator[MicrosoftStandIn]:
 @pytest.fixture
 def office(microsoft: MicrosoftStandIn, tmp_path: Path) -> Iterator[Office]:
     installation = install(tmp_path)
-    installation.environ |= {
-        "OMBUD_MICROSOFT_GRAPH_URL": microsoft.graph_url,
-        "OMBUD_MICROSOFT_LOGIN_URL": microsoft.login_url,
-        "OMBUD_MICROSOFT_INSTANCE_DISCOVERY": "no",
-        "OMBUD_MICROSOFT_CLIENT_ID": microsoft.client_id,
-        "OMBUD_MICROSOFT_TENANT": microsoft.tenant,
-        "OMBUD_MICROSOFT_CLIENT_SECRET": microsoft.client_secret,
-        "OMBUD_WEB_PUBLIC_URL": URL,
-    }
+    installation.environ |= environ(microsoft, URL)
     with found_office(installation.settings) as office:
         set_up(office)
         yield office

@@ -1,28 +1,14 @@
-"""The key of a service account, as Google's console gives it."""
+"""A service account's key, laid down for each test."""
 
-import json
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.support.google_keys import write_key
 
 ROBOT = "robot@ombud.iam.gserviceaccount.com"
 
 
 @pytest.fixture
 def key_file(tmp_path: Path) -> Path:
-    key = rsa.generate_private_key(65537, 2048)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    info = {
-        "type": "service_account",
-        "client_email": ROBOT,
-        "private_key": pem.decode("ascii"),
-        "private_key_id": "1",
-        "token_uri": "https://oauth2.googleapis.com/token",
-    }
-    path = tmp_path / "key.json"
-    path.write_text(json.dumps(info))
-    return path
+    return write_key(tmp_path / "key.json", ROBOT)
