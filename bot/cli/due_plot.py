@@ -1,11 +1,10 @@
 """The calendar of a due date: on the terminal, and as a drawing (SVG) that reads in dark and light."""
 
-import calendar
 import xml.etree.ElementTree as ET
 
 import click
 
-from handlers.domain.derivation import say
+from handlers.domain.derivation import say, say_month
 from handlers.due_calendar import Day, DayKind, Month
 
 _MARKS = {
@@ -24,7 +23,7 @@ _SIGNS = {DayKind.DUE: "!", DayKind.RECEIVED: "*", DayKind.STRICT: "?", DayKind.
 def print_calendar(shown: tuple[Month, ...]) -> None:
     """Print the months one below the other, and what the marks mean."""
     for month in shown:
-        click.secho(f"\n{calendar.month_name[month.number]} {month.year}", bold=True)
+        click.secho(f"\n{say_month(month.year, month.number)}", bold=True)
         click.echo(" ".join(f"{name:>3}" for name in _WEEKDAYS))
         for week in month.weeks:
             click.echo(" ".join(_cell(day) for day in week).rstrip())
@@ -93,7 +92,7 @@ def _month_height() -> int:
 
 
 def _draw_month(picture: ET.Element, month: Month, left: int, top: int) -> None:
-    _write(picture, left, top + 14, f"{calendar.month_name[month.number]} {month.year}", "name")
+    _write(picture, left, top + 14, say_month(month.year, month.number), "name")
     for column, name in enumerate(_WEEKDAYS):
         _write(picture, left + column * _CELL + _CELL // 2, top + 40, name, "weekday")
     for row, week in enumerate(month.weeks):

@@ -11,9 +11,10 @@ from typing import Generic
 
 from bot.jobs.table import Apart, Desk
 from handlers.domain.ids import MailboxId
+from handlers.intake.abreast import SIDE_BY_SIDE
 
-#: Mailboxes worked on at the same time.
-HANDS = 4
+#: Mailboxes worked on at the same time, as where nobody works through a line.
+HANDS = SIDE_BY_SIDE
 #: Seconds after which a turn no longer keeps a place from the others: its mailbox hangs.
 LONG = 90.0
 #: Threads at most, those that hang included.

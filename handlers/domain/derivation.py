@@ -16,7 +16,16 @@ _MONTHS = (
 
 def say(day: date) -> str:
     """Return a date in English words, as in "Monday 1 June 2026"."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{_DAYS[day.weekday()]} {day.day} {say_month(day.year, day.month)}"
+
+
+def say_month(year: int, month: int) -> str:
+    """Return a month in English words, as in "June 2026".
+
+    Args:
+        month: 1 for January.
+    """
+    return f"{_MONTHS[month - 1]} {year}"
 
 
 @dataclass(frozen=True, slots=True)
