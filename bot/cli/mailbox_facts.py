@@ -41,8 +41,8 @@ def file_facts(file: MailboxFile) -> dict[str, object]:
     return {
         **standing_facts(file.standing),
         "address": mailbox.address,
-        "account": dict(mailbox.details).get("account"),
-        "folders": dict(mailbox.details).get("folders", "").splitlines(),
+        "account": mailbox.account or None,
+        "folders": mailbox.folders,
         "trusted": list(mailbox.authserv_ids),
         "connection": mailbox.connection,
         "live_from": mailbox.live_from.isoformat() if mailbox.live_from else None,
@@ -67,11 +67,11 @@ def told_event(event: MailboxEvent) -> list[str]:
 def file_lines(file: MailboxFile) -> list[str]:
     """Return what there is to say of how a mailbox is opened: by whom, and what else that opens."""
     found = []
-    if folders := dict(file.mailbox.details).get("folders", ""):
-        found.append(f"Folders read: {plain(', '.join(folders.splitlines()))}.")
+    if folders := file.mailbox.folders:
+        found.append(f"Folders read: {plain(', '.join(folders))}.")
     if file.mailbox.authserv_ids:
         found.append(f"On who wrote a letter it believes {', '.join(file.mailbox.authserv_ids)}.")
-    if account := dict(file.mailbox.details).get("account"):
+    if account := file.mailbox.account:
         found.append(f"Signed in to by {plain(account)}.")
     if tested_at := file.standing.reach_tested_at:
         told = _REACHES.get(file.standing.reach)

@@ -145,7 +145,7 @@ def _connect(
     run = dry_run.look(desk, visit.held.mailbox)
     if asking:
         show_dry_run(run)
-        if account := dict(visit.held.mailbox.details).get("account"):
+        if account := visit.held.mailbox.account:
             click.echo(f"You sign in as {plain(account)}: go on only if that is the mailbox that you mean.")
     mailbox = _confirmed(desk, token, browser, run, wishes, asking=asking)
     if asking:

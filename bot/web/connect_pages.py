@@ -18,7 +18,6 @@ from handlers.domain.errors import Incomplete, Refused
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.mailboxes import approving, consenting
 from handlers.mailboxes.approving import Approved
-from handlers.mailboxes.confirming import FOLDERS
 from handlers.mailboxes.consenting import Visit
 from handlers.mailboxes.folders import is_choice
 from handlers.mailboxes.links import LinkOver
@@ -195,7 +194,7 @@ class ConnectPages:
             "Mailbox {name} is connected. Everything else happens in Slack; you can close this page.",
             name=name,
         )
-        if folders := dict(visit.held.mailbox.details).get(FOLDERS, "").splitlines():
+        if folders := visit.held.mailbox.folders:
             text = joined(
                 " ", (text, say("Folders that are read: {folders}.", folders=joined(", ", folders)))
             )

@@ -10,12 +10,11 @@ from bot.web.looks import page
 from connectors.errors import ConnectorError
 from handlers.desk import Desk
 from handlers.domain.errors import AlreadyHandled, Incomplete, Refused
-from handlers.domain.mailbox import Mailbox
+from handlers.domain.mailbox import FOLDERS, Mailbox
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.intake.dry_run import DryRun, Folder, Voucher
 from handlers.mailboxes import confirming, trusting
 from handlers.mailboxes.confirming import Backfill
-from handlers.mailboxes.consenting import ACCOUNT
 from handlers.mailboxes.links import Held
 from handlers.mailboxes.refusals import SILENT
 from handlers.people import colleagues
@@ -57,7 +56,7 @@ class DryRunPages:
             status,
             title=say("What mailbox {name} would bring", name=held.mailbox.name),
             refused=refused,
-            missing=missing.get(confirming.FOLDERS, ""),
+            missing=missing.get(FOLDERS, ""),
             unnamed=missing.get(trusting.TRUST, ""),
             heads=(
                 say("Folder"),
@@ -113,7 +112,7 @@ def _progress(work: AtWork) -> Phrase:
 
 def _warned(desk: Desk, mailbox: Mailbox) -> list[Phrase]:
     """Return what to look at twice: a sign-in that was typed may be another mailbox's than the one meant."""
-    account, parts = dict(mailbox.details).get(ACCOUNT, ""), desk.providers.get(mailbox.provider)
+    account, parts = mailbox.account, desk.providers.get(mailbox.provider)
     if not account or parts is None or parts.consent is not None:
         return []
     return [

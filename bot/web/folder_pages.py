@@ -9,10 +9,10 @@ from bot.web.looks import page
 from connectors.base import holds_junk
 from handlers.desk import Desk
 from handlers.domain.errors import Incomplete
-from handlers.domain.mailbox import Mailbox
+from handlers.domain.mailbox import FOLDERS, Mailbox
 from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import joined, say
-from handlers.mailboxes import confirming, folders
+from handlers.mailboxes import folders
 from handlers.mailboxes.links import Held, LinkOver
 from handlers.people import colleagues
 
@@ -59,7 +59,7 @@ class FolderPages:
             status,
             title=say("Folders of mailbox {name}", name=held.mailbox.name),
             gone=gone if shelf.gone else "",
-            missing=wrong.get(confirming.FOLDERS, ""),
+            missing=wrong.get(FOLDERS, ""),
             which=say("Folders to read"),
             folders=[(each, each in shelf.read) for each in shelf.known if not holds_junk(each)],
             junk=say("Junk is read in any case: requests land there, too."),
@@ -69,7 +69,7 @@ class FolderPages:
         )
 
     def _told(self, held: Held, changed: Mailbox) -> ResponseReturnValue:
-        read = dict(changed.details)[confirming.FOLDERS].splitlines()
+        read = changed.folders
         return page(
             "told.html",
             colleagues.language(self._desk, held.consent.person),

@@ -83,6 +83,10 @@ class FeedFault:
 RENUMBERED = "Renumbered"
 
 
+#: Details that every connector calls so: who signed in, and the folders that are read, one a line.
+ACCOUNT, FOLDERS = "account", "folders"
+
+
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """One mailbox that letters arrive in and answers leave from.
@@ -111,3 +115,13 @@ class Mailbox:
     details: tuple[tuple[str, str], ...] = ()
     connection: int = 1
     live_from: datetime | None = None
+
+    @property
+    def account(self) -> str:
+        """Return who signed in for it where that is not its own account, else ""."""
+        return dict(self.details).get(ACCOUNT, "")
+
+    @property
+    def folders(self) -> list[str]:
+        """Return the folders that were chosen to be read, as the provider names them."""
+        return dict(self.details).get(FOLDERS, "").splitlines()

@@ -12,14 +12,13 @@ from connectors.provider import Place
 from handlers.desk import Desk
 from handlers.domain.consent import GRANTED
 from handlers.domain.errors import AlreadyHandled, Incomplete, Refused
-from handlers.domain.mailbox import Listing, ListingKind, Mailbox, MailboxEventKind, MailboxStatus
+from handlers.domain.mailbox import FOLDERS, Listing, ListingKind, Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.phrase import say
 from handlers.mailboxes import trusting
 from handlers.mailboxes.links import Held, held
 from handlers.mailboxes.refusals import SILENT
 from handlers.store.transaction import Transaction
 
-FOLDERS = "folders"
 _MONTH = timedelta(days=30)
 #: Letters of a page, and seconds in which pages of one feed are taken while somebody waits.
 _PAGE, _PATIENCE = 500, 10.0
@@ -160,7 +159,7 @@ def _begin(desk: Desk, found: Held, mailbox: Mailbox, places: list[_Place], back
         facts = {
             "backfill": backfill.value,
             "noticed": sum(len(place.stubs) for place in places),
-            "folders": len(dict(mailbox.details).get(FOLDERS, "").splitlines()),
+            "folders": len(mailbox.folders),
             "servers": " ".join(mailbox.authserv_ids),
         }
         tx.mailbox_events.add(mailbox.id, MailboxEventKind.CONFIRMED, found.consent.person, facts)

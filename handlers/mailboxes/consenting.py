@@ -14,7 +14,7 @@ from handlers.desk import Desk
 from handlers.domain.consent import CONFIRMED, GRANTED, LINK_LASTS, PROPOSAL_LASTS, TROUBLE
 from handlers.domain.errors import Incomplete, Refused
 from handlers.domain.ids import ConsentId
-from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
+from handlers.domain.mailbox import ACCOUNT, Mailbox, MailboxEventKind, MailboxStatus
 from handlers.guard import outside
 from handlers.mailboxes.links import Held, LinkOver, checked, held
 from handlers.mailboxes.offers import check_offered, offering, offering_here
@@ -22,8 +22,6 @@ from handlers.mailboxes.refusals import told
 from handlers.store.consents import new_secret
 from handlers.store.transaction import Transaction
 
-#: The detail that says who signed in, where that is not the mailbox's own account.
-ACCOUNT = "account"
 Value = TypeVar("Value")
 
 

@@ -167,4 +167,4 @@ def shares_account(tx: Transaction, mailbox: Mailbox) -> bool:
 
 
 def _account(mailbox: Mailbox) -> str:
-    return dict(mailbox.details).get("account", mailbox.address).casefold()
+    return (mailbox.account or mailbox.address).casefold()

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from connectors.errors import ConnectorError
 from handlers.desk import Desk
 from handlers.domain.errors import NotAllowed, Refused
-from handlers.domain.mailbox import READ, Mailbox, MailboxEventKind, MailboxStatus
+from handlers.domain.mailbox import FOLDERS, READ, Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import say
-from handlers.mailboxes.confirming import FOLDERS, choosable, chosen
+from handlers.mailboxes.confirming import choosable, chosen
 from handlers.mailboxes.refusals import SILENT
 
 
@@ -38,9 +38,9 @@ def shelf(desk: Desk, mailbox: Mailbox) -> Shelf:
     """
     try:
         known = choosable(desk, mailbox)
-        gone = tuple(each for each in _lines(mailbox) if known and each not in known)
+        gone = tuple(each for each in mailbox.folders if known and each not in known)
         # Where a folder is gone a provider may say nothing of the others.
-        scopes = _lines(mailbox) if gone or not known else desk.connector(mailbox).scopes()
+        scopes = mailbox.folders if gone or not known else desk.connector(mailbox).scopes()
     except ConnectorError:
         raise Refused(SILENT) from None
     return Shelf(known, tuple(each for each in known if each in scopes), gone)
@@ -80,11 +80,7 @@ def choose(desk: Desk, actor: Actor, mailbox: Mailbox, folders: Sequence[str]) -
         # Whoever holds it open reads the old ones; from here on it is opened anew.
         changed = replace(changed, connection=known.connection + 1)
         tx.mailboxes.describe(changed)
-        facts = {"folders": len(_lines(changed)), "before": len(_lines(known))}
+        facts = {"folders": len(changed.folders), "before": len(known.folders)}
         tx.mailbox_events.add(known.id, MailboxEventKind.CHOSEN, actor.id, facts)
     desk.wake("sync")
     return changed
-
-
-def _lines(mailbox: Mailbox) -> list[str]:
-    return dict(mailbox.details).get(FOLDERS, "").splitlines()
