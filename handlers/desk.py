@@ -17,7 +17,7 @@ from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
 from handlers.guard import outside
 from handlers.kept_grant import KeptGrant
-from handlers.ports import Box, Chat, Clock, Directory, Recogniser, Roster, Vault, WorkingDays
+from handlers.ports import Box, Chat, Clock, Directory, Painter, Recogniser, Roster, Vault, WorkingDays
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database, Kind
 from handlers.store.numbers import Numbers
@@ -82,6 +82,7 @@ class Ports:
         providers: of mailboxes that are connected by consent, by the name that mailboxes give.
         unset: providers that cannot be used yet, each with what is missing, such as a setting.
         described: names of the mailboxes that the settings describe.
+        painter: draws the charts of digests; None where no pictures are wanted.
     """
 
     database: Database
@@ -98,6 +99,7 @@ class Ports:
     providers: Mapping[str, Parts] = field(default_factory=dict)
     unset: Mapping[str, str] = field(default_factory=dict)
     described: frozenset[str] = frozenset()
+    painter: Painter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class Desk:
         self.parser = outside(ports.parser)
         self.roster = ports.roster
         self.directory = outside(ports.directory) if ports.directory else None
+        self.painter = outside(ports.painter) if ports.painter else None
         self.recogniser = ports.recogniser
         self.calendar = ports.calendar
         self.wake = hooks.wake

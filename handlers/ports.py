@@ -5,11 +5,12 @@ wrapped at wiring by a guard that raises while a transaction is open.
 """
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
 from handlers.domain.card import Card, Home, HomeRow
+from handlers.domain.chart import Chart
 from handlers.domain.colleague import Account, Colleague, Staff
 from handlers.domain.finding import Finding
 from handlers.domain.ids import PersonId
@@ -151,6 +152,21 @@ class Directory(Protocol):
 
     def members(self, group: str) -> frozenset[PersonId]:
         """Return the members of a user group."""
+
+
+class Unpainted(Exception):
+    """Pictures cannot be drawn here; go on without them."""
+
+
+class Painter(Protocol):
+    """Draws charts; takes its time, so never inside a transaction."""
+
+    def pngs(self, charts: Sequence[Chart], language: str) -> tuple[bytes, ...]:
+        """Return each chart as a PNG, said in a language; the same numbers give the same bytes.
+
+        Raises:
+            Unpainted: what draws is not installed, or it failed.
+        """
 
 
 class Chat(Protocol):

@@ -6,6 +6,7 @@ A notice carries no content: numbers, rights, dates. Which notices there are is 
 from dataclasses import dataclass
 
 from handlers.domain.card import HomeRow
+from handlers.domain.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Notice:
         lines: said below the title, each a sentence.
         rows: the cases it is about, each with its buttons.
         why: why it came, and how to have it otherwise.
+        charts: pictures below the lines, where they can be drawn and shown.
     """
 
     summary: str
@@ -24,3 +26,4 @@ class Notice:
     rows: tuple[HomeRow, ...] = ()
     lines: tuple[str, ...] = ()
     why: str = ""
+    charts: tuple[Chart, ...] = ()
