@@ -230,12 +230,26 @@ class OutgoingFile:
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingPicture(OutgoingFile):
+    """A file that a mail's HTML shows as `cid:` and its id (RFC 2392); no attachment of its own.
+
+    Attributes:
+        content_id: `left@right`, without angle brackets.
+    """
+
+    content_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMail:
     """A mail to send: plain text, one thread, our own Message-ID.
 
     Attributes:
         message_id: with angle brackets; chosen by us before drafting so that it can be looked up.
-        automatic: true for acknowledgements (`Auto-Submitted: auto-replied`, RFC 3834).
+        automatic: true for acknowledgements (`Auto-Submitted: auto-replied`, RFC 3834 section 5).
+        generated: true for mail of our own accord that answers nobody (`auto-generated`, ibidem).
+        html: the same once more for readers that show HTML; "" where plain text is all.
+        pictures: what the HTML shows.
     """
 
     message_id: str
@@ -249,6 +263,9 @@ class OutgoingMail:
     automatic: bool = False
     language: str = ""
     files: tuple[OutgoingFile, ...] = field(default=())
+    generated: bool = False
+    html: str = ""
+    pictures: tuple[OutgoingPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

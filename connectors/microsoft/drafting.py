@@ -75,7 +75,7 @@ def _large(graph: Graph, root: str, mail: OutgoingMail) -> Json:
     made = _reply(graph, root, mail) or graph.post(f"{root}/messages", _message(mail) | _headers(mail))
     message, complete = str(made["id"]), False
     try:
-        for file in mail.files:
+        for file in (*mail.files, *mail.pictures):
             attach(graph, path(root, message), file)
         complete = True
     finally:
@@ -101,7 +101,8 @@ def _reply(graph: Graph, root: str, mail: OutgoingMail) -> Json | None:
 def _message(mail: OutgoingMail) -> Json:
     return {
         "subject": mail.subject,
-        "body": {"contentType": "text", "content": mail.text},
+        # A message of Graph's own has one body; Exchange makes the plain text of an HTML one itself.
+        "body": {"contentType": "html" if mail.html else "text", "content": mail.html or mail.text},
         "from": _recipient(mail.sender),
         "toRecipients": [_recipient(one) for one in mail.to],
         "internetMessageId": mail.message_id,
@@ -109,7 +110,7 @@ def _message(mail: OutgoingMail) -> Json:
 
 
 def _headers(mail: OutgoingMail) -> Json:
-    if not mail.automatic:
+    if not (mail.automatic or mail.generated):
         return {}
     return {"internetMessageHeaders": [{"name": "X-Auto-Response-Suppress", "value": "All"}]}
 

@@ -7,7 +7,7 @@ import base64
 from collections.abc import Iterator
 from contextlib import closing
 
-from connectors.base import OutgoingFile
+from connectors.base import OutgoingFile, OutgoingPicture
 from connectors.errors import AuthorizationLost, Unsendable, Vanished
 from connectors.microsoft.graph import Graph, Json
 from connectors.mime.outgoing_checks import media_type
@@ -45,7 +45,12 @@ def _whole(file: OutgoingFile, content: bytes) -> Json:
         "name": file.name,
         "contentType": media_type(file.media_type),
         "contentBytes": base64.b64encode(content).decode("ascii"),
+        **_shown(file),
     }
+
+
+def _shown(file: OutgoingFile) -> Json:
+    return {"isInline": True, "contentId": file.content_id} if isinstance(file, OutgoingPicture) else {}
 
 
 def _in_pieces(graph: Graph, message: str, file: OutgoingFile, size: int) -> None:
@@ -54,6 +59,7 @@ def _in_pieces(graph: Graph, message: str, file: OutgoingFile, size: int) -> Non
         "name": file.name,
         "size": size,
         "contentType": media_type(file.media_type),
+        **_shown(file),
     }
     try:
         session = graph.post(f"{message}/attachments/createUploadSession", {"AttachmentItem": described})

@@ -17,6 +17,7 @@ _ADDRESS = re.compile(
 _ID = re.compile(r"<(?=[!-;=?-~]{3,250}>)[!-;=?-~]+@[!-;=?-~]+>")
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 _TYPE = re.compile(r"(?!message/|multipart/)[A-Za-z0-9!#$&^_.+-]{1,80}/[A-Za-z0-9!#$&^_.+-]{1,80}")
+_CONTENT_ID = re.compile(r"[A-Za-z0-9._-]{1,100}@[A-Za-z0-9.-]{1,150}")
 _KEPT_IDS = 20
 
 
@@ -37,9 +38,14 @@ def check(mail: OutgoingMail) -> None:
     _address("sender", mail.sender)
     for recipient in mail.to:
         _address("recipient", recipient)
-    for file in mail.files:
+    for file in (*mail.files, *mail.pictures):
         _sound("file name", file.name)
         _sound("file type", file.media_type)
+    if mail.pictures and not mail.html:
+        raise Unsendable("the mail has pictures and no HTML that could show them; attach them as files")
+    for picture in mail.pictures:
+        if not _CONTENT_ID.fullmatch(picture.content_id):
+            raise Unsendable("a picture's id is not of the form left@right in plain ASCII; make a new one")
 
 
 def thread_ids(mail: OutgoingMail) -> tuple[str | None, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""An `OutgoingMail` as the bytes that leave: headers, UTF-8 text, files streamed in base64.
+"""An `OutgoingMail` as the bytes that leave: headers, UTF-8 text, HTML beside it, files streamed in base64.
 
 Whole lines with CRLF, nothing longer than SMTP allows, and the same mail gives the same bytes.
 """
@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 import pybase64
 
-from connectors.base import Address, OutgoingFile, OutgoingMail
+from connectors.base import Address, OutgoingFile, OutgoingMail, OutgoingPicture
 from connectors.mime.header_text import display_name, parameter, unstructured
 from connectors.mime.outgoing_checks import check, language, media_type, thread_ids
 
@@ -40,15 +40,47 @@ def build_chunks(mail: OutgoingMail) -> Iterator[bytes]:
 def _pieces(mail: OutgoingMail) -> Iterator[bytes]:
     yield b"".join(_headers(mail))
     if not mail.files:
-        yield _text(mail.text)
+        yield from _body(mail)
         return
-    boundary = b"=_" + hashlib.sha256(mail.message_id.encode("ascii")).hexdigest()[:32].encode("ascii")
+    boundary = _boundary(mail)
     yield b'Content-Type: multipart/mixed;\r\n boundary="' + boundary + b'"\r\n\r\n'
-    yield b"--" + boundary + b"\r\n" + _text(mail.text)
+    yield b"--" + boundary + b"\r\n"
+    yield from _body(mail)
     for file in mail.files:
         yield b"\r\n--" + boundary + b"\r\n" + _file_head(file)
         yield from _file_body(file)
     yield b"\r\n--" + boundary + b"--\r\n"
+
+
+def _body(mail: OutgoingMail) -> Iterator[bytes]:
+    """Yield the text, with the HTML after it as the richer way to say the same (RFC 2046 section 5.1.4)."""
+    if not mail.html:
+        yield _text(mail.text)
+        return
+    boundary = _boundary(mail, "alternative")
+    yield b'Content-Type: multipart/alternative;\r\n boundary="' + boundary + b'"\r\n\r\n'
+    yield b"--" + boundary + b"\r\n" + _text(mail.text) + b"\r\n--" + boundary + b"\r\n"
+    yield from _page(mail)
+    yield b"\r\n--" + boundary + b"--\r\n"
+
+
+def _page(mail: OutgoingMail) -> Iterator[bytes]:
+    """Yield the HTML together with the pictures that it shows (RFC 2387)."""
+    if not mail.pictures:
+        yield _text(mail.html, b"html")
+        return
+    boundary = _boundary(mail, "related")
+    yield b'Content-Type: multipart/related; type="text/html";\r\n boundary="' + boundary + b'"\r\n\r\n'
+    yield b"--" + boundary + b"\r\n" + _text(mail.html, b"html")
+    for picture in mail.pictures:
+        yield b"\r\n--" + boundary + b"\r\n" + _file_head(picture)
+        yield from _file_body(picture)
+    yield b"\r\n--" + boundary + b"--\r\n"
+
+
+def _boundary(mail: OutgoingMail, of: str = "") -> bytes:
+    digest = hashlib.sha256(f"{of}{mail.message_id}".encode("ascii")).hexdigest()
+    return b"=_" + digest[:32].encode("ascii")
 
 
 def _headers(mail: OutgoingMail) -> Iterator[bytes]:
@@ -62,8 +94,8 @@ def _headers(mail: OutgoingMail) -> Iterator[bytes]:
         yield f"In-Reply-To: {parent}\r\n".encode("ascii")
     if chain:
         yield ("References: " + "\r\n ".join(chain) + "\r\n").encode("ascii")
-    if mail.automatic:
-        yield b"Auto-Submitted: auto-replied\r\n"
+    if mail.automatic or mail.generated:
+        yield b"Auto-Submitted: " + (b"auto-replied" if mail.automatic else b"auto-generated") + b"\r\n"
         yield b"X-Auto-Response-Suppress: All\r\n"  # the same wish, for Exchange
     if tag := language(mail):
         yield f"Content-Language: {tag}\r\n".encode("ascii")
@@ -76,12 +108,12 @@ def _mailbox(address: Address) -> bytes:
     return display_name(name) + b" <" + bare + b">" if name else bare
 
 
-def _text(text: str) -> bytes:
+def _text(text: str, subtype: bytes = b"plain") -> bytes:
     lines = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     body = "\r\n".join(lines)
     if not body.endswith("\r\n"):
         body += "\r\n"
-    head = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: "
+    head = b"Content-Type: text/" + subtype + b"; charset=utf-8\r\nContent-Transfer-Encoding: "
     if body.isascii() and "=_" not in body and not any(_needs_coding(line) for line in lines):
         return head + b"7bit\r\n\r\n" + body.encode("ascii")
     coded = binascii.b2a_qp(body.encode("utf-8", "replace"), istext=True)
@@ -97,8 +129,12 @@ def _needs_coding(line: str) -> bool:
 
 def _file_head(file: OutgoingFile) -> bytes:
     kind = media_type(file.media_type).encode("ascii")
+    place = b"attachment"
+    if isinstance(file, OutgoingPicture):
+        kind += b"\r\nContent-ID: <" + file.content_id.encode("ascii") + b">"
+        place = b"inline"
     return (
-        b"Content-Type: " + kind + b"\r\nContent-Disposition: attachment" + parameter("filename", file.name)
+        b"Content-Type: " + kind + b"\r\nContent-Disposition: " + place + parameter("filename", file.name)
         + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
     )  # fmt: skip
 

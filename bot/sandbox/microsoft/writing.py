@@ -43,11 +43,20 @@ def written(message: Message, at: datetime) -> bytes:
     if parent := fields.get("inReplyTo"):
         mail["In-Reply-To"] = parent
         mail["References"] = parent
-    mail.set_content(fields.get("body", {}).get("content", ""))
-    for file in message.files:
+    body = fields.get("body", {})
+    mail.set_content(
+        body.get("content", ""), subtype="html" if body.get("contentType") == "html" else "plain"
+    )
+    for file in sorted(message.files, key=lambda one: not one.get("isInline")):
         main, _, sub = str(file["contentType"]).partition("/")
         content = base64.b64decode(file["contentBytes"])
-        mail.add_attachment(content, maintype=main, subtype=sub, filename=str(file["name"]))
+        if file.get("isInline"):
+            name, shown = str(file["name"]), f"<{file['contentId']}>"
+            mail.add_related(
+                content, maintype=main, subtype=sub, cid=shown, filename=name, disposition="inline"
+            )
+        else:
+            mail.add_attachment(content, maintype=main, subtype=sub, filename=str(file["name"]))
     return mail.as_bytes()
 
 
