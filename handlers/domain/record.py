@@ -6,10 +6,14 @@ erasing content and salt leaves the chain whole and the words beyond guessing.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
 
-from handlers.domain.events import Fault, RecordedEvent
+from handlers.domain.events import Fact, Fault
+from handlers.domain.ids import PersonId
 
 GENESIS = "0" * 64
 
@@ -22,12 +26,56 @@ class Break:
     reason: str
 
 
+class Linked(Protocol):
+    """What a chain is made of: a case's events, or an incident's."""
+
+    @property
+    def seq(self) -> int:
+        """Return its number, from 1."""
+
+    @property
+    def kind(self) -> StrEnum:
+        """Return what happened."""
+
+    @property
+    def at(self) -> datetime:
+        """Return when."""
+
+    @property
+    def actor(self) -> PersonId:
+        """Return who did it."""
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Return its ids, codes and dates."""
+
+    @property
+    def content(self) -> str | None:
+        """Return people's words; None once erased."""
+
+    @property
+    def salt(self) -> bytes | None:
+        """Return the salt of the commitment."""
+
+    @property
+    def commitment(self) -> str:
+        """Return what the content was committed to."""
+
+    @property
+    def digest(self) -> str:
+        """Return its link of the chain."""
+
+    @property
+    def fault(self) -> Fault | None:
+        """Return what of it can no longer be read."""
+
+
 def commit(salt: bytes, content: str) -> str:
     """Return the commitment to some content: SHA-256 of salt and UTF-8 bytes, hexadecimal."""
     return hashlib.sha256(salt + content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def link(previous: str, event: RecordedEvent) -> str:
+def link(previous: str, event: Linked) -> str:
     """Return the digest of an event that follows `previous`."""
     body = json.dumps(
         [
@@ -46,7 +94,7 @@ def link(previous: str, event: RecordedEvent) -> str:
     return hashlib.sha256(body.encode("ascii")).hexdigest()
 
 
-def verify(events: Iterable[RecordedEvent], head: str) -> list[Break]:
+def verify(events: Iterable[Linked], head: str) -> list[Break]:
     """Return every place where the record was altered, cut or reordered; empty when it holds.
 
     Args:
@@ -68,5 +116,5 @@ def verify(events: Iterable[RecordedEvent], head: str) -> list[Break]:
     return breaks
 
 
-def _reworded(event: RecordedEvent) -> bool:
+def _reworded(event: Linked) -> bool:
     return event.content is not None and commit(event.salt or b"", event.content) != event.commitment

@@ -1,0 +1,1 @@
+"""Incidents with personal data: what they are, how far they have come, and when they ring; pure."""
