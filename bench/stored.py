@@ -9,7 +9,7 @@ from bench.workplace import ADDRESS
 from connectors.base import Address, Stub
 from handlers.desk import Desk
 from handlers.domain.case import Case, Claim, Status
-from handlers.domain.deadline import reckon
+from handlers.domain.deadline import counted
 from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.mailbox import Mailbox
@@ -33,6 +33,7 @@ def fill(desk: Desk, mailbox: Mailbox, cases: int) -> None:
 
 def _case(tx: Transaction, desk: Desk, mailbox: Mailbox, number: int) -> None:
     organisation = tx.organisations.get(mailbox.organisation_id)
+    establishment = desk.establishment(organisation)
     at = tx.now - timedelta(days=90) + timedelta(seconds=number)
     tx.stubs.notice(mailbox.id, [Stub(f"old:{number}", at, 8_000)], at)
     stub = tx.stubs.due(mailbox.id, tx.now, 1)[0]
@@ -46,7 +47,7 @@ def _case(tx: Transaction, desk: Desk, mailbox: Mailbox, number: int) -> None:
         claims=(Claim(Right.ACCESS),),
         language="da",
         received_at=at,
-        deadline=reckon(at, organisation.zone, desk.calendar(organisation).holiday),
+        deadline=counted([establishment.request_at(at)], establishment),
         requester=requester,
     )
     case = tx.cases.add(mailbox, case, Event(EventKind.CASE_OPENED, {"message": number}))

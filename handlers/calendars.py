@@ -8,6 +8,7 @@ import difflib
 import importlib.metadata
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 
 from handlers.contested_days import CONTESTED, Contested
 from handlers.domain.clock.working_days import DaysOff
@@ -35,15 +36,16 @@ class EstablishmentCalendar:
         self._contested = CONTESTED.get(self._country, _NOTHING)
         self._years: dict[int, dict[date, str]] = {}
         self._doubtful: dict[int, frozenset[date]] = {}
+        self._days_off = DaysOff(self.holiday, self.contested, self._open_points())
 
     @property
     def version(self) -> str:
         """The release of the package that the days come from; a due date is kept with it."""
-        return importlib.metadata.version("holidays")
+        return _release()
 
     def days_off(self) -> DaysOff:
         """Return what the clock needs to know of this calendar."""
-        return DaysOff(self.holiday, self.contested, self._open_points())
+        return self._days_off
 
     def holiday(self, day: date) -> str | None:
         """Return the name of the public holiday on that day, or None."""
@@ -92,6 +94,11 @@ class EstablishmentCalendar:
             language=_LANGUAGE,
         )
         return listed
+
+
+@lru_cache(maxsize=1)
+def _release() -> str:
+    return importlib.metadata.version("holidays")
 
 
 def known_country(country: str) -> str:

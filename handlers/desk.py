@@ -12,9 +12,12 @@ from connectors.base import Connector, Parser
 from connectors.consent import GrantStore
 from connectors.provider import Parts
 from handlers.checkpoints import Checkpoint, unmarked
+from handlers.domain.clock.establishment import Establishment
+from handlers.domain.clock.policy import CAUTIOUS, Policy
 from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
+from handlers.establishments import establishment_of
 from handlers.guard import outside
 from handlers.kept_grant import KeptGrant
 from handlers.ports import Box, Chat, Clock, Directory, Painter, Recogniser, Roster, Vault, WorkingDays
@@ -59,6 +62,8 @@ class Rules:
         undo: how long a reply that was sent is held back, so that it can be taken back.
         public_url: where colleagues' browsers reach Ombud's own pages, without a slash at the end.
         triage_by_emoji: reactions on a card claim it, or ask to close it.
+        regime: the law that cases fall under; "" for the usual one of the organisation's country.
+        policy: what the organisation decided where that law is open.
     """
 
     language: str = "en"
@@ -66,6 +71,8 @@ class Rules:
     undo: timedelta = timedelta(seconds=60)
     public_url: str = "http://127.0.0.1:8080"
     triage_by_emoji: bool = False
+    regime: str = ""
+    policy: Policy = CAUTIOUS
 
     @property
     def opens_here_alone(self) -> bool:
@@ -156,6 +163,12 @@ class Desk:
         self._connectors: dict[tuple[MailboxId, int], Connector] = {}
         self._database = ports.database
         self._records = Records(ports.vault, ports.blobs, Numbers(ports.clock.now))
+
+    def establishment(self, organisation: Organisation) -> Establishment:
+        """Return by which law and calendar an organisation's due dates are counted now."""
+        return establishment_of(
+            organisation, self.calendar(organisation), self.rules.regime, self.rules.policy
+        )
 
     def connector(self, mailbox: Mailbox) -> Connector:
         """Return the connector of a mailbox as it is connected now, behind the guard."""

@@ -11,6 +11,7 @@ from typing import BinaryIO, Protocol
 
 from handlers.domain.card import Card, Home, HomeRow
 from handlers.domain.chart import Chart
+from handlers.domain.clock.working_days import DaysOff
 from handlers.domain.colleague import Account, Colleague, Staff
 from handlers.domain.finding import Finding
 from handlers.domain.ids import PersonId
@@ -53,8 +54,15 @@ class Clock(Protocol):
 class WorkingDays(Protocol):
     """The establishment's calendar."""
 
+    @property
+    def version(self) -> str:
+        """What the days come from, and its release; another one may count differently."""
+
     def holiday(self, day: date) -> str | None:
         """Return the name of the public holiday on that day, or None."""
+
+    def days_off(self) -> DaysOff:
+        """Return what the clock needs to know of the calendar."""
 
 
 class Recogniser(Protocol):

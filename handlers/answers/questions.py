@@ -5,7 +5,7 @@ from handlers.answers.writing import check_writable
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form, Sheet
 from handlers.domain.case import ActionId, Case
-from handlers.domain.events import EventKind
+from handlers.domain.events import EventKind, Fact
 from handlers.domain.message import Message
 from handlers.domain.phrase import say
 from handlers.domain.presses import Press
@@ -60,6 +60,17 @@ def form_for(tx: Transaction, case: Case, draft: Message | None) -> Form:
             *waits_there(tx, case),
         ),
     )
+
+
+def asked_for(tx: Transaction, message: Message) -> dict[str, Fact]:
+    """Return what the clock has to know of a question: its topic, and on which ground it may pause.
+
+    Until it has left, it is no more than a draft, and stops nothing.
+    """
+    assert message.case_id is not None
+    written = tx.events.about(message.case_id, EventKind.REPLY_DRAFTED, message.id)
+    kept = ("topic", "large", "reasoned")
+    return {name: written.facts[name] for name in kept if written and written.facts.get(name)}
 
 
 def draft(desk: Desk, press: Press) -> Sheet:

@@ -1,6 +1,7 @@
 """What a case is about: which rights the letter uses, and in which language the person is answered."""
 
 from handlers.casework import reasons
+from handlers.casework.recounting import recounted
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
@@ -57,7 +58,8 @@ def change_rights(desk: Desk, press: Press) -> Done:
         case = tx.cases.locked(press.case_id)
         case.check(ActionId.RIGHTS, press.actor)
         check_revision(tx, case, press)
-        case = save_and_show(tx, *claiming(case, chosen, press.actor, reasons.given(press)))
+        changed, event = claiming(case, chosen, press.actor, reasons.given(press))
+        case = save_and_show(tx, *recounted(tx, desk, changed, event))
     return Done(say("Case {number} is about: {rights}.", number=case.number, rights=names(case.rights)))
 
 

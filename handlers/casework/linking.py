@@ -11,8 +11,9 @@ from handlers.desk import Desk
 from handlers.domain import bonds
 from handlers.domain.bonds import Bonded
 from handlers.domain.card import Field, FieldKind, Form
-from handlers.domain.case import ActionId, Bond, Case, Origin
-from handlers.domain.deadline import Deadline, reckon, reckon_from, standing
+from handlers.domain.case import ActionId, Bond, Case
+from handlers.domain.case_clock import request_of
+from handlers.domain.deadline import Deadline, counted, standing
 from handlers.domain.errors import AlreadyHandled, Incomplete
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.people import CASE_PEOPLE
@@ -246,16 +247,12 @@ def _own_deadline(tx: Transaction, desk: Desk, case: Case, due_on: date | None) 
     held = due_on in {case.due_on, None}
     if held and case.deadline.received_on == received_on:
         return case.deadline  # it was its own all along
-    holiday = desk.calendar(organisation).holiday
-    counted = (
-        reckon(case.received_at, organisation.zone, holiday)
-        if case.origin is Origin.EMAIL
-        else reckon_from(received_on, holiday)
-    )
-    if due_on in {counted.due_on, None}:
-        return counted
+    establishment = desk.establishment(organisation)
+    anew = counted([request_of(case, (), establishment)], establishment)
+    if due_on in {anew.due_on, None}:
+        return anew
     # It was split off a case that had taken the day on, with the derivation that it still has.
-    return case.deadline if held else standing(counted, due_on)
+    return case.deadline if held else standing(anew, due_on)
 
 
 def _told(case: Case) -> Phrase:

@@ -4,13 +4,16 @@ from handlers.casework import reasons
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
-from handlers.domain.case import ActionId
+from handlers.domain.case import ActionId, Case
+from handlers.domain.case_clock import FEEDING, handed_on
+from handlers.domain.events import Fact
 from handlers.domain.ids import CaseId
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.domain.rights import RIGHTS, Right, names
 from handlers.domain.splits import split
 from handlers.showing import save_and_show, show
+from handlers.store.transaction import Transaction
 
 _OPTIONS = tuple((right.value, facts.label) for right, facts in RIGHTS.items())
 
@@ -69,6 +72,7 @@ def divide(desk: Desk, press: Press) -> Done:
             press.actor,
             reason=reasons.given(press),
             both=answers.get("both") == "yes",
+            clock=_clock(tx, case),
         )
         new = tx.cases.add(tx.mailboxes.get(case.mailbox_id), made.new, *made.on_new)
         tx.shared_letters.lend(case.id, new.id)
@@ -82,3 +86,13 @@ def divide(desk: Desk, press: Press) -> Done:
             due=new.due_on.isoformat(),
         )
     )
+
+
+def _clock(tx: Transaction, case: Case) -> dict[str, Fact]:
+    """Return what the clock knows of a case, for the record of the one that is split off."""
+    record = tx.events.facts_of([case.id], FEEDING)[case.id]
+    zone = tx.organisations.get(case.organisation_id).zone
+    facts: dict[str, Fact] = {"inherited": handed_on(record)}
+    if case.deadline.received_on != case.received_at.astimezone(zone).date():
+        facts["received_on"] = case.deadline.received_on.isoformat()
+    return facts

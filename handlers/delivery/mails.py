@@ -15,6 +15,8 @@ from connectors.errors import (
 )
 from handlers.answers.enclosing import outgoing_files
 from handlers.answers.outgoing import to_mail
+from handlers.answers.questions import asked_for
+from handlers.casework.recounting import recounted
 from handlers.checkpoints import Point
 from handlers.delivery.outcomes import InDoubt, Later, Unsure, in_doubt, looked_up
 from handlers.desk import Desk
@@ -67,7 +69,7 @@ def send(desk: Desk, entry: Entry) -> None:
     with desk.transaction("delivery.mail_settled") as tx:
         if tx.outbox.settle(entry):
             tx.messages.sent_as(mailbox, message.id, sent.message_id)
-            _record(tx, message)
+            _record(desk, tx, message)
 
 
 def _let_out(desk: Desk, entry: Entry, mail: OutgoingMail, mailbox: Mailbox) -> Sent:
@@ -146,7 +148,7 @@ def _sent_meanwhile(entry: Entry, mail: OutgoingMail, connector: Connector, gone
     raise gone
 
 
-def _record(tx: Transaction, message: Message) -> None:
+def _record(desk: Desk, tx: Transaction, message: Message) -> None:
     assert message.case_id is not None
     case = tx.cases.locked(message.case_id)
     if message.purpose is Purpose.ACKNOWLEDGEMENT:
@@ -155,8 +157,10 @@ def _record(tx: Transaction, message: Message) -> None:
         asks = message.purpose is Purpose.QUESTION
         queued = tx.events.about(case.id, EventKind.REPLY_QUEUED, message.id)
         kind = EventKind.QUESTION_SENT if asks else EventKind.REPLY_SENT
-        event = Event(kind, {"message": message.id, **_written_by(queued)}, actor=_sender(queued))
-        case = tx.cases.save(drafting.left(case, message.id, tx.now, asks=asks), event)
+        facts = {"message": message.id, **_written_by(queued), **(asked_for(tx, message) if asks else {})}
+        event = Event(kind, facts, actor=_sender(queued))
+        changed = drafting.left(case, message.id, tx.now, asks=asks)
+        case = tx.cases.save(*(recounted(tx, desk, changed, event) if asks else (changed, event)))
         tx.outbox.dismiss(case.id)  # the person has heard: what failed before is made good
         show_card(tx, case.id)
     show_line(tx, case)

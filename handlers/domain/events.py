@@ -43,6 +43,11 @@ class EventKind(StrEnum):
     LANGUAGE_SET = "language_set"
     NOTED = "noted"
     QUESTION_SENT = "question_sent"
+    ANSWER_SUFFICED = "answer_sufficed"  # what was asked for is there; `at` says since when
+    ANSWER_INSUFFICIENT = "answer_insufficient"
+    EXTENSION_SENT = "extension_sent"
+    RECEIPT_CORRECTED = "receipt_corrected"
+    DUE_RECOUNTED = "due_recounted"  # by another calendar, zone, law or policy
     REPLY_RECALLED = "reply_recalled"
     APPROVAL_ASKED = "approval_asked"
     FILE_ATTACHED = "file_attached"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Self
 
 from handlers.domain.case import Case, Status
+from handlers.domain.clock.reckoning import ClockState
 from handlers.domain.ids import CaseId, MessageId, PersonId
 from handlers.domain.rights import Right
 
@@ -16,6 +17,7 @@ class Glance:
     Attributes:
         draft_id: the reply that is drafted and not yet sent.
         leaving: an answer is handed over for sending and has not left yet.
+        clock: how its period stands.
     """
 
     id: CaseId
@@ -28,6 +30,7 @@ class Glance:
     draft_id: MessageId | None = None
     leaving: bool = False
     is_test: bool = False
+    clock: ClockState = ClockState.RUNNING
 
     @property
     def drafted(self) -> bool:
@@ -48,4 +51,5 @@ class Glance:
             draft_id=case.draft_id,
             leaving=case.leaving_id is not None,
             is_test=case.is_test,
+            clock=case.deadline.state,
         )

@@ -1,6 +1,6 @@
 """Splitting a case in two: what leaves for the new one and what stays; both keep receipt and due date."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from handlers.domain.case import ActionId, Case, Claim, Status
@@ -30,6 +30,7 @@ def split(
     *,
     reason: str,
     both: bool,
+    clock: Mapping[str, Fact] | None = None,
 ) -> Split:
     """Split a case; the new one is nobody's yet.
 
@@ -38,6 +39,7 @@ def split(
         named: the new case's id and number.
         reason: people's words, kept sealed on both cases.
         both: the letter concerns two people, so that everything stays here as well.
+        clock: what the new case's record has to tell the clock of the time before the split.
 
     Raises:
         Incomplete: no right was chosen, none would stay, or there is no reason.
@@ -73,7 +75,7 @@ def split(
         Event(EventKind.SPLIT_OFF, {**told, "from": case.status.value}, reason, actor.id),
         new,
         (
-            Event(EventKind.CASE_OPENED, _opening(new), actor=actor.id),
+            Event(EventKind.CASE_OPENED, {**_opening(new), **(clock or {})}, actor=actor.id),
             Event(EventKind.SPLIT_OFF, {**back, "from": new.status.value}, reason, actor.id),
         ),
     )

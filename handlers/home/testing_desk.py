@@ -8,7 +8,7 @@ from connectors.base import Address
 from handlers.answers.drafts import let_go
 from handlers.desk import Desk
 from handlers.domain.case import Case, Claim, Status
-from handlers.domain.deadline import reckon
+from handlers.domain.deadline import counted
 from handlers.domain.errands import Errand
 from handlers.domain.errors import Refused
 from handlers.domain.events import EventKind
@@ -68,7 +68,8 @@ def remove(desk: Desk, press: Press) -> Done:
 
 def _open(tx: Transaction, desk: Desk, mailbox: Mailbox, errand: Errand) -> Case:
     organisation = tx.organisations.get(mailbox.organisation_id)
-    deadline = reckon(tx.now, organisation.zone, desk.calendar(organisation).holiday)
+    establishment = desk.establishment(organisation)
+    deadline = counted([establishment.request_at(tx.now)], establishment)
     message, language = MessageId(tx.next_id()), errand.actor.language
     ours = Address(mailbox.address, "Ombud")
     case = Case(

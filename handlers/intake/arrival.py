@@ -26,6 +26,7 @@ class Arrival:
     case_id: CaseId | None = None
     duplicate_of: MessageId | None = None
     known: bool = False  # this very delivery is here already, under another key
+    returned: MessageId | None = None  # the mail of ours that came back
 
 
 def judge(
@@ -55,7 +56,8 @@ def judge(
         return Arrival(Purpose.DUPLICATE, twin.case_id, twin.id)
     threaded = answered_case(matches, letter, tx, mailbox)
     if letter.kind is MailKind.BOUNCE:
-        return Arrival(Purpose.BOUNCE if threaded else Purpose.AUTOMATIC, threaded)
+        returned = _returned(matches, letter, tx, mailbox)
+        return Arrival(Purpose.BOUNCE if threaded else Purpose.AUTOMATIC, threaded, returned=returned)
     if _heard(letter, finding, threaded, junk=stub.junk):
         return Arrival(Purpose.CORRESPONDENCE if threaded else Purpose.REQUEST, threaded)
     return Arrival(Purpose.AUTOMATIC, threaded)
@@ -92,6 +94,15 @@ def answered_case(matches: list[Match], letter: Letter, tx: Transaction, mailbox
         for match in bearing(matches, mail_id, tx, mailbox):
             if match.case_id is not None:
                 return match.case_id
+    return None
+
+
+def _returned(matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox) -> MessageId | None:
+    """Return the mail of ours that a report says did not arrive, where the records know it."""
+    for mail_id in _answered(letter):
+        for match in bearing(matches, mail_id, tx, mailbox):
+            if match.direction is Direction.OUTBOUND:
+                return match.id
     return None
 
 

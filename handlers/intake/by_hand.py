@@ -12,7 +12,7 @@ from handlers.casework import notes
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId, Case, Claim, Origin, Status
-from handlers.domain.deadline import days_left, reckon_from
+from handlers.domain.deadline import counted, days_left
 from handlers.domain.errands import Errand
 from handlers.domain.errors import Incomplete, NotFound
 from handlers.domain.events import Event, EventKind, Fact
@@ -131,6 +131,7 @@ def _connected(tx: Transaction) -> list[Mailbox]:
 
 
 def _opened(tx: Transaction, desk: Desk, organisation: Organisation, errand: Errand, told: TakenDown) -> Case:
+    establishment = desk.establishment(organisation)
     # The day is what counts: its first instant is never after the true one.
     received_at = datetime.combine(told.received_on, time(), organisation.zone).astimezone(UTC)
     case = Case(
@@ -142,7 +143,7 @@ def _opened(tx: Transaction, desk: Desk, organisation: Organisation, errand: Err
         claims=tuple(map(Claim, told.rights)),
         language=told.language,
         received_at=received_at,
-        deadline=reckon_from(told.received_on, desk.calendar(organisation).holiday),
+        deadline=counted([establishment.request_on(told.received_on)], establishment),
         requester=told.requester,
         origin=told.origin,
     )
@@ -166,6 +167,7 @@ def _opening(case: Case, message: Message, errand: Errand, told: TakenDown) -> E
         "case": case.id,
         "message": message.id,
         "received_at": case.received_at.isoformat(),
+        "received_on": told.received_on.isoformat(),
         "due_on": case.due_on.isoformat(),
         "rights": " ".join(told.rights),
         "language": case.language,

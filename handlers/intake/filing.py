@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from connectors.base import Letter
+from handlers.casework.recounting import recounted
 from handlers.desk import Desk
 from handlers.domain.case import Case, Status
 from handlers.domain.drafting import is_held_back
@@ -13,6 +14,7 @@ from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.intake.acknowledging import acknowledge
 from handlers.intake.arrival import Arrival
 from handlers.intake.authenticating import authenticated
+from handlers.intake.bounces import take_back
 from handlers.intake.flooding import gathered, tells
 from handlers.intake.following import following
 from handlers.intake.marks import GATHERED, marks_of
@@ -62,7 +64,7 @@ def file_letter(
         sent = own is not None and acknowledge(tx, desk, mailbox, case, message, read.letter, own)
         return tally + Tally(cases=1, acknowledged=int(sent))
     if joined is not None:
-        message = _join(tx, joined, message, read, known=known, historic=stub.historic)
+        message = _join(tx, desk, joined, message, read, arrival, known=known, historic=stub.historic)
     _write(tx, mailbox, message, stub, read)
     return tally + _counted(message)
 
@@ -105,7 +107,15 @@ def _asks_anew(case: Case, message: Message, read: Read, *, known: bool) -> bool
 
 
 def _join(
-    tx: Transaction, case: Case, message: Message, read: Read, *, known: bool, historic: bool
+    tx: Transaction,
+    desk: Desk,
+    case: Case,
+    message: Message,
+    read: Read,
+    arrival: Arrival,
+    *,
+    known: bool,
+    historic: bool,
 ) -> Message:
     message = replace(message, case_id=case.id, known_sender=known)
     facts: dict[str, Fact] = {
@@ -133,17 +143,29 @@ def _join(
     if historic:
         facts["historic"] = True  # nobody is called about what came before the mailbox was live
     bounced = message.purpose is Purpose.BOUNCE
-    if bounced:
-        case = replace(case, undelivered=True)
     fingerprint = read.letter.fingerprint if read.letter else ""
     event = Event(_HAPPENED.get(message.purpose, EventKind.MESSAGE_ADDED), facts, fingerprint)
     changed = heard or bounced
-    saved = tx.cases.save(case, event) if changed else tx.cases.note(case, event)
+    if changed:
+        saved = tx.cases.save(*_changed(tx, desk, case, event, arrival))
+    else:
+        saved = tx.cases.note(case, event)
     if message.purpose is not Purpose.OWN and not historic and not (gathers and not tells(tx, case)):
         show_line(tx, saved)
     if changed:
         show_card(tx, case.id)
     return message
+
+
+def _changed(
+    tx: Transaction, desk: Desk, case: Case, event: Event, arrival: Arrival
+) -> tuple[Case, *tuple[Event, ...]]:
+    """Return a case that a letter changed, its due date counted anew where the letter touches it."""
+    if event.kind is EventKind.BOUNCE_RECORDED:
+        return take_back(tx, desk, case, event, arrival.returned)
+    if event.facts.get("rights"):
+        return recounted(tx, desk, case, event)  # a clarification pauses access alone (C18)
+    return case, event
 
 
 def _write(tx: Transaction, mailbox: Mailbox, message: Message, stub: DueStub, read: Read) -> None:

@@ -2,7 +2,7 @@
 
 from handlers.desk import Desk
 from handlers.domain.case import Case, Claim, Status
-from handlers.domain.deadline import reckon
+from handlers.domain.deadline import counted
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import CaseId
 from handlers.domain.mailbox import Mailbox
@@ -26,8 +26,9 @@ def open_case(
         historic: the letter was received before its mailbox was live.
     """
     organisation = tx.organisations.get(mailbox.organisation_id)
-    deadline = reckon(message.at, organisation.zone, desk.calendar(organisation).holiday)
+    establishment = desk.establishment(organisation)
     rights = read.finding.rights or (Right.UNCLEAR,)
+    deadline = counted([establishment.request_at(message.at)], establishment)
     letter = read.letter
     case = Case(
         id=CaseId(tx.next_id()),

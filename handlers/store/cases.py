@@ -300,6 +300,8 @@ def _columns(case: Case) -> dict[str, object]:
         "received_at": to_micros(case.received_at),
         "due_on": due.isoformat(),
         "deadline": json.dumps(case.deadline.to_facts()),
+        "clock": case.deadline.state.value,
+        "counted_by": case.deadline.counted_by,
         "owner": case.owner,
         "draft_id": case.draft_id,
         "answered_at": to_micros(case.answered_at),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from handlers.domain.case import Status
+from handlers.domain.clock.reckoning import ClockState
 from handlers.domain.glance import Glance
 from handlers.domain.ids import CaseId, MessageId, PersonId
 from handlers.domain.rights import Right
@@ -24,6 +25,7 @@ SHOWN = (
     table.c.draft_id,
     table.c.leaving_id,
     table.c.is_test,
+    table.c.clock,
 )
 
 
@@ -49,4 +51,5 @@ def _glance(row: Row[*tuple[Any, ...]], rights: tuple[Right, ...]) -> Glance:
         draft_id=MessageId(row.draft_id) if row.draft_id is not None else None,
         leaving=row.leaving_id is not None,
         is_test=row.is_test,
+        clock=ClockState(row.clock),
     )

@@ -174,7 +174,12 @@ case = Table(
     Column("is_test", Boolean, nullable=False, server_default=false()),
     Column("historic", Boolean, nullable=False, server_default=false()),
     Column("undelivered", Boolean, nullable=False, server_default=false()),
+    Column("clock", Text, nullable=False, server_default="running"),  # how its period stands
+    Column("counted_by", Text, nullable=False, server_default=""),  # the mark of its due date
     UniqueConstraint("organisation_id", "number"),
+)
+Index(
+    "ix_case_file_counted_by", case.c.organisation_id, case.c.counted_by, **only_where("status <> 'closed'")
 )
 Index("ix_case_open_due", case.c.organisation_id, case.c.due_on, **only_where("status <> 'closed'"))
 Index("ix_case_owner_due", case.c.owner, case.c.due_on, **only_where("status <> 'closed'"))
@@ -309,6 +314,11 @@ outbox = Table(
 )
 Index("ix_outbox_due", outbox.c.due_at, **only_where("state IN ('ready', 'sending', 'unknown')"))
 Index("ix_outbox_failed", outbox.c.id, **only_where("state = 'failed'"))
+Index(
+    "ix_outbox_notice_waits",
+    outbox.c.id,
+    **only_where("kind = 'notice' AND state IN ('ready', 'sending', 'unknown')"),
+)
 
 post = Table(
     "post",

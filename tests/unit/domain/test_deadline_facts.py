@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.domain.clock.extension import ExtensionState
+from handlers.domain.clock.reckoning import ClockState
+from handlers.domain.clock.regime import REGIMES
 from handlers.domain.deadline import Deadline, days_left
 from handlers.domain.derivation import Step
 from tests.unit.domain.samples import DUE, deadline
@@ -20,7 +23,18 @@ DEADLINES = st.builds(
     nominal_on=st.dates(),
     due_on=st.dates(),
     steps=st.lists(STEPS).map(tuple),
+    strict_on=st.dates(),
+    safe_on=st.dates(),
+    first_on=st.none() | st.dates(),
+    state=st.sampled_from(ClockState),
+    extension=st.sampled_from(ExtensionState),
+    flags=st.lists(TEXT).map(tuple),
+    still=st.integers(0, 400),
+    regime=st.sampled_from(sorted(REGIMES)),
+    counted_by=TEXT,
 )
+#: What rows of before the clock knew more hold.
+EARLIER = ("received_on", "nominal_on", "due_on", "steps")
 
 
 @given(DEADLINES)
@@ -37,11 +51,38 @@ def test_any_deadline_survives_json(given_deadline: Deadline) -> None:
 @given(DEADLINES)
 def test_facts_are_plain_values(given_deadline: Deadline) -> None:
     facts = given_deadline.to_facts()
-    assert set(facts) == {"received_on", "nominal_on", "due_on", "steps"}
-    steps = facts.pop("steps")
-    assert all(isinstance(value, str) for value in facts.values())
+    steps, flags, first_on = facts.pop("steps"), facts.pop("flags"), facts.pop("first_on")
+    assert isinstance(facts.pop("still"), int)
+    assert set(facts) == {
+        "received_on", "nominal_on", "due_on", "strict_on", "safe_on",
+        "state", "extension", "regime", "counted_by",
+    }  # fmt: skip
+    assert all(type(value) is str for value in facts.values())
+    assert isinstance(flags, list)
+    assert first_on is None or type(first_on) is str
     assert isinstance(steps, list)
     assert all(set(step) == {"rule", "source", "text", "on"} for step in steps)
+
+
+@given(DEADLINES)
+def test_a_row_of_before_is_strict_and_safe_on_its_due_date(given_deadline: Deadline) -> None:
+    facts = given_deadline.to_facts()
+    read = Deadline.from_facts({name: facts[name] for name in EARLIER})
+    assert (read.strict_on, read.safe_on) == (read.due_on, read.due_on)
+    assert (read.state, read.counted_by, read.flags) == (ClockState.RUNNING, "", ())
+
+
+@pytest.mark.parametrize("state", [one for one in ClockState if one.startswith("suspended")])
+def test_c15_while_a_question_is_open_no_day_is_the_last_for_the_answer(state: ClockState) -> None:
+    still = replace(deadline(), state=state)
+    assert still.stands_still
+    assert still.answer_due_on is None
+    assert still.due_on == DUE
+
+
+@pytest.mark.parametrize("state", [ClockState.RUNNING, ClockState.EXTENDED])
+def test_c4_while_the_period_runs_its_last_day_is_the_answers(state: ClockState) -> None:
+    assert replace(deadline(), state=state).answer_due_on == DUE
 
 
 def test_steps_keep_their_order() -> None:

@@ -1,0 +1,124 @@
+"""What a case's record tells the clock: receipt, questions, answers and notices, each with its true time.
+
+A mail that came back has not reached anybody: what it asked or told is left out (C13). How the clock counts
+with it is `handlers.domain.clock`'.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from handlers.domain.case import Case, Origin
+from handlers.domain.clock.establishment import Establishment
+from handlers.domain.clock.events import ClockEvent, Happening
+from handlers.domain.clock.request import Request
+from handlers.domain.events import EventKind, RecordedEvent
+from handlers.domain.rights import Right
+
+#: The kinds of events that the clock is fed from.
+FEEDING = frozenset(
+    {
+        EventKind.CASE_OPENED,
+        EventKind.QUESTION_SENT,
+        EventKind.ANSWER_SUFFICED,
+        EventKind.ANSWER_INSUFFICIENT,
+        EventKind.EXTENSION_SENT,
+        EventKind.BOUNCE_RECORDED,
+        EventKind.RECEIPT_CORRECTED,
+    }
+)
+
+#: What a question about a topic, and its answer, are to the clock.
+_ASKED: Mapping[str, Happening] = {
+    "identity": Happening.ID_REQUESTED,
+    "scope": Happening.CLARIFICATION_REQUESTED,
+    "fee": Happening.FEE_REQUESTED,
+}
+_ANSWERED: Mapping[str, Happening] = {
+    "identity": Happening.ID_RECEIVED,
+    "scope": Happening.CLARIFICATION_RECEIVED,
+    "fee": Happening.FEE_PAID,
+}
+_RECORDED = "recorded"  # the reason itself is content and stays sealed
+
+
+def clock_events(record: Iterable[RecordedEvent]) -> tuple[ClockEvent, ...]:
+    """Return what happened to the period of a case, by its record."""
+    known = list(record)
+    void = {event.facts.get("returned") for event in known if event.kind is EventKind.BOUNCE_RECORDED}
+    counted = (event for event in known if event.facts.get("message") not in void - {None})
+    return tuple(happening for event in counted for happening in _happenings(event))
+
+
+def request_of(case: Case, record: Iterable[RecordedEvent], establishment: Establishment) -> Request:
+    """Return the request that a case answers, as its record has it, to be counted by the clock.
+
+    A question of scope pauses access alone (C18): a case that asks for more is not paused by it.
+    """
+    known = list(record)
+    stated = _stated(known)
+    if stated is None and case.origin is not Origin.EMAIL:
+        stated = case.received_at.astimezone(establishment.zone).date()
+    base = establishment.request_on(stated) if stated else establishment.request_at(case.received_at)
+    others = [right for right in case.rights if right is not Right.ACCESS]
+    right = others[0] if others or not case.rights else Right.ACCESS
+    return replace(base, right=right, events=clock_events(known))
+
+
+def joined(request: Request, other: Request) -> Request:
+    """Return a request with what happened to another one that carries it on, as far as it was here then."""
+    events = dict.fromkeys((*request.events, *other.events))
+    since = [one for one in events if one.at is None or not _is_before(one.at, request)]
+    return replace(request, events=tuple(since), right=other.right)
+
+
+def handed_on(record: Iterable[RecordedEvent]) -> str:
+    """Return what happened to a period as a fact for the record of a case that is split off."""
+    return json.dumps(
+        [[one.name, one.at.isoformat() if one.at else "", one.value] for one in clock_events(record)]
+    )
+
+
+def _stated(record: Iterable[RecordedEvent]) -> date | None:
+    """Return the day of receipt that somebody stated, or None where the letter's own counts."""
+    day: date | None = None
+    for event in record:
+        if event.kind in {EventKind.RECEIPT_CORRECTED, EventKind.CASE_OPENED}:
+            told = event.facts.get("received_on")
+            day = date.fromisoformat(told) if isinstance(told, str) else day
+    return day
+
+
+def _is_before(at: datetime, request: Request) -> bool:
+    return at < request.received_at if request.received_at else request.local(at) < request.received_on
+
+
+def _happenings(event: RecordedEvent) -> Iterator[ClockEvent]:
+    at, topic = _true_time(event), str(event.facts.get("topic") or "")
+    match event.kind:
+        case EventKind.CASE_OPENED:
+            yield from _inherited(str(event.facts.get("inherited") or "[]"))
+        case EventKind.QUESTION_SENT if topic in _ASKED:
+            if topic == "scope" and event.facts.get("large"):
+                yield ClockEvent(Happening.LARGE_QUANTITY, None, "yes")
+            reason = _RECORDED if event.facts.get("reasoned") else ""
+            yield ClockEvent(_ASKED[topic], at, reason)
+        case EventKind.ANSWER_SUFFICED if topic in _ANSWERED:
+            yield ClockEvent(_ANSWERED[topic], at)
+        case EventKind.ANSWER_INSUFFICIENT if topic == "identity":
+            yield ClockEvent(Happening.ID_INSUFFICIENT, at)
+        case EventKind.EXTENSION_SENT:
+            yield ClockEvent(Happening.EXTENSION_NOTICE, at, str(event.facts.get("length") or ""))
+        case _:
+            return
+
+
+def _inherited(written: str) -> Iterator[ClockEvent]:
+    for name, at, value in json.loads(written):
+        yield ClockEvent(Happening(name), datetime.fromisoformat(at) if at else None, value)
+
+
+def _true_time(event: RecordedEvent) -> datetime:
+    told = event.facts.get("at")
+    return datetime.fromisoformat(told) if isinstance(told, str) else event.at
