@@ -130,7 +130,7 @@ def test_splitting_costs_few_statements(room: Room) -> None:
     with counting(room.database) as said:
         room.press(first, ActionId.SPLIT, ADA, {"rights": "erasure", "reason": "Two."}, revision=revision)
 
-    assert len(said) <= MOST, said
+    assert len(said) <= MOST + 2, said  # what the clock knows goes along: two more
 
 
 def test_a_refused_form_costs_few_too(room: Room) -> None:
