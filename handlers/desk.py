@@ -14,7 +14,7 @@ from connectors.provider import Parts
 from handlers.checkpoints import Checkpoint, unmarked
 from handlers.domain.clock.establishment import Establishment
 from handlers.domain.clock.policy import CAUTIOUS, Policy
-from handlers.domain.ids import MailboxId
+from handlers.domain.ids import MailboxId, PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
 from handlers.establishments import establishment_of
@@ -26,6 +26,7 @@ from handlers.store.database import Database, Kind
 from handlers.store.numbers import Numbers
 from handlers.store.outbox import EntryKind
 from handlers.store.transaction import Records, Transaction
+from handlers.store.upkeep import Shown
 
 #: Hosts that lead to the machine itself; what listens on all of its addresses has none of its own.
 _HERE = {"127.0.0.1", "localhost", "::1", str(IPv4Address(0)), str(IPv6Address(0))}
@@ -64,6 +65,9 @@ class Rules:
         triage_by_emoji: reactions on a card claim it, or ask to close it.
         regime: the law that cases fall under; "" for the usual one of the organisation's country.
         policy: what the organisation decided where that law is open.
+        addresses: where colleagues read mail, by their ids; beats what the directory says.
+        falls_back_after, rings_after: how long a notice that must be heard, and one of an incident, waits
+            for the chat system before mail stands in for it.
     """
 
     language: str = "en"
@@ -73,6 +77,9 @@ class Rules:
     triage_by_emoji: bool = False
     regime: str = ""
     policy: Policy = CAUTIOUS
+    addresses: Mapping[PersonId, str] = field(default_factory=dict, repr=False)
+    falls_back_after: timedelta = timedelta(minutes=60)
+    rings_after: timedelta = timedelta(minutes=15)
 
     @property
     def opens_here_alone(self) -> bool:
@@ -160,6 +167,8 @@ class Desk:
         self.marks: Counter[int] = Counter()
         #: Until when effects of a kind are not tried, since the chat system took none just now.
         self.rests: dict[EntryKind, datetime] = {}
+        #: The last open case whose card was looked at for being true; None where the next look begins anew.
+        self.repaired_to: Shown | None = None
         self._connectors: dict[tuple[MailboxId, int], Connector] = {}
         self._database = ports.database
         self._records = Records(ports.vault, ports.blobs, Numbers(ports.clock.now))

@@ -9,6 +9,7 @@ from handlers.delivery.outcomes import InDoubt, Later, in_doubt, looked_up
 from handlers.delivery.posting import posted
 from handlers.desk import Desk
 from handlers.domain.card import Card
+from handlers.domain.case import Status
 from handlers.ports import PostGone
 from handlers.showing import lines_key
 from handlers.store.outbox import Entry
@@ -31,12 +32,13 @@ def show(desk: Desk, entry: Entry) -> None:
         if organisation.channel_fault:
             raise Later(timedelta(minutes=1), "nothing goes into the channel now")
         post = tx.posts.find(entry.key)
-        today = tx.now.astimezone(organisation.zone).date()
+        today = tx.now.astimezone(organisation.zone).date().isoformat()
         card = picture(tx, case, approves=desk.rules.second_approver)
     ref = _put(desk, entry, card, post)
     with desk.transaction("delivery.card_shown") as tx:
         if tx.outbox.settle(entry):
-            tx.posts.put(Post(entry.key, case.id, ref, case.version, today.isoformat()))
+            shows = "" if case.status is Status.CLOSED else today  # a closed card counts no days
+            tx.posts.put(Post(entry.key, case.id, ref, case.version, shows))
             if post is None:
                 tx.outbox.hasten([lines_key(case.id)])
 

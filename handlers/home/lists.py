@@ -21,6 +21,7 @@ from handlers.domain.ids import OrganisationId, PersonId
 from handlers.domain.people import Actor
 from handlers.domain.phrase import Phrase, count, say
 from handlers.domain.rights import RIGHTS, Right
+from handlers.store.overviews import COUNTED, WEIGHED
 from handlers.store.transaction import Transaction
 
 _TITLES = {
@@ -57,17 +58,27 @@ def listing(
         nothing = say("No case is open.") if _everything(outlook) else say("No open case is like that.")
         return Listing((Section(say("Cases"), lines=(nothing,)),), "", ())
     page = min(outlook.chosen.page, (every - 1) // ROWS)
-    rows = tx.overviews.page(organisation, outlook, page * ROWS, ROWS)
+    rows = tx.overviews.page(organisation, outlook, heaps, page * ROWS, ROWS)
     whose = authorship(tx, desk, [glance for _, glance in rows])
     sections = tuple(
         Section(
-            say("{heap} ({number})", heap=_TITLES[heap], number=heaps.get(heap, 0)),
+            say("{heap} ({number})", heap=_TITLES[heap], number=_counted(heaps[heap])),
             tuple(row(glance, viewer, outlook.today, whose.get(glance.id)) for _, glance in found),
         )
         for heap, found in groupby(rows, key=lambda each: each[0])
     )
-    place = say("{first}–{last} of {every}", first=page * ROWS + 1, last=page * ROWS + len(rows), every=every)
+    place = say(
+        "{first}–{last} of {every}",
+        first=page * ROWS + 1,
+        last=page * ROWS + len(rows),
+        every=f"{every}+" if max(heaps.values()) == COUNTED else str(every),
+    )
     return Listing(sections, place, tuple(_turns(page, every)))
+
+
+def _counted(number: int) -> str:
+    """Return how many lie in a heap; beyond a thousand nobody counts."""
+    return f"{number}+" if number == COUNTED else str(number)
 
 
 def second_looks(
@@ -129,7 +140,10 @@ def loads(tx: Transaction, organisation: OrganisationId, outlook: Outlook) -> Se
     lines = [_load(each) for each in found[:_LOADS]]
     if rest := len(found) - _LOADS:
         lines += [count("… and {n} more person", "… and {n} more persons", rest)] if rest > 0 else []
-    return Section(say("Who has how much"), lines=tuple(lines) or (say("Nobody has a case."),))
+    title = say("Who has how much")
+    if sum(each.open for each in found) == WEIGHED:
+        title = say("Who has how much of the {number} cases that are due first", number=WEIGHED)
+    return Section(title, lines=tuple(lines) or (say("Nobody has a case."),))
 
 
 def forecast(tx: Transaction, organisation: OrganisationId, outlook: Outlook) -> Section:

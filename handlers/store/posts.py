@@ -21,7 +21,7 @@ class Post:
     Attributes:
         case_id: 0 where it is about no one case.
         revision: what it shows: a card's is the case's, a line's the last event it tells of.
-        drawn_on: the desk's day that it shows (ISO date), where that matters.
+        drawn_on: the desk's day that it shows (ISO date); "" where it stays true on every day.
         at: when it was posted; None before that is read back.
     """
 

@@ -174,6 +174,7 @@ case = Table(
     Column("is_test", Boolean, nullable=False, server_default=false()),
     Column("historic", Boolean, nullable=False, server_default=false()),
     Column("undelivered", Boolean, nullable=False, server_default=false()),
+    Column("statistic", Text, nullable=False, server_default=""),  # token of the row that counts it; closed only
     Column("clock", Text, nullable=False, server_default="running"),  # how its period stands
     Column("counted_by", Text, nullable=False, server_default=""),  # the mark of its due date
     UniqueConstraint("organisation_id", "number"),
@@ -183,6 +184,18 @@ Index(
 )
 Index("ix_case_open_due", case.c.organisation_id, case.c.due_on, **only_where("status <> 'closed'"))
 Index("ix_case_owner_due", case.c.owner, case.c.due_on, **only_where("status <> 'closed'"))
+Index(
+    "ix_case_standing",
+    case.c.organisation_id,
+    case.c.status,
+    case.c.due_on,
+    **only_where("status <> 'closed'"),
+)
+Index("ix_case_test", case.c.organisation_id, **only_where("is_test AND status <> 'closed'"))
+
+Index("ix_case_undelivered", case.c.organisation_id, **only_where("undelivered AND status <> 'closed'"))
+Index("ix_case_paused", case.c.organisation_id, **only_where("clock LIKE 'suspended%' AND status <> 'closed'"))
+Index("ix_case_uncounted", case.c.id, **only_where("closed_at IS NOT NULL AND statistic = '' AND NOT is_test"))
 
 Index("ix_case_follows", case.c.follows, **only_where("follows IS NOT NULL"))
 
@@ -328,10 +341,11 @@ post = Table(
     Column("ref", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("at", BigInteger, nullable=False),
-    Column("drawn_on", Text, nullable=False, server_default=""),  # the desk's day that it shows
+    Column("drawn_on", Text, nullable=False, server_default=""),  # the desk's day it shows; "" for none
 )
 Index("ix_post_case", post.c.case_id)
 Index("ix_post_ref", post.c.ref)
+Index("ix_post_drawn_on", post.c.drawn_on, **only_where("drawn_on <> ''"))
 
 inbox = Table(
     "inbox",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, delete, or_, select
 from handlers.domain.case import Status
 from handlers.domain.events import Fact
 from handlers.domain.ids import CaseId, OrganisationId
-from handlers.store.conditions import OPEN
+from handlers.store.conditions import DATED, OPEN
 from handlers.store.instants import to_micros
 from handlers.store.numbers import first_of
 from handlers.store.outbox import EntryKind, EntryState
@@ -43,6 +43,17 @@ class Upkeep:
             later = or_(case.c.due_on > after.due_on, case.c.id > after.case_id)
             asked = asked.where(case.c.due_on >= after.due_on, later)
         asked = asked.order_by(case.c.due_on, case.c.id).limit(limit)
+        return [_read(row) for row in self._connection.execute(asked)]
+
+    def of_another_day(self, organisation: OrganisationId, today: str, limit: int) -> list[Shown]:
+        """Return open cases whose card shows a day before this one, those of the earliest day first."""
+        asked = (
+            select(*_SHOWN)
+            .join(post, post.c.case_id == case.c.id)
+            .where(DATED, post.c.drawn_on < today, case.c.organisation_id == organisation, OPEN)
+            .order_by(post.c.drawn_on)
+            .limit(limit)
+        )
         return [_read(row) for row in self._connection.execute(asked)]
 
     def every_case(self, after: Shown | None, limit: int) -> list[Shown]:

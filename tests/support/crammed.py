@@ -129,7 +129,7 @@ def read_whole(database: Database, said: str, values: Any) -> set[str]:
 
 def _sqlite_scans(steps: list[list[str]]) -> Iterator[str]:
     for step in steps:
-        if step[0] == "SCAN":
+        if step[0] == "SCAN" and not step[1].startswith(("anon_", "(", "CONSTANT")):
             yield step[step.index("INDEX") + 1] if "INDEX" in step else step[1]
 
 

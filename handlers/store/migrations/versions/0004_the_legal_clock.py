@@ -14,8 +14,10 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Add what the clock needs; what is there stays as it is."""
     _widen_cases()
+    _find_what_is_due()
     _create_memos()
     _create_incidents()
+    _create_statistics()
 
 
 def _widen_cases() -> None:
@@ -30,6 +32,21 @@ def _widen_cases() -> None:
         ["organisation_id", "counted_by"],
         sqlite_where=sa.text("status <> 'closed'"),
         postgresql_where=sa.text("status <> 'closed'"),
+    )
+
+
+def _find_what_is_due() -> None:
+    """Add indexes by which the desk finds what is due, however much is stored."""
+    for name, table, columns, where in (
+        ("ix_post_drawn_on", "post", ["drawn_on"], "drawn_on <> ''"),
+        ("ix_case_standing", "case_file", ["organisation_id", "status", "due_on"], "status <> 'closed'"),
+        ("ix_case_test", "case_file", ["organisation_id"], "is_test AND status <> 'closed'"),
+    ):
+        op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    # The card of a closed case shows no day any more.
+    op.execute(
+        "UPDATE post SET drawn_on = '' WHERE drawn_on <> '' AND case_id IN "
+        "(SELECT id FROM case_file WHERE status = 'closed')"
     )
 
 
@@ -137,3 +154,39 @@ def _create_memos() -> None:
     op.create_index(
         "ix_outbox_notice_waits", "outbox", ["id"], sqlite_where=waits, postgresql_where=waits
     )
+
+
+def _create_statistics() -> None:
+    op.create_table(
+        "statistic",
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        *(
+            sa.Column(name, sa.Text(), nullable=False)
+            for name in ("received_month", "closed_week", "right", "outcome", "origin", "regime", "country")
+        ),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("days", "limit", "paused")),
+        *(sa.Column(name, sa.Boolean(), nullable=False) for name in ("extended", "owed", "late")),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("token", name="pk_statistic"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_statistic_closed_week", "statistic", ["organisation_id", "closed_week"])
+    op.create_table(
+        "picture",
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name="pk_picture"),
+    )
+    op.create_index("ix_picture_at", "picture", ["at"])
+    op.add_column("case_file", sa.Column("statistic", sa.Text(), nullable=False, server_default=""))
+    for name, columns, where in (
+        ("ix_case_undelivered", ["organisation_id"], "undelivered AND status <> 'closed'"),
+        ("ix_case_paused", ["organisation_id"], "clock LIKE 'suspended%' AND status <> 'closed'"),
+        ("ix_case_uncounted", ["id"], "closed_at IS NOT NULL AND statistic = '' AND NOT is_test"),
+    ):
+        op.create_index(
+            name, "case_file", columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where)
+        )
