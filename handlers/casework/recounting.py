@@ -17,13 +17,16 @@ from handlers.store.transaction import Transaction
 def recounted(tx: Transaction, desk: Desk, case: Case, event: Event) -> tuple[Case, Event]:
     """Return a changed case with its due date counted anew, and the event that changed it, telling the date.
 
+    What cannot be counted, such as an extension in months once the law measures in days, keeps the date that
+    stood, and the event says so: whatever happened has happened, and must be written down.
+
     Args:
         event: what happens to the case just now; it is not in its record yet.
-
-    Raises:
-        ValueError: what the record says makes no sense to the clock, such as a question before the receipt.
     """
-    deadline = deadline_of(tx, desk, case, event)
+    try:
+        deadline = deadline_of(tx, desk, case, event)
+    except ValueError:
+        return case, replace(event, facts={**event.facts, "uncounted": True})
     return replace(case, deadline=deadline), replace(event, facts={**event.facts, **told(case, deadline)})
 
 

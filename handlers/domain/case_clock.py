@@ -7,7 +7,7 @@ with it is `handlers.domain.clock`'.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from handlers.domain.case import Case, Origin
 from handlers.domain.clock.establishment import Establishment
@@ -63,7 +63,7 @@ def request_of(case: Case, record: Iterable[RecordedEvent], establishment: Estab
     base = establishment.request_on(stated) if stated else establishment.request_at(case.received_at)
     others = [right for right in case.rights if right is not Right.ACCESS]
     right = others[0] if others or not case.rights else Right.ACCESS
-    return replace(base, right=right, events=clock_events(known))
+    return replace(base, right=right, events=tuple(_since(one, base) for one in clock_events(known)))
 
 
 def joined(request: Request, other: Request) -> Request:
@@ -88,6 +88,14 @@ def _stated(record: Iterable[RecordedEvent]) -> date | None:
             told = event.facts.get("received_on")
             day = date.fromisoformat(told) if isinstance(told, str) else day
     return day
+
+
+def _since(event: ClockEvent, request: Request) -> ClockEvent:
+    """Return an event not before the receipt: a provider's clock may be ahead of ours by a moment."""
+    if event.at is None or not _is_before(event.at, request):
+        return event
+    midnight = datetime.combine(request.received_on, time.min, request.zone).astimezone(UTC)
+    return replace(event, at=request.received_at or midnight)
 
 
 def _is_before(at: datetime, request: Request) -> bool:
