@@ -15,12 +15,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    TextClause,
     bindparam,
     case,
     delete,
     func,
     insert,
-    or_,
     select,
     update,
 )
@@ -319,8 +319,11 @@ class Outbox:
 
     def count(self, *states: EntryState) -> int:
         """Return how many entries stand in these states."""
-        where = or_(*(table.c.state == state.value for state in states))
-        return self._connection.scalar(select(func.count()).select_from(table).where(where)) or 0
+        where: list[ColumnElement[bool] | TextClause] = [table.c.state.in_([state.value for state in states])]
+        # Said once more as the indexes of what waits and what failed have it: what was sent is not gone through.
+        if EntryState.SENT not in states:
+            where += [LEAVING] if EntryState.FAILED not in states else [FAILED] if len(states) == 1 else []
+        return self._connection.scalar(select(func.count()).select_from(table).where(*where)) or 0
 
     def _settle(self, entry: Entry, **values: object) -> bool:
         ours = (
