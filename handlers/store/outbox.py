@@ -320,7 +320,7 @@ class Outbox:
     def count(self, *states: EntryState) -> int:
         """Return how many entries stand in these states."""
         where: list[ColumnElement[bool] | TextClause] = [table.c.state.in_([state.value for state in states])]
-        # Said once more as the indexes of what waits and what failed have it: what was sent is not gone through.
+        # Said once more as the indexes of what waits and what failed have it, to go along them.
         if EntryState.SENT not in states:
             where += [LEAVING] if EntryState.FAILED not in states else [FAILED] if len(states) == 1 else []
         return self._connection.scalar(select(func.count()).select_from(table).where(*where)) or 0
