@@ -5,7 +5,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from bot.settings.errors import Mistake
-from bot.settings.groups import GoogleSettings, MailboxSettings, Provider, SlackMode, SlackSettings
+from bot.settings.groups import (
+    GoogleSettings,
+    LawSettings,
+    MailboxSettings,
+    Provider,
+    SlackMode,
+    SlackSettings,
+)
 from bot.settings.model import Settings
 
 _NEEDED = {
@@ -21,6 +28,7 @@ def check(settings: Settings) -> Iterator[Mistake]:
     """Yield every mistake that shows only between settings."""
     yield from _slack(settings.slack)
     yield from _google(settings.google)
+    yield from _law(settings.law)
     for number, mailbox in enumerate(settings.mailboxes, start=1):
         yield from _mailbox(number, mailbox)
     for name, count in Counter(mailbox.name for mailbox in settings.mailboxes).items():
@@ -53,6 +61,15 @@ def _google(google: GoogleSettings) -> Iterator[Mistake]:
         if google.push_account and not getattr(google, name):
             either = f"OMBUD_GOOGLE_{name.upper()}"
             yield Mistake(either, "needed where Pub/Sub calls us", f"Set {either}.")
+
+
+def _law(law: LawSettings) -> Iterator[Mistake]:
+    for day in sorted(dict(law.extra_days_off).keys() & dict(law.removed_days_off).keys()):
+        yield Mistake(
+            "OMBUD_LAW_EXTRA_DAYS_OFF",
+            f"has {day}, which OMBUD_LAW_REMOVED_DAYS_OFF has too",
+            "Keep it in one of the two.",
+        )
 
 
 def _mailbox(number: int, mailbox: MailboxSettings) -> Iterator[Mistake]:

@@ -23,6 +23,7 @@ class Setting:
         read: from the written text to the value; `ValueError` carries the fix.
         shown: the default as the documentation shows it.
         secret: may be given as a file (`…_FILE`), and never appears in a message.
+        table: may be a table of texts in the TOML file.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Setting:
     read: Callable[[str], object]
     shown: str
     secret: bool
+    table: bool = False
 
 
 def setting(
@@ -39,9 +41,10 @@ def setting(
     *,
     shown: str | None = None,
     secret: bool = False,
+    table: bool = False,
 ) -> Value:
     """Declare a setting as a field of a dataclass."""
-    facts = (meaning, read, str(default) if shown is None else shown, secret)
+    facts = (meaning, read, str(default) if shown is None else shown, secret, table)
     # By its stub `field` returns the default's type, which lets declarations read naturally.
     return field(default=default, repr=not secret, metadata={_KEY: facts})
 
@@ -49,6 +52,6 @@ def setting(
 def declared(group: "type[DataclassInstance]") -> Iterator[Setting]:
     """Yield the settings that a dataclass declares, in order."""
     for one in fields(group):
-        facts: tuple[str, Callable[[str], Any], str, bool] | None = one.metadata.get(_KEY)
+        facts: tuple[str, Callable[[str], Any], str, bool, bool] | None = one.metadata.get(_KEY)
         if facts is not None:
             yield Setting(one.name, *facts)

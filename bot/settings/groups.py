@@ -5,12 +5,14 @@ A field `zone` of the group `organisation` is the variable `OMBUD_ORGANISATION_Z
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.settings import kinds
 from bot.settings.fields import setting
+from handlers.domain.clock.policy import IdentityPolicy
 
 
 class Secured(StrEnum):
@@ -47,6 +49,49 @@ class OrganisationSettings:
     )
     country: str = setting("whose public holidays count, ISO 3166-1", "DK", kinds.country)
     subdivision: str = setting("part of the country, ISO 3166-2 after the dash", "", kinds.subdivision)
+
+
+@dataclass(frozen=True, slots=True)
+class LawSettings:
+    """By which law due dates are counted, and what was decided where that law is open (docs/clock.md)."""
+
+    regime: str = setting("gdpr, uk, ch, ccpa or lgpd", "", kinds.regime, shown="the country's usual one")
+    identity_pause: IdentityPolicy = setting(
+        "what a question of identity does under the GDPR: credit, fresh_month or nothing",
+        IdentityPolicy.CREDIT,
+        kinds.choice(IdentityPolicy),
+    )
+    late_question_days: int = setting(
+        "days after receipt in which a question pauses the period without a recorded reason (GDPR)",
+        7,
+        kinds.whole(0, 31),
+    )
+    clarification_pauses: bool = setting(
+        "whether a clarification of access to much data pauses the period (GDPR)",
+        True,
+        kinds.yes_or_no,
+        shown="yes",
+    )
+    swiss_roll: bool = setting(
+        "whether Switzerland's 30 days move off a weekend or holiday", False, kinds.yes_or_no, shown="no"
+    )
+    ccpa_day_one: bool = setting(
+        "whether the day of receipt is the first of the CCPA's 45", True, kinds.yes_or_no, shown="yes"
+    )
+    extra_days_off: tuple[tuple[date, str], ...] = setting(
+        "own days off, each with a reason; later dates rest on them, and are flagged",
+        (),
+        kinds.reasoned_days,
+        shown="none",
+        table=True,
+    )
+    removed_days_off: tuple[tuple[date, str], ...] = setting(
+        "holidays that are working days here, each with a reason",
+        (),
+        kinds.reasoned_days,
+        shown="none",
+        table=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +177,31 @@ class DeskSettings:
     )
     undo_seconds: float = setting(
         "how long a reply is held back, so that it can be taken back", 60.0, kinds.seconds(0, 3600)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSettings:
+    """What is known of colleagues besides what Slack says of them."""
+
+    addresses: tuple[tuple[str, str], ...] = setting(
+        "where colleagues read mail, as U024BE7LH=max@example.org, …; beats what Slack says",
+        (),
+        kinds.mail_of_people,
+        shown="as Slack says (scope users:read.email)",
+        secret=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """What happens while the chat system takes nothing."""
+
+    fallback_after_minutes: int = setting(
+        "minutes that a reminder or an alarm waits for Slack before it goes by mail", 60, kinds.whole(5, 1440)
+    )
+    incidents_fallback_after_minutes: int = setting(
+        "the same for what an incident's clock says", 15, kinds.whole(1, 1440)
     )
 
 

@@ -9,16 +9,22 @@ import binascii
 import ipaddress
 import re
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from handlers.domain.clock.regime import REGIMES
 from handlers.words.catalogues import languages
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+_REASONED = (
+    "Give days with a reason each, divided by semicolons, such as 2026-12-24 = closed by agreement; in TOML "
+    'a table, such as { "2026-12-24" = "closed by agreement" }.'
+)
 _PRIVATE_SUFFIXES = (".localhost", ".test", ".internal")  # RFC 6761, and ICANN's private-use name
 
 
@@ -111,6 +117,30 @@ def yes_or_no(written: str) -> bool:
     return value
 
 
+def regime(written: str) -> str:
+    """Return the name of a law that the clock knows."""
+    if written.strip().lower() not in REGIMES:
+        raise ValueError(f"Give one of: {', '.join(REGIMES)}.")
+    return written.strip().lower()
+
+
+def reasoned_days(written: str) -> tuple[tuple[date, str], ...]:
+    """Return days, each with its reason, written as `2026-12-24 = closed by agreement; 2026-12-31 = …`."""
+    found: dict[date, str] = {}
+    for part in filter(str.strip, re.split(r"[;\n]", written)):
+        day, _, reason = (one.strip() for one in part.partition("="))
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII) or not reason or "\x00" in reason:
+            raise ValueError(_REASONED)
+        try:
+            on = date.fromisoformat(day)
+        except ValueError:
+            raise ValueError(f"{_REASONED} One of them is in no calendar.") from None
+        if on in found:
+            raise ValueError("Give each day once.")
+        found[on] = reason
+    return tuple(sorted(found.items()))
+
+
 def language(written: str) -> str:
     """Return a language that there is a catalogue for."""
     if written.strip().lower() not in languages():
@@ -154,6 +184,21 @@ def address(written: str) -> str:
     if not re.fullmatch(r"[^@\s<>]{1,64}@[^@\s<>]{1,255}", written.strip()):
         raise ValueError("Give one mail address, such as privacy@example.org.")
     return written.strip()
+
+
+def mail_of_people(written: str) -> tuple[tuple[str, str], ...]:
+    """Return pairs of a Slack member id and a mail address, written `U024BE7LH=max@example.org`."""
+    fix = "Give member ids with mail addresses, such as U024BE7LH=max@example.org, divided by commas."
+    found: dict[str, str] = {}
+    for one in words(written):
+        person, _, mail = one.partition("=")
+        if not (re.fullmatch(r"[UW][A-Z0-9]{2,20}", person) and mail.isascii()) or person in found:
+            raise ValueError(fix)
+        try:
+            found[person] = address(mail)
+        except ValueError:
+            raise ValueError(fix) from None
+    return tuple(found.items())
 
 
 def mailboxes(written: str) -> tuple[str, ...]:

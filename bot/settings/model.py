@@ -10,15 +10,18 @@ from pathlib import Path
 from bot.settings import kinds
 from bot.settings.fields import setting
 from bot.settings.groups import (
+    ChatSettings,
     DeskSettings,
     GoogleSettings,
     ImapSettings,
     JobSettings,
+    LawSettings,
     LimitSettings,
     MailboxSettings,
     MicrosoftSettings,
     OrganisationSettings,
     ParserSettings,
+    PeopleSettings,
     SlackSettings,
     WebSettings,
 )
@@ -79,8 +82,11 @@ class Settings:
     )
     log_level: LogLevel = setting("debug, info, warning or error", LogLevel.INFO, kinds.choice(LogLevel))
     organisation: OrganisationSettings = field(default_factory=OrganisationSettings)
+    law: LawSettings = field(default_factory=LawSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
     slack: SlackSettings = field(default_factory=SlackSettings)
+    people: PeopleSettings = field(default_factory=PeopleSettings)
+    chat: ChatSettings = field(default_factory=ChatSettings)
     mailboxes: tuple[MailboxSettings, ...] = ()
     web: WebSettings = field(default_factory=WebSettings)
     google: GoogleSettings = field(default_factory=GoogleSettings)
@@ -94,8 +100,11 @@ class Settings:
 
 GROUPS = {
     "organisation": OrganisationSettings,
+    "law": LawSettings,
     "desk": DeskSettings,
     "slack": SlackSettings,
+    "people": PeopleSettings,
+    "chat": ChatSettings,
     "web": WebSettings,
     "google": GoogleSettings,
     "microsoft": MicrosoftSettings,

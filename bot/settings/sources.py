@@ -57,6 +57,8 @@ class Source:
             return Mistake(where, f"set twice, also as {one.name}_file", "Keep one of the two.")
         if isinstance(named, str):
             return _from_file(f"{where}_file", (self._home or Path()) / named)
+        if one.table and isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
+            return Written(where, "\n".join(f"{key} = {each}" for key, each in value.items()), self._home)
         return None if value is None else _written(where, value, self._home)
 
 

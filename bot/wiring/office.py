@@ -14,17 +14,17 @@ from bot.settings.groups import LimitSettings, WebSettings
 from bot.settings.model import Settings
 from bot.vault.opening import found_vault, open_vault
 from bot.vault.vault import KeyVault
+from bot.wiring.law import Calendars, policy
 from bot.wiring.no_chat import WITHOUT_CHAT, NoChat
 from bot.wiring.providers import connecting, not_offered, offered
 from connectors.base import Connector
 from connectors.consent import GrantStore
 from connectors.parsing import ParserPool
 from connectors.provider import Parts
-from handlers.calendars import EstablishmentCalendar
 from handlers.desk import Desk, Hooks, Limits, Ports, Rules
+from handlers.domain.ids import PersonId
 from handlers.domain.mailbox import Mailbox
-from handlers.domain.people import Organisation
-from handlers.ports import Chat, Clock, Directory, WorkingDays
+from handlers.ports import Chat, Clock, Directory
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database
 from handlers.store.schema import versions
@@ -141,7 +141,7 @@ def build(settings: Settings, database: Database, vault: KeyVault, world: World 
         parser=parser,
         roster=SettingsRoster(settings.slack),
         recogniser=LexicalRecogniser(),
-        calendar=_Calendars(),
+        calendar=Calendars(settings.law),
         directory=world.directory,
         providers=providers,
         unset=not_offered(settings),
@@ -170,6 +170,11 @@ def _rules(settings: Settings) -> Rules:
         undo=timedelta(seconds=settings.desk.undo_seconds),
         public_url=public_url(settings.web),
         triage_by_emoji=settings.slack.triage_by_emoji,
+        addresses={PersonId(one): address for one, address in settings.people.addresses},
+        falls_back_after=timedelta(minutes=settings.chat.fallback_after_minutes),
+        regime=settings.law.regime,
+        policy=policy(settings.law),
+        rings_after=timedelta(minutes=settings.chat.incidents_fallback_after_minutes),
     )
 
 
@@ -196,16 +201,3 @@ def check_database_file(settings: Settings) -> None:
     file = database_file(settings)
     if file is not None and not file.is_file():
         raise SetupFault(f"There is no database at {file}; run `ombud migrate` to set Ombud up.")
-
-
-class _Calendars:
-    """The calendar of each organisation, made once."""
-
-    def __init__(self) -> None:
-        self._made: dict[tuple[str, str], WorkingDays] = {}
-
-    def __call__(self, organisation: Organisation) -> WorkingDays:
-        place = (organisation.country, organisation.subdivision)
-        if place not in self._made:
-            self._made[place] = EstablishmentCalendar(*place)
-        return self._made[place]

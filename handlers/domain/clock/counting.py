@@ -87,9 +87,8 @@ def told_roll(rolled: Roll) -> Step:
 
 
 def _doubt(rolled: Roll) -> str:
-    return (
-        f" It counts as one although {rolled.contested}: the earlier date stands." if rolled.contested else ""
-    )
+    against = rolled.removed or rolled.contested
+    return f" It counts as one although {against}: the earlier date stands." if against else ""
 
 
 def told_no_roll(nominal_on: date, reason: str | None, regime: Regime) -> Step:

@@ -50,7 +50,8 @@ class Reckoning:
         due_on: the last day, all of it; None while the period is suspended.
         strict_on: the last day without any pause or extension; always known.
         earliest_on: the last day if every open point is decided for the earlier day: no pause of which no
-            authority gives the arithmetic, no contested holiday. An answer by then is in time by any reading.
+            authority gives the arithmetic, no contested holiday, no own day off. An answer by then is in time
+            by any reading.
         first_on: the last day for a notice of extension or a refusal (C13, C22); None while suspended.
         end_at: the first instant after the period, UTC; None while suspended.
         state: how the period stands.
@@ -126,8 +127,14 @@ def _ended(standing: Replay, nominal_on: date) -> Step:
             standing.flag(Flag.ENDS_ON_DAY_OFF)
         return told_no_roll(nominal_on, reason, regime)
     rolled = roll(nominal_on, days_off)
-    if rolled.contested and standing.questions.suspends() is None:
-        standing.flag(Flag.CONTESTED_DAY)
+    if standing.questions.suspends() is None:
+        for flag, raised in (
+            (Flag.CONTESTED_DAY, rolled.contested),
+            (Flag.REMOVED_DAY, rolled.removed),
+            (Flag.OWN_DAY_OFF, rolled.own),
+        ):
+            if raised:
+                standing.flag(flag)
     return told_roll(rolled)
 
 
@@ -149,7 +156,7 @@ def _earliest(request: Request, days_off: DaysOff) -> date:
         day_one_counts=True,
         swiss_roll=False,
     )
-    return _last(replace(request, policy=policy), days_off)
+    return _last(replace(request, policy=policy), days_off.by_law())
 
 
 def _last(request: Request, days_off: DaysOff) -> date:

@@ -59,9 +59,13 @@ class Replay:
             return None
         return self.rolled(self.period().nominal_on)
 
-    def rolled(self, nominal_on: date) -> date:
-        """Return the last day, moved off weekends and holidays where the law moves it (C7)."""
-        return roll(nominal_on, self.days_off).on if self.regime.rolls else nominal_on
+    def rolled(self, nominal_on: date, days_off: DaysOff | None = None) -> date:
+        """Return the last day, moved off weekends and holidays where the law moves it (C7).
+
+        Args:
+            days_off: None for the establishment's.
+        """
+        return roll(nominal_on, days_off or self.days_off).on if self.regime.rolls else nominal_on
 
     def flag(self, flag: Flag) -> None:
         """Put a flag beside the date."""
@@ -173,6 +177,8 @@ class Replay:
             self.flag(Flag.PROMISE_BEFORE_END)
             self.telling.promised_early(on, wanted.promised_on, regime)
         else:
+            if due_on and on > self.rolled(self.period().nominal_on, self.days_off.by_law()):
+                self.flag(Flag.OWN_DAY_OFF)
             self.extension, self.extended = ExtensionState.VALID, wanted
             self.telling.extended(on, wanted, due_on, regime)
 

@@ -6,7 +6,7 @@ working day, so that the earlier date stands, and the roll says so.
 
 import calendar
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 Holiday = Callable[[date], str | None]
@@ -28,11 +28,19 @@ class DaysOff:
         contested: days that some provision treats as a holiday and the list under the Regulation does not,
             with that provision.
         open_points: short codes of what the calendar could not settle, such as a missing subdivision.
+        own: those of the holidays that no law knows: the establishment's own days off.
+        removed: holidays that count as working days here, with the reason as the second half of a sentence.
     """
 
     holiday: Holiday
     contested: Holiday = _none
     open_points: tuple[str, ...] = ()
+    own: Holiday = _none
+    removed: Holiday = _none
+
+    def by_law(self) -> "DaysOff":
+        """Return the same days off without the establishment's own ones, which the law does not count."""
+        return replace(self, holiday=lambda day: None if self.own(day) else self.holiday(day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +51,15 @@ class Roll:
         on: the working day.
         passed: the days off before it, each with its reason.
         contested: why `on` might be a day off too, or None.
+        removed: why `on`, though a holiday, counts as a working day here, or None.
+        own: whether it passed a day off that no law knows.
     """
 
     on: date
     passed: tuple[tuple[date, str], ...]
     contested: str | None
+    removed: str | None = None
+    own: bool = False
 
 
 def day_off(day: date, holiday: Holiday) -> str | None:
@@ -80,7 +92,8 @@ def roll(nominal_on: date, days_off: DaysOff) -> Roll:
             )
         passed.append((day, reason))
         day += timedelta(days=1)
-    return Roll(day, tuple(passed), days_off.contested(day))
+    own = any(days_off.own(one) == reason for one, reason in passed)
+    return Roll(day, tuple(passed), days_off.contested(day), days_off.removed(day), own)
 
 
 def add_working_days(day: date, count: int, days_off: DaysOff) -> date:
