@@ -14,6 +14,7 @@ from connectors.provider import Parts
 from handlers.checkpoints import Checkpoint, unmarked
 from handlers.domain.clock.establishment import Establishment
 from handlers.domain.clock.policy import CAUTIOUS, Policy
+from handlers.domain.escalation import Prompting
 from handlers.domain.ids import MailboxId, PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
@@ -54,6 +55,16 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Digests:
+    """Which digests managers get, and how."""
+
+    weekly: bool = True
+    daily: bool = False
+    by_mail: bool = False
+    pictures: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """What the organisation decided about its desk.
 
@@ -63,6 +74,8 @@ class Rules:
         undo: how long a reply that was sent is held back, so that it can be taken back.
         public_url: where colleagues' browsers reach Ombud's own pages, without a slash at the end.
         triage_by_emoji: reactions on a card claim it, or ask to close it.
+        reminders: when people are reminded, and when their managers are told.
+        digest: which digests managers get, and how.
         regime: the law that cases fall under; "" for the usual one of the organisation's country.
         policy: what the organisation decided where that law is open.
         addresses: where colleagues read mail, by their ids; beats what the directory says.
@@ -75,6 +88,8 @@ class Rules:
     undo: timedelta = timedelta(seconds=60)
     public_url: str = "http://127.0.0.1:8080"
     triage_by_emoji: bool = False
+    reminders: Prompting = field(default_factory=Prompting)
+    digest: Digests = field(default_factory=Digests)
     regime: str = ""
     policy: Policy = CAUTIOUS
     addresses: Mapping[PersonId, str] = field(default_factory=dict, repr=False)

@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from handlers.desk import Desk
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import not_for
+from handlers.domain.incidents.incident import REPORTERS, WORKERS
 from handlers.domain.people import CASE_PEOPLE, Role
 from handlers.domain.presses import Response
+from handlers.duties import digests
 from handlers.home import pages, testing_desk
+from handlers.incidents import report_forms, sheets, work_forms
 from handlers.intake import by_hand
 from handlers.mailboxes import disconnect_form, inviting
 
@@ -31,10 +34,22 @@ ERRANDS: dict[ErrandId, Row] = {
     ErrandId.FILTER_HOME: Row(CASE_PEOPLE, pages.choose),
     ErrandId.TURN_HOME: Row(CASE_PEOPLE, pages.choose),
     ErrandId.REFRESH_HOME: Row(CASE_PEOPLE | _ADMINS, pages.choose),
+    ErrandId.LIST_CASES: Row(CASE_PEOPLE, digests.listed),
+    ErrandId.SEND_DIGEST: Row(frozenset({Role.MANAGER}), digests.send),
     ErrandId.TEST_CASE: Row(_ADMINS, testing_desk.open_test_case),
     ErrandId.DISCONNECT_MAILBOX: Row(_ADMINS, disconnect_form.form, disconnect_form.disconnect),
     ErrandId.CONNECT_MAILBOX: Row(_ADMINS, inviting.form, inviting.invite),
     ErrandId.RECONNECT_MAILBOX: Row(_ADMINS, inviting.again),
+    ErrandId.INCIDENT: Row(REPORTERS, report_forms.form, report_forms.send),
+    ErrandId.INCIDENT_OPEN: Row(WORKERS, sheets.open_sheet),
+    ErrandId.INCIDENT_WRITE: Row(WORKERS, work_forms.write_form, work_forms.write),
+    ErrandId.INCIDENT_RISK: Row(WORKERS, work_forms.risk_form, work_forms.assess),
+    ErrandId.INCIDENT_NOTIFY: Row(WORKERS, work_forms.notify_form, work_forms.notify),
+    ErrandId.INCIDENT_EXEMPT: Row(WORKERS, work_forms.exempt_form, work_forms.exempt),
+    ErrandId.INCIDENT_PERSONS: Row(WORKERS, work_forms.persons_form, work_forms.tell_persons),
+    ErrandId.INCIDENT_AWARE: Row(WORKERS, work_forms.aware_form, work_forms.correct),
+    ErrandId.INCIDENT_CLOSE: Row(WORKERS, work_forms.close_form, work_forms.close),
+    ErrandId.INCIDENT_REOPEN: Row(WORKERS, work_forms.reopen_form, work_forms.reopen),
 }
 
 

@@ -12,14 +12,18 @@ from bot.settings.groups import JobSettings
 from handlers import desk
 from handlers.delivery.courier import deliver_due
 from handlers.domain.ids import MailboxId
+from handlers.duties.beating import beat
+from handlers.duties.counting import count_closed
 from handlers.duties.digests import tell_managers
 from handlers.duties.junk import tell_of_junk
 from handlers.duties.leavers import keep_people
+from handlers.duties.recounting import recount
 from handlers.duties.reminding import remind
 from handlers.duties.repairing import repair, repair_all
 from handlers.duties.tidying import tidy
 from handlers.duties.watching import watch
 from handlers.home.pages import REST, redraw_changed
+from handlers.incidents.ringing import ring_all
 from handlers.intake.reconciling import reconcile, reconcile_all, uncompared
 from handlers.intake.sync import due, sync_all, sync_in_turn
 from handlers.mailboxes.closing_down import close_down_all
@@ -65,16 +69,20 @@ class Job(Generic[Desk]):
 def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
     """Return the table of jobs at the cadence of the settings."""
     return (
+        Job("beat", beat, _MINUTE),
         Job("people", keep_people, 10 * _MINUTE),
         Job("watch", watch, _HOUR),
         Job("sync", sync_all, cadence.sync_seconds, Apart(due, sync_in_turn)),
         Job("reconcile", reconcile_all, _HOUR, Apart(uncompared, lambda desk, one, _: reconcile(desk, one))),
+        Job("recount", recount, _MINUTE),
         Job("remind", remind, _MINUTE),
+        Job("incidents", ring_all, _MINUTE),
         Job("repair", repair, _MINUTE),
         Job("repair_all", repair_all, _DAY),
         Job("deliver", deliver_due, cadence.deliver_seconds),
         Job("homes", redraw_changed, REST.total_seconds()),
         Job("digest", tell_managers, 10 * _MINUTE),
+        Job("count", count_closed, _HOUR),
         Job("junk", tell_of_junk, 10 * _MINUTE),
         Job("tidy", tidy, _HOUR),
         Job("push", keep_watches, 10 * _MINUTE),

@@ -194,6 +194,26 @@ class PeopleSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DigestSettings:
+    """The numbers that managers are sent (docs/digests.md)."""
+
+    weekly: bool = setting(
+        "whether managers get the week in numbers, on its first working morning",
+        True,
+        kinds.yes_or_no,
+        shown="yes",
+    )
+    daily: bool = setting(
+        "whether they get the day in numbers on the other working mornings",
+        False,
+        kinds.yes_or_no,
+        shown="no",
+    )
+    by_mail: bool = setting("whether both go by mail, too", False, kinds.yes_or_no, shown="no")
+    pictures: bool = setting("whether charts go with them", True, kinds.yes_or_no, shown="yes")
+
+
+@dataclass(frozen=True, slots=True)
 class ChatSettings:
     """What happens while the chat system takes nothing."""
 

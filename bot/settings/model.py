@@ -12,6 +12,7 @@ from bot.settings.fields import setting
 from bot.settings.groups import (
     ChatSettings,
     DeskSettings,
+    DigestSettings,
     GoogleSettings,
     ImapSettings,
     JobSettings,
@@ -86,6 +87,7 @@ class Settings:
     desk: DeskSettings = field(default_factory=DeskSettings)
     slack: SlackSettings = field(default_factory=SlackSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
+    digest: DigestSettings = field(default_factory=DigestSettings)
     chat: ChatSettings = field(default_factory=ChatSettings)
     mailboxes: tuple[MailboxSettings, ...] = ()
     web: WebSettings = field(default_factory=WebSettings)
@@ -104,6 +106,7 @@ GROUPS = {
     "desk": DeskSettings,
     "slack": SlackSettings,
     "people": PeopleSettings,
+    "digest": DigestSettings,
     "chat": ChatSettings,
     "web": WebSettings,
     "google": GoogleSettings,

@@ -30,6 +30,7 @@ from bot.slack.kit import option
 from bot.slack.reception import Reception
 from handlers.casework import choosing
 from handlers.commands import asking
+from handlers.domain.answer import Answer
 from handlers.domain.card import Form, Home
 from handlers.domain.errors import Incomplete, Refused
 from handlers.domain.ids import CaseId, PersonId
@@ -122,6 +123,10 @@ class Listeners:
                 self._at.show(sender, answer)
 
     def _go_on(self, ack: Ack, sender: Sender, answer: Response) -> None:
+        if isinstance(answer, Answer):  # a list belongs beside what was pressed, not into a window
+            ack({"response_action": "clear"})
+            self._at.screens.answer(sender, told(answer))
+            return
         if not isinstance(answer, Done):
             ack(laid(sender, answer))
             return

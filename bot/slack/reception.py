@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot.slack.deliveries import Sender, Wish
-from bot.slack.drawn import window
+from bot.slack.drawn import told, window
 from bot.slack.people import People
 from bot.slack.screens import Screens
 from handlers import actions, errands
 from handlers.desk import Desk
+from handlers.domain.answer import Answer
 from handlers.domain.card import Sheet
 from handlers.domain.errands import Errand
 from handlers.domain.ids import PersonId
@@ -49,6 +50,9 @@ class Reception:
 
     def show(self, sender: Sender, answer: Response) -> None:
         """Show what came of a press."""
+        if isinstance(answer, Answer):
+            self.screens.answer(sender, told(answer))
+            return
         if not isinstance(answer, Done):
             in_place = isinstance(answer, Sheet) and answer.in_place
             self.screens.open(sender, window(answer), in_place=in_place)

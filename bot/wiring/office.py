@@ -8,9 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot.charts.painter import ProcessPainter, can_paint
 from bot.clock import SystemClock
 from bot.roster import SettingsRoster
-from bot.settings.groups import LimitSettings, WebSettings
+from bot.settings.groups import DigestSettings, LimitSettings, WebSettings
 from bot.settings.model import Settings
 from bot.vault.opening import found_vault, open_vault
 from bot.vault.vault import KeyVault
@@ -21,7 +22,7 @@ from connectors.base import Connector
 from connectors.consent import GrantStore
 from connectors.parsing import ParserPool
 from connectors.provider import Parts
-from handlers.desk import Desk, Hooks, Limits, Ports, Rules
+from handlers.desk import Desk, Digests, Hooks, Limits, Ports, Rules
 from handlers.domain.ids import PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.ports import Chat, Clock, Directory
@@ -146,6 +147,7 @@ def build(settings: Settings, database: Database, vault: KeyVault, world: World 
         providers=providers,
         unset=not_offered(settings),
         described=frozenset(mailbox.name for mailbox in settings.mailboxes),
+        painter=ProcessPainter(settings.data_dir / "cache" / "charts") if can_paint() else None,
     )
     desk = Desk(ports, hooks, _limits(settings.limits), _rules(settings))
     return Office(settings, desk, database, parser)
@@ -172,9 +174,19 @@ def _rules(settings: Settings) -> Rules:
         triage_by_emoji=settings.slack.triage_by_emoji,
         addresses={PersonId(one): address for one, address in settings.people.addresses},
         falls_back_after=timedelta(minutes=settings.chat.fallback_after_minutes),
+        digest=_digests(settings.digest),
         regime=settings.law.regime,
         policy=policy(settings.law),
         rings_after=timedelta(minutes=settings.chat.incidents_fallback_after_minutes),
+    )
+
+
+def _digests(settings: DigestSettings) -> Digests:
+    return Digests(
+        weekly=settings.weekly,
+        daily=settings.daily,
+        by_mail=settings.by_mail,
+        pictures=settings.pictures,
     )
 
 

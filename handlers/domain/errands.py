@@ -17,9 +17,21 @@ class ErrandId(StrEnum):
     TURN_HOME = "turn_home"
     REFRESH_HOME = "refresh_home"
     TEST_CASE = "test_case"
+    LIST_CASES = "list_cases"  # those behind a number of a digest
+    SEND_DIGEST = "send_digest"  # to who asks, with its pictures
     DISCONNECT_MAILBOX = "disconnect_mailbox"
     CONNECT_MAILBOX = "connect_mailbox"
     RECONNECT_MAILBOX = "reconnect_mailbox"
+    INCIDENT = "incident"
+    INCIDENT_OPEN = "incident_open"
+    INCIDENT_WRITE = "incident_write"
+    INCIDENT_RISK = "incident_risk"
+    INCIDENT_NOTIFY = "incident_notify"
+    INCIDENT_EXEMPT = "incident_exempt"
+    INCIDENT_PERSONS = "incident_persons"
+    INCIDENT_AWARE = "incident_aware"
+    INCIDENT_CLOSE = "incident_close"
+    INCIDENT_REOPEN = "incident_reopen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A notice carries no content: numbers, rights, dates. Which notices there are is 
 
 from dataclasses import dataclass
 
-from handlers.domain.card import HomeRow
+from handlers.domain.card import HomeRow, Step
 from handlers.domain.chart import Chart
 
 
@@ -17,6 +17,7 @@ class Notice:
         summary: one sentence for notifications, without personal data, at most 150 characters.
         lines: said below the title, each a sentence.
         rows: the cases it is about, each with its buttons.
+        steps: at most five buttons that run errands.
         why: why it came, and how to have it otherwise.
         charts: pictures below the lines, where they can be drawn and shown.
     """
@@ -27,3 +28,4 @@ class Notice:
     lines: tuple[str, ...] = ()
     why: str = ""
     charts: tuple[Chart, ...] = ()
+    steps: tuple[Step, ...] = ()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from handlers.domain.answer import Answer
 from handlers.domain.card import Form, HomeRow, Sheet
 from handlers.domain.case import ActionId
 from handlers.domain.ids import CaseId
@@ -41,4 +42,4 @@ class Done:
     about: HomeRow | None = None
 
 
-Response = Form | Sheet | Done
+Response = Form | Sheet | Done | Answer

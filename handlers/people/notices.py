@@ -11,14 +11,17 @@ from enum import StrEnum
 from handlers.desk import Desk
 from handlers.domain.channel import FAULTS
 from handlers.domain.colleague import Colleague
+from handlers.domain.digest import Span
 from handlers.domain.events import Fact
 from handlers.domain.ids import PersonId
 from handlers.domain.notice import Notice
+from handlers.domain.people import Organisation
 from handlers.domain.phrase import Phrase, count, say
 from handlers.people import mailbox_notices
-from handlers.people.colleagues import admins, name_of
+from handlers.people.colleagues import admins, name_of, names
+from handlers.people.incident_notices import incident_notice
 from handlers.people.reminders import reminder
-from handlers.people.weeks import weekly_notice
+from handlers.people.weeks import digest_notice
 from handlers.store.outbox import Entry, EntryKind
 from handlers.store.transaction import Transaction
 
@@ -53,7 +56,10 @@ class NoticeKind(StrEnum):
     LETTERS_MISSED = "letters_missed"
     MAIL_FLOOD = "mail_flood"
     JUNK_WAITS = "junk_waits"
+    INCIDENT = "incident"
     REMINDER = "reminder"
+    ESCALATION = "escalation"
+    PUT_OFF = "put_off"
     DIGEST = "digest"
 
 
@@ -104,11 +110,20 @@ def draw(desk: Desk, tx: Transaction, entry: Entry) -> tuple[Notice | None, int]
     asked = Asked(entry.person, entry.facts)
     if kind is NoticeKind.REMINDER:
         return reminder(desk, tx, asked.person, str(asked.facts["cases"]))
+    if kind is NoticeKind.INCIDENT:
+        return incident_notice(tx, entry.key, asked.facts), 0
     if kind is NoticeKind.DIGEST:
         organisation = tx.organisations.first()
         assert organisation is not None
-        return weekly_notice(tx, organisation, datetime.fromisoformat(str(asked.facts["until"]))), 0
+        return _digest(desk, tx, organisation, asked), 0
     return NOTICES[kind](desk, asked), 0
+
+
+def _digest(desk: Desk, tx: Transaction, organisation: Organisation, asked: Asked) -> Notice:
+    until = datetime.fromisoformat(str(asked.facts["until"]))
+    span = Span(str(asked.facts.get("span", Span.WEEK)))
+    pictures = desk.rules.digest.pictures and desk.painter is not None
+    return digest_notice(tx, organisation, until, span, names(desk), pictures=pictures)
 
 
 def _channel_fault(_desk: Desk, asked: Asked) -> Notice:

@@ -1,102 +1,107 @@
-"""A week in numbers, in sentences: what came in, was closed, is late and falls due.
+"""A digest as managers are told it, each week or each day, and as who asks is answered."""
 
-Cases are told by number; no requester is named, and test cases count nowhere.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from statistics import median
+from datetime import datetime
 
+from handlers.domain.card import Step
+from handlers.domain.chart import Chart
+from handlers.domain.digest import Figures, Slice, Span
+from handlers.domain.errands import ErrandId
+from handlers.domain.ids import PersonId
 from handlers.domain.notice import Notice
 from handlers.domain.people import Organisation
-from handlers.domain.phrase import Phrase, count, joined, say
+from handlers.domain.phrase import Phrase, say
+from handlers.people import digest_charts, digest_words
+from handlers.people.digest_figures import figures
 from handlers.store.transaction import Transaction
 
-_WEEK = timedelta(days=7)
-_DAY = timedelta(days=1)
-_NUMBERS = 20
-_WHY = say("You get this every week, since you manage cases in Ombud; who does stands in its settings.")
+_WHY = {
+    Span.WEEK: say(
+        "You get this every week, since you manage cases in Ombud; who does stands in its settings."
+    ),
+    Span.DAY: say(
+        "You get this every working day, since you manage cases in Ombud; {setting} ends it.",
+        setting="[digest] daily = false",
+    ),
+}
+_HEADINGS = {Span.WEEK: say("The week in numbers"), Span.DAY: say("The day in numbers")}
+_BUTTONS = {
+    Slice.OVERDUE: say("Overdue"),
+    Slice.TODAY: say("Due today"),
+    Slice.SOON: say("Due within 7 days"),
+    Slice.UNOWNED: say("Nobody has them yet"),
+    Slice.PAUSED: say("Standing still"),
+    Slice.UNDELIVERED: say("Mail came back"),
+}
+_STEPS = 5  # buttons in a row
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The numbers as one sentence with more below it; nothing below it when all is clear."""
+    """The numbers in sentences, with what leads to the cases behind them; bare when all is clear."""
 
-    title: Phrase
+    figures: Figures
+    summary: Phrase
     lines: tuple[Phrase, ...] = ()
+    steps: tuple[Step, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Week:
-    """Seven days in numbers; `days` is the median from receipt to close, None where nothing was closed."""
+def digest_of(
+    tx: Transaction,
+    organisation: Organisation,
+    until: datetime,
+    span: Span = Span.WEEK,
+    *,
+    manages: bool = True,
+    called: Mapping[PersonId, str] | None = None,
+) -> Digest:
+    """Return the span before an instant in numbers, each beside that of the span before it.
 
-    opened: int
-    closed: int
-    days: int | None
-
-
-def weekly_notice(tx: Transaction, organisation: Organisation, until: datetime) -> Notice:
-    """Return the digest as a manager is told it each week."""
-    digest = digest_of(tx, organisation, until)
-    return Notice(digest.title, say("The week in numbers"), lines=(digest.title, *digest.lines), why=_WHY)
-
-
-def digest_of(tx: Transaction, organisation: Organisation, until: datetime) -> Digest:
-    """Return the seven days before an instant in numbers, each beside those of the seven days before them."""
-    now, before = _week(tx, organisation, until), _week(tx, organisation, until - _WEEK)
-    today = until.astimezone(organisation.zone).date()
-    late, numbers = tx.turnover.overdue(organisation.id, today, _NUMBERS)
-    due = tx.turnover.due(organisation.id, today, today + _WEEK)
-    if not (now.opened or now.closed or late or due):
-        return Digest(
-            say("All clear: nothing came in, nothing is overdue, and nothing is due within 7 days.")
-        )
+    Args:
+        manages: for somebody who manages cases, and is told how much lies with whom.
+        called: what colleagues are called, for pictures, which cannot mention anybody.
+    """
+    found = figures(tx, organisation, until, span, loads=manages)
     return Digest(
-        say("The last 7 days, up to {date}:", date=today.isoformat()),
-        (
-            say("Opened: {number}, {change}.", number=now.opened, change=_change(now.opened, before.opened)),
-            say("Closed: {number}, {change}.", number=now.closed, change=_change(now.closed, before.closed)),
-            _usual(now.days, before.days),
-            _overdue(late, numbers),
-            count("Due within 7 days: {n} case.", "Due within 7 days: {n} cases.", due),
-        ),
+        found,
+        digest_words.summary(found, span),
+        digest_words.blocks(found, span),
+        _steps(found),
+        digest_charts.charts(found, span, called or {}),
     )
 
 
-def _week(tx: Transaction, organisation: Organisation, until: datetime) -> _Week:
-    since = until - _WEEK
-    closed = tx.turnover.closed(organisation.id, since, until)
-    return _Week(tx.turnover.opened(organisation.id, since, until), len(closed), _median(closed))
+def digest_notice(
+    tx: Transaction,
+    organisation: Organisation,
+    until: datetime,
+    span: Span,
+    called: Mapping[PersonId, str] | None = None,
+    *,
+    pictures: bool = True,
+) -> Notice:
+    """Return the digest as a manager is told it."""
+    digest = digest_of(tx, organisation, until, span, called=called)
+    charts = digest.charts if pictures else ()
+    return Notice(
+        digest.summary,
+        _HEADINGS[span],
+        lines=digest.lines,
+        why=_WHY[span],
+        charts=charts,
+        steps=digest.steps,
+    )
 
 
-def _median(closed: Sequence[tuple[datetime, datetime]]) -> int | None:
-    return round(median((ended - came) / _DAY for came, ended in closed)) if closed else None
+def heading_of(part: Slice, number: int) -> Phrase:
+    """Return what the list behind a number is called, with the number."""
+    return say("{heap} ({number})", heap=_BUTTONS[part], number=number)
 
 
-def _change(now: int, before: int) -> Phrase:
-    if now == before:
-        return say("as many as in the week before")
-    if now > before:
-        return count("{n} more than in the week before", "{n} more than in the week before", now - before)
-    return count("{n} fewer than in the week before", "{n} fewer than in the week before", before - now)
-
-
-def _usual(now: int | None, before: int | None) -> Phrase:
-    if now is None:
-        return say("Median time to close: nothing was closed.")
-    told = count("{n} day", "{n} days", now)
-    if before is None:
-        return say("Median time to close: {time}; nothing was closed in the week before.", time=told)
-    then = count("{n} day", "{n} days", before)
-    return say("Median time to close: {time}; in the week before {then}.", time=told, then=then)
-
-
-def _overdue(number: int, numbers: Sequence[str]) -> Phrase:
-    if not number:
-        return say("Overdue: none.")
-    listed = joined(", ", numbers)
-    if hidden := number - len(numbers):
-        more = count("and {n} more", "and {n} more", hidden)
-        return say("Overdue: {number} ({numbers}, {more}).", number=number, numbers=listed, more=more)
-    return say("Overdue: {number} ({numbers}).", number=number, numbers=listed)
+def _steps(found: Figures) -> tuple[Step, ...]:
+    parts = [part for part, number in found.slices.items() if number]
+    return tuple(
+        Step(ErrandId.LIST_CASES, heading_of(part, found.slices[part]), part.value) for part in parts[:_STEPS]
+    )

@@ -33,25 +33,34 @@ from handlers.store import sealed
 from handlers.store.conditions import OPEN
 from handlers.store.events import Events
 from handlers.store.instants import from_micros, to_micros
+from handlers.store.reminder_tables import changed_case
+from handlers.store.statistics import Statistics
 from handlers.store.tables import case as table
 from handlers.store.tables import claim as claims
 from handlers.store.tables import mailbox as mailboxes
 
-_ADD, _ADD_CLAIM = insert(table), insert(claims)
+_ADD, _ADD_CLAIM, _ADD_CHANGED = insert(table), insert(claims), insert(changed_case)
 
 
 class Cases:
     """The cases, within a transaction."""
 
     def __init__(
-        self, connection: Connection, box: Callable[[KeyId], Box], events: Events, now: datetime
+        self,
+        connection: Connection,
+        box: Callable[[KeyId], Box],
+        events: Events,
+        statistics: Statistics,
+        now: datetime,
     ) -> None:
         self._connection = connection
         self._box = box
         self._events = events
+        self._statistics = statistics
         self._now = now
         self._keys: dict[MailboxId, KeyId] = {}
         self._claimed: dict[tuple[CaseId, int], tuple[Claim, ...]] = {}  # as read, by version
+        self._ended: dict[tuple[CaseId, int], bool] = {}  # likewise
 
     def add(self, mailbox: Mailbox, case: Case, event: Event, *more: Event) -> Case:
         """Write a new case with what happened to open it."""
@@ -71,8 +80,12 @@ class Cases:
             "events": len(events),
         }
         self._connection.execute(_ADD, row)
+        self._connection.execute(_ADD_CHANGED, {"case_id": case.id, "version": 1})
         self._write_claims(case)
         self._events.append(rows)
+        if case.closed_at is not None:
+            self._statistics.settle(case)
+        self._ended[case.id, 1] = case.closed_at is not None
         return replace(case, version=1, head=head, events=len(events))
 
     def save(self, case: Case, event: Event, *more: Event) -> Case:
@@ -84,6 +97,7 @@ class Cases:
         saved, rows = self._change(case, (event, *more), {**_columns(case), "version": case.version + 1})
         self._events.append(rows)
         self._rewrite_claims(case)
+        self._count(case)
         return saved
 
     def save_both(self, one: Case, on_one: Event, other: Case, on_other: Event) -> tuple[Case, Case]:
@@ -96,6 +110,8 @@ class Cases:
         second, more = self._change(other, (on_other,), {**_columns(other), "version": other.version + 1})
         self._events.append([*rows, *more])
         self._rewrite_claims(one, other)
+        self._count(one)
+        self._count(other)
         return first, second
 
     def asked_by(self, case: Case) -> None:
@@ -112,6 +128,33 @@ class Cases:
         self._events.append(rows)
         return noted
 
+    def mark(self, case: Case) -> None:
+        """Write the derivation of a case that was counted anew and whose due date and clock stay.
+
+        Nothing happened to the case, so that its record and version stay too.
+
+        Raises:
+            StaleCase: somebody changed it since it was read.
+        """
+        self._mark(
+            case,
+            deadline=json.dumps(case.deadline.to_facts()),
+            counted_by=case.deadline.counted_by,
+        )
+
+    def looked_at(self, case: Case, mark: str) -> None:
+        """Write that a case could not be counted by a mark, so that it is not tried again and again.
+
+        Raises:
+            StaleCase: somebody changed it since it was read.
+        """
+        self._mark(case, counted_by=mark)
+
+    def _mark(self, case: Case, **columns: str) -> None:
+        ours = (table.c.id == case.id, table.c.version == case.version, table.c.due_on == case.due_on.isoformat())
+        if not self._connection.execute(update(table).where(*ours).values(columns)).rowcount:
+            raise StaleCase
+
     def _change(
         self, case: Case, events: Sequence[Event], columns: dict[str, object]
     ) -> tuple[Case, list[dict[str, object]]]:
@@ -124,7 +167,16 @@ class Cases:
         changed = update(table).where(*ours).values(events=count, head=head, **columns)
         if not self._connection.execute(changed).rowcount:
             raise StaleCase
+        if columns:  # the reminders look at what was written, and at nothing else
+            later = {"case_id": case.id, "version": case.version + 1}
+            self._connection.execute(_ADD_CHANGED, later)
         return replace(case, version=case.version + bool(columns), head=head, events=count), rows
+
+    def _count(self, case: Case) -> None:
+        """Have a case counted that was closed just now, or not any more that was opened again."""
+        if self._ended.get((case.id, case.version)) != (case.closed_at is not None):
+            self._statistics.settle(case)
+        self._ended[case.id, case.version + 1] = case.closed_at is not None
 
     def _rewrite_claims(self, *cases: Case) -> None:
         changed = [case for case in cases if self._claimed.get((case.id, case.version)) != case.claims]
@@ -235,6 +287,7 @@ class Cases:
         found = [self._case(row, tuple(claimed[row.id])) for row in rows]
         self._keys.update((MailboxId(row.mailbox_id), KeyId(row.key_id)) for row in rows)
         self._claimed.update(((case.id, case.version), case.claims) for case in found)
+        self._ended.update(((case.id, case.version), case.closed_at is not None) for case in found)
         return found
 
     def _requester(self, row: Row[Any]) -> Address:

@@ -174,7 +174,7 @@ case = Table(
     Column("is_test", Boolean, nullable=False, server_default=false()),
     Column("historic", Boolean, nullable=False, server_default=false()),
     Column("undelivered", Boolean, nullable=False, server_default=false()),
-    Column("statistic", Text, nullable=False, server_default=""),  # token of the row that counts it; closed only
+    Column("statistic", Text, nullable=False, server_default=""),  # token of what counts it
     Column("clock", Text, nullable=False, server_default="running"),  # how its period stands
     Column("counted_by", Text, nullable=False, server_default=""),  # the mark of its due date
     UniqueConstraint("organisation_id", "number"),
@@ -194,8 +194,10 @@ Index(
 Index("ix_case_test", case.c.organisation_id, **only_where("is_test AND status <> 'closed'"))
 
 Index("ix_case_undelivered", case.c.organisation_id, **only_where("undelivered AND status <> 'closed'"))
-Index("ix_case_paused", case.c.organisation_id, **only_where("clock LIKE 'suspended%' AND status <> 'closed'"))
-Index("ix_case_uncounted", case.c.id, **only_where("closed_at IS NOT NULL AND statistic = '' AND NOT is_test"))
+_PAUSED = "clock NOT IN ('running', 'extended') AND status <> 'closed'"
+Index("ix_case_paused", case.c.organisation_id, **only_where(_PAUSED))
+_UNCOUNTED = "closed_at IS NOT NULL AND statistic = '' AND NOT is_test"
+Index("ix_case_uncounted", case.c.id, **only_where(_UNCOUNTED))
 
 Index("ix_case_follows", case.c.follows, **only_where("follows IS NOT NULL"))
 

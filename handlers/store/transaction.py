@@ -8,7 +8,10 @@ from sqlalchemy import Connection
 
 from handlers.domain.ids import KeyId
 from handlers.ports import Box, Vault
+from handlers.store.absences import Absences
 from handlers.store.access import Access
+from handlers.store.addresses import Addresses
+from handlers.store.beats import Beats, Outages
 from handlers.store.blobs import Blobs
 from handlers.store.cases import Cases
 from handlers.store.choices import Choices
@@ -18,15 +21,18 @@ from handlers.store.consents import Consents
 from handlers.store.departures import Departures
 from handlers.store.duties import Duties
 from handlers.store.enclosures import Enclosures
+from handlers.store.escalations import Escalations
 from handlers.store.events import Events
 from handlers.store.feeds import Feeds
 from handlers.store.grants import Grants
 from handlers.store.holdings import Holdings
 from handlers.store.home_pages import HomePages
 from handlers.store.inbox import Inbox
+from handlers.store.incidents import Incidents
 from handlers.store.keys import Keys
 from handlers.store.mailbox_events import MailboxEvents
 from handlers.store.mailboxes import Mailboxes
+from handlers.store.memos import Memos
 from handlers.store.messages import Messages
 from handlers.store.numbers import Numbers
 from handlers.store.organisations import Organisations
@@ -35,12 +41,17 @@ from handlers.store.outbox import Outbox
 from handlers.store.outlines import Outlines
 from handlers.store.overviews import Overviews
 from handlers.store.passes import Passes
+from handlers.store.pictures import Pictures
 from handlers.store.posts import Posts
 from handlers.store.proposals import Proposals
 from handlers.store.reaches import Reaches
+from handlers.store.reminders import Reminders
+from handlers.store.recounts import Recounts
 from handlers.store.rounds import Rounds
 from handlers.store.searches import Searches
 from handlers.store.shared_letters import SharedLetters
+from handlers.store.statistics import Statistics
+from handlers.store.snoozes import Snoozes
 from handlers.store.stubs import Stubs
 from handlers.store.turnover import Turnover
 from handlers.store.upkeep import Upkeep
@@ -71,10 +82,12 @@ class Transaction:
         self.shared_letters = SharedLetters(connection)
         self.originals = Originals(connection, records.blobs)
         self.events = Events(connection, self.box)
-        self.cases = Cases(connection, self.box, self.events, now)
+        self.statistics = Statistics(connection, self.organisations.get)
+        self.cases = Cases(connection, self.box, self.events, self.statistics, now)
         self.choices = Choices(connection)
         self.outbox = Outbox(connection, records.numbers, now)
         self.posts = Posts(connection, now)
+        self.pictures = Pictures(connection, now)
         self.inbox = Inbox(connection, now)
         self.overviews = Overviews(connection)
         self.home_pages = HomePages(connection, now)
@@ -84,6 +97,10 @@ class Transaction:
         self.turnover = Turnover(connection)
         self.colleagues = Colleagues(connection)
         self.duties = Duties(connection)
+        self.addresses = Addresses(connection, self.keys.finding, self.keys.hashing)
+        self.memos = Memos(connection, self.keys.finding, self.keys.hashing, now)
+        self.beats = Beats(connection)
+        self.outages = Outages(connection, records.numbers.next, now)
         self.upkeep = Upkeep(connection)
         self.access = Access(connection, records.numbers, now)
         self.passes = Passes(connection, now)
@@ -98,4 +115,10 @@ class Transaction:
         self.holdings = Holdings(connection, now)
         self.watches = Watches(connection, self.box, now)
         self.mailbox_events = MailboxEvents(connection, records.numbers.next, now)
+        self.incidents = Incidents(connection, self.keys, records.numbers.next, now)
+        self.reminders = Reminders(connection)
+        self.snoozes = Snoozes(connection, now)
+        self.absences = Absences(connection, now)
+        self.escalations = Escalations(connection, now)
+        self.recounts = Recounts(connection)
         self.next_id: Callable[[], int] = records.numbers.next

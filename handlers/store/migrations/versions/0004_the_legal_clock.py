@@ -15,8 +15,12 @@ def upgrade() -> None:
     """Add what the clock needs; what is there stays as it is."""
     _widen_cases()
     _find_what_is_due()
+    _create_recount()
     _create_memos()
+    _create_beats()
     _create_incidents()
+    _create_reminders()
+    _create_escalations()
     _create_statistics()
 
 
@@ -47,6 +51,23 @@ def _find_what_is_due() -> None:
     op.execute(
         "UPDATE post SET drawn_on = '' WHERE drawn_on <> '' AND case_id IN "
         "(SELECT id FROM case_file WHERE status = 'closed')"
+    )
+
+
+def _create_recount() -> None:
+    op.create_table(
+        "recount",
+        sa.Column(
+            "organisation_id",
+            ID,
+            sa.ForeignKey("organisation.id", name="fk_recount_organisation_id"),
+            nullable=False,
+        ),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("mark", "basis", "causes")),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("organisation_id", name="pk_recount"),
     )
 
 
@@ -184,9 +205,120 @@ def _create_statistics() -> None:
     op.add_column("case_file", sa.Column("statistic", sa.Text(), nullable=False, server_default=""))
     for name, columns, where in (
         ("ix_case_undelivered", ["organisation_id"], "undelivered AND status <> 'closed'"),
-        ("ix_case_paused", ["organisation_id"], "clock LIKE 'suspended%' AND status <> 'closed'"),
+        ("ix_case_paused", ["organisation_id"], "clock NOT IN ('running', 'extended') AND status <> 'closed'"),
         ("ix_case_uncounted", ["id"], "closed_at IS NOT NULL AND statistic = '' AND NOT is_test"),
     ):
         op.create_index(
             name, "case_file", columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where)
         )
+
+
+def _create_beats() -> None:
+    op.create_table(
+        "beat",
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("well_at", sa.BigInteger(), nullable=False),
+        sa.Column("failing_since", sa.BigInteger(), nullable=True),
+        sa.Column("up_since", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("what", name="pk_beat"),
+    )
+    op.create_table(
+        "outage",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("from_at", sa.BigInteger(), nullable=False),
+        sa.Column("until_at", sa.BigInteger(), nullable=True),
+        sa.Column("noticed_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_outage"),
+    )
+    op.create_index("ix_outage_until", "outage", ["until_at"])
+    still = sa.text("until_at IS NULL")
+    op.create_index(
+        "uq_outage_open", "outage", ["what"], unique=True, sqlite_where=still, postgresql_where=still
+    )
+
+
+def _of_case(name: str) -> sa.ForeignKey:
+    return sa.ForeignKey("case_file.id", name=name)
+
+
+def _create_reminders() -> None:
+    op.create_table(
+        "reminder",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("case_id", ID, _of_case("fk_reminder_case_id"), nullable=False),
+        sa.Column("due_on", sa.Text(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("told_on", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("person", "case_id", name="pk_reminder"),
+    )
+    op.create_index("ix_reminder_case", "reminder", ["case_id"])
+    op.create_index("ix_reminder_told_on", "reminder", ["told_on"])
+    op.create_table(
+        "snooze",
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("case_id", ID, _of_case("fk_snooze_case_id"), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.Column("due_on", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=True),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("person", "case_id", name="pk_snooze"),
+    )
+    op.create_index("ix_snooze_until", "snooze", ["until"])
+    op.create_index("ix_snooze_case", "snooze", ["case_id"])
+    op.create_table(
+        "changed_case",
+        sa.Column("case_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("case_id", "version", name="pk_changed_case"),
+    )
+    # What is open is looked at once, as if it had just been written.
+    op.execute(
+        "INSERT INTO changed_case (case_id, version) SELECT id, version FROM case_file WHERE status <> 'closed'"
+    )
+
+
+def _create_escalations() -> None:
+    op.create_table(
+        "absence",
+        sa.Column("id", ID, autoincrement=False, nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("from_on", sa.Text(), nullable=False),
+        sa.Column("until_on", sa.Text(), nullable=False),
+        sa.Column("said_by", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_by", sa.Text(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("told_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_absence"),
+    )
+    stands = sa.text("ended_at IS NULL")
+    op.create_index(
+        "ix_absence_until_on", "absence", ["until_on"], sqlite_where=stands, postgresql_where=stands
+    )
+    op.create_table(
+        "escalation",
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("case_id", ID, _of_case("fk_escalation_case_id"), nullable=False),
+        sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=True),
+        sa.Column("told_at", sa.BigInteger(), nullable=False),
+        sa.Column("people", sa.Text(), nullable=False),
+        sa.Column("look_at", sa.BigInteger(), nullable=True),
+        sa.Column("deputies_at", sa.BigInteger(), nullable=True),
+        sa.Column("taken_by", sa.Text(), nullable=True),
+        sa.Column("settled_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("about", "case_id", name="pk_escalation"),
+    )
+    op.create_index("ix_escalation_case", "escalation", ["case_id"])
+    waits = sa.text("look_at IS NOT NULL")
+    op.create_index("ix_escalation_look", "escalation", ["look_at"], sqlite_where=waits, postgresql_where=waits)
+    op.create_index("ix_escalation_told_at", "escalation", ["told_at"])
+    op.create_table(
+        "vigil",
+        sa.Column("case_id", ID, _of_case("fk_vigil_case_id"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("case_id", name="pk_vigil"),
+    )
+    op.create_index("ix_vigil_at", "vigil", ["at"])

@@ -1,0 +1,185 @@
+"""A digest in sentences: what stands out comes first, then the numbers beside those of the span before.
+
+Cases are told by number; no requester is named. Each sentence is one block of a message.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from handlers.domain.digest import Figures, Forecast, Slice, Span, Turn
+from handlers.domain.home import Load
+from handlers.domain.phrase import Phrase, count, joined, say
+
+_LOADS, _MAILBOXES = 12, 5
+_LATER = {
+    Span.WEEK: say("the week before"),
+    Span.DAY: say("the day before"),
+}
+
+#: Why cases stand out, in the order in which it is told; what is due soon is told further below.
+_STANDS_OUT: Mapping[Slice, Callable[[int], Phrase]] = {
+    Slice.OVERDUE: lambda n: count("{n} case is overdue", "{n} cases are overdue", n),
+    Slice.TODAY: lambda n: count("{n} case is due today", "{n} cases are due today", n),
+    Slice.UNOWNED: lambda n: count(
+        "{n} case has been nobody's for more than 2 days",
+        "{n} cases have been nobody's for more than 2 days",
+        n,
+    ),
+    Slice.PAUSED: lambda n: count(
+        "the period of {n} case stands still", "the periods of {n} cases stand still", n
+    ),
+    Slice.UNDELIVERED: lambda n: count(
+        "in {n} case a mail came back and none has left since",
+        "in {n} cases a mail came back and none has left since",
+        n,
+    ),
+}
+
+
+def title(found: Figures, span: Span) -> Phrase:
+    """Return the heading; it is all there is where nothing is to be told."""
+    if found.quiet and span is Span.WEEK:
+        return say("All clear: nothing came in, nothing is overdue, and nothing is due within 7 days.")
+    if found.quiet:
+        return say("All clear: nothing came in since yesterday, and nothing is overdue or due within 7 days.")
+    if span is Span.WEEK:
+        return say("The last 7 days, up to {date}:", date=found.today.isoformat())
+    return say("The last day, up to {date}:", date=found.today.isoformat())
+
+
+def summary(found: Figures, span: Span) -> Phrase:
+    """Return the sentence of notifications: what is urgent, in at most 150 characters, naming nobody."""
+    if found.quiet:
+        return title(found, span)
+    return say(
+        "{overdue}, {today}, {soon}.",
+        overdue=count("{n} case overdue", "{n} cases overdue", found.overdue_number),
+        today=count("{n} due today", "{n} due today", found.slices[Slice.TODAY]),
+        soon=count("{n} due in the 7 days after", "{n} due in the 7 days after", found.slices[Slice.SOON]),
+    )
+
+
+def blocks(found: Figures, span: Span, late: Sequence[Phrase] = ()) -> tuple[Phrase, ...]:
+    """Return what stands below the heading, at most four blocks.
+
+    Args:
+        late: what did not work, since when and why.
+    """
+    if found.quiet and not late:
+        return (title(found, span),)
+    parts = [
+        [*_exceptions(found), *late],
+        [title(found, span), *_turned(found, span)],
+        [_due(found), *_forecast(found.forecast() if span is Span.WEEK else None, found)],
+        list(_loads(found.loads)),
+    ]
+    return tuple(joined("\n", part) for part in parts if part)
+
+
+def _exceptions(found: Figures) -> Iterator[Phrase]:
+    if not found.overdue_number:
+        yield say("Nothing is overdue.")
+    for part, number in found.slices.items():
+        if number and part in _STANDS_OUT:
+            told = {"told": _STANDS_OUT[part](number), "numbers": joined(", ", found.numbers[part])}
+            if hidden := number - len(found.numbers[part]):
+                more = count("and {n} more", "and {n} more", hidden)
+                yield say("{told}: {numbers}, {more}.", more=more, **told)
+            else:
+                yield say("{told}: {numbers}.", **told)
+    yield from _trouble(found)
+
+
+def _trouble(found: Figures) -> Iterator[Phrase]:
+    if failed := found.trouble.failed:
+        yield count("{n} message was given up.", "{n} messages were given up.", failed)
+    if doubtful := found.trouble.in_doubt:
+        yield count(
+            "Of {n} message nobody knows whether it left.",
+            "Of {n} messages nobody knows whether they left.",
+            doubtful,
+        )
+    if names := found.trouble.mailboxes:
+        shown = joined(", ", (*names[:_MAILBOXES], *(["…"] if len(names) > _MAILBOXES else [])))
+        yield say("Not read now: {names}.", names=shown)
+
+
+def _turned(found: Figures, span: Span) -> Iterator[Phrase]:
+    now, before, then = found.now, found.before, _LATER[span]
+    yield say(
+        "Opened: {number}, {change}.", number=now.opened, change=_change(now.opened, before.opened, then)
+    )
+    yield say(
+        "Closed: {number}, {change}.", number=now.closed, change=_change(now.closed, before.closed, then)
+    )
+    if now.closed or before.closed:
+        yield _usual(now.days, before.days, then)
+        yield _in_time(now, before, then)
+
+
+def _change(now: int, before: int, then: Phrase) -> Phrase:
+    if now == before:
+        return say("as many as in {then}", then=then)
+    if now > before:
+        return count("{n} more than in {then}", "{n} more than in {then}", now - before, then=then)
+    return count("{n} fewer than in {then}", "{n} fewer than in {then}", before - now, then=then)
+
+
+def _usual(now: int | None, before: int | None, then: Phrase) -> Phrase:
+    if now is None:
+        return say("Median time to answer: nothing was closed.")
+    told = count("{n} day", "{n} days", now)
+    if before is None:
+        return say("Median time to answer: {time}; nothing was closed in {then}.", time=told, then=then)
+    earlier = count("{n} day", "{n} days", before)
+    return say("Median time to answer: {time}; in {then} {earlier}.", time=told, then=then, earlier=earlier)
+
+
+def _in_time(now: Turn, before: Turn, then: Phrase) -> Phrase:
+    if now.percent is None:
+        return say("In time: no answer was owed.")
+    told = {"number": now.in_time, "every": now.answered, "share": now.percent}
+    if before.percent is None:
+        return say("In time: {number} of {every} ({share} %).", **told)
+    return say(
+        "In time: {number} of {every} ({share} %); in {then} {earlier} %.",
+        then=then,
+        earlier=before.percent,
+        **told,
+    )
+
+
+def _due(found: Figures) -> Phrase:
+    near = found.slices[Slice.TODAY] + found.slices[Slice.SOON]
+    return count("Due within 7 days: {n} case.", "Due within 7 days: {n} cases.", near)
+
+
+def _forecast(expected: Forecast | None, found: Figures) -> Iterator[Phrase]:
+    if expected is None or found.pace is None:
+        return
+    pace = f"{found.pace:.1f}".removesuffix(".0")
+    if not expected.late:
+        yield say(
+            "At {pace} closed a week, as lately, every case due in 6 weeks is closed in time.", pace=pace
+        )
+        return
+    monday = tuple(found.weeks_ahead())[expected.worst]
+    yield count(
+        "At {pace} closed a week, as lately, {n} case would be late in the week of {monday}.",
+        "At {pace} closed a week, as lately, {n} cases would be late in the week of {monday}.",
+        expected.late,
+        pace=pace,
+        monday=monday.isoformat(),
+    )
+
+
+def _loads(loads: Sequence[Load]) -> Iterator[Phrase]:
+    """Yield who has how much, by nothing that ranks them."""
+    shown = sorted(loads, key=lambda each: (each.owner is None, each.owner or ""))[:_LOADS]
+    told = [
+        say("{owner} {number}", owner=f"<@{one.owner}>" if one.owner else say("nobody"), number=one.open)
+        for one in shown
+    ]
+    if len(loads) > _LOADS:
+        told.append(say("…"))
+    if told:
+        yield say("Open cases: {loads}", loads=joined(" · ", told))
