@@ -4,6 +4,7 @@ A field's name is its block's id, so that a complaint can be put under it. Answe
 value, never by label: Slack may hand labels back differently encoded.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -17,6 +18,7 @@ from handlers.words.speaking import spoken
 
 _ANSWER = "answer"  # every element's id but those found by typing; there is one in a block
 _YES = "yes"
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _LABEL = 300
 _HINT = 500
 #: Fields whose options are asked for as people type; the element's id says which.
@@ -83,6 +85,13 @@ def _day(field: Field) -> Block:
     return element
 
 
+def _time(field: Field) -> Block:
+    element: Block = {"type": "timepicker"}
+    if _CLOCK.fullmatch(field.initial):
+        element["initial_time"] = field.initial
+    return element
+
+
 def _typed(field: Field) -> Block:
     element: Block = {
         "type": "external_select",
@@ -101,6 +110,7 @@ _ELEMENTS: Mapping[FieldKind, Callable[[Field], Block]] = {
     FieldKind.SEVERAL: _several,
     FieldKind.TICK: _tick,
     FieldKind.DATE: _day,
+    FieldKind.TIME: _time,
     FieldKind.COLLEAGUE: _typed,
     FieldKind.CASE: _typed,
 }
@@ -109,7 +119,7 @@ _ELEMENTS: Mapping[FieldKind, Callable[[Field], Block]] = {
 def answers(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, str]:
     """Return what was filled in, by field name; an empty text for what was left out.
 
-    Several choices are their values, separated by spaces; a day is YYYY-MM-DD.
+    Several choices are their values, separated by spaces; a day is YYYY-MM-DD, a time HH:MM.
     """
     return {block: whole(_answer(one)) for block, elements in state.items() for one in elements.values()}
 
@@ -119,7 +129,7 @@ def _answer(element: Mapping[str, Any]) -> str:
         return " ".join(str(one["value"]) for one in element["selected_options"] or ())
     if "selected_option" in element:
         return str((element["selected_option"] or {}).get("value", ""))
-    return str(element.get("selected_date") or element.get("value") or "")
+    return str(element.get("selected_date") or element.get("selected_time") or element.get("value") or "")
 
 
 def _options(field: Field, most: int) -> dict[str, Block]:

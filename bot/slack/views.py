@@ -11,6 +11,7 @@ from bot.slack.buttons import IN_A_ROW, Spoken, button_rows, link_row, with_butt
 from bot.slack.cutting import first_lines, remainder, shares, size
 from bot.slack.escape import clean
 from bot.slack.fields import input_block
+from bot.slack.home import step_buttons
 from bot.slack.kit import Block, Payload, modal, plain
 from bot.slack.rich import PIECE, heading, quoted, sentence
 from bot.slack.tags import Tag, tag_of
@@ -95,7 +96,13 @@ class _Told:
         """Return how many blocks it takes beside further pieces of its words."""
         if self._beside:
             return 1
-        return 1 + bool(self._folded) + -(-len(self._one.buttons) // IN_A_ROW) + bool(self._one.link)
+        return (
+            1
+            + bool(self._folded)
+            + -(-len(self._one.buttons) // IN_A_ROW)
+            + bool(self._one.link)
+            + bool(self._one.steps)
+        )
 
     @property
     def _beside(self) -> bool:
@@ -109,13 +116,15 @@ class _Told:
             return
         if one.quoted:
             yield from quoted(self.text, share)
-        else:
+        elif self.text or not one.steps:
             yield heading(self.text)
         if self._folded:
             yield sentence(_folded(self._folded, history=one.history))
         yield from button_rows(one.buttons, tag, spoken)
         if one.link:
             yield link_row(one.link)
+        if one.steps:
+            yield step_buttons(one.steps)
 
 
 def _folded(lines: int, *, history: bool) -> Phrase:

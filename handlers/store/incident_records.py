@@ -1,4 +1,4 @@
-"""The append-only, chained record of each incident; only `Incidents` writes it, so nothing goes unrecorded."""
+"""The append-only, chained record of each incident; only `Incidents` writes it, so that nothing is lost."""
 
 import json
 import secrets

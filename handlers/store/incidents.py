@@ -70,7 +70,7 @@ class Incidents:
         return self._change(incident, event, box, replace(incident, version=incident.version + 1), sealed)
 
     def note(self, incident: Incident, event: IncidentEvent) -> Incident:
-        """Write what happened around an incident without changing it (it was read, say)."""
+        """Write what happened around an incident (it was read, people were reminded); forms stay valid."""
         return self._change(incident, event, self._box(incident.organisation_id), incident, {})
 
     def _change(

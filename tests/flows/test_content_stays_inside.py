@@ -15,8 +15,8 @@ from connectors.errors import Temporary, Unreadable
 from handlers.desk import Hooks
 from handlers.domain.case import ActionId
 from handlers.home import pages
-from handlers.store.connection_tables import metadata
 from handlers.store.database import Kind
+from handlers.store.every_table import metadata
 from tests.conftest import NewRoom
 from tests.support.cast import ADA
 from tests.support.desks import Room

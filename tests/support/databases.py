@@ -16,8 +16,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
-from handlers.store.connection_tables import metadata
 from handlers.store.database import Database
+from handlers.store.every_table import metadata
 from handlers.store.schema import migrate
 
 #: A server to use instead of the embedded one; its user must be allowed to create databases.

@@ -76,7 +76,7 @@ class Incident:
         case_id: the case in which it was found.
         stage: of the last notification; None before the first.
         notified_at: when the authority, or the controllers, first heard of it.
-        clock: rises with each correction of awareness.
+        clock: rises whenever the ladder begins anew: awareness corrected, or the clock taken up again.
         rung: the step of the ladder up to which people were told on this clock; -1 before the first.
         head, events, version: as of a case.
     """

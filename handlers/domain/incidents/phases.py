@@ -38,6 +38,16 @@ def check_aware(aware_at: datetime, now: datetime) -> None:
         raise Incomplete({"aware_time": _SOON})
 
 
+def check_open(incident: Incident) -> None:
+    """Check that an incident is not closed.
+
+    Raises:
+        WrongStatus: it is.
+    """
+    if incident.phase is Phase.CLOSED:
+        raise WrongStatus(_stands(incident))
+
+
 def corrected(incident: Incident, actor: Actor, aware_at: datetime, reasons: str, now: datetime) -> Change:
     """Correct when the organisation became aware; the clock is counted anew, and both instants are kept.
 
@@ -46,25 +56,29 @@ def corrected(incident: Incident, actor: Actor, aware_at: datetime, reasons: str
         AlreadyHandled: it is this instant already.
     """
     check_aware(aware_at, now)
-    _check_alive(incident)
+    check_open(incident)
     _check_reasons(reasons, say("Say why the moment is corrected; it stands in the record."))
     if aware_at == incident.aware_at:
         raise AlreadyHandled(say("That is the moment of awareness already; nothing was changed."))
     facts: dict[str, Fact] = {"before": incident.aware_at.isoformat(), "aware_at": aware_at.isoformat()}
-    changed = replace(incident, aware_at=aware_at, clock=incident.clock + 1, rung=-1, ringing_from=now)
+    changed = replace(incident, aware_at=aware_at)
+    if incident.rings:
+        changed = _anew(changed, now)
     return changed, _event(Happened.AWARENESS_CORRECTED, actor, facts, reasons)
 
 
-def assessed(incident: Incident, actor: Actor, risk: Risk, reasons: str) -> Change:
+def assessed(incident: Incident, actor: Actor, risk: Risk, reasons: str, now: datetime) -> Change:
     """Say what the breach means for the persons, with reasons.
+
+    A risk after all takes the ground from the decision that nobody is notified: the clock rings again.
 
     Raises:
         Incomplete: no reason is given.
     """
-    _check_alive(incident)
+    check_open(incident)
     _check_reasons(reasons, say("Say why; the authority may ask to see this (Art. 33(5))."))
     if incident.phase is Phase.NOT_NOTIFIABLE and risk is not Risk.UNLIKELY:
-        incident = replace(incident, phase=Phase.ASSESSING)  # the ground of that decision is gone
+        incident = _anew(replace(incident, phase=Phase.ASSESSING), now)
     return replace(incident, risk=risk), _event(
         Happened.RISK_ASSESSED, actor, {"risk": risk.value, "phase": incident.phase.value}, reasons
     )
@@ -89,7 +103,7 @@ def notified(
         Incomplete: the instant cannot be, or the reasons for the delay are missing (Art. 33(1)).
         WrongStatus: nothing of this kind is to follow.
     """
-    _check_alive(incident)
+    check_open(incident)
     reference, delay = words
     if at > now:
         raise Incomplete({"time": _SOON})
@@ -120,7 +134,7 @@ def not_notifiable(incident: Incident, actor: Actor, reasons: str) -> Change:
         Incomplete: no reason is given.
         WrongStatus: it was notified or decided, or the organisation is a processor (Art. 33(2)).
     """
-    _check_alive(incident)
+    check_open(incident)
     if incident.party is Party.PROCESSOR:
         raise WrongStatus(
             say("A processor notifies its controllers whatever the risk (Art. 33(2)); they decide on it.")
@@ -144,7 +158,7 @@ def persons(incident: Incident, actor: Actor, told_at: datetime | None, words: s
     Raises:
         Incomplete: the instant lies in the future, or it is not said how or why not.
     """
-    _check_alive(incident)
+    check_open(incident)
     if told_at is not None and told_at > now:
         raise Incomplete({"time": _SOON})
     _check_reasons(words, say("Say how they were told, or why they need not be (Art. 34(3))."))
@@ -185,7 +199,7 @@ def closed(incident: Incident, actor: Actor, words: Words, now: datetime) -> Cha
     Raises:
         WrongStatus: something is, and is named; or it is closed already.
     """
-    _check_alive(incident)
+    check_open(incident)
     if left := missing(incident, words):
         raise WrongStatus(
             say("{number} cannot be closed yet: {left}.", number=incident.number, left=joined("; ", left))
@@ -205,7 +219,9 @@ def reopened(incident: Incident, actor: Actor, reasons: str, now: datetime) -> C
         raise WrongStatus(_stands(incident))
     _check_reasons(reasons, say("Say why it is opened again; it stands in the record."))
     phase = Phase.NOTIFIED if incident.stage is not None else Phase.ASSESSING
-    changed = replace(incident, phase=phase, closed_at=None, ringing_from=now)
+    changed = replace(incident, phase=phase, closed_at=None)
+    if changed.rings:
+        changed = _anew(changed, now)
     return changed, _event(Happened.REOPENED, actor, {"phase": phase.value}, reasons)
 
 
@@ -214,6 +230,11 @@ def stages(incident: Incident) -> tuple[Stage, ...]:
     if incident.stage is None:
         return (Stage.COMPLETE, Stage.INITIAL)
     return () if incident.stage in WHOLE else (Stage.FURTHER, Stage.FINAL)
+
+
+def _anew(incident: Incident, now: datetime) -> Incident:
+    """Return an incident whose ladder begins anew, so that it is told at once how the clock stands."""
+    return replace(incident, clock=incident.clock + 1, rung=-1, ringing_from=now)
 
 
 def _check_order(incident: Incident, stage: Stage) -> None:
@@ -238,11 +259,6 @@ _STANDING = {
 
 def _stands(incident: Incident) -> Phrase:
     return say(_STANDING[incident.phase].message, number=incident.number)
-
-
-def _check_alive(incident: Incident) -> None:
-    if incident.phase is Phase.CLOSED:
-        raise WrongStatus(_stands(incident))
 
 
 def _check_reasons(reasons: str, complaint: Phrase) -> None:

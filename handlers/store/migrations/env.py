@@ -6,7 +6,7 @@ Only one process migrates at a time: the others wait and then find nothing to do
 from alembic import context
 from sqlalchemy import text
 
-from handlers.store.connection_tables import metadata
+from handlers.store.every_table import metadata
 
 _LOCK = 0x6F6D627564  # "ombud": any number that nobody else uses
 

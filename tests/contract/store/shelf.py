@@ -11,8 +11,8 @@ from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.domain.rights import Right
 from handlers.mailboxes.registry import MailboxPlan, connect
-from handlers.store.connection_tables import metadata
 from handlers.store.database import Kind
+from handlers.store.every_table import metadata
 from tests.support.desks import Room
 from tests.support.times import MONDAY
 from tests.unit.domain.samples import a_case

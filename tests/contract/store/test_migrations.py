@@ -8,8 +8,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from handlers.store.connection_tables import metadata
 from handlers.store.database import Database
+from handlers.store.every_table import metadata
 from handlers.store.schema import migrate, versions
 from tests.support.crowds import all_at_once
 from tests.support.databases import PostgresServer, empty_sqlite

@@ -6,7 +6,7 @@ from pathlib import Path
 import handlers
 from handlers.duties import tidying
 from handlers.people import access
-from handlers.store.connection_tables import metadata
+from handlers.store.every_table import metadata
 
 MAP = (Path(handlers.__file__).parents[1] / "docs" / "privacy-map.md").read_text(encoding="utf-8")
 ROWS = [line for line in MAP.splitlines() if line.startswith("| ")]

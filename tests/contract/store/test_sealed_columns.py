@@ -10,7 +10,7 @@ from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.message import Content
 from handlers.ports import BrokenSeal
-from handlers.store.connection_tables import metadata
+from handlers.store.every_table import metadata
 from handlers.store.originals import OriginalWriter, read
 from tests.contract.store.shelf import everything_at_rest, kept, new_case, new_message, run, second_mailbox
 from tests.support.desks import Room
