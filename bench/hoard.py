@@ -22,7 +22,7 @@ from connectors.base import Address
 from handlers.desk import Desk
 from handlers.domain.case import Case, Claim, Origin, Status
 from handlers.domain.deadline import Deadline, reckon, standing
-from handlers.domain.events import Event, EventKind
+from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import CaseId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
@@ -31,6 +31,7 @@ from handlers.ports import Box
 from handlers.showing import card_key
 from handlers.store import sealed
 from handlers.store.database import Database, Kind
+from handlers.store.events import Events
 from handlers.store.instants import to_micros
 from handlers.store.numbers import first_at
 from handlers.store.outbox import EntryKind
@@ -44,7 +45,7 @@ NEAR, CLOSED, CAME = 200, 300, 300
 #: Days from today in which a near case is due, and one that is not.
 _SOON, _LATER = (-5, 14), (22, 110)
 #: Days ago at which cases came in, and those of them that came lately.
-_CAME, _LATELY = (15, 80), (0, 13)
+_CAME, _LATELY = (15, 80), (1, 13)
 _BATCH = 20_000
 _DAY = timedelta(days=1)
 
@@ -81,10 +82,12 @@ def fill(desk: Desk, database: Database, mailbox: Mailbox, hoard: Hoard) -> None
     with desk.reading("bench.organisation") as tx:
         organisation, box = tx.organisations.get(mailbox.organisation_id), tx.box(mailbox.key_id)
     with database.transaction("bench.hoard", Kind.RELAXED) as connection:
-        press = _Press(desk, organisation, box, _row(connection, cases, cases.c.id == first))
+        records = Events(connection, lambda _key: box)
+        press = _Press(desk, organisation, box, records, _row(connection, cases, cases.c.id == first))
         rows = map(press.case, _wanted(hoard))
         while batch := list(islice(rows, _BATCH)):
-            _write(connection, cases, batch)
+            _write(connection, cases, [row for row, _ in batch])
+            _write(connection, event, [row for _, row in batch])
         _copy_around(connection, first, desk.clock.now())
         connection.execute(text("ANALYZE"))
 
@@ -106,7 +109,8 @@ def _pattern(desk: Desk, mailbox: Mailbox) -> CaseId:
             requester=Address("pattern@people.example", "Pattern"),
             origin=Origin.PHONE,
         )
-        case = tx.cases.add(mailbox, opened, Event(EventKind.CASE_OPENED, {"origin": "phone"}))
+        facts: dict[str, Fact] = {"case": opened.id, "due_on": opened.due_on.isoformat()}
+        case = tx.cases.add(mailbox, opened, Event(EventKind.CASE_OPENED, facts))
         tx.outbox.add(EntryKind.CARD, card_key(case.id), case=case.id, fresh=True)
         today = tx.now.astimezone(organisation.zone).date().isoformat()
         tx.posts.put(Post(card_key(case.id), case.id, "C0BENCH:1", case.version, today))
@@ -135,16 +139,19 @@ def _wanted(hoard: Hoard) -> Iterator[_Made]:
 class _Press:
     """Makes rows of cases after one that the product made."""
 
-    def __init__(self, desk: Desk, organisation: Organisation, box: Box, pattern: Row) -> None:
+    def __init__(
+        self, desk: Desk, organisation: Organisation, box: Box, records: Events, pattern: Row
+    ) -> None:
         self._now = desk.clock.now()
         self._today = self._now.astimezone(organisation.zone).date()
         self._box = box
+        self._records = records
         self._pattern = pattern
         reckoned = reckon(self._now - 80 * _DAY, organisation.zone, desk.calendar(organisation).holiday)
         self._deadline = cache(lambda due_on: _written(standing(reckoned, due_on)))
 
-    def case(self, made: _Made) -> Row:
-        """Return the row of one case."""
+    def case(self, made: _Made) -> tuple[Row, Row]:
+        """Return the row of one case, and that of its record."""
         # Ids rise with the time at which they were made; a millisecond apart, no two are alike.
         at = self._now + made.came * _DAY - timedelta(milliseconds=made.number)
         id_ = first_at(at) + made.number % (1 << 22)
@@ -152,7 +159,9 @@ class _Press:
         who = Address(f"p{made.number}@people.example", f"Person {made.number}")
         closed = None if made.closed is None else self._now + made.closed * _DAY
         status = Status.CLOSED if closed else Status.OPEN if made.owner else Status.NEW
-        return {
+        opened = Event(EventKind.CASE_OPENED, {"case": id_, "due_on": due_on.isoformat()})
+        (told,), head = self._records.chain(CaseId(id_), self._box, "", 0, (opened,), at)
+        row = {
             **self._pattern,
             "id": id_,
             "number": f"2026-{made.number:07d}",
@@ -163,7 +172,9 @@ class _Press:
             "owner": made.owner,
             "requester_sealed": self._box.seal(sealed.address_to_bytes(who), f"case:{id_}:requester"),
             "closed_at": to_micros(closed),
+            "head": head,
         }
+        return row, told
 
 
 def _written(deadline: Deadline) -> str:
@@ -174,7 +185,6 @@ def _copy_around(connection: Connection, first: CaseId, now: datetime) -> None:
     """Copy what stands around the pattern to every case; what is delivered is forgotten after a month."""
     key = literal("card:") + cast(cases.c.id, post.c.key.type)
     _copy(connection, claim, first, {"case_id": cases.c.id})
-    _copy(connection, event, first, {"case_id": cases.c.id})
     _copy(connection, post, first, {"case_id": cases.c.id, "key": key})
     lately = cases.c.id >= first_at(now - 29 * _DAY)
     _copy(connection, outbox, first, {"id": cases.c.id, "case_id": cases.c.id, "key": key}, lately)

@@ -94,7 +94,7 @@ def _counted(database: Database) -> Iterator[_Counts]:
         if isinstance(connection, SqliteConnection):
             connection.set_progress_handler(None, _STEPS)
 
-    told = [
+    told: list[tuple[str, Callable[..., None]]] = [
         ("before_cursor_execute", counts.said),
         ("checkout", watch),
         ("checkin", leave),
