@@ -4,6 +4,7 @@ What a notice may hold is decided where it is made: no content.
 """
 
 from bot.slack.cards import headline
+from bot.slack.home import step_buttons
 from bot.slack.kit import Message, cut, header
 from bot.slack.rich import literal, paragraph, sentence
 from bot.slack.rows import row_blocks
@@ -23,6 +24,8 @@ def notice_message(notice: Notice) -> Message:
     hidden = len(notice.rows) - _ROWS
     if hidden > 0:
         blocks.append(sentence(count("… and {n} more case.", "… and {n} more cases.", hidden)))
+    if notice.steps:
+        blocks.append(step_buttons(notice.steps))
     if notice.why:
         blocks.append(paragraph([literal(cut(notice.why, _SENTENCE), italic=True)]))
     return {"text": headline(notice.summary), "blocks": blocks}

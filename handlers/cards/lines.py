@@ -78,6 +78,7 @@ _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
     EventKind.JOINED: lambda who: say("{who} joined another case to this one.", who=who),
     EventKind.SEPARATED: lambda who: say("{who} separated two cases again.", who=who),
     EventKind.SPLIT_OFF: lambda who: say("{who} split this into two cases.", who=who),
+    EventKind.INCIDENT_RAISED: lambda who: say("{who} reported an incident found in this case.", who=who),
     EventKind.CLOSED: lambda who: say("{who} closed the case.", who=who),
     EventKind.REOPENED: lambda who: say("{who} opened the case again.", who=who),
 }

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handlers import errands
-from handlers.commands import case_lists, set_up, whoami
+from handlers.commands import away, case_lists, incident_lists, set_up, whoami
 from handlers.desk import Desk
 from handlers.domain.answer import Answer, Told
 from handlers.domain.card import Form
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import not_for
+from handlers.domain.incidents.incident import REPORTERS, WORKERS
 from handlers.domain.people import CASE_PEOPLE, Actor, Role
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.duties import digests
@@ -97,6 +98,12 @@ def _new(desk: Desk, actor: Actor, _rest: str) -> Told:
     return form
 
 
+def _incident(desk: Desk, actor: Actor, _rest: str) -> Told:
+    form = errands.run(desk, Errand("", ErrandId.INCIDENT, actor))
+    assert isinstance(form, Form)
+    return form
+
+
 COMMANDS = {
     "help": Command("help", say("shows this"), _EVERYBODY, _help),
     "new": Command("new", say("opens a case by hand: by post, by phone or in person"), CASE_PEOPLE, _new),
@@ -109,7 +116,17 @@ COMMANDS = {
         case_lists.found,
         takes_words=True,
     ),
+    "incident": Command("incident", say("reports a breach of personal data"), REPORTERS, _incident),
+    "incidents": Command("incidents", say("open incidents and their clocks"), WORKERS, incident_lists.opened),
     "me": Command("me", say("your roles, language and limits"), _EVERYBODY, whoami.me),
+    "away": Command(
+        "away 2026-12-01 2026-12-10",
+        say("you are away: no reminders, and the managers hear what falls due"),
+        CASE_PEOPLE,
+        away.away,
+        takes_words=True,
+    ),
+    "back": Command("back", say("you are here again"), CASE_PEOPLE, away.back),
     "digest": Command("digest", say("the week in numbers"), CASE_PEOPLE, digests.weekly),
     "mailboxes": Command("mailboxes", say("how the mailboxes fare"), _ADMINS, set_up.mailboxes),
     "settings": Command("settings", say("what is set up, and what is still to do"), _ADMINS, set_up.settings),

@@ -85,6 +85,7 @@ class FieldKind(StrEnum):
     SEVERAL = "several"  # answered by the values chosen, separated by spaces
     TICK = "tick"
     DATE = "date"  # answered as YYYY-MM-DD
+    TIME = "time"  # answered as HH:MM
     COLLEAGUE = "colleague"  # found by typing; answered by a person's id
     CASE = "case"  # found by typing; answered by a case's id
 
@@ -131,6 +132,20 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A button that runs an errand: turning a page, asking for a test case.
+
+    Attributes:
+        token: what the errand gets (letters, digits, `_` and `-`).
+    """
+
+    errand: ErrandId
+    label: str
+    token: str = ""
+    weight: Weight = Weight.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A piece of a sheet.
 
@@ -139,6 +154,7 @@ class Paragraph:
         folded: what a reader rarely needs: only its beginning is drawn, `FOLDED_LINES` of it.
         history: what is folded is quoted history, not a mail itself.
         buttons, link: what can be done about it, drawn below it.
+        steps: errands that can be run about it, drawn below it too; at most five.
         beside: words of ours, drawn plainly with their only button beside them.
     """
 
@@ -149,6 +165,7 @@ class Paragraph:
     link: Link | None = None
     beside: bool = False
     history: bool = True
+    steps: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,20 +203,6 @@ class HomeRow:
     detail: str
     buttons: tuple[Button, ...] = ()
     done: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A button that runs an errand: turning a page, asking for a test case.
-
-    Attributes:
-        token: what the errand gets (letters, digits, `_` and `-`).
-    """
-
-    errand: ErrandId
-    label: str
-    token: str = ""
-    weight: Weight = Weight.PLAIN
 
 
 @dataclass(frozen=True, slots=True)

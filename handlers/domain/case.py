@@ -45,6 +45,8 @@ class Outcome(StrEnum):
     PARTLY_FULFILLED = "partly_fulfilled"
     REFUSED = "refused"
     NOTHING_HELD = "nothing_held"
+    NOT_IDENTIFIED = "not_identified"  # who asks was never shown (C20)
+    REDIRECTED = "redirected"  # another controller's to answer; it was passed on
     WITHDRAWN = "withdrawn"
     NOT_A_REQUEST = "not_a_request"
     CONTINUED = "continued"  # in the case that this one follows
@@ -77,6 +79,9 @@ class ActionId(StrEnum):
     OPEN_FILE = "open_file"
     REPLY = "reply"
     ASK = "ask"
+    JUDGE = "judge"
+    EXTEND = "extend"
+    RECEIPT = "receipt"
     ATTACH = "attach"
     ASK_APPROVAL = "ask_approval"
     SEND = "send"
@@ -93,8 +98,11 @@ class ActionId(StrEnum):
     SPLIT = "split"
     CLOSE = "close"
     REOPEN = "reopen"
+    SNOOZE = "snooze"
+    TAKE_CARE = "take_care"
     REMOVE_TEST = "remove_test"
     MORE = "more_actions"
+    INCIDENT = "report_incident"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +138,10 @@ TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.OPEN_FILE: Transition(_ANY, None, say("Open file")),
     ActionId.REPLY: Transition(_WORKED, Status.READY, say("Reply"), owner_only=True),
     ActionId.ASK: Transition(_WORKED, Status.READY, say("Ask a question"), owner_only=True),
+    # Only while a question holds the period; see `judging`.
+    ActionId.JUDGE: Transition(_WORKED, None, say("Answer came"), owner_only=True),
+    ActionId.EXTEND: Transition(_WORKED, Status.READY, say("Extend the period"), owner_only=True),
+    ActionId.RECEIPT: Transition(_ALIVE, None, say("Correct the receipt"), roles=frozenset({Role.MANAGER})),
     ActionId.ATTACH: Transition(_READY, None, say("Attach a file"), owner_only=True),
     ActionId.ASK_APPROVAL: Transition(_READY, None, say("Ask for approval"), owner_only=True),
     # Whether a draft needs a second pair of eyes is the organisation's to say; see `drafting.queued`.
@@ -148,9 +160,15 @@ TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.SPLIT: Transition(_ALIVE, None, say("Split off a case"), owner_only=True),
     ActionId.CLOSE: Transition(_WORKED, Status.CLOSED, say("Close"), owner_only=True),
     ActionId.REOPEN: Transition(_CLOSED, Status.OPEN, say("Reopen")),
+    # Whoever is reminded of it; of nobody's cases the managers are.
+    ActionId.SNOOZE: Transition(_ALIVE, None, say("Remind me later"), owner_only=True),
+    ActionId.TAKE_CARE: Transition(
+        _ALIVE, None, say("I take care"), roles=frozenset({Role.MANAGER, Role.ADMIN})
+    ),
     ActionId.REMOVE_TEST: Transition(
         _ANY, Status.CLOSED, say("Remove test case"), roles=frozenset({Role.MANAGER, Role.ADMIN})
     ),
+    ActionId.INCIDENT: Transition(_ANY, None, say("Report an incident"), roles=CASE_PEOPLE | {Role.ADMIN}),
     ActionId.MORE: Transition(_ANY, None, say("More actions")),
 }
 

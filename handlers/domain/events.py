@@ -60,6 +60,10 @@ class EventKind(StrEnum):
     TEST_REMOVED = "test_removed"
     EXPORTED = "exported"
     RECORD_READ = "record_read"
+    INCIDENT_RAISED = "incident_raised"
+    REMINDER_SNOOZED = "reminder_snoozed"  # put off by whom it reminds
+    ESCALATED = "escalated"  # the managers, or their deputies, were told
+    ESCALATION_TAKEN = "escalation_taken"  # one of them takes care
     UNREADABLE = "unreadable"  # never written: stands for a row that was altered beyond reading
 
 

@@ -16,11 +16,12 @@ class Look(StrEnum):
     LETTER = "letter"
     FILE = "file"
     RECORD = "record"
+    INCIDENT = "incident"
     EXPORT = "export"
     REFUSED = "refused"  # more was asked for than a person may see within an hour
 
 
 #: Ways that are counted together against the limits of a person.
 SEARCHES = frozenset({Look.LIST, Look.FIND, Look.CASE})
-READINGS = frozenset({Look.LETTER, Look.FILE, Look.RECORD})
+READINGS = frozenset({Look.LETTER, Look.FILE, Look.RECORD, Look.INCIDENT})
 EXPORTS = frozenset({Look.EXPORT})
