@@ -11,6 +11,7 @@ from handlers.domain.case import TRANSITIONS, ActionId
 from handlers.domain.errors import not_for
 from handlers.domain.presses import Press, Response
 from handlers.home import testing_desk
+from handlers.incidents import report_forms
 from handlers.viewing import files
 from handlers.viewing.opening import open_letter
 
@@ -49,6 +50,7 @@ ACTIONS: dict[ActionId, Action] = {
     ActionId.REOPEN: Action(closing.reopen),
     ActionId.MORE: Action(lambda desk, press: further.offers(desk, press, ACTIONS)),
     ActionId.REMOVE_TEST: Action(testing_desk.remove),
+    ActionId.INCIDENT: Action(report_forms.form_on_case, report_forms.send_on_case),
 }
 
 

@@ -38,6 +38,7 @@ _EXPLAINED = {
     ActionId.SPLIT: say("One letter asks for two things: open a case of its own for one of them."),
     ActionId.SEPARATE: say("Undo that one case is carried on in another."),
     ActionId.REOPEN: say("Work on the case again; its due date stays."),
+    ActionId.INCIDENT: say("Personal data may have been breached: start the 72-hour clock."),
     ActionId.REMOVE_TEST: say("Close the case that was made to try things out."),
 }
 
