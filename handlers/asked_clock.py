@@ -69,6 +69,11 @@ def asked_clock(facts: Mapping[str, object], policy: Policy = CAUTIOUS) -> Asked
     country = _text(facts, "country").upper()
     if not country and clock is not Clock.BREACH:
         raise ValueError("country is missing: the establishment's, as an ISO 3166-1 code such as NO")
+    if clock is Clock.COMPLAINT and country != "GB":
+        raise ValueError(
+            f"country is {country!r}, and complaints are to be acknowledged in the United Kingdom alone "
+            "(DPA 2018 s. 164A); write GB, or ask for the clock dsr"
+        )
     days_off = _days_off(clock, country, _text(facts, "subdivision"))
     zone = _zone(_text(facts, "tz") or (usual_zone(country) if country else "UTC"))
     regime = _text(facts, "regime") or ("uk" if clock is Clock.COMPLAINT else usual_regime(country))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from handlers.asked_clock import AskedClock, Clock, asked_clock
-from handlers.domain.clock.breach import breach_end, complaint_end
+from handlers.domain.clock.breach import ComplaintEnd, breach_end, complaint_end
 from handlers.domain.clock.flags import Flag
 from handlers.domain.clock.policy import CAUTIOUS, Policy
 from handlers.domain.clock.reckoning import first_instant_after, reckon
@@ -68,9 +68,14 @@ def _complaint(asked: AskedClock) -> Answer:
         "end_utc": _utc(first_instant_after(end.due_on, asked.request.zone)),
         "state": "running",
         "extension": "none",
-        "flags": [str(Flag.CONTESTED_DAY)] if end.contested else [],
+        "flags": _complaint_flags(end),
         "derivation": [step.to_facts() for step in end.steps],
     }
+
+
+def _complaint_flags(end: ComplaintEnd) -> list[str]:
+    found = {Flag.CONTESTED_DAY: end.contested, Flag.NOT_IN_FORCE: not end.in_force}
+    return [str(flag) for flag, holds in found.items() if holds]
 
 
 def _utc(at: datetime) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from handlers import casebook
 from handlers.answers.authorship import authorship
 from handlers.cards.case_rows import row
+from handlers.cards.complaints import with_complaint
 from handlers.cards.pictures import picture
 from handlers.desk import Desk
 from handlers.domain.answer import Answer, Told
@@ -54,7 +55,8 @@ def one(desk: Desk, actor: Actor, number: str) -> Told:
     """
     case = casebook.find(desk, actor, _with_year(desk, number.removeprefix("#")))
     with desk.reading("case_lists.one") as tx:
-        return picture(tx, case, full=True, approves=desk.rules.second_approver)
+        drawn = picture(tx, case, full=True, approves=desk.rules.second_approver)
+        return with_complaint(desk, tx, case, drawn)
 
 
 def _with_year(desk: Desk, number: str) -> str:

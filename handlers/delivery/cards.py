@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from handlers.cards.complaints import with_complaint
 from handlers.cards.pictures import picture
 from handlers.checkpoints import Point
 from handlers.delivery.doubts import doubt_of, is_blind
@@ -33,7 +34,7 @@ def show(desk: Desk, entry: Entry) -> None:
             raise Later(timedelta(minutes=1), "nothing goes into the channel now")
         post = tx.posts.find(entry.key)
         today = tx.now.astimezone(organisation.zone).date().isoformat()
-        card = picture(tx, case, approves=desk.rules.second_approver)
+        card = with_complaint(desk, tx, case, picture(tx, case, approves=desk.rules.second_approver))
     ref = _put(desk, entry, card, post)
     with desk.transaction("delivery.card_shown") as tx:
         if tx.outbox.settle(entry):

@@ -13,6 +13,8 @@ from handlers.domain.derivation import Step, say
 
 BREACH_HOURS = 72
 COMPLAINT_DAYS = 30
+COMPLAINTS_FROM = date(2026, 6, 19)
+"""Since when complaints to the controller are to be acknowledged in the United Kingdom (U7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class ComplaintEnd:
         nominal_on: 30 days later.
         due_on: the working day it rolls to.
         contested: whether that day might be a day off too.
+        in_force: whether the duty existed on the day of receipt.
         steps: in words.
     """
 
@@ -102,6 +105,7 @@ class ComplaintEnd:
     nominal_on: date
     due_on: date
     contested: bool
+    in_force: bool
     steps: tuple[Step, ...]
 
 
@@ -118,5 +122,10 @@ def complaint_end(received_on: date, days_off: DaysOff) -> ComplaintEnd:
     text = (
         f"Received on {say(received_on)}; {COMPLAINT_DAYS} days from the next day end on {say(nominal_on)}."
     )
-    steps = (Step("U7", "DPA 2018 s. 164A", text, nominal_on), told_roll(rolled))
-    return ComplaintEnd(received_on, nominal_on, rolled.on, rolled.contested is not None, steps)
+    steps = [Step("U7", "DPA 2018 s. 164A", text, nominal_on), told_roll(rolled)]
+    in_force = received_on >= COMPLAINTS_FROM
+    if not in_force:
+        early = f"The duty is in force from {say(COMPLAINTS_FROM)}: for this complaint it was good practice."
+        steps.append(Step("U7", "DPA 2018 s. 164A", early, COMPLAINTS_FROM))
+    contested = rolled.contested is not None
+    return ComplaintEnd(received_on, nominal_on, rolled.on, contested, in_force, tuple(steps))
