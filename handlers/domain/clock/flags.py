@@ -22,6 +22,7 @@ class Flag(StrEnum):
     PROMISE_BEFORE_END = "promise_before_end"
     ENDS_ON_DAY_OFF = "ends_on_day_off"
     DAY_ONE_COUNTED = "day_one_counted"
+    NOT_IN_FORCE = "not_in_force"
     OWN_DAY_OFF = "own_day_off"
     REMOVED_DAY = "removed_day"
 
@@ -46,6 +47,7 @@ MEANINGS = {
     Flag.ENDS_ON_DAY_OFF: "The last day is a day off and this law does not say that it moves; the earlier "
     "date stands.",
     Flag.DAY_ONE_COUNTED: "The day of receipt is counted as the first day, which is the earlier reading.",
+    Flag.NOT_IN_FORCE: "The duty was not in force yet on the day of receipt; the date is good practice.",
     Flag.OWN_DAY_OFF: "A day off of the establishment's own moved a date; the law counts public holidays "
     "alone, so keep to the safe day.",
     Flag.REMOVED_DAY: "The last day is a holiday by the calendar and removed from it here; it counts as a "
