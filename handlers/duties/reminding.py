@@ -1,79 +1,119 @@
-"""Reminding people of due dates: one message a person and day, drawn anew while that day lasts.
+"""Reminding people of due dates: one message a person and day, when their morning begins.
 
-Up to which day somebody was told stands in their row, so that a restart repeats and forgets nothing.
+Up to which day somebody was told, and of what, stands in rows, so that a restart repeats and forgets
+nothing. What changes after the morning is `catching_up`'s.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from handlers.desk import Desk
-from handlers.domain.channel import ChannelFault
-from handlers.domain.colleague import Colleague
+from handlers.domain.events import Fact
 from handlers.domain.glance import Glance
-from handlers.domain.people import CASE_PEOPLE, Organisation, Role
-from handlers.domain.reminding import POOLED, THRESHOLDS, Span, span_at
-from handlers.people import colleagues
-from handlers.people.notices import NoticeKind, ask_notice, notice_key
-from handlers.people.reminders import zone_of
+from handlers.domain.ids import CaseId, PersonId
+from handlers.domain.people import Organisation
+from handlers.domain.reminding import POOLED, THRESHOLDS, Span, Told, missed_since, morning_span
+from handlers.duties.catching_up import catch_up, wake_up
+from handlers.duties.ringing import ring
+from handlers.people.notices import NoticeKind, notice_key
+from handlers.people.owing import Duty, Standing, standing_of, tell_of
+from handlers.people.readers import Reader, readers
 from handlers.store.transaction import Transaction
 
-#: Cases that one message names.
-_MOST = 100
+#: Cases of a person that one message speaks of at most; the earliest due come first.
+MOST = 100
+#: Days for which a message that never left is looked for.
+_LATELY = timedelta(days=30)
 
 
 def remind(desk: Desk) -> int:
-    """Remind everybody whose day has begun of what is due, once; return how many were told, or told anew."""
-    people = colleagues.holding(desk, *CASE_PEOPLE)
+    """Remind everybody of what is due, as their day begins and as it goes; return how many were told.
+
+    The cost follows from what is due or has changed, and from the number of colleagues.
+    """
     with desk.reading("reminding.look") as tx:
-        organisation = tx.organisations.first()
+        organisation, now = tx.organisations.first(), tx.now
         told_until = tx.colleagues.reminded()
-        now = tx.now
-    if organisation is None or organisation.channel_fault == ChannelFault.UNINSTALLED:
+        absences = tx.absences.standing()
+        changed, woken = tx.reminders.any_changed(), tx.snoozes.due(MOST)
+    if organisation is None:
         return 0
-    holiday = desk.calendar(organisation).holiday
-    told = 0
-    for person in people:
-        before = told_until.get(person.id)
-        if before is None:
-            continue  # the next look into the directory writes their row
-        local = now.astimezone(zone_of(person, organisation))
-        span = span_at(local, date.fromisoformat(before) if before else None, holiday)
-        if span is not None:
-            told += _remind(desk, organisation, person, before, span)
-    return told + _redraw(desk, organisation, people)
+    people = list(readers(desk, organisation, now, absences))
+    told = catch_up(desk, organisation, people, absences) if changed else 0
+    for one in people:
+        before = told_until.get(one.id)
+        if before is not None:  # else the next look into the directory writes their row
+            told += _begin_day(desk, organisation, one, before, _spoke(people, told_until, one))
+    return told + wake_up(desk, people, woken) + ring(desk, organisation, people)
 
 
-def _remind(desk: Desk, organisation: Organisation, person: Colleague, before: str, span: Span) -> bool:
+def _spoke(people: Iterable[Reader], told_until: Mapping[PersonId, str], reader: Reader) -> str:
+    """Return the last day on which somebody else of the same zone was spoken to before today.
+
+    Who had no role for a while was not spoken to; that is no sign that nothing ran.
+    """
+    same = [one.id for one in people if one.id != reader.id and one.local.tzinfo == reader.local.tzinfo]
+    today = reader.day.isoformat()
+    return max((day for one in same if (day := told_until.get(one, "")) < today), default="")
+
+
+def _begin_day(desk: Desk, organisation: Organisation, reader: Reader, before: str, spoke: str) -> bool:
+    """Tell a person what is due, if their day begins now."""
+    until = date.fromisoformat(before) if before else None
+    span = morning_span(reader.local, reader.today, until, reader.hours, reader.holiday)
+    if span is None:
+        return False
     with desk.transaction("reminding.remind") as tx:
-        if not tx.colleagues.remind(person.id, before, span.until):
+        spoken_for = span.day + (span.until - span.today)
+        if not tx.colleagues.remind(reader.id, before, spoken_for):
             return False  # somebody else did
-        due = [one.id for one in _due(desk, tx, organisation, person, span) if span.reaches(one.due_on)]
-        if due:
-            facts = {"cases": " ".join(map(str, due[:_MOST]))}
-            ask_notice(tx, NoticeKind.REMINDER, [person], span.today.isoformat(), facts)
-        return bool(due)
+        if reader.away is not None:
+            return False
+        standing = standing_of(tx, reader.id)
+        told, kept_back = _taken_back(tx, reader.id, standing.told, span.day)
+        standing = Standing(told, standing.asleep, standing.woken)
+        duties = _duties(tx, organisation, reader, span, standing)
+        owed = standing.owed(span, duties)
+        if owed:
+            last = date.fromisoformat(max(before, spoke)) if before else None
+            late = min(filter(None, (_late(span, last, owed, standing, reader), kept_back)), default=None)
+            facts: dict[str, Fact] = {"late": late.isoformat()} if late else {}
+            tell_of(tx, reader, standing, owed, facts=facts)
+        return bool(owed)
 
 
-def _due(
-    desk: Desk, tx: Transaction, organisation: Organisation, person: Colleague, span: Span
-) -> Iterable[Glance]:
-    yield from tx.duties.owned(person.id, span.until + timedelta(days=max(THRESHOLDS)), _MOST)
-    if Role.MANAGER in desk.roster.roles(person.id):
-        yield from tx.duties.unowned(organisation.id, span.until + timedelta(days=POOLED), _MOST)
+def _duties(
+    tx: Transaction, organisation: Organisation, reader: Reader, span: Span, standing: Standing
+) -> list[Duty]:
+    due_by = span.until + timedelta(days=max(THRESHOLDS))
+    glances: list[Glance] = tx.duties.owned(reader.id, due_by, MOST)
+    if reader.manages:
+        glances += tx.duties.unowned(organisation.id, span.until + timedelta(days=POOLED), MOST)
+    found = {one.id: Duty(one.id, one.due_on, one.owner is None) for one in glances}
+    if missing := standing.woken - found.keys():  # put off long before it is due
+        for one in tx.escalations.watched(missing).values():
+            if one.is_open and (one.owner == reader.id or (one.owner is None and reader.manages)):
+                found[one.case] = Duty(one.case, one.due_on, one.owner is None)
+    return list(found.values())
 
 
-def _redraw(desk: Desk, organisation: Organisation, people: Iterable[Colleague]) -> int:
-    """Have today's messages drawn anew whose cases changed since."""
-    now = desk.clock.now()
-    today = {
-        notice_key(
-            NoticeKind.REMINDER, now.astimezone(zone_of(one, organisation)).date().isoformat(), one.id
-        ): one
-        for one in people
-    }
-    with desk.reading("reminding.told") as tx:
-        changed = list(tx.upkeep.outdated_notices(today))
-    for key, facts in changed:
-        with desk.transaction("reminding.redraw") as tx:
-            ask_notice(tx, NoticeKind.REMINDER, [today[key]], key.split(":")[2], facts)
-    return len(changed)
+def _taken_back(
+    tx: Transaction, person: PersonId, told: Mapping[CaseId, Told], day: date
+) -> tuple[dict[CaseId, Told], date | None]:
+    """Take back earlier messages that never left; return what was told, and since when something was not."""
+    earlier = {one.about for one in told.values() if one.about and day - _LATELY < one.told_on < day}
+    keys = {notice_key(NoticeKind.REMINDER, about, person): about for about in earlier}
+    gone = {keys[key] for key in tx.upkeep.withdraw_unposted(keys)} if keys else set()
+    heard = {case: one for case, one in told.items() if one.about not in gone}
+    return heard, min((one.told_on for one in told.values() if one.about in gone), default=None)
+
+
+def _late(
+    span: Span, told_until: date | None, owed: Sequence[Duty], standing: Standing, reader: Reader
+) -> date | None:
+    due = [
+        (one.due_on, standing.told.get(one.case), one.pooled)
+        for one in owed
+        if one.case not in standing.woken
+    ]
+    return missed_since(span, told_until, due, reader.holiday)

@@ -1,15 +1,14 @@
 """What keeps the store true and small: cards and notices that differ from the records, and old rows."""
 
-import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, or_, select
+from sqlalchemy import Connection, Row, delete, or_, select, update
+from sqlalchemy import case as sql_case
 
 from handlers.domain.case import Status
-from handlers.domain.events import Fact
 from handlers.domain.ids import CaseId, OrganisationId
 from handlers.store.conditions import DATED, OPEN
 from handlers.store.instants import to_micros
@@ -62,23 +61,24 @@ class Upkeep:
         asked = select(*_SHOWN).where(case.c.id > beyond).order_by(case.c.id).limit(limit)
         return [_read(row) for row in self._connection.execute(asked)]
 
-    def outdated_notices(self, keys: Collection[str]) -> Iterable[tuple[str, Mapping[str, Fact]]]:
-        """Return which of some reminders that were posted speak of cases that changed since."""
-        asked = (
-            select(post.c.key, post.c.revision, outbox.c.facts)
-            .join(outbox, outbox.c.key == post.c.key)
-            .where(post.c.key.in_(keys), outbox.c.state == EntryState.SENT.value)
-        )
-        found = [(row.key, row.revision, json.loads(row.facts)) for row in self._connection.execute(asked)]
-        cases = {int(one) for _, _, facts in found for one in str(facts["cases"]).split()}
-        versions = self._versions(cases) if cases else {}
-        for key, mark, facts in found:
-            if sum(versions[int(one)] for one in str(facts["cases"]).split()) != mark:
-                yield key, facts
+    def redraw(self, keys: Collection[str], now: datetime) -> None:
+        """Have notices drawn anew from the same facts; those on their way now once more after it."""
+        waiting = outbox.c.state.in_([EntryState.SENDING.value, EntryState.UNKNOWN.value])
+        again = update(outbox).where(outbox.c.key.in_(keys), outbox.c.state != EntryState.READY.value)
+        values = {
+            "revision": outbox.c.revision + 1,
+            "state": sql_case((waiting, outbox.c.state), else_=EntryState.READY.value),
+            "due_at": sql_case((waiting, outbox.c.due_at), else_=to_micros(now)),
+            "attempts": sql_case((waiting, outbox.c.attempts), else_=0),
+        }
+        self._connection.execute(again.values(values))
 
-    def _versions(self, cases: Collection[int]) -> dict[int, int]:
-        asked = select(case.c.id, case.c.version).where(case.c.id.in_(cases))
-        return {row.id: row.version for row in self._connection.execute(asked)}
+    def withdraw_unposted(self, keys: Collection[str]) -> set[str]:
+        """Take back notices of which nothing has been done and that never stood anywhere; return which."""
+        posted = select(post.c.key).where(post.c.key == outbox.c.key).exists()
+        untouched = (outbox.c.state == EntryState.READY.value, outbox.c.ref == "", ~posted)
+        gone = delete(outbox).where(outbox.c.key.in_(keys), *untouched).returning(outbox.c.key)
+        return set(self._connection.scalars(gone))
 
     def forget(self, before: datetime, limit: int) -> int:
         """Delete some of what was delivered, taken or told before an instant; return how many rows."""
