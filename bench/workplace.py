@@ -1,7 +1,7 @@
 """A desk for measurements: the real store, vault, parser and recogniser, a Maildir, and no chat system."""
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from connectors.parsing import ParserPool
 from handlers.calendars import EstablishmentCalendar
 from handlers.desk import Desk, Limits, Ports
 from handlers.domain.card import Card, Home, HomeRow
+from handlers.domain.chart import Chart, Shown
 from handlers.domain.colleague import Colleague, Staff
 from handlers.domain.ids import PersonId
 from handlers.domain.mailbox import Mailbox
@@ -95,10 +96,15 @@ class _Silent:
     def update_line(self, ref: str, text: str, about: HomeRow | None = None) -> None:
         raise ChatBusy
 
-    def post_direct(self, person: PersonId, notice: Notice, key: str, language: str) -> str:
+    def post_direct(
+        self, person: PersonId, notice: Notice, key: str, language: str, pictures: Sequence[Shown] = ()
+    ) -> str:
         raise ChatBusy
 
-    def update_direct(self, ref: str, notice: Notice, language: str) -> None:
+    def update_direct(self, ref: str, notice: Notice, language: str, pictures: Sequence[Shown] = ()) -> None:
+        raise ChatBusy
+
+    def keep_picture(self, png: bytes, chart: Chart, language: str) -> str:
         raise ChatBusy
 
     def channel_faults(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
 from handlers.domain.card import Card, Home, HomeRow
-from handlers.domain.chart import Chart
+from handlers.domain.chart import Chart, Shown
 from handlers.domain.clock.working_days import DaysOff
 from handlers.domain.colleague import Account, Colleague, Staff
 from handlers.domain.finding import Finding
@@ -42,6 +42,10 @@ class ChatUnknown(ChatError):
 
 class PostGone(ChatRefused):
     """The post that should be edited is no longer there; post it again."""
+
+
+class PictureRefused(ChatRefused):
+    """The message was not posted, since a picture in it cannot be shown; post it without them."""
 
 
 class Clock(Protocol):
@@ -203,15 +207,28 @@ class Chat(Protocol):
             PostGone: it can no longer be edited.
         """
 
-    def post_direct(self, person: PersonId, notice: Notice, key: str, language: str) -> str:
-        """Post a notice to one person alone and return its reference; `find` does not look there."""
+    def post_direct(
+        self, person: PersonId, notice: Notice, key: str, language: str, pictures: Sequence[Shown] = ()
+    ) -> str:
+        """Post a notice to one person alone and return its reference; `find` does not look there.
 
-    def update_direct(self, ref: str, notice: Notice, language: str) -> None:
+        Args:
+            pictures: of its charts, as `keep_picture` returned them.
+
+        Raises:
+            PictureRefused: nothing was posted.
+        """
+
+    def update_direct(self, ref: str, notice: Notice, language: str, pictures: Sequence[Shown] = ()) -> None:
         """Edit a notice in place.
 
         Raises:
+            PictureRefused: nothing was edited.
             PostGone: it can no longer be edited.
         """
+
+    def keep_picture(self, png: bytes, chart: Chart, language: str) -> str:
+        """Hand over a picture that notices will show, and return its reference; nobody sees it by itself."""
 
     def channel_faults(self) -> tuple[str, ...]:
         """Return what makes the channel unfit for cases: public, archived, shared or absent."""

@@ -3,13 +3,17 @@
 Draws nothing itself (see `cards`, `notices`, `home`) and retries nothing (see `handlers.delivery`).
 """
 
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from slack_sdk import WebClient
 
 from bot.slack.cards import card_message, line_message, plain_card
 from bot.slack.channel import faults_of
 from bot.slack.checked import checked
+from bot.slack.files import Files
 from bot.slack.home import home_view, plain_home
 from bot.slack.identity import OwnIdentity
 from bot.slack.kit import Message
@@ -19,10 +23,15 @@ from bot.slack.pace import Pace
 from bot.slack.posted import EFFECT, Ref, find_effect
 from bot.slack.trouble import calling
 from handlers.domain.card import Card, Home, HomeRow
+from handlers.domain.chart import Chart, Shown
 from handlers.domain.ids import PersonId
 from handlers.domain.notice import Notice
-from handlers.ports import ChatBusy
-from handlers.words.speaking import speaking
+from handlers.ports import ChatBusy, ChatRefused, PictureRefused
+from handlers.words.speaking import speaking, spoken
+
+Put = TypeVar("Put")
+#: Seconds between tries to post a message whose pictures Slack still works on.
+_PATIENCE = (1.0, 2.0, 4.0)
 
 
 class SlackChat:
@@ -31,14 +40,24 @@ class SlackChat:
     Args:
         language: what the channel is spoken to in.
         every: seconds between two posts into one channel.
+        wait: for so many seconds, until Slack is done with a picture.
     """
 
-    def __init__(self, client: WebClient, channel_id: str, language: str = "en", every: float = 0.0) -> None:
+    def __init__(
+        self,
+        client: WebClient,
+        channel_id: str,
+        language: str = "en",
+        every: float = 0.0,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._client = client
         self._channel_id = channel_id
         self._language = language
         self._pace = Pace(every)
         self._identity = OwnIdentity(client)
+        self._files = Files(client)
+        self._wait = wait
 
     def post_card(self, card: Card, key: str) -> str:
         """Post a card in the channel; the key goes with it as metadata, which everybody there may read."""
@@ -65,17 +84,29 @@ class SlackChat:
         """
         self._edit(ref, self._line(text, about))
 
-    def post_direct(self, person: PersonId, notice: Notice, key: str, language: str) -> str:
-        """Post a notice to one person; the reference names the conversation that Slack opened for it."""
-        return self._post(person, _drawn_notice(notice, language), key)
+    def post_direct(
+        self, person: PersonId, notice: Notice, key: str, language: str, pictures: Sequence[Shown] = ()
+    ) -> str:
+        """Post a notice to one person; the reference names the conversation that Slack opened for it.
 
-    def update_direct(self, ref: str, notice: Notice, language: str) -> None:
+        Slack works on a picture for some seconds after it was handed over, and refuses it until then.
+        """
+        drawn = _drawn_notice(notice, language, pictures)
+        return self._showing(pictures, lambda: self._post(person, drawn, key))
+
+    def keep_picture(self, png: bytes, chart: Chart, language: str) -> str:
+        """Hand over a picture; Slack shows it to nobody until a message does."""
+        with speaking(language):
+            return self._files.keep(png, spoken(chart.title), chart.alt)
+
+    def update_direct(self, ref: str, notice: Notice, language: str, pictures: Sequence[Shown] = ()) -> None:
         """Edit a notice where it stands.
 
         Raises:
             PostGone: it can no longer be edited.
         """
-        self._edit(ref, _drawn_notice(notice, language))
+        drawn = _drawn_notice(notice, language, pictures)
+        self._showing(pictures, lambda: self._edit(ref, drawn))
 
     def find(self, key: str, since: datetime, thread: str = "") -> str | None:
         """Return where the message with this key stands, or None.
@@ -98,6 +129,19 @@ class SlackChat:
     def channel_faults(self) -> tuple[str, ...]:
         """Return what makes the channel unfit for cases: public, archived, shared or absent."""
         return tuple(faults_of(self._client, self._channel_id))
+
+    def _showing(self, pictures: Sequence[Shown], put: Callable[[], Put]) -> Put:
+        """Put up a message with pictures: again after a while where Slack still works on one of them."""
+        waits = list(_PATIENCE) if pictures else []
+        while True:
+            try:
+                return put()
+            except ChatRefused as refused:
+                if not pictures or refused.code != "invalid_blocks":
+                    raise
+                if not waits:
+                    raise PictureRefused(str(refused), code=refused.code) from None
+            self._wait(waits.pop(0))
 
     def _card(self, card: Card) -> Message:
         with speaking(self._language):
@@ -132,6 +176,6 @@ class SlackChat:
         return Ref(str(posted["channel"]), str(posted["ts"])).write()
 
 
-def _drawn_notice(notice: Notice, language: str) -> Message:
+def _drawn_notice(notice: Notice, language: str, pictures: Sequence[Shown] = ()) -> Message:
     with speaking(language):
-        return checked(Surface.MESSAGE, notice_message(notice), plain_notice(notice))
+        return checked(Surface.MESSAGE, notice_message(notice, pictures), plain_notice(notice))

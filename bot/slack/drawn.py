@@ -14,7 +14,7 @@ from handlers.domain.phrase import count, say
 
 _BLOCKS = 48  # of a message's 50
 _WORDS = 9_000  # of the 10,000 characters that all blocks of a message may have together
-_LINE = 500
+_LINE = 1_200  # a block of a digest holds several lines
 
 
 def window(answer: Form | Sheet) -> Payload:

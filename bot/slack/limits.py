@@ -25,6 +25,9 @@ CONTEXT_ELEMENTS: Final = 10
 ACTIONS_ELEMENTS: Final = 25
 IMAGE_ALT_TEXT: Final = 2_000
 IMAGE_TITLE: Final = 2_000
+FILE_ALT_TEXT: Final = (
+    1_000  # of an uploaded picture; https://docs.slack.dev/reference/methods/files.getUploadURLExternal
+)
 URL: Final = 3_000
 
 BUTTON_TEXT: Final = 75

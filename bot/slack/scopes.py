@@ -19,6 +19,8 @@ METHODS: Final[Mapping[str, str]] = MappingProxyType(
         "conversations.history": "groups:history",  # of a private channel
         "conversations.info": "groups:read",  # of a private channel
         "conversations.replies": "groups:history",
+        "files.completeUploadExternal": "files:write",
+        "files.getUploadURLExternal": "files:write",
         "usergroups.users.list": "usergroups:read",
         "users.info": "users:read",
         "views.open": "",
@@ -72,6 +74,13 @@ SCOPES: Final = (
     Scope(
         "users:read", "Tell members from guests, strangers, bots and deactivated accounts; language and zone"
     ),
+    Scope(
+        "users:read.email",
+        "Write to colleagues by mail while Slack is down, and send digests by mail",
+        optional=True,
+        besides=("the e-mail address in `users.info`",),
+    ),
+    Scope("files:write", "Show charts in the digests of managers", optional=True),
     Scope("groups:history", "Look up whether a message was posted when Slack did not say", optional=True),
     Scope("reactions:read", "Claim a case, or ask to close it, by an emoji on its card", optional=True),
     Scope("usergroups:read", "Take roles from user groups instead of lists of people", optional=True),

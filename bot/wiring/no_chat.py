@@ -1,15 +1,17 @@
 """The chat system while there is none: nothing is posted, and what would be posted waits in the outbox."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.domain.card import Card, Home, HomeRow
+from handlers.domain.chart import Chart, Shown
 from handlers.domain.ids import PersonId
 from handlers.domain.notice import Notice
 from handlers.ports import ChatBusy
 from handlers.store.outbox import EntryKind
 
 #: Effects that need no chat.
-WITHOUT_CHAT = frozenset({EntryKind.MAIL})
+WITHOUT_CHAT = frozenset({EntryKind.MAIL, EntryKind.MEMO})
 
 
 class NoChat:
@@ -31,13 +33,19 @@ class NoChat:
         """Take nothing."""
         raise _off(ref, text, about)
 
-    def post_direct(self, person: PersonId, notice: Notice, key: str, language: str) -> str:
+    def post_direct(
+        self, person: PersonId, notice: Notice, key: str, language: str, pictures: Sequence[Shown] = ()
+    ) -> str:
         """Take nothing."""
-        raise _off(person, notice, key, language)
+        raise _off(person, notice, key, language, pictures)
 
-    def update_direct(self, ref: str, notice: Notice, language: str) -> None:
+    def update_direct(self, ref: str, notice: Notice, language: str, pictures: Sequence[Shown] = ()) -> None:
         """Take nothing."""
-        raise _off(ref, notice, language)
+        raise _off(ref, notice, language, pictures)
+
+    def keep_picture(self, png: bytes, chart: Chart, language: str) -> str:
+        """Take nothing."""
+        raise _off(png, chart, language)
 
     def channel_faults(self) -> tuple[str, ...]:
         """Know nothing."""

@@ -26,6 +26,14 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A chart as a picture that the chat system keeps for us."""
+
+    chart: "Chart"
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """One picture in numbers.
 

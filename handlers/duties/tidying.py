@@ -8,6 +8,7 @@ from handlers.mailboxes.proposing import give_up
 
 _KEPT = timedelta(days=30)
 _LOGGED = timedelta(days=400)
+_PICTURES = timedelta(days=90)
 _BATCH = 500
 
 
@@ -21,6 +22,7 @@ def tidy(desk: Desk) -> int:
         if not some:
             break
     _forget_looks(desk)
+    _forget_pictures(desk)
     sweep(desk)
     give_up(desk)
     return deleted
@@ -31,4 +33,12 @@ def _forget_looks(desk: Desk) -> None:
     while not desk.stopping():
         with desk.transaction("tidying.looks") as tx:
             if not tx.access.forget(tx.now - _LOGGED, _BATCH):
+                return
+
+
+def _forget_pictures(desk: Desk) -> None:
+    """Forget which pictures the chat system has of digests that nobody is sent any more."""
+    while not desk.stopping():
+        with desk.transaction("tidying.pictures") as tx:
+            if not tx.pictures.forget_before(tx.now - _PICTURES, _BATCH):
                 return

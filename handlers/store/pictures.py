@@ -32,6 +32,10 @@ class Pictures:
         """Forget pictures that the chat system does not show any more."""
         self._connection.execute(delete(table).where(table.c.digest.in_(list(digests))))
 
+    def forget_refs(self, refs: Collection[str]) -> None:
+        """Forget pictures by what the chat system calls them."""
+        self._connection.execute(delete(table).where(table.c.ref.in_(list(refs))))
+
     def forget_before(self, instant: datetime, limit: int) -> int:
         """Forget some of the pictures that were handed over before an instant; return how many."""
         old = select(table.c.digest).where(table.c.at < to_micros(instant)).order_by(table.c.at).limit(limit)

@@ -2,10 +2,12 @@
 
 import itertools
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers.domain.card import Card, Home, HomeRow
+from handlers.domain.chart import Chart, Shown
 from handlers.domain.ids import PersonId
 from handlers.domain.notice import Notice
 from handlers.ports import ChatError, Clock, PostGone
@@ -25,6 +27,7 @@ class Posted:
     notice: Notice | None = None
     language: str = ""
     about: HomeRow | None = None
+    pictures: tuple[Shown, ...] = ()
     edits: int = 0
     gone: bool = False
 
@@ -43,6 +46,7 @@ class MemoryChat:
     posts: dict[str, Posted] = field(default_factory=dict)
     homes: dict[PersonId, Home] = field(default_factory=dict)
     home_languages: dict[PersonId, str] = field(default_factory=dict)
+    pictures: dict[str, bytes] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
     calls: list[str] = field(default_factory=list)
     slots: dict[str, list[tuple[ChatError | Exception | None, bool]]] = field(default_factory=dict)
@@ -105,17 +109,27 @@ class MemoryChat:
             post.text, post.about = text, about
             post.edits += 1
 
-    def post_direct(self, person: PersonId, notice: Notice, key: str, language: str) -> str:
+    def post_direct(
+        self, person: PersonId, notice: Notice, key: str, language: str, pictures: Sequence[Shown] = ()
+    ) -> str:
         """Post a notice to one person."""
         with self._effect("post_direct"):
             told = Posted("", key, self.clock.now(), person=person, notice=notice, language=language)
+            told.pictures = tuple(pictures)
             return self._add(told, "D0" + person)
 
-    def update_direct(self, ref: str, notice: Notice, language: str) -> None:
+    def keep_picture(self, png: bytes, chart: Chart, language: str) -> str:
+        """Take a picture."""
+        with self._effect("keep_picture"):
+            ref = f"F{len(self.pictures) + 1:08d}"
+            self.pictures[ref] = png
+            return ref
+
+    def update_direct(self, ref: str, notice: Notice, language: str, pictures: Sequence[Shown] = ()) -> None:
         """Edit a notice in place."""
         with self._effect("update_direct"):
             post = self._standing(ref)
-            post.notice, post.language = notice, language
+            post.notice, post.language, post.pictures = notice, language, tuple(pictures)
             post.edits += 1
 
     def channel_faults(self) -> tuple[str, ...]:

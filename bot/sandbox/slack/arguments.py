@@ -26,8 +26,13 @@ _FLAGS: Final = frozenset(
         "unfurl_media",
     }
 )
-_NUMBERS: Final = frozenset({"limit"})
-_NESTED: Final[Mapping[str, type]] = {"blocks": list, "view": dict, "metadata": dict}
+_NUMBERS: Final = frozenset({"length", "limit"})
+_NESTED: Final[Mapping[str, type]] = {
+    "blocks": list,
+    "files": list,
+    "metadata": dict,
+    "view": dict,
+}
 #: Bolt's own client adds this to every call.
 _EVERYWHERE: Final = frozenset({"team_id"})
 _YES: Final = frozenset({"true", "1"})
@@ -71,6 +76,10 @@ class Arguments:
         """Is the list of blocks, or None when none was given."""
         blocks: list[JsonObject] | None = self._values.get("blocks")
         return blocks
+
+    def several(self, name: str) -> list[JsonObject]:
+        """Is a list of objects, empty when none was given."""
+        return [one for one in self._values.get(name, ()) if isinstance(one, dict)]
 
     def nested(self, name: str) -> JsonObject | None:
         """Is an object such as a view, or None when it was not given."""

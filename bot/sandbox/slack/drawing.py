@@ -22,6 +22,7 @@ def message_blocks(workspace: Workspace, blocks: object) -> list[JsonObject]:
         raise RefusalError("msg_blocks_too_long", _lines(faults))
     if faults:
         raise RefusalError("invalid_blocks", _lines(faults))
+    workspace.files.check(blocks)
     return as_kept(blocks, lambda: workspace.idents.new("b"))
 
 

@@ -1,4 +1,4 @@
-"""The HTTP side: the Web API under /api/ and response URLs under /actions/, on loopback, without a log."""
+"""The HTTP side on loopback, without a log: the Web API, response URLs, and where files are uploaded to."""
 
 import json
 
@@ -22,6 +22,7 @@ class WebServer(Loopback):
         app = Flask(__name__, static_folder=None)
         app.add_url_rule("/api/<name>", view_func=self._call, methods=["GET", "POST"])
         app.add_url_rule("/actions/<team>/<name>/<secret>", view_func=self._answer, methods=["POST"])
+        app.add_url_rule("/upload/v1/<place>", view_func=self._upload, methods=["POST"])
         super().__init__(app, "slack-web", lambda: _response(CRASHED), port)
 
     def _call(self, name: str) -> Response:
@@ -45,6 +46,16 @@ class WebServer(Loopback):
         except RefusalError as refusal:
             return _response(Answer(404 if refusal.error.endswith("url") else 400, refusal.as_slack()))
         return Response("ok", content_type="text/html")
+
+    def _upload(self, place: str) -> Response:
+        if self._faults.is_down:
+            return _response(Answer(None))
+        content = request.get_data()
+        with self._workspace.changed:
+            taken = self._workspace.files.take(place, content)
+        if not taken:
+            return Response("failed", 400, content_type="text/plain")
+        return Response(f"OK - {len(content)}", content_type="text/plain")
 
 
 def _given() -> JsonObject:

@@ -61,6 +61,7 @@ class SlackStandIn(Gestures):
         self._web = WebServer(api, workspace, self.faults, port)
         self._stopping = threading.Event()
         payloads = Payloads(workspace, self.base_url.removesuffix("/api/"))
+        workspace.files.base = payloads.base_url
         super().__init__(workspace, payloads, self._courier, self.timing.retry_delays, self._stopping.wait)
 
     @property

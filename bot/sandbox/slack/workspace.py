@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterable
 
 from bot.sandbox.slack.channels import Channel
+from bot.sandbox.slack.files import Files
 from bot.sandbox.slack.hooks import Hooks
 from bot.sandbox.slack.identity import Installation
 from bot.sandbox.slack.idents import Idents
@@ -37,6 +38,7 @@ class Workspace:
         self.views = Views()
         self.triggers = Triggers(clock)
         self.hooks = Hooks(clock)
+        self.files = Files(clock)
         #: False plays a manifest whose messages tab is off: the app cannot write to people.
         self.messages_tab = True
         bot = installation.bot_user_id

@@ -194,6 +194,7 @@ class _TwoClocks:
         self.post_line, self.update_line = chat.post_line, chat.update_line
         self.post_direct, self.update_direct = chat.post_direct, chat.update_direct
         self.publish_home, self.channel_faults = chat.publish_home, chat.channel_faults
+        self.keep_picture = chat.keep_picture
         self._find = chat.find
 
     def find(self, key: str, since: datetime, thread: str = "") -> str | None:

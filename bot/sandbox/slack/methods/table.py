@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.sandbox.slack.methods import chat, conversations, rest, screens
+from bot.sandbox.slack.methods import chat, conversations, files, rest, screens
 from bot.sandbox.slack.methods.method import Method
 
 
@@ -11,6 +11,7 @@ def methods(new_socket_address: Callable[[], str]) -> Mapping[str, Method]:
     every = (
         *chat.METHODS,
         *conversations.METHODS,
+        *files.METHODS,
         *screens.METHODS,
         *rest.METHODS,
         rest.open_connection(new_socket_address),
