@@ -29,6 +29,7 @@ def establishment_of(
         regime=REGIMES[law],
         policy=policy,
         counted_by=_mark(*place, law, policy, calendar.version),
+        calendar=calendar.version,
     )
 
 

@@ -15,6 +15,7 @@ from handlers.domain.ids import MailboxId
 from handlers.duties.beating import beat
 from handlers.duties.counting import count_closed
 from handlers.duties.digests import tell_managers
+from handlers.duties.escalating import escalate
 from handlers.duties.junk import tell_of_junk
 from handlers.duties.leavers import keep_people
 from handlers.duties.recounting import recount
@@ -77,6 +78,7 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("recount", recount, _MINUTE),
         Job("remind", remind, _MINUTE),
         Job("incidents", ring_all, _MINUTE),
+        Job("escalate", escalate, _MINUTE),
         Job("repair", repair, _MINUTE),
         Job("repair_all", repair_all, _DAY),
         Job("deliver", deliver_due, cadence.deliver_seconds),

@@ -6,14 +6,26 @@ What stands on the buttons, and in which order, is `handlers.buttons`' to say.
 from datetime import UTC, date, datetime, tzinfo
 
 from handlers.cards.buttons import card_buttons
+from handlers.cards.clock_notes import clock_note
+from handlers.cards.due_lines import due, when
 from handlers.domain.card import Card
 from handlers.domain.case import STANDING, Case, Origin, Outcome, Status
-from handlers.domain.deadline import days_left
-from handlers.domain.glance import Glance
-from handlers.domain.phrase import Phrase, count, joined, say
+from handlers.domain.clock.flags import DOUBTS
+from handlers.domain.phrase import Phrase, joined, say
 from handlers.domain.rights import RIGHTS, Right, names
 from handlers.masking import masked
 from handlers.store.holdings import Held
+
+__all__ = [
+    "ORIGIN_LABELS",
+    "OUTCOME_LABELS",
+    "STATUS_LABELS",
+    "case_card",
+    "clock_time",
+    "due",
+    "summary",
+    "title",
+]
 
 STATUS_LABELS = {
     Status.NEW: say("New"),
@@ -27,6 +39,8 @@ OUTCOME_LABELS = {
     Outcome.PARTLY_FULFILLED: say("Partly fulfilled"),
     Outcome.REFUSED: say("Refused"),
     Outcome.NOTHING_HELD: say("Nothing held"),
+    Outcome.NOT_IDENTIFIED: say("Never identified"),
+    Outcome.REDIRECTED: say("Passed on to its controller"),
     Outcome.WITHDRAWN: say("Withdrawn"),
     Outcome.NOT_A_REQUEST: say("Not a request"),
     Outcome.CONTINUED: say("Continued in another case"),
@@ -72,7 +86,7 @@ def case_card(
         buttons=card_buttons(
             case, now, full=full, approves=approves, doubtful=held is not None and held.doubtful
         ),
-        note=_note(case, held),
+        note=_note(case, held) or clock_note(case, today),
     )
 
 
@@ -91,11 +105,6 @@ def summary(case: Case, today: date) -> Phrase:
     return sentence if len(sentence) <= _SUMMARY else say("Case {number} is {standing}, {due}.", **words)
 
 
-def due(case: Case | Glance, today: date) -> Phrase:
-    """Return the due date in words, with the days left while the case is open."""
-    return say("due {when}", when=_when(case, today))
-
-
 def clock_time(case: Case, zone: tzinfo | None) -> str:
     """Return when the case's reply leaves as a clock on the wall shows it, such as 14:03."""
     if case.leaves_at is None:
@@ -103,24 +112,12 @@ def clock_time(case: Case, zone: tzinfo | None) -> str:
     return case.leaves_at.astimezone(zone or UTC).strftime("%H:%M" if zone else "%H:%M UTC")
 
 
-def _when(case: Case | Glance, today: date) -> str:
-    on = case.due_on.isoformat()
-    if case.status is Status.CLOSED:
-        return on
-    left = days_left(case.due_on, today)
-    if left < 0:
-        return count("{on}, overdue by {n} day", "{on}, overdue by {n} days", -left, on=on)
-    if left == 0:
-        return say("{on}, today", on=on)
-    return count("{on}, {n} day left", "{on}, {n} days left", left, on=on)
-
-
 def _facts(
     case: Case, today: date, zone: tzinfo | None, follows: str, held: Held | None
 ) -> list[tuple[str, str]]:
     facts: list[tuple[str, str]] = [
         (say("Status"), STATUS_LABELS[case.status]),
-        (say("Due"), _when(case, today)),
+        (say("Due"), _due(case, today)),
         (say("Owner"), f"<@{case.owner}>" if case.owner else say("nobody yet")),
         (say("Requester"), masked(case.requester.address)),
     ]
@@ -141,6 +138,12 @@ def _facts(
         facts.append((say("Drafted by"), f"<@{case.drafted_by}>"))
     decided = [_decided(claim.right, claim.outcome) for claim in case.claims if claim.outcome]
     return facts + ([(say("Outcome"), joined(", ", decided))] if decided else [])
+
+
+def _due(case: Case, today: date) -> str:
+    contested = case.status is not Status.CLOSED and DOUBTS & set(case.deadline.flags)
+    told = when(case, today)
+    return joined(" ", (told, say("(see how it came about)"))) if contested else told
 
 
 def _second_look(case: Case, *, approves: bool) -> list[tuple[str, str]]:

@@ -3,7 +3,8 @@
 from datetime import date
 
 from handlers.cards.buttons import asked_back
-from handlers.cards.card import STATUS_LABELS, due
+from handlers.cards.card import STATUS_LABELS
+from handlers.cards.due_lines import due
 from handlers.domain.card import Button, HomeRow, Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Status
 from handlers.domain.glance import Glance

@@ -7,6 +7,8 @@ Nobody is mentioned but who is given a case by somebody else.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
+from handlers.cards.clock_lines import clock_line, receipt_line
+from handlers.cards.due_lines import recounted
 from handlers.domain.case import Case
 from handlers.domain.events import EventKind, RecordedEvent
 from handlers.domain.ids import PersonId
@@ -30,6 +32,8 @@ LOUD = frozenset(
         EventKind.ASSIGNED,
         EventKind.RETURNED_TO_POOL,
         EventKind.REOPENED,
+        EventKind.RECEIPT_CORRECTED,
+        EventKind.DUE_RECOUNTED,
     }
 )
 #: Lines that one message holds; of more, the first and the last are shown.
@@ -68,6 +72,11 @@ _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
     EventKind.REPLY_SENT: lambda who: say("The reply by {who} has left by e-mail.", who=who),
     EventKind.REPLY_RECALLED: lambda who: say("{who} took the reply back before it left.", who=who),
     EventKind.QUESTION_SENT: lambda who: say("The question by {who} has left by e-mail.", who=who),
+    EventKind.ANSWER_SUFFICED: lambda who: say("{who} found that an answer suffices.", who=who),
+    EventKind.ANSWER_INSUFFICIENT: lambda who: say(
+        "{who} found that an answer does not suffice: the question stays open, ask again.", who=who
+    ),
+    EventKind.EXTENSION_SENT: lambda who: say("The notice of extension by {who} has left.", who=who),
     EventKind.APPROVAL_ASKED: lambda who: say(
         "{who} asks for a second look at a reply: look at it and send it from the card.", who=who
     ),
@@ -87,6 +96,11 @@ _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
 _BY_TWO: Mapping[EventKind, Callable[[str, str], Phrase]] = {
     EventKind.REPLY_SENT: lambda author, who: say(
         "The reply by {author} has left by e-mail; {who} looked at it and sent it.", author=author, who=who
+    ),
+    EventKind.EXTENSION_SENT: lambda author, who: say(
+        "The notice of extension by {author} has left; {who} looked at it and sent it.",
+        author=author,
+        who=who,
     ),
     EventKind.QUESTION_SENT: lambda author, who: say(
         "The question by {author} has left by e-mail; {who} looked at it and sent it.", author=author, who=who
@@ -120,13 +134,14 @@ def is_told(event: RecordedEvent) -> bool:
         return False
     if event.kind is EventKind.MESSAGE_ADDED:
         return event.facts.get("purpose") != "own"
-    return event.kind in {*_LINES, *_BY_SOMEBODY, EventKind.ASSIGNED}
+    return event.kind in {*_LINES, *_BY_SOMEBODY, *_OF_ITS_OWN}
 
 
 def is_loud(event: RecordedEvent) -> bool:
     """Return whether an event is worth a message of its own."""
     quiet = event.kind is EventKind.MESSAGE_ADDED and event.facts.get("purpose") == "automatic"
-    return event.kind in LOUD and not quiet
+    too_late = event.kind is EventKind.EXTENSION_SENT and bool(event.facts.get("late"))
+    return (event.kind in LOUD and not quiet) or too_late
 
 
 def mentions(event: RecordedEvent) -> bool:
@@ -151,10 +166,13 @@ def together(case: Case, events: Sequence[RecordedEvent], called: Names) -> Phra
 
 def describe(case: Case, event: RecordedEvent, called: Names) -> Phrase:
     """Return the line for an event of a case."""
-    if event.kind is EventKind.MESSAGE_ADDED:
-        return _arrived(case, event)
-    if event.kind is EventKind.ASSIGNED:
-        return _assigned(event, called)
+    line, moved = _described(case, event, called), clock_line(event)
+    return joined(" ", (line, moved)) if moved else line
+
+
+def _described(case: Case, event: RecordedEvent, called: Names) -> Phrase:
+    if event.kind in _OF_ITS_OWN:
+        return _OF_ITS_OWN[event.kind](case, event, called)
     by_somebody = _by_somebody(event, called)
     if by_somebody is not None:
         return by_somebody
@@ -246,7 +264,18 @@ def _sentences(case: Case, event: RecordedEvent) -> Iterable[Phrase]:
         yield say("It may be forged: the mail server could not confirm who sent it.")
     elif not event.facts.get("known_sender"):
         yield say("It is from an address that is not the requester's: that is no proof of identity.")
+    if event.facts.get("may_answer"):
+        yield say("An answer may have come: look whether it suffices.")
     if event.facts.get("held"):
         yield say("A reply that was written before is about to leave: undo it if it should say more.")
     if case.closed_at is not None:
         yield say("The case is closed; reopen it if the letter asks for more.")
+
+
+#: Events whose line is made of what they tell.
+_OF_ITS_OWN: Mapping[EventKind, Callable[[Case, RecordedEvent, Names], Phrase]] = {
+    EventKind.MESSAGE_ADDED: lambda case, event, _: _arrived(case, event),
+    EventKind.ASSIGNED: lambda _, event, called: _assigned(event, called),
+    EventKind.DUE_RECOUNTED: lambda _, event, __: recounted(event),
+    EventKind.RECEIPT_CORRECTED: lambda _, event, called: receipt_line(event, called(event.actor)),
+}

@@ -19,7 +19,9 @@ from handlers.domain.people import Organisation
 from handlers.domain.phrase import Phrase, count, say
 from handlers.people import mailbox_notices
 from handlers.people.colleagues import admins, name_of, names
+from handlers.people.escalation_notices import escalation, put_off
 from handlers.people.incident_notices import incident_notice
+from handlers.people.recount_notices import dates_recounted
 from handlers.people.reminders import reminder
 from handlers.people.weeks import digest_notice
 from handlers.store.outbox import Entry, EntryKind
@@ -57,6 +59,7 @@ class NoticeKind(StrEnum):
     MAIL_FLOOD = "mail_flood"
     JUNK_WAITS = "junk_waits"
     INCIDENT = "incident"
+    DATES_RECOUNTED = "dates_recounted"
     REMINDER = "reminder"
     ESCALATION = "escalation"
     PUT_OFF = "put_off"
@@ -109,7 +112,11 @@ def draw(desk: Desk, tx: Transaction, entry: Entry) -> tuple[Notice | None, int]
     kind = NoticeKind(entry.key.split(":")[1])
     asked = Asked(entry.person, entry.facts)
     if kind is NoticeKind.REMINDER:
-        return reminder(desk, tx, asked.person, str(asked.facts["cases"]))
+        return reminder(desk, tx, asked.person, entry.key.split(":")[2], asked.facts), 0
+    if kind is NoticeKind.ESCALATION:
+        return escalation(desk, tx, asked.person, entry.key.split(":")[2], asked.facts), 0
+    if kind is NoticeKind.PUT_OFF:
+        return put_off(desk, tx, asked.facts), 0
     if kind is NoticeKind.INCIDENT:
         return incident_notice(tx, entry.key, asked.facts), 0
     if kind is NoticeKind.DIGEST:
@@ -251,6 +258,7 @@ NOTICES: Mapping[NoticeKind, Callable[[Desk, Asked], Notice]] = {
     NoticeKind.ACCESS_AMISS: lambda _desk, asked: mailbox_notices.access_amiss(asked.facts, _ADMINS),
     NoticeKind.MAIL_FLOOD: _mail_flood,
     NoticeKind.JUNK_WAITS: _junk_waits,
+    NoticeKind.DATES_RECOUNTED: lambda _desk, asked: dates_recounted(asked.facts, _MANAGERS),
     NoticeKind.MAILBOX_BACKFILLED: _mailbox_backfilled,
     NoticeKind.LETTERS_MISSED: _letters_missed,
 }

@@ -151,7 +151,11 @@ class Cases:
         self._mark(case, counted_by=mark)
 
     def _mark(self, case: Case, **columns: str) -> None:
-        ours = (table.c.id == case.id, table.c.version == case.version, table.c.due_on == case.due_on.isoformat())
+        ours = (
+            table.c.id == case.id,
+            table.c.version == case.version,
+            table.c.due_on == case.due_on.isoformat(),
+        )
         if not self._connection.execute(update(table).where(*ours).values(columns)).rowcount:
             raise StaleCase
 

@@ -45,13 +45,13 @@ from handlers.store.pictures import Pictures
 from handlers.store.posts import Posts
 from handlers.store.proposals import Proposals
 from handlers.store.reaches import Reaches
-from handlers.store.reminders import Reminders
 from handlers.store.recounts import Recounts
+from handlers.store.reminders import Reminders
 from handlers.store.rounds import Rounds
 from handlers.store.searches import Searches
 from handlers.store.shared_letters import SharedLetters
-from handlers.store.statistics import Statistics
 from handlers.store.snoozes import Snoozes
+from handlers.store.statistics import Statistics
 from handlers.store.stubs import Stubs
 from handlers.store.turnover import Turnover
 from handlers.store.upkeep import Upkeep

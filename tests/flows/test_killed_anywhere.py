@@ -21,11 +21,12 @@ from tests.support.times import MINUTE, MONDAY
 
 #: Setting up is done before the road begins; what happens to mailboxes has crash tests of its own.
 _BESIDE = "mailboxes"
-#: So has what is done once for a mailbox, in `test_rounds_cut_off`, and what a doubt comes to, in
-#: `test_held_up_replies`.
+#: So has what is done once for a mailbox, in `test_rounds_cut_off`, what a doubt comes to, in
+#: `test_held_up_replies`, and counting anew, in `test_counting_killed`.
 _CUT_OFF = frozenset(
     {
         *("history.sum_up", "reconciling.settle", "reconciling.keep", "rereading.write"),
+        *("recounting.begin", "recounting.batch", "recounting.tell"),
         *("recalling.has_left", "intake.put_back", "intake.feeds"),
     }
 )

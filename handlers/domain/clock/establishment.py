@@ -20,6 +20,7 @@ class Establishment:
         regime: the law its cases fall under.
         policy: its choices where that law is open.
         counted_by: the mark of all of these and of the calendar's release; due dates are kept with it.
+        calendar: its release.
     """
 
     zone: ZoneInfo
@@ -27,6 +28,7 @@ class Establishment:
     regime: Regime = GDPR
     policy: Policy = CAUTIOUS
     counted_by: str = ""
+    calendar: str = ""
 
     def request_at(self, at: datetime) -> Request:
         """Return a request that reached the establishment at an instant.
