@@ -55,22 +55,6 @@ def holds_junk(scope: str) -> bool:
     return not _JUNK.isdisjoint(re.split(r"[/.]", scope.lower()))
 
 
-class Dated(Iterator[bytes]):
-    """An original in chunks from a provider that tells only now when it accepted the letter.
-
-    Attributes:
-        received_at: aware UTC; known when the last chunk was taken, at some providers no sooner.
-    """
-
-    def __init__(self, chunks: Iterable[bytes], received_at: datetime | None = None) -> None:
-        self._chunks = iter(chunks)
-        self.received_at = received_at
-
-    def __next__(self) -> bytes:
-        """Return the next chunk."""
-        return next(self._chunks)
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """One step of discovery: what was noticed, and the place to go on from."""

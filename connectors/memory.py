@@ -13,7 +13,6 @@ from connectors.base import (
     Account,
     Attachment,
     Cursor,
-    Dated,
     Letter,
     OutgoingMail,
     Page,
@@ -21,6 +20,7 @@ from connectors.base import (
     Stub,
     holds_junk,
 )
+from connectors.dated import Dated
 from connectors.errors import ConnectorError, CursorExpired, Unreadable, Vanished
 from connectors.mime.reading import read
 from connectors.mime.slices import extract

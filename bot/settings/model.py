@@ -87,6 +87,8 @@ class Settings:
     desk: DeskSettings = field(default_factory=DeskSettings)
     slack: SlackSettings = field(default_factory=SlackSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
+    chat: ChatSettings = field(default_factory=ChatSettings)
+    people: PeopleSettings = field(default_factory=PeopleSettings)
     digest: DigestSettings = field(default_factory=DigestSettings)
     chat: ChatSettings = field(default_factory=ChatSettings)
     mailboxes: tuple[MailboxSettings, ...] = ()
@@ -105,6 +107,8 @@ GROUPS = {
     "law": LawSettings,
     "desk": DeskSettings,
     "slack": SlackSettings,
+    "people": PeopleSettings,
+    "chat": ChatSettings,
     "people": PeopleSettings,
     "digest": DigestSettings,
     "chat": ChatSettings,

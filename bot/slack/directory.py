@@ -4,6 +4,7 @@ Asked by a job, never while a person waits. What a colleague may do is the roste
 Source: https://docs.slack.dev/reference/objects/user-object
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from handlers.ports import ChatRefused
 
 _UNKNOWN = frozenset({"user_not_found", "user_not_visible"})
 _SLACKBOT = "USLACKBOT"
+_ADDRESS, _LONGEST = re.compile(r"[!-?A-~]+@[!-?A-~]+"), 254
 
 
 class SlackDirectory:
@@ -61,7 +63,14 @@ def account_of(person: PersonId, user: Mapping[str, Any], home: Identity) -> Acc
         locale=str(user.get("locale") or ""),
         zone=str(user.get("tz") or ""),
         objection=objection_to(user, home),
+        address=_address(profile.get("email")),
     )
+
+
+def _address(given: object) -> str:
+    """Return an address that mail can go to, else ""; Slack gives none without the scope users:read.email."""
+    address = str(given or "").strip()
+    return address if len(address) <= _LONGEST and _ADDRESS.fullmatch(address) else ""
 
 
 def objection_to(user: Mapping[str, Any], home: Identity) -> Objection:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
 
-from connectors.base import Dated
+from connectors.dated import Dated
 from connectors.errors import Temporary, Vanished
 
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\]]|[^"{}\[\]]+', re.DOTALL)

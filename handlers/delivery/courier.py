@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import Enum
 
 from connectors.errors import AuthorizationLost, NotTaken, Permanent, Temporary
-from handlers.delivery import cards, homes, lines, mails, notices
+from handlers.delivery import cards, homes, lines, mails, memos, notices
 from handlers.delivery.outcomes import REPAIR, InDoubt, Later, NotPosted, Unsure, in_doubt
 from handlers.delivery.resting import MAIL, PROBE, awake, rest
 from handlers.desk import Desk
@@ -39,6 +39,7 @@ EFFECTS: dict[EntryKind, Callable[[Desk, Entry], None]] = {
     EntryKind.MAIL: mails.send,
     EntryKind.HOME: homes.publish,
     EntryKind.NOTICE: notices.tell,
+    EntryKind.MEMO: memos.send,
 }
 
 
@@ -77,7 +78,7 @@ def _deliver(desk: Desk, entry: Entry) -> _Taken:
         claimed = tx.outbox.claim(entry)
     if claimed is None:
         return _Taken.BY_ANOTHER
-    if claimed.kind is EntryKind.MAIL and not claimed.ref and claimed.attempts > _ATTEMPTS:
+    if claimed.kind in MAIL and not claimed.ref and claimed.attempts > _ATTEMPTS:
         _fail(desk, claimed, f"tried {_ATTEMPTS} times")
         return _Taken.BY_US
     return _make(desk, claimed)
@@ -166,5 +167,5 @@ def _say_put_off(entry: Entry, reason: str) -> None:
 
 
 def _fail(desk: Desk, entry: Entry, reason: str) -> None:
-    mails.give_up(desk, entry, reason)
+    (memos if entry.kind is EntryKind.MEMO else mails).give_up(desk, entry, reason)
     _log.error("delivery failed", extra={"action": "delivery.failed", "entry": entry.id, "reason": reason})

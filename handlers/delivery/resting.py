@@ -13,7 +13,7 @@ from handlers.ports import ChatError, ChatRefused
 from handlers.store.outbox import EntryKind
 from handlers.store.transaction import Transaction
 
-MAIL = frozenset({EntryKind.MAIL})
+MAIL = frozenset({EntryKind.MAIL, EntryKind.MEMO})
 CHANNEL = frozenset({EntryKind.CARD, EntryKind.LINE})
 _CHAT = frozenset(EntryKind) - MAIL
 #: How long the chat system is left alone after a call that failed, and after one that was refused.

@@ -24,13 +24,18 @@ class Objection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One account as the directory gives it; `locale` such as da-DK, `zone` an IANA name."""
+    """One account as the directory gives it; `locale` such as da-DK, `zone` an IANA name.
+
+    Attributes:
+        address: where they read mail; "" where the directory may not say. Kept sealed, and never logged.
+    """
 
     person: PersonId
     name: str = ""
     locale: str = ""
     zone: str = ""
     objection: Objection = Objection.NONE
+    address: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,5 +45,5 @@ def _note(desk: Desk, organisation: Organisation, fault: str) -> None:
         else:
             desk.rests.clear()
             tell_admins(tx, desk, NoticeKind.CHANNEL_RECOVERED, about)
-            tx.outbox.hasten_kinds(frozenset(EntryKind) - {EntryKind.MAIL})
+            tx.outbox.hasten_kinds(frozenset(EntryKind) - {EntryKind.MAIL, EntryKind.MEMO})
     desk.wake("repair")

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.base import Dated, Letter
+from connectors.base import Letter
+from connectors.dated import Dated
 from connectors.errors import (
     AuthorizationLost,
     ClientRefused,

@@ -11,6 +11,7 @@ from handlers.intake.filing import file_letter, file_unread
 from handlers.intake.history import is_of_before
 from handlers.intake.leasing import LeaseLost
 from handlers.intake.outside import file_sent
+from handlers.intake.own_memos import unless_memo
 from handlers.intake.reading import PutOff, Read
 from handlers.intake.tally import Tally
 from handlers.store.database import Kind
@@ -60,6 +61,8 @@ def _file(
     tx: Transaction, desk: Desk, mailbox: Mailbox, stub: DueStub, read: Read, own: frozenset[str]
 ) -> Tally:
     arrival = judge(tx, mailbox, stub, read.letter, read.finding, own) if read.letter else None
+    if arrival is not None and read.letter is not None:
+        arrival = unless_memo(tx, mailbox, read.letter, arrival, own)
     state = StubState.ROUTED if arrival else StubState.QUARANTINED
     if arrival is not None and arrival.known:
         state = StubState.KNOWN

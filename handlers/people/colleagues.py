@@ -6,6 +6,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.desk import Desk
@@ -87,7 +88,7 @@ def refresh(desk: Desk) -> Refreshed:
     What cannot be asked now stays as it was; a group that is closed to us grants nothing.
     """
     if desk.directory is None:
-        return Refreshed()
+        return _as_set(desk)
     with desk.reading("colleagues.standing") as tx:
         before = {one.id: one for one in tx.colleagues.all()}
         owners = tx.duties.owners()
@@ -104,9 +105,30 @@ def refresh(desk: Desk) -> Refreshed:
     ]
     with desk.transaction("colleagues.refresh") as tx:
         tx.colleagues.put(replace(one, checked_at=now) if one.id in checked else one for one in found)
+        if organisation := tx.organisations.first():
+            tx.addresses.put(organisation.id, {one.person: one.address for one in accounts})
         everybody = tx.colleagues.all()
     desk.roster.learn(everybody)
     return Refreshed(frozenset(checked), complete)
+
+
+def _as_set(desk: Desk) -> Refreshed:
+    """Take from the settings alone whom mail can reach, where there is no chat system to ask."""
+    reached = {one for one in desk.roster.staff().listed if one in desk.rules.addresses}
+    with desk.reading("colleagues.standing") as tx:
+        known = {one.id for one in tx.colleagues.all()}
+    if reached - known:
+        now = desk.clock.now()
+        with desk.transaction("colleagues.refresh") as tx:
+            tx.colleagues.put(_named(one, now) for one in sorted(reached - known))
+            everybody = tx.colleagues.all()
+        desk.roster.learn(everybody)
+    return Refreshed()
+
+
+def _named(person: PersonId, now: datetime) -> Colleague:
+    """Return somebody of whom the settings alone tell."""
+    return Colleague(person, "", "", "", "", Objection.NONE, frozenset(), now)
 
 
 def _granted(

@@ -7,7 +7,7 @@ so that two processes in the same millisecond do not meet; a clash fails the ins
 import secrets
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 _COUNTER_BITS = 22
 _SINCE = 1_577_836_800_000  # milliseconds from 1970 to 2020
@@ -31,6 +31,11 @@ class Numbers:
         with self._lock:
             self._counter = (self._counter + 1) % (1 << _COUNTER_BITS)
             return first_at(self._now()) | self._counter
+
+
+def made_at(number: int) -> datetime:
+    """Return when an id was made, to the millisecond."""
+    return datetime.fromtimestamp(((number >> _COUNTER_BITS) + _SINCE) / 1000, UTC)
 
 
 def first_at(at: datetime) -> int:

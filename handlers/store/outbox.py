@@ -46,6 +46,7 @@ class EntryKind(StrEnum):
     MAIL = "mail"
     HOME = "home"
     NOTICE = "notice"
+    MEMO = "memo"
 
 
 class EntryState(StrEnum):
@@ -209,8 +210,7 @@ class Outbox:
         """Return entries of some kinds that want doing now, oldest first; claim each before acting on it."""
         rows = self._connection.execute(
             select(table)
-            .where(LEAVING)
-            .where(table.c.due_at <= to_micros(self._now))
+            .where(LEAVING, table.c.due_at <= to_micros(self._now))
             .where(table.c.kind.in_([kind.value for kind in kinds]))
             .order_by(table.c.due_at, table.c.id)
             .limit(limit)
@@ -326,12 +326,9 @@ class Outbox:
         return self._connection.scalar(select(func.count()).select_from(table).where(*where)) or 0
 
     def _settle(self, entry: Entry, **values: object) -> bool:
-        ours = (
-            table.c.id == entry.id,
-            table.c.claim == entry.claim,
-            table.c.state == EntryState.SENDING.value,
-        )
-        return bool(self._connection.execute(update(table).where(*ours).values(values)).rowcount)
+        ours = update(table).where(table.c.id == entry.id, table.c.claim == entry.claim)
+        sending = ours.where(table.c.state == EntryState.SENDING.value)
+        return bool(self._connection.execute(sending.values(values)).rowcount)
 
     def _entry(self, row: Row[Any], *, ambiguous: bool | None = None) -> Entry:
         untouched = row.state == EntryState.READY.value

@@ -329,11 +329,6 @@ outbox = Table(
 )
 Index("ix_outbox_due", outbox.c.due_at, **only_where("state IN ('ready', 'sending', 'unknown')"))
 Index("ix_outbox_failed", outbox.c.id, **only_where("state = 'failed'"))
-Index(
-    "ix_outbox_notice_waits",
-    outbox.c.id,
-    **only_where("kind = 'notice' AND state IN ('ready', 'sending', 'unknown')"),
-)
 
 post = Table(
     "post",

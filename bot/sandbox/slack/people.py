@@ -26,9 +26,16 @@ class Person:
     is_admin: bool = False
     is_bot: bool = False
     deleted: bool = False
+    email: str = ""
 
-    def as_slack(self, now: float, *, include_locale: bool = False) -> JsonObject:
-        """Is the user object of `users.info`, with the zone's offset in force at `now` (epoch seconds)."""
+    def as_slack(
+        self, now: float, *, include_locale: bool = False, include_email: bool = False
+    ) -> JsonObject:
+        """Is the user object of `users.info`, with the zone's offset in force at `now` (epoch seconds).
+
+        Args:
+            include_email: the app has the scope users:read.email; without it the field is not there.
+        """
         offset = dt.datetime.fromtimestamp(now, ZoneInfo(self.tz)).utcoffset() or dt.timedelta()
         shown = self.real_name or self.name.title()
         user: JsonObject = {
@@ -52,6 +59,8 @@ class Person:
         }
         if self.is_stranger:  # Slack leaves the flag out for everybody else
             user["is_stranger"] = True
+        if include_email and self.email:
+            user["profile"]["email"] = self.email
         if include_locale:
             user["locale"] = self.locale
         return user

@@ -7,7 +7,8 @@ import pytest
 
 from bot.sandbox.google.faults import Fault, Kind
 from bot.sandbox.google.standin import GoogleStandIn
-from connectors.base import Cursor, Dated
+from connectors.base import Cursor
+from connectors.dated import Dated
 from connectors.errors import CursorExpired, Permanent, Temporary, Vanished
 from tests.unit.google.house import RECEIVED, House, letter
 

@@ -171,7 +171,7 @@ def test_only_a_database_in_a_file_has_a_file(installation: Installation) -> Non
 def test_without_a_chat_only_mail_is_delivered(installation: Installation) -> None:
     founded(installation)
     with open_office(installation.settings) as office:
-        assert office.desk.delivers == frozenset({EntryKind.MAIL})
+        assert office.desk.delivers == frozenset({EntryKind.MAIL, EntryKind.MEMO})
 
 
 def test_the_hooks_reach_the_desk(installation: Installation) -> None:

@@ -31,11 +31,12 @@ def auth_test(workspace: Workspace, given: Arguments) -> JsonObject:
 
 
 def users_info(workspace: Workspace, given: Arguments) -> JsonObject:
-    """Is one account with its flags and zone; the locale only when asked for."""
+    """Is one account with its flags and zone; the locale only when asked for, the address by its scope."""
     person = workspace.people.get(given.text("user"))
     if person is None:
         raise RefusalError("user_not_found")
-    return {"user": person.as_slack(workspace.wall(), include_locale=given.flag("include_locale"))}
+    locale, mail = given.flag("include_locale"), "users:read.email" in workspace.installation.scopes
+    return {"user": person.as_slack(workspace.wall(), include_locale=locale, include_email=mail)}
 
 
 def group_members(workspace: Workspace, given: Arguments) -> JsonObject:
