@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handlers import further
-from handlers.answers import attaching, questions, recalling, replies, sending
-from handlers.casework import claims, closing, linking, notes, ownership, splitting
+from handlers.answers import attaching, extending, questions, recalling, replies, sending
+from handlers.casework import claims, closing, judging, linking, notes, ownership, receipts, splitting
 from handlers.desk import Desk
 from handlers.domain.case import TRANSITIONS, ActionId
 from handlers.domain.errors import not_for
 from handlers.domain.presses import Press, Response
 from handlers.home import testing_desk
+from handlers.people import escalations, snoozes
 from handlers.incidents import report_forms
 from handlers.viewing import files
 from handlers.viewing.opening import open_letter
@@ -33,6 +34,9 @@ ACTIONS: dict[ActionId, Action] = {
     ActionId.ATTACH: Action(attaching.form),
     ActionId.REPLY: Action(replies.form, replies.draft),
     ActionId.ASK: Action(questions.form, questions.draft),
+    ActionId.JUDGE: Action(judging.form, judging.judge),
+    ActionId.EXTEND: Action(extending.form, extending.draft),
+    ActionId.RECEIPT: Action(receipts.form, receipts.correct),
     ActionId.ASK_APPROVAL: Action(sending.ask_approval),
     ActionId.SEND: Action(sending.look, sending.send),
     ActionId.DISCARD: Action(replies.discard),
@@ -49,6 +53,8 @@ ACTIONS: dict[ActionId, Action] = {
     ActionId.CLOSE: Action(closing.form, closing.close),
     ActionId.REOPEN: Action(closing.reopen),
     ActionId.MORE: Action(lambda desk, press: further.offers(desk, press, ACTIONS)),
+    ActionId.SNOOZE: Action(snoozes.choose, snoozes.put_off),
+    ActionId.TAKE_CARE: Action(escalations.take),
     ActionId.REMOVE_TEST: Action(testing_desk.remove),
     ActionId.INCIDENT: Action(report_forms.form_on_case, report_forms.send_on_case),
 }

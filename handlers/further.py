@@ -24,6 +24,9 @@ _EXPLAINED = {
     ActionId.HAS_LEFT: say("Say that you found the reply in the mailbox's sent mail."),
     ActionId.REPLY: say("Write to the person. Nothing leaves before you have seen it as it will leave."),
     ActionId.ASK: say("Ask the person something you need to know; the case then waits for them."),
+    ActionId.JUDGE: say("Say whether what the person sent is what you asked for; the clock follows from it."),
+    ActionId.EXTEND: say("Tell the person that you need more time, and why. Once, and in time."),
+    ActionId.RECEIPT: say("Say on which day the request really reached you; the due date follows."),
     ActionId.ATTACH: say("Add files to the drafted reply."),
     ActionId.DISCARD: say("Drop the drafted reply."),
     ActionId.NOTE: say("Write something down for colleagues; it is never mailed."),
@@ -39,6 +42,7 @@ _EXPLAINED = {
     ActionId.SEPARATE: say("Undo that one case is carried on in another."),
     ActionId.REOPEN: say("Work on the case again; its due date stays."),
     ActionId.INCIDENT: say("Personal data may have been breached: start the 72-hour clock."),
+    ActionId.SNOOZE: say("Be reminded of the case later. The period runs on."),
     ActionId.REMOVE_TEST: say("Close the case that was made to try things out."),
 }
 

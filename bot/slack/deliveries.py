@@ -26,7 +26,7 @@ _KNOWN: Mapping[str, ActionId | ErrandId] = {
     **{one.value: one for one in ActionId},
 }
 #: Forms under the next window: whoever goes back to one may well submit the very same words anew.
-_LEFT_OPEN = frozenset({ActionId.REPLY.value, ActionId.ASK.value})
+_LEFT_OPEN = frozenset({ActionId.REPLY.value, ActionId.ASK.value, ActionId.EXTEND.value})
 #: Modals that Slack lays over each other at most.
 DEEPEST = 3
 _LETTERS = 75  # of a search

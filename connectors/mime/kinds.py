@@ -32,7 +32,10 @@ _ORIGINAL_ID = re.compile(
     rb"^(?:X-)?(?:Original-)?Message-ID:[ \t]*(<[^<>\x00-\x20\x7f]{1,998}>)", re.IGNORECASE | re.MULTILINE
 )
 _RETURNED = frozenset({"text/rfc822-headers"}) | NESTED
-_DONE = frozenset({b"delivered", b"relayed", b"expanded"})
+#: Parts of reports on mail that has arrived: it was read, or called unwanted (RFC 8098, RFC 5965).
+_ARRIVED = frozenset({"message/disposition-notification", "message/feedback-report"})
+#: What is said of mail that did not come back; of a delayed one the end is told later (RFC 3464 s. 2.3.3).
+_NOT_RETURNED = frozenset({b"delivered", b"relayed", b"expanded", b"delayed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,13 @@ def _kind(root: Part, parts: list[Part], addresses: list[str], subject: str) -> 
 def _report(root: Part, parts: list[Part]) -> MailKind | None:
     types = {part.media_type for part in parts}
     named = root.parameters.get("report-type", "").lower() if root.media_type == "multipart/report" else ""
-    if "message/disposition-notification" in types or named == "disposition-notification":
+    if types & _ARRIVED or named in {"disposition-notification", "feedback-report"}:
         return MailKind.RECEIPT
     if "message/delivery-status" not in types and root.media_type != "multipart/report":
         return None
     status = b"\n".join(_body(part) for part in parts if part.media_type == "message/delivery-status")
     actions = {action.lower() for action in _ACTION.findall(status)}
-    return MailKind.RECEIPT if actions and actions <= _DONE else MailKind.BOUNCE
+    return MailKind.RECEIPT if actions and actions <= _NOT_RETURNED else MailKind.BOUNCE
 
 
 def _is_bounce(headers: Headers, addresses: list[str], subject: str) -> bool:

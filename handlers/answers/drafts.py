@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
 
 from handlers.answers import outgoing
 from handlers.answers.writing import check_writable
@@ -15,7 +14,7 @@ from handlers.domain.authors import TELLING, authors
 from handlers.domain.card import Button, Paragraph, Sheet
 from handlers.domain.case import TRANSITIONS, ActionId, Case, Origin
 from handlers.domain.errors import Incomplete, NotAllowed
-from handlers.domain.events import EventKind
+from handlers.domain.events import EventKind, Fact
 from handlers.domain.ids import MessageId, PersonId
 from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.message import Direction, Message, Purpose
@@ -31,8 +30,31 @@ from handlers.store.transaction import Transaction
 #: What one form field of the chat system takes, in characters.
 TEXT_LIMIT = 3_000
 
+#: In which form a draft is written on; every other one is a reply.
+_FORMS = {Purpose.QUESTION: ActionId.ASK, Purpose.EXTENSION: ActionId.EXTEND}
 #: Whoever looks at a preview, goes back and writes on has changed the case only by that.
 _OWN = frozenset({EventKind.REPLY_DRAFTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote in a form, to be kept as the draft.
+
+    Attributes:
+        text: the mail, as it will leave.
+        facts: what the clock has to know once it has left.
+        reason: people's words that belong to the step and not into the mail.
+        missing: what is wrong with the form's fields.
+        notes: what whoever looks at it is told first.
+    """
+
+    action: ActionId
+    text: str
+    purpose: Purpose = Purpose.REPLY
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    reason: str = ""
+    missing: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Phrase, ...] = ()
 
 
 def drafted(tx: Transaction, case: Case) -> Message | None:
@@ -47,21 +69,15 @@ def authors_of(tx: Transaction, desk: Desk, case: Case) -> frozenset[PersonId] |
     return authors(reversed(tx.events.facts_of([case.id], TELLING)[case.id]), case.draft_id)
 
 
-def write(
-    tx: Transaction,
-    desk: Desk,
-    press: Press,
-    action: ActionId,
-    topic: str = "",
-    missing: Mapping[str, str] = MappingProxyType({}),
-) -> Sheet:
-    """Keep what was written as the draft, and return it as it will leave.
+def typed(desk: Desk, press: Press) -> str:
+    """Return the mail that was typed into a form, as plain text."""
+    return plain((press.answers or {}).get("text", ""), names(desk)).strip()
 
-    Args:
-        missing: what is wrong with the form's other fields.
+
+def writable(tx: Transaction, press: Press, action: ActionId) -> Case:
+    """Return the case of a submitted form, locked, where it may be written at and is as it was seen.
 
     Raises:
-        Incomplete: there is no text, too much of it, or no address to send it to.
         StaleCase: somebody else changed the case since the form was opened.
         WrongStatus: an earlier reply is held back.
     """
@@ -69,21 +85,28 @@ def write(
     case = tx.cases.locked(press.case_id)
     check_writable(tx, case, action, press.actor)
     check_revision(tx, case, press, own=_OWN)
-    text = plain((press.answers or {}).get("text", ""), names(desk)).strip()
-    wrong = {**missing, **_wrong(case, text)}
+    return case
+
+
+def write(tx: Transaction, desk: Desk, press: Press, case: Case, written: Written) -> Sheet:
+    """Keep what was written as the draft, and return it as it will leave.
+
+    Raises:
+        Incomplete: there is no text, too much of it, no address to send it to, or a field is wrong.
+    """
+    wrong = {**written.missing, **_wrong(case, written.text)}
     if wrong:
         raise Incomplete(wrong)
-    message = _written(tx, case, text, Purpose.QUESTION if action is ActionId.ASK else Purpose.REPLY)
+    message = _written(tx, case, written.text, written.purpose)
     if case.draft_id is not None:
         tx.enclosures.carry(case.draft_id, message.id)
         tx.outbox.dismiss(case.id, case.draft_id)
-    facts = {"topic": topic} if topic else {}
-    changed, event = drafting.drafted(case, message.id, press.actor, action, **facts)
-    saved = tx.cases.save(changed, event)
+    changed, event = drafting.drafted(case, message.id, press.actor, written.action, **written.facts)
+    saved = tx.cases.save(changed, replace(event, content=written.reason))
     show_card(tx, saved.id)
     files = tx.enclosures.of(message.id)
     sheet = preview(saved, message, files, press.actor, authors_of(tx, desk, saved))
-    return warned(sheet, waits_there(tx, saved))
+    return warned(sheet, (*written.notes, *waits_there(tx, saved)))
 
 
 def _wrong(case: Case, text: str) -> dict[str, str]:
@@ -213,8 +236,7 @@ def _text(case: Case, message: Message, *, edits: bool) -> tuple[Paragraph, ...]
     text = Paragraph(message.content.text, quoted=True)
     if not edits:
         return (text,)
-    asks = message.purpose is Purpose.QUESTION
-    edit = Button(ActionId.ASK if asks else ActionId.REPLY, say("Edit"))
+    edit = Button(_FORMS.get(message.purpose, ActionId.REPLY), say("Edit"))
     return (
         text,
         Paragraph(say("Something to change in case {number}?", number=case.number), buttons=(edit,)),

@@ -1,12 +1,12 @@
 """Deciding on a reply that was sent and is not known to have left: taken back, or found to have left."""
 
+from handlers.answers.departing import departed, step_of
 from handlers.answers.drafts import token_of
 from handlers.desk import Desk
 from handlers.domain import drafting
 from handlers.domain.errors import AlreadyHandled, WrongStatus
 from handlers.domain.events import EventKind, RecordedEvent
 from handlers.domain.ids import PersonId
-from handlers.domain.message import Purpose
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.showing import mail_key, save_and_show
@@ -55,9 +55,10 @@ def has_left(desk: Desk, press: Press) -> Done:
         case = tx.cases.locked(press.case_id)
         leaving = case.leaving_id
         queued = tx.events.about(case.id, EventKind.REPLY_QUEUED, leaving) if leaving is not None else None
-        asks = leaving is not None and tx.messages.get(leaving).purpose is Purpose.QUESTION
-        changed, event = drafting.found_to_have_left(case, press.actor, _actor(queued), tx.now, asks=asks)
-        if leaving is None or (press.token and token_of(press.token) != leaving):
+        message = tx.messages.get(leaving) if leaving is not None else None
+        step = step_of(message) if message is not None else EventKind.REPLY_SENT
+        changed, event = drafting.found_to_have_left(case, press.actor, _actor(queued), tx.now, step)
+        if leaving is None or message is None or (press.token and token_of(press.token) != leaving):
             raise AlreadyHandled
         if not tx.holdings.take_back_doubtful(leaving):
             raise WrongStatus(
@@ -67,7 +68,7 @@ def has_left(desk: Desk, press: Press) -> Done:
                 )
             )
         tx.outbox.dismiss(case.id)  # the person has heard: what failed before is made good
-        save_and_show(tx, changed, event)
+        save_and_show(tx, *departed(tx, desk, changed, message, event))
     return Done(say("The reply in case {number} counts as sent.", number=case.number))
 
 

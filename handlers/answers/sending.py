@@ -3,6 +3,7 @@
 What was sent is held back for a moment; taking it back is `handlers.recalling`'.
 """
 
+from handlers.answers import extending
 from handlers.answers.drafts import authors_of, drafted, preview, token_of, waits_there, warned
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
@@ -11,6 +12,7 @@ from handlers.domain.card import Button, HomeRow, Sheet
 from handlers.domain.case import TRANSITIONS, ActionId, Case
 from handlers.domain.errors import StaleCase, WrongStatus
 from handlers.domain.ids import MessageId
+from handlers.domain.message import Purpose
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.showing import local_time, note_and_tell, send_mail, show_card
@@ -75,7 +77,7 @@ def send(desk: Desk, press: Press) -> Done:
         check_revision(tx, case, press)
         if drafting.is_held_back(case, tx.now):
             drafting.check_none_leaving(case, tx.now, local_time(tx, case, case.leaves_at))
-        _check_recipients(tx, case, message)
+        _check_recipients(tx, desk, case, message)
         tx.messages.queued(message, tx.now)
         case = tx.cases.save(changed, event)
         send_mail(tx, case.id, message, after=desk.rules.undo, again=True)
@@ -97,9 +99,15 @@ def send(desk: Desk, press: Press) -> Done:
     return Done(told, HomeRow(case.id, case.version, case.number, told, (undo,)))
 
 
-def _check_recipients(tx: Transaction, case: Case, message: MessageId) -> None:
-    """Check that the mail goes where the case's answers go, whatever was true when it was written."""
-    if tx.messages.get(message).content.to != (case.requester,):
+def _check_recipients(tx: Transaction, desk: Desk, case: Case, message: MessageId) -> None:
+    """Check that the mail goes where the case's answers go, whatever was true when it was written.
+
+    A notice that extends nothing any more is stopped here too (C13).
+    """
+    draft = tx.messages.get(message)
+    if draft.purpose is Purpose.EXTENSION:
+        extending.check_in_time(tx, desk, case)
+    if draft.content.to != (case.requester,):
         raise StaleCase(
             say(
                 "The address that case {number} is answered to is not the one of this draft any more; "

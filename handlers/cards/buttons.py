@@ -10,11 +10,13 @@ from datetime import datetime
 from handlers.domain import drafting
 from handlers.domain.card import Button, Confirm, Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Case, Status
+from handlers.domain.clock.extension import ExtensionState
+from handlers.domain.extending import can_extend
 from handlers.domain.phrase import say
 
 IN_THE_OPEN, IN_THE_MENU = 4, 5
 
-_CHANGING = (ActionId.ASK, ActionId.ASSIGN, ActionId.RIGHTS, ActionId.UNCLAIM)
+_CHANGING = (ActionId.ASK, ActionId.EXTEND, ActionId.ASSIGN, ActionId.RIGHTS, ActionId.UNCLAIM)
 _ORDER: dict[Status, tuple[ActionId, ...]] = {
     Status.NEW: (
         ActionId.CLAIM,
@@ -68,7 +70,7 @@ def card_buttons(
     """
     if case.status is Status.CLOSED and not full:
         return ()
-    first = (ActionId.UNDO, *((ActionId.HAS_LEFT,) if doubtful else ()), ActionId.CLAIM)
+    first = (ActionId.UNDO, *((ActionId.HAS_LEFT,) if doubtful else ()), ActionId.CLAIM, ActionId.JUDGE)
     order = dict.fromkeys((*(one for one in first if makes_sense(case, one, now)), *_ORDER[case.status]))
     shown = [button(case, action) for action in order if makes_sense(case, action, now)]
     if approves:
@@ -115,6 +117,10 @@ _SENSIBLE: dict[ActionId, Callable[[Case], bool]] = {
     ActionId.MERGE: _undrafted,
     ActionId.UNDO: lambda case: case.leaving_id is not None,
     ActionId.HAS_LEFT: lambda case: case.leaving_id is not None,
+    ActionId.JUDGE: lambda case: case.deadline.stands_still,
+    ActionId.EXTEND: lambda case: (
+        case.deadline.extension is ExtensionState.NONE and can_extend(case.deadline.regime)
+    ),
     ActionId.REOPEN: lambda case: case.follows is None,
     ActionId.SEPARATE: lambda case: case.follows is not None,
     ActionId.REMOVE_TEST: lambda case: case.is_test,

@@ -7,10 +7,13 @@ from handlers.desk import Desk
 from handlers.domain import drafting, ending
 from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId, Case, Claim, Outcome
+from handlers.domain.clock.regime import UK
 from handlers.domain.errors import Incomplete
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
+from handlers.domain.returning import ANSWERING
 from handlers.domain.rights import RIGHTS
+from handlers.letters.typed import plain
 from handlers.showing import local_time, save_and_show
 from handlers.store.transaction import Transaction
 
@@ -23,6 +26,7 @@ def form(desk: Desk, press: Press) -> Form:
     """Return the form that asks for the outcome of each claim."""
     with desk.reading("closing.form") as tx:
         case = _checked(tx, tx.cases.get(press.case_id), press, ActionId.CLOSE)
+        asks_search = _asks_search(tx, desk, case)
     fields = [
         Field(
             f"outcome_{n}",
@@ -39,6 +43,7 @@ def form(desk: Desk, press: Press) -> Form:
     if case.answered_at is None:
         label = say("The person was answered outside Ombud")
         fields.append(Field("elsewhere", label, FieldKind.TICK, required=False))
+    fields.append(_searched(asked=asks_search))
     close = say("Close {number}", number=case.number)
     return Form(ActionId.CLOSE, case.id, case.version, close, close, tuple(fields))
 
@@ -65,10 +70,38 @@ def close(desk: Desk, press: Press) -> Done:
             claims.append(Claim(claim.right, Outcome(chosen)))
         if missing:
             raise Incomplete(missing)
+        searched = plain(answers.get("searched", "")).strip()[: reasons.LONGEST]
+        rests = any(claim.outcome in ending.SEARCHED_OUTCOMES for claim in claims)
+        if rests and not searched and _asks_search(tx, desk, case):
+            raise Incomplete({"searched": say("Say what was searched, and why that suffices.")})
         elsewhere = answers.get("elsewhere") == "yes"
-        case, event = ending.closed(case, tuple(claims), tx.now, press.actor, elsewhere=elsewhere)
-        case = save_and_show(tx, case, event)
+        record = tx.events.facts_of([case.id], ANSWERING)[case.id]
+        changed, event = ending.closed(
+            case,
+            tuple(claims),
+            tx.now,
+            press.actor,
+            elsewhere=elsewhere,
+            in_time=ending.answered_in_time(claims, record),
+            searched=searched,
+        )
+        case = save_and_show(tx, changed, event)
     return Done(say("Case {number} is closed.", number=case.number))
+
+
+def _asks_search(tx: Transaction, desk: Desk, case: Case) -> bool:
+    """Return whether the law asks what was searched and why that suffices (U8)."""
+    return desk.establishment(tx.organisations.get(case.organisation_id)).regime is UK
+
+
+def _searched(*, asked: bool) -> Field:
+    hint = (
+        say("Needed when nothing was found, or not everything is given.")
+        if asked
+        else say("It stands in the case's record, should somebody ask.")
+    )
+    label = say("What was searched, and why that suffices")
+    return Field("searched", label, required=False, hint=hint, longest=reasons.LONGEST)
 
 
 def not_a_request_form(desk: Desk, press: Press) -> Form:

@@ -1,17 +1,83 @@
 """The due date of a case, counted anew by its record: after each event that the clock is fed from.
 
 Whoever changes what the clock knows asks here, in the same transaction, and writes the date that comes out
-with the event that changed it.
+with the event that changed it. What a form promises of the clock is tried here too, by the same counting.
 """
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from handlers.desk import Desk
 from handlers.domain.case import Case
-from handlers.domain.case_clock import FEEDING, joined, request_of
+from handlers.domain.case_clock import FEEDING, came_back, joined, open_questions, request_of
+from handlers.domain.clock.establishment import Establishment
+from handlers.domain.clock.questions import Question
+from handlers.domain.clock.request import Request
 from handlers.domain.deadline import Deadline, counted
 from handlers.domain.events import Event, RecordedEvent
+from handlers.domain.ids import CaseId
 from handlers.store.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a case's due date is counted from, read once, so that several turns can be tried on it.
+
+    Attributes:
+        followers: the cases that it carries on.
+        records: of all of them, what the clock is fed from.
+    """
+
+    case: Case
+    followers: Sequence[Case]
+    records: Mapping[CaseId, list[RecordedEvent]]
+    establishment: Establishment
+    now: datetime
+
+    @property
+    def record(self) -> list[RecordedEvent]:
+        """Return what the clock is fed from in the record of the case itself."""
+        return self.records[self.case.id]
+
+    @property
+    def request(self) -> Request:
+        """Return the request of the case itself, as it stands."""
+        return self._requests(())[0]
+
+    def deadline(self, *pending: Event) -> Deadline:
+        """Return when the case is due once something more happens; the earliest of its requests counts.
+
+        Args:
+            pending: what happens now and is not written yet.
+
+        Raises:
+            ValueError: what the record says makes no sense to the clock.
+        """
+        return counted(self._requests(pending), self.establishment)
+
+    def open_questions(self, *pending: Event) -> tuple[Question, ...]:
+        """Return the questions that hold the period of the case itself, once something more happens."""
+        return open_questions(self._requests(pending)[0], self.establishment)
+
+    def _requests(self, pending: Sequence[Event]) -> list[Request]:
+        now = [RecordedEvent(0, one.kind, self.now, one.actor, one.facts) for one in pending]
+        own_record = [*self.record, *now]
+        void = came_back(own_record)  # of a mail sent in a follower, the report lands in this case too
+        own = request_of(self.case, own_record, self.establishment, void)
+        others = (
+            joined(request_of(one, self.records[one.id], self.establishment, void), own)
+            for one in self.followers
+        )
+        return [own, *others]
+
+
+def ground(tx: Transaction, desk: Desk, case: Case) -> Ground:
+    """Return what a case's due date is counted from, by its record and those that follow it."""
+    establishment = desk.establishment(tx.organisations.get(case.organisation_id))
+    followers = tx.cases.following(case.id)
+    records = tx.events.facts_of([case.id, *(one.id for one in followers)], FEEDING)
+    return Ground(case, followers, records, establishment, tx.now)
 
 
 def recounted(tx: Transaction, desk: Desk, case: Case, event: Event) -> tuple[Case, Event]:
@@ -51,10 +117,4 @@ def deadline_of(tx: Transaction, desk: Desk, case: Case, *pending: Event) -> Dea
     Raises:
         ValueError: what the record says makes no sense to the clock.
     """
-    establishment = desk.establishment(tx.organisations.get(case.organisation_id))
-    followers = tx.cases.following(case.id)
-    records = tx.events.facts_of([case.id, *(one.id for one in followers)], FEEDING)
-    now = [RecordedEvent(0, one.kind, tx.now, one.actor, one.facts) for one in pending]
-    own = request_of(case, [*records[case.id], *now], establishment)
-    others = [joined(request_of(one, records[one.id], establishment), own) for one in followers]
-    return counted([own, *others], establishment)
+    return ground(tx, desk, case).deadline(*pending)

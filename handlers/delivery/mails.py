@@ -13,10 +13,9 @@ from connectors.errors import (
     Unsendable,
     Vanished,
 )
+from handlers.answers.departing import departed, step_of
 from handlers.answers.enclosing import outgoing_files
 from handlers.answers.outgoing import to_mail
-from handlers.answers.questions import asked_for
-from handlers.casework.recounting import recounted
 from handlers.checkpoints import Point
 from handlers.delivery.outcomes import InDoubt, Later, Unsure, in_doubt, looked_up
 from handlers.desk import Desk
@@ -154,13 +153,11 @@ def _record(desk: Desk, tx: Transaction, message: Message) -> None:
     if message.purpose is Purpose.ACKNOWLEDGEMENT:
         case = tx.cases.note(case, Event(EventKind.ACKNOWLEDGED, {"message": message.id}))
     else:
-        asks = message.purpose is Purpose.QUESTION
         queued = tx.events.about(case.id, EventKind.REPLY_QUEUED, message.id)
-        kind = EventKind.QUESTION_SENT if asks else EventKind.REPLY_SENT
-        facts = {"message": message.id, **_written_by(queued), **(asked_for(tx, message) if asks else {})}
-        event = Event(kind, facts, actor=_sender(queued))
-        changed = drafting.left(case, message.id, tx.now, asks=asks)
-        case = tx.cases.save(*(recounted(tx, desk, changed, event) if asks else (changed, event)))
+        step = step_of(message)
+        event = Event(step, {"message": message.id, **_written_by(queued)}, actor=_sender(queued))
+        changed = drafting.left(case, message.id, tx.now, step)
+        case = tx.cases.save(*departed(tx, desk, changed, message, event))
         tx.outbox.dismiss(case.id)  # the person has heard: what failed before is made good
         show_card(tx, case.id)
     show_line(tx, case)

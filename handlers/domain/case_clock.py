@@ -12,8 +12,10 @@ from datetime import UTC, date, datetime, time
 from handlers.domain.case import Case, Origin
 from handlers.domain.clock.establishment import Establishment
 from handlers.domain.clock.events import ClockEvent, Happening
+from handlers.domain.clock.questions import Question
+from handlers.domain.clock.replay import replay
 from handlers.domain.clock.request import Request
-from handlers.domain.events import EventKind, RecordedEvent
+from handlers.domain.events import EventKind, Fact, RecordedEvent
 from handlers.domain.rights import Right
 
 #: The kinds of events that the clock is fed from.
@@ -43,18 +45,38 @@ _ANSWERED: Mapping[str, Happening] = {
 _RECORDED = "recorded"  # the reason itself is content and stays sealed
 
 
-def clock_events(record: Iterable[RecordedEvent]) -> tuple[ClockEvent, ...]:
-    """Return what happened to the period of a case, by its record."""
+def came_back(record: Iterable[RecordedEvent]) -> frozenset[Fact]:
+    """Return the mails that a record says came back."""
+    told = (event.facts.get("returned") for event in record if event.kind is EventKind.BOUNCE_RECORDED)
+    return frozenset(message for message in told if message is not None)
+
+
+def clock_events(
+    record: Iterable[RecordedEvent], void: frozenset[Fact] = frozenset()
+) -> tuple[ClockEvent, ...]:
+    """Return what happened to the period of a case, by its record.
+
+    Args:
+        void: mails that came back as another case's record tells, such as the one that carries it on.
+    """
     known = list(record)
-    void = {event.facts.get("returned") for event in known if event.kind is EventKind.BOUNCE_RECORDED}
-    counted = (event for event in known if event.facts.get("message") not in void - {None})
+    void = void | came_back(known)
+    counted = (event for event in known if event.facts.get("message") not in void)
     return tuple(happening for event in counted for happening in _happenings(event))
 
 
-def request_of(case: Case, record: Iterable[RecordedEvent], establishment: Establishment) -> Request:
+def request_of(
+    case: Case,
+    record: Iterable[RecordedEvent],
+    establishment: Establishment,
+    void: frozenset[Fact] = frozenset(),
+) -> Request:
     """Return the request that a case answers, as its record has it, to be counted by the clock.
 
     A question of scope pauses access alone (C18): a case that asks for more is not paused by it.
+
+    Args:
+        void: as for `clock_events`.
     """
     known = list(record)
     stated = _stated(known)
@@ -63,7 +85,7 @@ def request_of(case: Case, record: Iterable[RecordedEvent], establishment: Estab
     base = establishment.request_on(stated) if stated else establishment.request_at(case.received_at)
     others = [right for right in case.rights if right is not Right.ACCESS]
     right = others[0] if others or not case.rights else Right.ACCESS
-    return replace(base, right=right, events=tuple(_since(one, base) for one in clock_events(known)))
+    return replace(base, right=right, events=tuple(_since(one, base) for one in clock_events(known, void)))
 
 
 def joined(request: Request, other: Request) -> Request:
@@ -71,6 +93,29 @@ def joined(request: Request, other: Request) -> Request:
     events = dict.fromkeys((*request.events, *other.events))
     since = [one for one in events if one.at is None or not _is_before(one.at, request)]
     return replace(request, events=tuple(since), right=other.right)
+
+
+def open_questions(request: Request, establishment: Establishment) -> tuple[Question, ...]:
+    """Return the questions that hold the period now, the one put first before the others.
+
+    Raises:
+        ValueError: an event makes no sense here.
+    """
+    return tuple(replay(request, establishment.days_off).questions.opened)
+
+
+def asked_at(record: Iterable[RecordedEvent], question: Question) -> datetime | None:
+    """Return when a question left that is open, or None: the first one since the last sufficient answer."""
+    known = list(record)
+    void, at = came_back(known), None
+    for event in known:
+        if event.facts.get("topic") != question.value or event.facts.get("message") in void:
+            continue
+        if event.kind is EventKind.QUESTION_SENT:
+            at = at or _true_time(event)
+        elif event.kind is EventKind.ANSWER_SUFFICED:
+            at = None
+    return at
 
 
 def handed_on(record: Iterable[RecordedEvent]) -> str:

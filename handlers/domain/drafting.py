@@ -22,6 +22,7 @@ _HINDERED = frozenset(
     {
         ActionId.REPLY,
         ActionId.ASK,
+        ActionId.EXTEND,
         ActionId.ATTACH,
         ActionId.UNCLAIM,
         ActionId.CLOSE,
@@ -148,17 +149,19 @@ def recalled(
 
 
 def found_to_have_left(
-    case: Case, actor: Actor, sender: PersonId | None, at: datetime, *, asks: bool
+    case: Case, actor: Actor, sender: PersonId | None, at: datetime, step: EventKind
 ) -> tuple[Case, Event]:
-    """Note that somebody has found a reply, or a question (`asks`), to have left where nobody knew.
+    """Note that somebody has found a mail to have left where nobody knew.
+
+    Args:
+        step: what it does by leaving, as for `left`.
 
     Raises:
         AlreadyHandled, NotAllowed: as `recalled`.
     """
     leaving = _check_theirs(case, ActionId.HAS_LEFT, actor, sender)
-    kind = EventKind.QUESTION_SENT if asks else EventKind.REPLY_SENT
-    event = case.happened(kind, actor, message=leaving, found=True)
-    return left(case, leaving, at, asks=asks), event
+    event = case.happened(step, actor, message=leaving, found=True)
+    return left(case, leaving, at, step), event
 
 
 def _check_theirs(case: Case, action: ActionId, actor: Actor, sender: PersonId | None) -> MessageId:
@@ -219,12 +222,17 @@ def check_none_leaving(case: Case, now: datetime, time: str) -> None:
         )
 
 
-def left(case: Case, message: MessageId, at: datetime, *, asks: bool) -> Case:
-    """Return the case once a reply has left, or a question (`asks`), which answers nothing yet."""
+def left(case: Case, message: MessageId, at: datetime, step: EventKind) -> Case:
+    """Return the case once a mail of it has left.
+
+    Args:
+        step: a reply, which answers the person; a question, after which the case waits for them; or a
+            notice of extension, which does neither.
+    """
     case = replace(released(case, message), undelivered=False)
-    if not asks:
+    if step is EventKind.REPLY_SENT:
         return replace(case, answered_at=at)
-    waits = case.status is Status.OPEN
+    waits = case.status is Status.OPEN and step is EventKind.QUESTION_SENT
     return replace(case, status=Status.AWAITING_SUBJECT) if waits else case
 
 

@@ -31,6 +31,7 @@ class Purpose(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     REPLY = "reply"
     QUESTION = "question"  # a reply that asks the person something
+    EXTENSION = "extension"  # a reply that tells the person that the period is extended
     OUTSIDE = "outside"  # what a colleague answered from the mailbox itself
 
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.domain.case import Case, Claim, Status
+from handlers.domain.case_clock import came_back as all_returned
 from handlers.domain.ending import UNANSWERED_OUTCOMES
-from handlers.domain.events import EventKind, RecordedEvent
+from handlers.domain.events import EventKind, Fact, RecordedEvent
 from handlers.domain.ids import MessageId
 
 #: The kinds of events that tell whether a person has an answer.
@@ -35,7 +36,7 @@ def came_back(case: Case, returned: MessageId | None, record: Iterable[RecordedE
     case = replace(case, undelivered=True)
     if returned is None:
         return case
-    void = {event.facts.get("returned") for event in known if event.kind is EventKind.BOUNCE_RECORDED}
+    void = all_returned(known)
     asked = [event.facts.get("message") for event in known if event.kind is EventKind.QUESTION_SENT]
     if case.status is Status.AWAITING_SUBJECT and not [one for one in asked if one not in void | {returned}]:
         case = replace(case, status=Status.OPEN)
@@ -47,7 +48,7 @@ def came_back(case: Case, returned: MessageId | None, record: Iterable[RecordedE
     return _open_again(case) if answered_at is None and _was_owed(case, known) else case
 
 
-def _answered_at(record: Iterable[RecordedEvent], void: set[object]) -> datetime | None:
+def _answered_at(record: Iterable[RecordedEvent], void: frozenset[Fact]) -> datetime | None:
     """Return when the last answer left that stayed away, since the case was last opened again."""
     at: datetime | None = None
     for event in record:

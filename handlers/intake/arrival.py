@@ -98,12 +98,12 @@ def answered_case(matches: list[Match], letter: Letter, tx: Transaction, mailbox
 
 
 def _returned(matches: list[Match], letter: Letter, tx: Transaction, mailbox: Mailbox) -> MessageId | None:
-    """Return the mail of ours that a report says did not arrive, where the records know it."""
-    for mail_id in _answered(letter):
-        for match in bearing(matches, mail_id, tx, mailbox):
-            if match.direction is Direction.OUTBOUND:
-                return match.id
-    return None
+    """Return the mail of ours that a report says did not arrive, where the records know it.
+
+    That a report stands in the thread of one of ours proves nothing: somebody else's answer came back then.
+    """
+    found = bearing(matches, letter.bounced_id, tx, mailbox)
+    return next((match.id for match in found if match.direction is Direction.OUTBOUND), None)
 
 
 def bearing(matches: list[Match], mail_id: str | None, tx: Transaction, mailbox: Mailbox) -> list[Match]:

@@ -138,6 +138,8 @@ def _join(
         facts["asked"] = " ".join(right.value for right in read.finding.rights)
     if heard and known and case.status is Status.AWAITING_SUBJECT:
         case = replace(case, status=Status.OPEN)
+    if heard and known and case.deadline.stands_still:
+        facts["may_answer"] = True  # whether it does, a person judges
     if heard and is_held_back(case, tx.now):
         facts["held"] = True  # it says nothing about this letter, and can still be taken back
     if historic:

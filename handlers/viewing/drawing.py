@@ -29,6 +29,7 @@ _LETTER = say("Letter, received {at}", at="")
 _HEADINGS = {
     Purpose.ACKNOWLEDGEMENT: say("Acknowledgement, sent {at}", at=""),
     Purpose.QUESTION: say("Question to the person, sent {at}", at=""),
+    Purpose.EXTENSION: say("Notice of extension, sent {at}", at=""),
     Purpose.REPLY: say("Reply, sent {at}", at=""),
     Purpose.AUTOMATIC: say("Automatic mail, received {at}", at=""),
     Purpose.BOUNCE: say("Mail of ours that came back undelivered, {at}", at=""),

@@ -25,7 +25,8 @@ def claimed(room: Room) -> Case:
 
 
 def asked(room: Room, case: Case, topic: str = "scope") -> Sheet:
-    sheet = room.press(case, ActionId.ASK, answers={"topic": topic, "text": WORDS})
+    doubt = "Somebody else's address." if topic == "identity" else ""
+    sheet = room.press(case, ActionId.ASK, answers={"topic": topic, "doubt": doubt, "text": WORDS})
     assert isinstance(sheet, Sheet)
     return sheet
 
@@ -34,10 +35,11 @@ def test_the_form_asks_for_a_topic_and_words(room: Room) -> None:
     form = room.press(claimed(room), ActionId.ASK)
 
     assert isinstance(form, Form)
-    topic, text = form.fields
+    topic, doubt, large, text = form.fields
+    assert (doubt.name, large.name, large.kind) == ("doubt", "large", FieldKind.TICK)
     assert (topic.kind, [value for value, _ in topic.options]) == (
         FieldKind.CHOICE,
-        ["identity", "scope", "other"],
+        ["identity", "scope", "fee", "other"],
     )
     assert (text.kind, text.initial) == (FieldKind.TEXT, "")
     assert any("no more proof than is necessary" in note for note in form.notes)
@@ -100,7 +102,7 @@ def test_an_edited_question_stays_a_question_with_its_topic(room: Room) -> None:
         form = room.press(case, action)
         assert isinstance(form, Form)
         assert form.action == ActionId.ASK
-        assert [field.initial for field in form.fields] == ["identity", WORDS]
+        assert [field.initial for field in form.fields] == ["identity", "Somebody else's address.", "", WORDS]
 
 
 def test_a_drafted_reply_can_become_a_question(room: Room) -> None:
@@ -108,7 +110,7 @@ def test_a_drafted_reply_can_become_a_question(room: Room) -> None:
     room.preview(case, "We need to know more.")
     form = room.press(case, ActionId.ASK)
     assert isinstance(form, Form)
-    assert [field.initial for field in form.fields] == ["", "We need to know more."]
+    assert [field.initial for field in form.fields] == ["", "", "", "We need to know more."]
 
 
 def test_a_question_that_is_taken_back_leaves_the_case_drafted(room: Room) -> None:
@@ -127,6 +129,7 @@ def test_a_question_that_is_taken_back_leaves_the_case_drafted(room: Room) -> No
         ({"topic": "", "text": WORDS}, {"topic"}),
         ({"topic": "everything", "text": WORDS}, {"topic"}),
         ({"topic": "scope", "text": " "}, {"text"}),
+        ({"topic": "identity", "text": WORDS}, {"doubt"}),
         ({}, {"topic", "text"}),
     ],
 )

@@ -12,7 +12,7 @@ from tests.unit.domain.samples import ADA, ARRIVED, a_case, adas
 READY = adas(Status.READY, draft_id=MessageId(5), drafted_by=ADA.id)
 LEAVING = adas(leaving_id=MessageId(5), leaves_at=ARRIVED)
 FOLLOWING = adas(Status.CLOSED, follows=CaseId(9), bond=Bond.MERGED)
-WORKED = ["open_letter", "reply", "note", "close", "ask", "assign", "rights", "unclaim", "more_actions"]
+WORKED = ["open_letter", "reply", "note", "close", "ask", "extend", "assign", "rights", "more_actions"]
 
 
 def offered(case: Case, *, full: bool = False) -> list[str]:
@@ -40,7 +40,7 @@ def offered(case: Case, *, full: bool = False) -> list[str]:
         ),
         (
             a_case(Status.OPEN),
-            ["claim", "open_letter", "reply", "note", "close", "ask", "assign", "rights", "more_actions"],
+            ["claim", "open_letter", "reply", "note", "close", "ask", "extend", "assign", "more_actions"],
         ),
         (
             LEAVING,

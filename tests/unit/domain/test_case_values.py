@@ -57,6 +57,8 @@ def test_nobody_changes_a_case_in_place(name: str) -> None:
         (Outcome.PARTLY_FULFILLED, "partly_fulfilled"),
         (Outcome.REFUSED, "refused"),
         (Outcome.NOTHING_HELD, "nothing_held"),
+        (Outcome.NOT_IDENTIFIED, "not_identified"),
+        (Outcome.REDIRECTED, "redirected"),
         (Outcome.WITHDRAWN, "withdrawn"),
         (Outcome.NOT_A_REQUEST, "not_a_request"),
         (Outcome.CONTINUED, "continued"),
@@ -67,6 +69,9 @@ def test_nobody_changes_a_case_in_place(name: str) -> None:
         (ActionId.OPEN_FILE, "open_file"),
         (ActionId.REPLY, "reply"),
         (ActionId.ASK, "ask"),
+        (ActionId.JUDGE, "judge"),
+        (ActionId.EXTEND, "extend"),
+        (ActionId.RECEIPT, "receipt"),
         (ActionId.ATTACH, "attach"),
         (ActionId.ASK_APPROVAL, "ask_approval"),
         (ActionId.SEND, "send"),
@@ -93,7 +98,7 @@ def test_words_at_rest_and_in_buttons_never_change(value: str, word: str) -> Non
 
 
 def test_every_stored_word_is_spelt_out_above() -> None:
-    assert [len(list(words)) for words in (Status, Outcome, ActionId)] == [5, 7, 25]
+    assert [len(list(words)) for words in (Status, Outcome, ActionId)] == [5, 9, 31]
 
 
 def _closed(case: Case, actor: Actor) -> Case:

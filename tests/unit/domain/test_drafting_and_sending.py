@@ -221,7 +221,7 @@ def test_a_reply_is_held_back_until_its_time(seconds: int, held: bool, hinders: 
 
 
 def test_a_reply_that_left_answers_the_person() -> None:
-    case = left(LEAVING, FIRST, LEAVES, asks=False)
+    case = left(LEAVING, FIRST, LEAVES, EventKind.REPLY_SENT)
     assert (case.answered_at, case.status, case.leaving_id, case.leaves_at) == (
         LEAVES,
         Status.OPEN,
@@ -232,23 +232,23 @@ def test_a_reply_that_left_answers_the_person() -> None:
 
 
 def test_a_question_that_left_waits_for_the_person_and_answers_nothing() -> None:
-    case = left(LEAVING, FIRST, LEAVES, asks=True)
+    case = left(LEAVING, FIRST, LEAVES, EventKind.QUESTION_SENT)
     assert (case.answered_at, case.status) == (None, Status.AWAITING_SUBJECT)
 
 
 @pytest.mark.parametrize("status", [Status.NEW, Status.READY, Status.CLOSED])
 def test_a_question_that_left_late_does_not_turn_a_case_back(status: Status) -> None:
-    assert left(adas(status), FIRST, LEAVES, asks=True).status is status
+    assert left(adas(status), FIRST, LEAVES, EventKind.QUESTION_SENT).status is status
 
 
 def test_another_reply_that_leaves_is_left_alone() -> None:
     assert released(LEAVING, SECOND) == LEAVING
-    assert left(LEAVING, SECOND, LEAVES, asks=False).leaving_id == FIRST
+    assert left(LEAVING, SECOND, LEAVES, EventKind.REPLY_SENT).leaving_id == FIRST
 
 
 def test_who_drafted_the_next_reply_stays_known_when_the_first_has_left() -> None:
     both, _ = drafted(LEAVING, SECOND, MAX)
-    assert left(both, FIRST, LEAVES, asks=False).drafted_by == MAX.id
+    assert left(both, FIRST, LEAVES, EventKind.REPLY_SENT).drafted_by == MAX.id
 
 
 def test_a_reply_that_could_not_leave_is_the_draft_again() -> None:

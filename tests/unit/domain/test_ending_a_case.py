@@ -15,9 +15,20 @@ from handlers.domain.rights import Right
 from tests.unit.domain.samples import ADA, ARRIVED, BEN, IRIS, MALLORY, MAX, NUMBER, a_case, adas
 
 CLOSING_AT = ARRIVED + timedelta(days=9)
-OWED = [Outcome.FULFILLED, Outcome.PARTLY_FULFILLED, Outcome.REFUSED, Outcome.NOTHING_HELD]
+OWED = [
+    Outcome.FULFILLED,
+    Outcome.PARTLY_FULFILLED,
+    Outcome.REFUSED,
+    Outcome.NOTHING_HELD,
+    Outcome.NOT_IDENTIFIED,
+    Outcome.REDIRECTED,
+]
 UNOWED = [Outcome.WITHDRAWN, Outcome.NOT_A_REQUEST, Outcome.CONTINUED]
 NOBODY_ANSWERED = "Nobody has answered this person yet. Reply first, or tick 'answered outside Ombud'."
+NOBODY_TOLD = (
+    "Nobody has told this person why we cannot act and how to complain. Reply first, or tick 'answered "
+    "outside Ombud'."
+)
 TWO = (Claim(Right.ACCESS), Claim(Right.ERASURE))
 
 
@@ -44,7 +55,8 @@ def test_an_answered_case_closes_with_any_outcome(outcome: Outcome, status: Stat
 def test_whoever_is_owed_an_answer_must_have_it(outcome: Outcome) -> None:
     with pytest.raises(Incomplete) as refused:
         ended(adas(), outcome)
-    assert refused.value.fields == {"elsewhere": NOBODY_ANSWERED}
+    unheard = NOBODY_TOLD if outcome is Outcome.NOT_IDENTIFIED else NOBODY_ANSWERED
+    assert refused.value.fields == {"elsewhere": unheard}
 
 
 @pytest.mark.parametrize("outcome", OWED)

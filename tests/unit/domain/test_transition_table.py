@@ -36,6 +36,9 @@ ROWS: dict[ActionId, tuple[str, str, str]] = {
     ActionId.OPEN_FILE: ("+++++", "+++++", "+++++"),
     ActionId.REPLY: ("snnns", "s+++s", "s+++s"),
     ActionId.ASK: ("snnns", "s+++s", "s+++s"),
+    ActionId.JUDGE: ("snnns", "s+++s", "s+++s"),
+    ActionId.EXTEND: ("snnns", "s+++s", "s+++s"),
+    ActionId.RECEIPT: ("nnnnn", "nnnnn", "++++s"),
     ActionId.ATTACH: ("sssns", "sss+s", "sss+s"),
     ActionId.ASK_APPROVAL: ("sssns", "sss+s", "sss+s"),
     ActionId.SEND: ("sss+s", "sss+s", "sss+s"),
@@ -108,7 +111,7 @@ def test_the_matrix_knows_every_action_status_and_person() -> None:
     assert set(MATRIX) == set(ActionId)
     assert set(ORDER) == set(Status)
     assert all(set(rows) == set(PEOPLE) for rows in MATRIX.values())
-    assert len(CELLS) == 25 * 9 * 5
+    assert len(CELLS) == len(ActionId) * 9 * 5
 
 
 @pytest.mark.parametrize(("action", "who", "status", "expected"), CELLS)
@@ -158,6 +161,9 @@ def test_checking_changes_nothing(action: ActionId) -> None:
         (ActionId.REPLY, "Reply", Status.READY),
         (ActionId.ASK, "Ask a question", Status.READY),
         (ActionId.ATTACH, "Attach a file", None),
+        (ActionId.JUDGE, "Answer came", None),
+        (ActionId.EXTEND, "Extend the period", Status.READY),
+        (ActionId.RECEIPT, "Correct the receipt", None),
         (ActionId.ASK_APPROVAL, "Ask for approval", None),
         (ActionId.SEND, "Look and send", Status.OPEN),
         (ActionId.DISCARD, "Discard draft", Status.OPEN),

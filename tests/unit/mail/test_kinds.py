@@ -184,8 +184,8 @@ FAILED = (
         (report(b"delivery-status", FAILED, head=HEAD + b"In-Reply-To: <r@x>\r\n"), BOUNCE, "<r@x>"),
         (
             report(b"delivery-status", FAILED.replace(b"failed", b"delayed"), HEADS),
-            BOUNCE,
-            "<ours@example.com>",
+            RECEIPT,
+            None,
         ),
         (report(b"delivery-status", FAILED.replace(b"failed", b"delivered"), HEADS), RECEIPT, None),
         (
@@ -193,7 +193,7 @@ FAILED = (
             RECEIPT,
             None,
         ),
-        (report(b"feedback-report", b"Feedback-Type: abuse\r\n"), BOUNCE, None),
+        (report(b"feedback-report", b"Feedback-Type: abuse\r\n", HEADS), RECEIPT, None),
         (raw(b"failed\r\nMessage-ID: <q@x>\r\n", head=b"From: mailer-daemon@x.org\r\n"), BOUNCE, "<q@x>"),
     ],
 )

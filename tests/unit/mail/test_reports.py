@@ -30,18 +30,21 @@ RETURNED = part(b"Message-ID: <ours@example.com>\r\nSubject: x\r\n", b"Content-T
     ("lines", "kind"),
     [
         ((b"Reporting-MTA: dns; mx", b"", FINAL, b"Action: failed", b"Status: 5.1.1"), BOUNCE),
-        ((b"Reporting-MTA: dns; mx", b"", FINAL, b"Action: delayed", b"Status: 4.4.1"), BOUNCE),
+        ((b"Reporting-MTA: dns; mx", b"", FINAL, b"Action: delayed", b"Status: 4.4.1"), RECEIPT),
         ((b"Reporting-MTA: dns; mx", b"", FINAL, b"Action: delivered", b"Status: 2.0.0"), RECEIPT),
         ((b"Reporting-MTA: dns; mx", b"", FINAL, b"Action: relayed", b"Status: 2.0.0"), RECEIPT),
         ((b"Reporting-MTA: dns; mx", b"", FINAL, b"Action: expanded"), RECEIPT),
         ((b"", FINAL, b"action:FAILED"), BOUNCE),
+        ((b"", FINAL, b"Action: delayed", b"", FINAL, b"Action: failed"), BOUNCE),
         ((b"", FINAL, b"Action: delivered", b"", FINAL, b"Action: failed"), BOUNCE),
         ((b"Reporting-MTA: dns; mx",), BOUNCE),
         ((b"X-Action: delivered", b"", FINAL), BOUNCE),
         ((b"",), BOUNCE),
     ],
 )
-def test_a_delivery_status_is_a_bounce_unless_all_went_well(lines: tuple[bytes, ...], kind: MailKind) -> None:
+def test_a_delivery_status_is_a_bounce_unless_nothing_came_back(
+    lines: tuple[bytes, ...], kind: MailKind
+) -> None:
     found = letter(reported("delivery-status", status(*lines), RETURNED))
     assert (found.kind, found.no_reply) == (kind, True)
     assert found.bounced_id == ("<ours@example.com>" if kind is BOUNCE else None)
