@@ -191,7 +191,9 @@ def test_b1_after_72_hours_the_reasons_for_the_delay_are_due(room: Room) -> None
     with pytest.raises(Incomplete) as refused:
         filled(room, ErrandId.INCIDENT_NOTIFY, incident, {"stage": "complete"})
     assert list(refused.value.fields) == ["delay"]
-    filled(room, ErrandId.INCIDENT_NOTIFY, incident, {"stage": "complete", "delay": "The forensics took long."})
+    filled(
+        room, ErrandId.INCIDENT_NOTIFY, incident, {"stage": "complete", "delay": "The forensics took long."}
+    )
     event = record(room, incident)[-1]
     assert event.facts["after_target"] is True
     assert event.content
@@ -274,8 +276,8 @@ def test_closing_names_everything_that_is_left_to_do(room: Room) -> None:
     with pytest.raises(WrongStatus) as refused:
         filled(room, ErrandId.INCIDENT_CLOSE, incident, {"meant": "yes"})
     assert str(refused.value) == (
-        f"{incident.number} cannot be closed yet: notify the authority, or decide that it need not be; assess "
-        "the risk for the persons; write down its effects; write down what was done about it."
+        f"{incident.number} cannot be closed yet: notify the authority, or decide that it need not be; "
+        "assess the risk for the persons; write down its effects; write down what was done about it."
     )
     with pytest.raises(Incomplete):
         filled(room, ErrandId.INCIDENT_CLOSE, incident, {"meant": ""})
