@@ -14,6 +14,8 @@ from bot.settings.groups import (
     SlackSettings,
 )
 from bot.settings.model import Settings
+from bot.settings.reminders import RemindersSettings
+from handlers.domain.hours import Hours
 
 _NEEDED = {
     SlackMode.OFF: (),
@@ -28,6 +30,7 @@ def check(settings: Settings) -> Iterator[Mistake]:
     """Yield every mistake that shows only between settings."""
     yield from _slack(settings.slack)
     yield from _google(settings.google)
+    yield from _reminders(settings.reminders)
     yield from _law(settings.law)
     for number, mailbox in enumerate(settings.mailboxes, start=1):
         yield from _mailbox(number, mailbox)
@@ -53,6 +56,14 @@ def _slack(slack: SlackSettings) -> Iterator[Mistake]:
     if slack.app_token.startswith(("xoxb-", "xoxp-")):
         yield Mistake(
             "OMBUD_SLACK_APP_TOKEN", "holds a bot or user token", "Put the token that begins with xapp-."
+        )
+
+
+def _reminders(reminders: RemindersSettings) -> Iterator[Mistake]:
+    hours = Hours(reminders.quiet_from, reminders.quiet_until, reminders.morning)
+    if hours.rests(reminders.morning):
+        yield Mistake(
+            "OMBUD_REMINDERS_MORNING", "lies in the quiet hours", "Put it outside of them, such as 09:00."
         )
 
 

@@ -9,7 +9,7 @@ import binascii
 import ipaddress
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -107,6 +107,13 @@ def groups(written: str) -> tuple[str, ...]:
     if not all(re.fullmatch(r"S[A-Z0-9]{2,20}", one) for one in ids):
         raise ValueError("Give user group ids such as S0615G0KT (in Slack: the group's menu, Copy group ID).")
     return ids
+
+
+def time_of_day(written: str) -> time:
+    """Return a time as a clock on the wall shows it, to the minute."""
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", written.strip(), re.ASCII):
+        raise ValueError("Give hours and minutes, such as 09:00.")
+    return time.fromisoformat(written.strip())
 
 
 def yes_or_no(written: str) -> bool:

@@ -26,6 +26,7 @@ from bot.settings.groups import (
     SlackSettings,
     WebSettings,
 )
+from bot.settings.reminders import RemindersSettings
 
 
 class LogLevel(StrEnum):
@@ -87,8 +88,6 @@ class Settings:
     desk: DeskSettings = field(default_factory=DeskSettings)
     slack: SlackSettings = field(default_factory=SlackSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
-    chat: ChatSettings = field(default_factory=ChatSettings)
-    people: PeopleSettings = field(default_factory=PeopleSettings)
     digest: DigestSettings = field(default_factory=DigestSettings)
     chat: ChatSettings = field(default_factory=ChatSettings)
     mailboxes: tuple[MailboxSettings, ...] = ()
@@ -99,6 +98,7 @@ class Settings:
     parser: ParserSettings = field(default_factory=ParserSettings)
     jobs: JobSettings = field(default_factory=JobSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
+    reminders: RemindersSettings = field(default_factory=RemindersSettings)
     config_path: Path | None = None
 
 
@@ -107,8 +107,6 @@ GROUPS = {
     "law": LawSettings,
     "desk": DeskSettings,
     "slack": SlackSettings,
-    "people": PeopleSettings,
-    "chat": ChatSettings,
     "people": PeopleSettings,
     "digest": DigestSettings,
     "chat": ChatSettings,
@@ -119,4 +117,5 @@ GROUPS = {
     "parser": ParserSettings,
     "jobs": JobSettings,
     "limits": LimitSettings,
+    "reminders": RemindersSettings,
 }

@@ -13,6 +13,7 @@ from bot.clock import SystemClock
 from bot.roster import SettingsRoster
 from bot.settings.groups import DigestSettings, LimitSettings, WebSettings
 from bot.settings.model import Settings
+from bot.settings.reminders import RemindersSettings
 from bot.vault.opening import found_vault, open_vault
 from bot.vault.vault import KeyVault
 from bot.wiring.law import Calendars, policy
@@ -23,6 +24,8 @@ from connectors.consent import GrantStore
 from connectors.parsing import ParserPool
 from connectors.provider import Parts
 from handlers.desk import Desk, Digests, Hooks, Limits, Ports, Rules
+from handlers.domain.escalation import Prompting
+from handlers.domain.hours import Hours
 from handlers.domain.ids import PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.ports import Chat, Clock, Directory
@@ -172,15 +175,23 @@ def _rules(settings: Settings) -> Rules:
         undo=timedelta(seconds=settings.desk.undo_seconds),
         public_url=public_url(settings.web),
         triage_by_emoji=settings.slack.triage_by_emoji,
-        addresses={PersonId(one): address for one, address in settings.people.addresses},
-        falls_back_after=timedelta(minutes=settings.chat.fallback_after_minutes),
-        rings_after=timedelta(minutes=settings.chat.incidents_fallback_after_minutes),
+        reminders=_reminders(settings.reminders),
         addresses={PersonId(one): address for one, address in settings.people.addresses},
         falls_back_after=timedelta(minutes=settings.chat.fallback_after_minutes),
         digest=_digests(settings.digest),
         regime=settings.law.regime,
         policy=policy(settings.law),
         rings_after=timedelta(minutes=settings.chat.incidents_fallback_after_minutes),
+    )
+
+
+def _reminders(settings: RemindersSettings) -> Prompting:
+    return Prompting(
+        hours=Hours(settings.quiet_from, settings.quiet_until, settings.morning),
+        overdue_rings=settings.break_quiet_hours_when_overdue,
+        unclaimed_days=settings.unclaimed_days,
+        untouched_days=settings.untouched_days,
+        deputies=tuple(map(PersonId, settings.deputies)),
     )
 
 

@@ -1,5 +1,6 @@
 """Who somebody is to Ombud: name, roles, language, zone, what they may do, and their limits."""
 
+from handlers.commands import away
 from handlers.desk import Desk
 from handlers.domain.answer import Answer
 from handlers.domain.case import TRANSITIONS, ActionId
@@ -40,6 +41,8 @@ def me(desk: Desk, actor: Actor, _words: str) -> Answer:
     if zone:
         lines.append(say("Your time zone is {zone}.", zone=zone))
     lines += [_MAY[role] for role in held]
+    if absent := away.told_of(desk, actor):
+        lines.append(absent)
     actions = [
         _CALLED.get(action, row.label)
         for action, row in TRANSITIONS.items()

@@ -5,6 +5,7 @@ Only cases that were written since the last look are looked at, and reminders th
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from handlers.desk import Desk
 from handlers.domain.escalation import Absence, Watched
@@ -85,8 +86,7 @@ def _tell(tx: Transaction, reader: Reader, duties: Sequence[Duty]) -> bool:
     told = tx.reminders.of_person(reader.id)
     if new := [one for one in duties if one.case not in told and not one.pooled]:
         theirs = _taken(tx, reader.id, new)
-        known_already(tx, reader, [one for one in new if one.case in theirs])
-        duties = [one for one in duties if one.case not in theirs]
+        known_already(tx, reader, [(one, theirs[one.case]) for one in new if one.case in theirs])
     if not reader.hears or before < reader.day.isoformat():
         return False
     standing = standing_of(tx, reader.id)
@@ -105,7 +105,7 @@ def _rings(reader: Reader, standing: Standing, duty: Duty) -> bool:
     return duty.case in standing.woken or reader.span.step(duty.due_on, pooled=duty.pooled) in _URGENT
 
 
-def _taken(tx: Transaction, person: PersonId, duties: Iterable[Duty]) -> set[CaseId]:
-    """Return the cases that somebody took themselves, and so knows how they stand."""
+def _taken(tx: Transaction, person: PersonId, duties: Iterable[Duty]) -> dict[CaseId, datetime]:
+    """Return the cases that somebody took themselves, and so knows how they stand, with when."""
     found = tx.events.facts_of([one.case for one in duties], _HANDED)
-    return {case for case, events in found.items() if events and events[-1].actor == person}
+    return {case: events[-1].at for case, events in found.items() if events and events[-1].actor == person}

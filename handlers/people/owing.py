@@ -6,7 +6,7 @@ when, and two processes that look at once tell once: the person's row is locked 
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from handlers.domain.events import Fact
 from handlers.domain.ids import CaseId, PersonId
@@ -87,13 +87,11 @@ def tell_of(
     ask_notice(tx, NoticeKind.REMINDER, [reader.colleague], about, said)
 
 
-def known_already(tx: Transaction, reader: Reader, duties: Sequence[Duty]) -> None:
-    """Note that a person took cases themselves, and so knows how they stand."""
-    span = reader.span
-    tx.reminders.put(
-        reader.id,
-        [_told(span, one, "") for one in duties if span.step(one.due_on, pooled=one.pooled) is not None],
-    )
+def known_already(tx: Transaction, reader: Reader, taken: Iterable[tuple[Duty, datetime]]) -> None:
+    """Note that a person took cases themselves, and so knew how they stood at that instant."""
+    spans = [(one, reader.span_at(at)) for one, at in taken]
+    near = [(one, span) for one, span in spans if span.step(one.due_on, pooled=one.pooled) is not None]
+    tx.reminders.put(reader.id, [_told(span, one, "") for one, span in near])
 
 
 def redraw(tx: Transaction, messages: Collection[tuple[PersonId, str]]) -> None:

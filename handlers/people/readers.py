@@ -23,13 +23,13 @@ class Reader:
 
     Attributes:
         local: the instant in their zone.
-        today: the establishment's day at that instant.
+        there: the establishment's zone, by whose days time is left.
         away: the absence that the day lies in, or None.
     """
 
     colleague: Colleague
     local: datetime
-    today: date
+    there: ZoneInfo
     hours: Hours
     holiday: Holiday
     manages: bool
@@ -46,9 +46,20 @@ class Reader:
         return self.local.date()
 
     @property
+    def today(self) -> date:
+        """Return the establishment's day."""
+        return self.local.astimezone(self.there).date()
+
+    @property
     def span(self) -> Span:
         """Return what a message of today speaks for."""
         return span_of(self.day, self.today, self.holiday)
+
+    def span_at(self, at: datetime) -> Span:
+        """Return what a message would have spoken for at another instant."""
+        return span_of(
+            at.astimezone(self.local.tzinfo).date(), at.astimezone(self.there).date(), self.holiday
+        )
 
     @property
     def hears(self) -> bool:
@@ -66,12 +77,11 @@ def readers(
 ) -> Iterator[Reader]:
     """Yield everybody who handles or manages cases, by id."""
     hours, holiday = desk.rules.reminders.hours, desk.calendar(organisation).holiday
-    today = now.astimezone(organisation.zone).date()
     for one in colleagues.holding(desk, *CASE_PEOPLE):
         local = now.astimezone(zone_of(one, organisation))
         away = away_on(absences, one.id, local.date())
         manages = Role.MANAGER in desk.roster.roles(one.id)
-        yield Reader(one, local, today, hours, holiday, manages, away)
+        yield Reader(one, local, organisation.zone, hours, holiday, manages, away)
 
 
 def away_on(absences: Sequence[Absence], person: PersonId, day: date) -> Absence | None:

@@ -4,13 +4,22 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, tuple_
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.reminding import Told
 from handlers.store.desk_tables import colleague
 from handlers.store.reminder_tables import changed_case
 from handlers.store.reminder_tables import reminder as table
+
+_LOOKED = delete(changed_case).where(
+    changed_case.c.case_id == bindparam("of_case"), changed_case.c.version == bindparam("of_version")
+)
+_FORGOTTEN = delete(table).where(
+    table.c.person == bindparam("of_person"),
+    table.c.case_id == bindparam("of_case"),
+    table.c.told_on < bindparam("before"),
+)
 
 Written = Sequence[tuple[CaseId, int]]
 
@@ -77,17 +86,17 @@ class Reminders:
 
     def looked(self, written: Written) -> None:
         """Note that what `changed` returned was looked at."""
-        pair = tuple_(changed_case.c.case_id, changed_case.c.version)
-        self._connection.execute(delete(changed_case).where(pair.in_(written)))
+        if written:
+            self._connection.execute(_LOOKED, [{"of_case": case, "of_version": one} for case, one in written])
 
     def forget(self, now: datetime, kept: timedelta, limit: int) -> int:
         """Delete some of what people were told longer ago than that; return how many rows."""
         before = (now - kept).date().isoformat()
         old = select(table.c.person, table.c.case_id).where(table.c.told_on < before).limit(limit)
-        found = [(row.person, row.case_id) for row in self._connection.execute(old)]
+        rows = self._connection.execute(old)
+        found = [{"of_person": row.person, "of_case": row.case_id, "before": before} for row in rows]
         if found:
-            pair = tuple_(table.c.person, table.c.case_id)
-            self._connection.execute(delete(table).where(pair.in_(found), table.c.told_on < before))
+            self._connection.execute(_FORGOTTEN, found)
         return len(found)
 
 

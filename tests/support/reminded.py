@@ -1,12 +1,16 @@
 """A desk whose people are written down, so that they can be reminded, and days that pass at it."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from handlers.delivery.courier import deliver_due
+from handlers.domain.case import ActionId, Case
 from handlers.domain.colleague import Colleague
+from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import PersonId
+from handlers.duties.escalating import escalate
 from handlers.duties.reminding import remind
 from handlers.duties.repairing import repair
 from tests.support.cast import ADA, BEN, IRIS, MAX, colleague
@@ -29,6 +33,39 @@ def work(room: Room) -> None:
     remind(room.desk)
     repair(room.desk)
     deliver_due(room.desk)
+
+
+def work_all(room: Room) -> None:
+    """Do once what the jobs do each minute, the managers' among them."""
+    remind(room.desk)
+    escalate(room.desk)
+    repair(room.desk)
+    deliver_due(room.desk)
+
+
+def reach(room: Room, day: int, hour: int = 9, minute: int = 0, month: int = 3) -> None:
+    """Let the clock show an hour of a day in 2026, and do what is due, as `work_all` does."""
+    room.clock.set(datetime(2026, month, day, hour, minute, tzinfo=COPENHAGEN))
+    work_all(room)
+
+
+def reassign(room: Room, case: Case, to: PersonId, by: PersonId = MAX) -> None:
+    """Have a manager put a case into somebody's hands."""
+    room.press(case, ActionId.ASSIGN, by, {"colleague": to})
+
+
+def recount(room: Room, case: Case, due_on: date) -> None:
+    """Let a case's due date be counted anew."""
+    with room.desk.transaction("tests.recount") as tx:
+        locked = tx.cases.locked(case.id)
+        changed = replace(locked, deadline=replace(locked.deadline, due_on=due_on))
+        tx.cases.save(changed, Event(EventKind.NOTED))
+
+
+def buttons(post: Posted) -> list[tuple[ActionId, str]]:
+    """Return the buttons of a notice's first case, each with its token."""
+    assert post.notice is not None
+    return [(one.action, one.token) for one in post.notice.rows[0].buttons]
 
 
 def go_to(room: Room, day: int, hour: int = 9, minute: int = 0, month: int = 3) -> None:
