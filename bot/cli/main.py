@@ -19,6 +19,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "ingest": ("bot.cli.ingest:ingest", "Take in an archive of letters."),
         "case": ("bot.cli.case:case", "Look cases up, export them, verify their records."),
         "mailbox": ("bot.cli.mailbox:mailbox", "Connect mailboxes, and see how they fare."),
+        "incident": (
+            "bot.cli.incident:incident",
+            "Breaches of personal data: the 72-hour clock and the register.",
+        ),
         "due": ("bot.cli.due:due", "Reckon a due date, with every step in words."),
         "doctor": ("bot.cli.doctor:doctor", "Check the installation; each fault names its fix."),
     }

@@ -64,6 +64,12 @@ def named(desk: Desk, number: str) -> Incident:
         return tx.incidents.numbered(organisation_of(tx).id, number.strip())
 
 
+def establishment(desk: Desk) -> Organisation:
+    """Return the organisation in whose time the clocks are told."""
+    with desk.reading("incidents.establishment") as tx:
+        return organisation_of(tx)
+
+
 def list_open(desk: Desk, actor: Actor, *, every: bool = False) -> tuple[Organisation, list[Incident]]:
     """Return open incidents, or every one, oldest first, without their words."""
     check_worker(actor)

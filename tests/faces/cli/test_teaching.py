@@ -60,13 +60,14 @@ def test_examples_are_understood_by_the_commands_they_show(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
-    for name in ("letter.eml", "archive-2025.mbox", "Maildir", "requests.jsonl"):
+    files = ("letter.eml", "archive-2025.mbox", "Maildir", "requests.jsonl", "report.txt", "entries.json")
+    for name in files:
         (tmp_path / name).touch()
     words = shlex.split(example.partition(" > ")[0].replace("~", str(tmp_path)))
     while "=" in words[0]:
         words.pop(0)
     assert words[0] == "ombud"
-    rest = words[2 if words[1] in COMMANDS and words[1] not in {"case", "mailbox"} else 3 :]
+    rest = words[2 if words[1] in COMMANDS and words[1] not in {"case", "incident", "mailbox"} else 3 :]
     command.make_context(command.name, rest).close()
 
 
@@ -95,7 +96,7 @@ def test_no_command_needs_an_option() -> None:
 
 
 def test_every_command_that_reports_knows_json() -> None:
-    silent = {("serve",), ("case", "export")}  # export is JSON itself
+    silent = {("serve",), ("case", "export"), ("incident", "register")}  # an export is JSON itself
     for path, command in TAUGHT:
         knows = any("--json" in parameter.opts for parameter in command.params)
         assert knows is (path not in silent), path
