@@ -33,9 +33,9 @@ def weekly(desk: Desk, actor: Actor, _words: str) -> Answer:
     manages = Role.MANAGER in actor.roles
     with desk.transaction("digests.weekly") as tx:
         access.note(tx, actor, Look.LIST)
-        digest = digest_of(tx, organisation_of(tx), tx.now, manages=manages)
-    if not digest.steps and not digest.charts:
-        return Answer(digest.summary, digest.lines[1:])
+        digest = digest_of(tx, organisation_of(tx), tx.now, manages=manages, charts=False)
+    if digest.figures.quiet:
+        return Answer(digest.summary)
     send = (Step(ErrandId.SEND_DIGEST, say("Send me this with charts")),) if manages and desk.painter else ()
     return Answer(digest.summary, digest.lines, steps=(*digest.steps[: 5 - len(send)], *send))
 

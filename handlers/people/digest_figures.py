@@ -1,9 +1,10 @@
 """The numbers of a digest as the records have them at one instant; what they mean is said elsewhere."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from handlers.domain.digest import AHEAD, BACK, Figures, Slice, Span, Trouble, Turn
-from handlers.domain.home import Outlook
+from handlers.domain.home import SOON, Outlook
 from handlers.domain.ids import PersonId
 from handlers.domain.mailbox import READ
 from handlers.domain.people import Organisation
@@ -23,47 +24,67 @@ def figures(
     span: Span = Span.WEEK,
     *,
     loads: bool = True,
+    trends: bool = True,
 ) -> Figures:
     """Return the numbers of a span that ends at an instant, and of what lies around it.
 
     Args:
         loads: how much lies with whom, too; that is for managers.
+        trends: what only pictures show, too.
     """
     today = until.astimezone(organisation.zone).date()
     since = until - span.length
     first = monday_of(today) - (BACK - 1) * _WEEK
-    edges = [_begin(organisation, first + n * _WEEK) for n in range(BACK)]
     closed = tx.statistics.closed_by_week(organisation.id, first)
-    standing = tx.turnover
-    slices = {one: standing.number_in(organisation.id, one, until, today) for one in Slice}
+    due = tx.turnover.due_by_day(organisation.id, monday_of(today) + AHEAD * _WEEK)
+    slices = _slices(tx, organisation, until, today, due)
+    before, now = tx.turnover.opened_between(organisation.id, [since - span.length, since, until])
     return Figures(
         today=today,
         slices=slices,
         numbers={
-            one: standing.numbers_in(organisation.id, one, until, today, _NUMBERS)
+            one: tx.turnover.numbers_in(organisation.id, one, until, today, _NUMBERS)
             for one, number in slices.items()
-            if number
+            if number and one is not Slice.SOON
         },
-        due=standing.due_by_day(organisation.id, monday_of(today) + AHEAD * _WEEK),
-        now=_turn(tx, organisation, since, until),
-        before=_turn(tx, organisation, since - span.length, since),
+        due=due,
+        now=_turn(tx, organisation, since, until, now),
+        before=_turn(tx, organisation, since - span.length, since, before),
         trouble=_trouble(tx),
-        opened=tuple(standing.opened_between(organisation.id, [*edges, max(until, edges[-1])])),
+        opened=_opened(tx, organisation, first, until) if trends else (),
         closed=tuple(closed.get(first + n * _WEEK, 0) for n in range(BACK)),
-        left=tx.statistics.days_left(organisation.id, first),
+        left=tx.statistics.days_left(organisation.id, first) if trends else {},
         loads=tuple(tx.overviews.loads(organisation.id, Outlook(PersonId(""), today))) if loads else (),
     )
+
+
+def _slices(
+    tx: Transaction, organisation: Organisation, until: datetime, today: date, due: Mapping[date, int]
+) -> dict[Slice, int]:
+    found = {
+        Slice.OVERDUE: sum(number for day, number in due.items() if day < today),
+        Slice.TODAY: due.get(today, 0),
+        Slice.SOON: sum(number for day, number in due.items() if today < day <= today + SOON),
+    }
+    for one in (Slice.UNOWNED, Slice.PAUSED, Slice.UNDELIVERED):
+        found[one] = tx.turnover.number_in(organisation.id, one, until, today)
+    return found
+
+
+def _opened(tx: Transaction, organisation: Organisation, first: date, until: datetime) -> tuple[int, ...]:
+    edges = [_begin(organisation, first + n * _WEEK) for n in range(BACK)]
+    return tuple(tx.turnover.opened_between(organisation.id, [*edges, max(until, edges[-1])]))
 
 
 def _begin(organisation: Organisation, day: date) -> datetime:
     return datetime.combine(day, time(), organisation.zone)
 
 
-def _turn(tx: Transaction, organisation: Organisation, since: datetime, until: datetime) -> Turn:
+def _turn(tx: Transaction, organisation: Organisation, since: datetime, until: datetime, opened: int) -> Turn:
     speeds = tx.turnover.speeds(organisation.id, since, until)
     answered = [one for one in speeds if one.owed]
     return Turn(
-        opened=tx.turnover.opened(organisation.id, since, until),
+        opened=opened,
         closed=tx.turnover.closed(organisation.id, since, until),
         days=_median(speeds),
         answered=sum(one.number for one in answered),

@@ -34,6 +34,12 @@ _STANDS_OUT: Mapping[Slice, Callable[[int], Phrase]] = {
     ),
 }
 
+_URGENT: Mapping[Slice, Callable[[int], Phrase]] = {
+    Slice.OVERDUE: lambda n: count("Overdue: {n} case", "Overdue: {n} cases", n),
+    Slice.TODAY: lambda n: count("due today: {n}", "due today: {n}", n),
+    Slice.SOON: lambda n: count("due in the next 7 days: {n}", "due in the next 7 days: {n}", n),
+}
+
 
 def title(found: Figures, span: Span) -> Phrase:
     """Return the heading; it is all there is where nothing is to be told."""
@@ -50,11 +56,11 @@ def summary(found: Figures, span: Span) -> Phrase:
     """Return the sentence of notifications: what is urgent, in at most 150 characters, naming nobody."""
     if found.quiet:
         return title(found, span)
-    return say(
-        "{overdue}, {today}, {soon}.",
-        overdue=count("{n} case overdue", "{n} cases overdue", found.overdue_number),
-        today=count("{n} due today", "{n} due today", found.slices[Slice.TODAY]),
-        soon=count("{n} due in the 7 days after", "{n} due in the 7 days after", found.slices[Slice.SOON]),
+    parts = [told(number) for part, told in _URGENT.items() if (number := found.slices[part])]
+    return (
+        say("{parts}.", parts=joined("; ", parts))
+        if parts
+        else say("Nothing is overdue or due within 7 days.")
     )
 
 

@@ -55,21 +55,23 @@ def digest_of(
     span: Span = Span.WEEK,
     *,
     manages: bool = True,
+    charts: bool = True,
     called: Mapping[PersonId, str] | None = None,
 ) -> Digest:
     """Return the span before an instant in numbers, each beside that of the span before it.
 
     Args:
         manages: for somebody who manages cases, and is told how much lies with whom.
+        charts: with pictures.
         called: what colleagues are called, for pictures, which cannot mention anybody.
     """
-    found = figures(tx, organisation, until, span, loads=manages)
+    found = figures(tx, organisation, until, span, loads=manages, trends=charts)
     return Digest(
         found,
         digest_words.summary(found, span),
         digest_words.blocks(found, span),
         _steps(found),
-        digest_charts.charts(found, span, called or {}),
+        digest_charts.charts(found, span, called or {}) if charts else (),
     )
 
 
@@ -83,14 +85,13 @@ def digest_notice(
     pictures: bool = True,
 ) -> Notice:
     """Return the digest as a manager is told it."""
-    digest = digest_of(tx, organisation, until, span, called=called)
-    charts = digest.charts if pictures else ()
+    digest = digest_of(tx, organisation, until, span, charts=pictures, called=called)
     return Notice(
         digest.summary,
         _HEADINGS[span],
         lines=digest.lines,
         why=_WHY[span],
-        charts=charts,
+        charts=digest.charts,
         steps=digest.steps,
     )
 

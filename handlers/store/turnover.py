@@ -41,14 +41,10 @@ class Turnover:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def opened(self, organisation: OrganisationId, since: datetime, until: datetime) -> int:
-        """Return how many cases were opened from an instant until before another."""
-        # Ids rise with the time at which they were made.
-        return self._count(organisation, table.c.id >= first_at(since), table.c.id < first_at(until))
-
     def opened_between(self, organisation: OrganisationId, edges: Sequence[datetime]) -> list[int]:
         """Return how many cases were opened from each of some instants until before the next one."""
         spans = len(edges) - 1
+        # Ids rise with the time at which they were made.
         latest_first = [(table.c.id >= first_at(edges[n]), n) for n in reversed(range(spans))]
         span = case(*latest_first, else_=0)
         within = (table.c.id >= first_at(edges[0]), table.c.id < first_at(edges[-1]))

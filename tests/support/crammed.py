@@ -35,6 +35,13 @@ SELECT i, 1, {mailbox}, 'old-' || i, CASE WHEN i % 50 = 0 THEN 'open' ELSE 'clos
 
 INSERT INTO claim (case_id, position, "right") SELECT i, 0, 'access' FROM n;
 
+INSERT INTO statistic (token, organisation_id, "count", received_month, closed_week, "right", outcome, origin,
+    regime, country, days, "limit", paused, extended, owed, late, cause)
+SELECT 'old' || i, 1, 1, '2020-01', '2020-01-06', 'access', 'fulfilled', 'email', 'gdpr', 'DK', i % 60, 31, 0,
+    false, true, false, '' FROM n;
+
+UPDATE case_file SET statistic = 'old' || id WHERE closed_at IS NOT NULL;
+
 INSERT INTO event (case_id, seq, kind, at, actor, facts, commitment, digest)
 SELECT i, 1, 'case_opened', i, 'ombud', '[]', '', '' FROM n;
 
@@ -82,7 +89,8 @@ def cram(room: Room, rows: int = 20_000) -> None:
         filled = _ROWS.format(mailbox=room.mailbox.id, others=_OTHERS, hash=hashed)
         for statement in filled.split(";"):
             values = {"deadline": _DEADLINE} if ":deadline" in statement else {}
-            connection.execute(text(_NUMBERS.format(rows=rows) + statement), values)
+            numbers = _NUMBERS.format(rows=rows) if "FROM n" in statement else ""
+            connection.execute(text(numbers + statement), values)
     with room.database.transaction("tests.analyse", Kind.RELAXED) as connection:
         connection.execute(text("ANALYZE"))
 
