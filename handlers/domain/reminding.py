@@ -73,7 +73,7 @@ class Span:
             return False
         if told is None or told.due_on != due_on:
             return True
-        return told.told_on < self.day if step == OVERDUE else step < told.step
+        return step < told.step or (step == OVERDUE and told.told_on < self.day)
 
 
 def span_of(day: date, today: date, holiday: Holiday) -> Span:

@@ -103,9 +103,11 @@ def _taken_back(
     """Take back earlier messages that never left; return what was told, and since when something was not."""
     earlier = {one.about for one in told.values() if one.about and day - _LATELY < one.told_on < day}
     keys = {notice_key(NoticeKind.REMINDER, about, person): about for about in earlier}
-    gone = {keys[key] for key in tx.upkeep.withdraw_unposted(keys)} if keys else set()
+    gone = {keys[key]: facts for key, facts in tx.upkeep.withdraw_unposted(keys).items()} if keys else {}
     heard = {case: one for case, one in told.items() if one.about not in gone}
-    return heard, min((one.told_on for one in told.values() if one.about in gone), default=None)
+    since = [one.told_on for one in told.values() if one.about in gone]
+    since += [date.fromisoformat(str(facts["late"])) for facts in gone.values() if facts.get("late")]
+    return heard, min(since, default=None)
 
 
 def _late(

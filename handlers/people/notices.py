@@ -112,7 +112,7 @@ def draw(desk: Desk, tx: Transaction, entry: Entry) -> tuple[Notice | None, int]
     kind = NoticeKind(entry.key.split(":")[1])
     asked = Asked(entry.person, entry.facts)
     if kind is NoticeKind.REMINDER:
-        return reminder(desk, tx, asked.person, entry.key.split(":")[2], asked.facts), 0
+        return reminder(desk, tx, asked.person, entry.key, asked.facts), 0
     if kind is NoticeKind.ESCALATION:
         return escalation(desk, tx, asked.person, entry.key.split(":")[2], asked.facts), 0
     if kind is NoticeKind.PUT_OFF:

@@ -83,6 +83,10 @@ def tell_of(
     if there:
         redraw(tx, [(reader.id, about)])
         return
+    before = {
+        told.about for one in duties if (told := standing.told.get(one.case)) and told.told_on == reader.day
+    }
+    redraw(tx, [(reader.id, one) for one in before if one])  # what it listed stands in the newer message
     said: dict[str, Fact] = {"day": reader.day.isoformat(), **(facts or {})}
     ask_notice(tx, NoticeKind.REMINDER, [reader.colleague], about, said)
 

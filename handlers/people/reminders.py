@@ -64,23 +64,23 @@ class _Picture:
 
 
 def reminder(
-    desk: Desk, tx: Transaction, person: PersonId, about: str, facts: Mapping[str, Fact]
+    desk: Desk, tx: Transaction, person: PersonId, key: str, facts: Mapping[str, Fact]
 ) -> Notice | None:
-    """Return one message of reminders as its cases stand now; None where it is about nothing any more.
+    """Return one message of reminders as its cases stand now; None where there is nothing to post.
 
     What is done, put off, or no longer this person's concern is struck out.
 
     Args:
-        about: which of the person's messages.
+        key: of the notice, which says which of the person's messages it is.
         facts: `day`, the person's own; `late`, the day on which it should have come.
     """
-    organisation = tx.organisations.first()
+    organisation, about = tx.organisations.first(), key.split(":")[2]
     roles = desk.roster.roles(person)
     if organisation is None or not roles & CASE_PEOPLE:
         return None
     glances = tx.duties.these(tx.reminders.listed(person, about))
     if not glances:
-        return None
+        return _overtaken(str(facts.get("day") or ""), posted=tx.posts.find(key) is not None)
     picture = _picture(desk, tx, organisation, person, manages=Role.MANAGER in roles)
     left = [one for one in glances if picture.concerns(one) and not picture.waits(one)]
     summary = _summary(left, picture.today)
@@ -93,6 +93,14 @@ def reminder(
 def local_minute(at: datetime, rhythm: Rhythm) -> str:
     """Return an instant as the reader's clock shows it, such as 2026-03-24 09:00."""
     return at.astimezone(rhythm.zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _overtaken(day: str, *, posted: bool) -> Notice | None:
+    """Return what a message says whose cases stand in a newer one; nothing where it was never posted."""
+    if not posted:
+        return None
+    said = say("A newer message lists what stood here.")
+    return Notice(said, say("Due soon, {day}", day=day), lines=(said,), why=_WHY)
 
 
 def _picture(

@@ -1,6 +1,7 @@
 """What keeps the store true and small: cards and notices that differ from the records, and old rows."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Row, delete, or_, select, update
 from sqlalchemy import case as sql_case
 
 from handlers.domain.case import Status
+from handlers.domain.events import Fact
 from handlers.domain.ids import CaseId, OrganisationId
 from handlers.store.conditions import DATED, OPEN
 from handlers.store.instants import to_micros
@@ -73,12 +75,14 @@ class Upkeep:
         }
         self._connection.execute(again.values(values))
 
-    def withdraw_unposted(self, keys: Collection[str]) -> set[str]:
-        """Take back notices of which nothing has been done and that never stood anywhere; return which."""
+    def withdraw_unposted(self, keys: Collection[str]) -> dict[str, Mapping[str, Fact]]:
+        """Take back notices of which nothing was done and that never stood anywhere; return their facts."""
         posted = select(post.c.key).where(post.c.key == outbox.c.key).exists()
         untouched = (outbox.c.state == EntryState.READY.value, outbox.c.ref == "", ~posted)
-        gone = delete(outbox).where(outbox.c.key.in_(keys), *untouched).returning(outbox.c.key)
-        return set(self._connection.scalars(gone))
+        gone = (
+            delete(outbox).where(outbox.c.key.in_(keys), *untouched).returning(outbox.c.key, outbox.c.facts)
+        )
+        return {row.key: json.loads(row.facts) for row in self._connection.execute(gone)}
 
     def forget(self, before: datetime, limit: int) -> int:
         """Delete some of what was delivered, taken or told before an instant; return how many rows."""

@@ -29,6 +29,7 @@ _QUEUES = {
     "reminder",
     "vigil",
     "escalation",
+    "stand_in",  # what went by mail
 }
 
 
