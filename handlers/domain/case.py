@@ -102,6 +102,7 @@ class ActionId(StrEnum):
     TAKE_CARE = "take_care"
     REMOVE_TEST = "remove_test"
     MORE = "more_actions"
+    CLOCK = "clock"
     INCIDENT = "report_incident"
 
 
@@ -168,7 +169,8 @@ TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.REMOVE_TEST: Transition(
         _ANY, Status.CLOSED, say("Remove test case"), roles=frozenset({Role.MANAGER, Role.ADMIN})
     ),
-    ActionId.INCIDENT: Transition(_ANY, None, say("Report an incident"), roles=CASE_PEOPLE | {Role.ADMIN}),
+    ActionId.CLOCK: Transition(_ANY, None, say("How the due date came about")),
+    ActionId.INCIDENT: Transition(_ANY, None, say("Report an incident")),
     ActionId.MORE: Transition(_ANY, None, say("More actions")),
 }
 

@@ -10,7 +10,7 @@ from handlers.desk import Hooks
 from handlers.domain.errands import ErrandId
 from handlers.domain.errors import AlreadyHandled
 from handlers.domain.incidents.happenings import Happened
-from handlers.domain.incidents.incident import Stage
+from handlers.domain.incidents.incident import Risk, Stage
 from handlers.domain.incidents.ladder import LEGAL
 from handlers.domain.people import Actor, Role
 from handlers.incidents import working

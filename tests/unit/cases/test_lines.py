@@ -53,6 +53,12 @@ LINES = {
     EventKind.LANGUAGE_SET: "Ada set the language of the case.",
     EventKind.NOTED: "Ada added a note.",
     EventKind.QUESTION_SENT: "The question by Ada has left by e-mail.",
+    EventKind.ANSWER_SUFFICED: "Ada found that an answer suffices.",
+    EventKind.ANSWER_INSUFFICIENT: (
+        "Ada found that an answer does not suffice: the question stays open, ask again."
+    ),
+    EventKind.EXTENSION_SENT: "The notice of extension by Ada has left.",
+    EventKind.RECEIPT_CORRECTED: "Ada corrected the day of receipt from ? to ?.",
     EventKind.REPLY_RECALLED: "Ada took the reply back before it left.",
     EventKind.APPROVAL_ASKED: (
         "Ada asks for a second look at a reply: look at it and send it from the card."
@@ -62,6 +68,7 @@ LINES = {
     EventKind.FILE_OPENED: SOMETHING,
     EventKind.LINKED: "Ada joined this case to another, which carries it on.",
     EventKind.JOINED: "Ada joined another case to this one.",
+    EventKind.INCIDENT_RAISED: "Ada reported an incident found in this case.",
     EventKind.SEPARATED: "Ada separated two cases again.",
     EventKind.SPLIT_OFF: "Ada split this into two cases.",
     EventKind.TEST_REMOVED: "The test case was removed.",
@@ -80,7 +87,9 @@ LOUD = {
     EventKind.APPROVAL_ASKED,
     EventKind.ASSIGNED,
     EventKind.RETURNED_TO_POOL,
+    EventKind.DUE_RECOUNTED,
     EventKind.REOPENED,
+    EventKind.RECEIPT_CORRECTED,
 }
 
 

@@ -85,10 +85,12 @@ def test_nobody_changes_a_case_in_place(name: str) -> None:
         (ActionId.DUPLICATE, "duplicate"),
         (ActionId.MERGE, "merge"),
         (ActionId.SEPARATE, "separate"),
+        (ActionId.INCIDENT, "report_incident"),
         (ActionId.SPLIT, "split"),
         (ActionId.CLOSE, "close"),
         (ActionId.REOPEN, "reopen"),
         (ActionId.REMOVE_TEST, "remove_test"),
+        (ActionId.CLOCK, "clock"),
         (ActionId.MORE, "more_actions"),
     ],
 )

@@ -111,12 +111,15 @@ def test_somebody_without_roles_may_nothing() -> None:
         (Direction, "inbound outbound"),
         (
             Purpose,
-            "request correspondence duplicate automatic bounce own outside acknowledgement reply question",
+            (
+                "request correspondence duplicate automatic bounce own outside acknowledgement reply"
+                " question extension"
+            ),
         ),
         (MailboxStatus, "proposed connected lapsed disconnecting disconnected purged"),
         (Role, "case_handler manager admin"),
         (Weight, "plain primary danger"),
-        (FieldKind, "text line choice several tick date colleague case"),
+        (FieldKind, "text line choice several tick date time colleague case"),
         (
             EventKind,
             (
@@ -127,7 +130,7 @@ def test_somebody_without_roles_may_nothing() -> None:
                 " assigned returned_to_pool rights_changed language_set noted question_sent"
                 " answer_sufficed answer_insufficient extension_sent receipt_corrected due_recounted"
                 " reply_recalled approval_asked file_attached file_removed file_opened linked joined"
-                " separated split_off test_removed exported record_read unreadable"
+                " separated split_off test_removed exported record_read unreadable incident_raised"
             ),
         ),
     ],

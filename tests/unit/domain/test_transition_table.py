@@ -55,7 +55,9 @@ ROWS: dict[ActionId, tuple[str, str, str]] = {
     ActionId.SPLIT: ("nnnns", "++++s", "++++s"),
     ActionId.CLOSE: ("snnns", "s+++s", "s+++s"),
     ActionId.REOPEN: ("ssss+", "ssss+", "ssss+"),
+    ActionId.CLOCK: ("+++++", "+++++", "+++++"),
     ActionId.REMOVE_TEST: ("nnnnn", "nnnnn", "+++++"),
+    ActionId.INCIDENT: ("+++++", "+++++", "+++++"),
     ActionId.MORE: ("+++++", "+++++", "+++++"),
 }
 #: Who sets the desk up also removes what was made to try it.
@@ -170,6 +172,7 @@ def test_checking_changes_nothing(action: ActionId) -> None:
         (ActionId.UNDO, "Undo sending", Status.READY),
         (ActionId.HAS_LEFT, "It has left", None),
         (ActionId.NOTE, "Add a note", None),
+        (ActionId.INCIDENT, "Report an incident", None),
         (ActionId.RIGHTS, "Change rights", None),
         (ActionId.LANGUAGE, "Set language", None),
         (ActionId.NOT_A_REQUEST, "Not a request", Status.CLOSED),
@@ -180,6 +183,7 @@ def test_checking_changes_nothing(action: ActionId) -> None:
         (ActionId.CLOSE, "Close", Status.CLOSED),
         (ActionId.REOPEN, "Reopen", Status.OPEN),
         (ActionId.REMOVE_TEST, "Remove test case", Status.CLOSED),
+        (ActionId.CLOCK, "How the due date came about", None),
         (ActionId.MORE, "More actions", None),
     ],
 )
