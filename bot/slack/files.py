@@ -49,7 +49,7 @@ class Files:
                 filename=_NAME, length=len(png), alt_txt=described
             )
         kept, url = str(place["file_id"]), str(place["upload_url"])
-        if not self._allows(url):
+        if not self.allows(url):
             raise ChatRefused("The address for the picture is not Slack's; nothing was sent there.")
         with calling("files.getUploadURLExternal", repeatable=True):
             self._post(url, png)
@@ -57,7 +57,8 @@ class Files:
             self._client.files_completeUploadExternal(files=[{"id": kept, "title": title}])
         return kept
 
-    def _allows(self, url: str) -> bool:
+    def allows(self, url: str) -> bool:
+        """Return whether an address for a picture is Slack's."""
         try:
             there = urlsplit(url)
             port = there.port
@@ -70,7 +71,7 @@ class Files:
         return there.scheme == "https" and there.hostname == HOST and port in (None, 443)
 
     def _post(self, url: str, png: bytes) -> None:
-        asked = urllib.request.Request(  # noqa: S310 - _allows() lets Slack's host through, and nothing else
+        asked = urllib.request.Request(  # noqa: S310 - allows() lets Slack's host through, and nothing else
             url, png, {"Content-Type": "application/octet-stream"}
         )
         trusted: ssl.SSLContext | None = self._client.ssl

@@ -100,4 +100,4 @@ def test_ux_21_the_message_takes_at_most_twelve_blocks_and_names_no_requester(ro
     assert len(message["blocks"]) <= 12
     assert len(message["text"]) <= 150
     assert SAM not in repr(message)
-    assert any(line.startswith("Overdue: 30 (") for line in digest.lines)
+    assert digest.lines[0].startswith("30 cases are overdue: ")
