@@ -11,9 +11,9 @@ from handlers.domain.case import TRANSITIONS, ActionId
 from handlers.domain.errors import not_for
 from handlers.domain.presses import Press, Response
 from handlers.home import testing_desk
-from handlers.people import escalations, snoozes
 from handlers.incidents import report_forms
-from handlers.viewing import files
+from handlers.people import escalations, snoozes
+from handlers.viewing import derivation, files
 from handlers.viewing.opening import open_letter
 
 
@@ -56,6 +56,7 @@ ACTIONS: dict[ActionId, Action] = {
     ActionId.SNOOZE: Action(snoozes.choose, snoozes.put_off),
     ActionId.TAKE_CARE: Action(escalations.take),
     ActionId.REMOVE_TEST: Action(testing_desk.remove),
+    ActionId.CLOCK: Action(derivation.show),
     ActionId.INCIDENT: Action(report_forms.form_on_case, report_forms.send_on_case),
 }
 

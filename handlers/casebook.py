@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from handlers.desk import Desk
 from handlers.domain.case import STANDING, ActionId, Case, Status
+from handlers.domain.clock.establishment import Establishment
 from handlers.domain.errors import NotFound, not_for
 from handlers.domain.events import Event, EventKind, RecordedEvent
 from handlers.domain.glance import Glance
@@ -34,11 +35,12 @@ _ADDRESS = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,253}")
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case with all that belongs to it."""
+    """A case with all that belongs to it, and the establishment by which it is counted now."""
 
     case: Case
     messages: tuple[Message, ...]
     record: tuple[RecordedEvent, ...]
+    establishment: Establishment
 
 
 def open_cases(desk: Desk, actor: Actor, limit: int, *, mine: bool = False) -> list[Case]:
@@ -106,7 +108,12 @@ def read_file(desk: Desk, actor: Actor, number: str, *, export: bool = False) ->
         kind = EventKind.EXPORTED if export else EventKind.RECORD_READ
         case = tx.cases.note(case, Event(kind, actor=actor.id))
         access.note(tx, actor, look, 1, case.id)
-        return CaseFile(case, tuple(tx.messages.of_case(case.id)), tuple(tx.events.of_case(case.id)))
+        return CaseFile(
+            case,
+            tuple(tx.messages.of_case(case.id)),
+            tuple(tx.events.of_case(case.id)),
+            desk.establishment(tx.organisations.get(case.organisation_id)),
+        )
 
 
 def verify_case(desk: Desk, number: str) -> list[Break]:

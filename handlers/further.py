@@ -41,6 +41,7 @@ _EXPLAINED = {
     ActionId.SPLIT: say("One letter asks for two things: open a case of its own for one of them."),
     ActionId.SEPARATE: say("Undo that one case is carried on in another."),
     ActionId.REOPEN: say("Work on the case again; its due date stays."),
+    ActionId.CLOCK: say("See each step that led to the due date, with its rule, and which other days count."),
     ActionId.INCIDENT: say("Personal data may have been breached: start the 72-hour clock."),
     ActionId.SNOOZE: say("Be reminded of the case later. The period runs on."),
     ActionId.REMOVE_TEST: say("Close the case that was made to try things out."),

@@ -1,19 +1,15 @@
 """`ombud case`: list, show, export and verify."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.case_due import due
 from bot.cli.exits import Exit
+from bot.cli.offices import office
 from bot.cli.showing import as_json, print_json, print_table
 from bot.cli.taught import taught
-
-if TYPE_CHECKING:
-    from bot.wiring.office import Office
 
 _NUMBER = click.argument("number", metavar="NUMBER")
 
@@ -39,9 +35,9 @@ def list_cases(*, every: bool, limit: int, as_json: bool) -> None:
     from bot.cli.operator import operator
     from handlers import casebook
 
-    with _office() as office:
+    with office() as opened:
         look = casebook.every_case if every else casebook.open_cases
-        cases = look(office.desk, operator(), limit)
+        cases = look(opened.desk, operator(), limit)
     if as_json:
         print_json({"ok": True, "cases": [case_facts(each) for each in cases]})
     elif cases:
@@ -64,8 +60,8 @@ def show(number: str, *, as_json: bool) -> None:
     from bot.cli.operator import operator
     from handlers import casebook
 
-    with _office() as office:
-        file = casebook.read_file(office.desk, operator(), number)
+    with office() as opened:
+        file = casebook.read_file(opened.desk, operator(), number)
     if as_json:
         print_json({"ok": True, **file_facts(file, content=False)})
     else:
@@ -95,8 +91,8 @@ def export(number: str, output: Path | None) -> None:
 
     if output is not None and output.exists():
         raise click.UsageError(f"{output} is there already; name a new file.")
-    with _office() as office:
-        file = casebook.read_file(office.desk, operator(), number, export=True)
+    with office() as opened:
+        file = casebook.read_file(opened.desk, operator(), number, export=True)
     facts = {"ok": True, **file_facts(file, content=True)}
     if output is None:
         print_json(facts)
@@ -118,13 +114,13 @@ def verify(number: str | None, *, as_json: bool) -> None:
     from bot.cli.operator import operator
     from handlers import casebook
 
-    with _office() as office:
+    with office() as opened:
         wanted = (
             [number]
             if number is not None
-            else [each.number for each in casebook.every_case(office.desk, operator(), 1_000_000)]
+            else [each.number for each in casebook.every_case(opened.desk, operator(), 1_000_000)]
         )
-        broken = {each: found for each in wanted if (found := casebook.verify_case(office.desk, each))}
+        broken = {each: found for each in wanted if (found := casebook.verify_case(opened.desk, each))}
     breaks = [
         {"case": each, "event": one.seq, "reason": one.reason}
         for each, found in broken.items()
@@ -142,14 +138,6 @@ def verify(number: str | None, *, as_json: bool) -> None:
 
 case.add_command(list_cases)
 case.add_command(show)
+case.add_command(due)
 case.add_command(export)
 case.add_command(verify)
-
-
-@contextmanager
-def _office() -> Iterator["Office"]:
-    from bot.settings.loading import load
-    from bot.wiring.office import open_office
-
-    with open_office(load(os.environ)) as office:
-        yield office

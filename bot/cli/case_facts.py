@@ -1,7 +1,8 @@
 """A case as plain values: for JSON, and for the rows of tables."""
 
+from bot.cli.case_clock import clock_facts
 from handlers.casebook import CaseFile
-from handlers.domain.case import Case
+from handlers.domain.case import Case, Status
 from handlers.domain.events import RecordedEvent
 from handlers.domain.message import Message
 from handlers.domain.rights import names
@@ -18,10 +19,15 @@ def case_row(case: Case) -> list[str]:
         case.language or "?",
         case.status.value.replace("_", " "),
         case.deadline.received_on.isoformat(),
-        case.due_on.isoformat(),
+        _due(case),
         case.owner or "-",
         masked(case.requester.address),
     ]
+
+
+def _due(case: Case) -> str:
+    still = case.deadline.stands_still and case.status is not Status.CLOSED
+    return f"{case.due_on.isoformat()} {'(stands still)' if still else ''}".rstrip()
 
 
 def case_facts(case: Case) -> dict[str, object]:
@@ -37,6 +43,7 @@ def case_facts(case: Case) -> dict[str, object]:
         "received_at": case.received_at.isoformat(),
         "received_on": case.deadline.received_on.isoformat(),
         "due_on": case.due_on.isoformat(),
+        "clock": case.deadline.state.value,
         "owner": case.owner,
         "requester": masked(case.requester.address),
         "unreadable": case.unreadable,
@@ -49,6 +56,7 @@ def file_facts(file: CaseFile, *, content: bool) -> dict[str, object]:
     """Return everything about a case, with people's words only where `content` asks for them."""
     facts: dict[str, object] = {
         "case": case_facts(file.case),
+        "clock": clock_facts(file.case, file.establishment),
         "derivation": [step.to_facts() for step in file.case.deadline.steps],
         "messages": [_message(message, content=content) for message in file.messages],
         "record": [_event(event, content=content) for event in file.record],

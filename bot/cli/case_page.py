@@ -5,6 +5,8 @@ import click
 from bot.cli.case_facts import COLUMNS, case_row
 from bot.cli.showing import plain, print_table
 from handlers.casebook import CaseFile
+from handlers.domain.clock.flags import MEANINGS, Flag
+from handlers.domain.deadline import Deadline
 from handlers.domain.events import RecordedEvent
 
 
@@ -14,13 +16,29 @@ def print_case(file: CaseFile) -> None:
     print_table(f"Case {case.number}", COLUMNS, [case_row(case)])
     click.echo("\nWhy it is due then:")
     for step in case.deadline.steps:
-        click.echo(f"  {step.on.isoformat()}  {step.text} [{step.source}]")
+        click.echo(f"  {step.on.isoformat()}  {plain(step.text)} [{step.source}]")
+    _print_clock(case.deadline)
     click.echo("\nClaims:")
     for claim in case.claims:
         click.echo(f"  {claim.right.value}: {claim.outcome.value if claim.outcome else 'open'}")
     rows = [[str(e.seq), f"{e.at:%Y-%m-%d %H:%M} UTC", e.kind.value, e.actor, _facts(e)] for e in file.record]
     click.echo()
     print_table("Record", ("No.", "When", "What", "Who", "Facts"), rows)
+
+
+def _print_clock(deadline: Deadline) -> None:
+    """Print the other days that count, and what to know of them."""
+    if deadline.stands_still:
+        click.echo(
+            f"  ! The period stands still ({deadline.state.value.partition(':')[2]}); write by "
+            f"{deadline.due_on.isoformat()} all the same."
+        )
+    click.echo(f"  Without any pause or extension: {deadline.strict_on.isoformat()}")
+    click.echo(f"  Safe by any reading: {deadline.safe_on.isoformat()}")
+    if deadline.first_on is not None:
+        click.echo(f"  Last day for a notice of extension or a refusal: {deadline.first_on.isoformat()}")
+    for flag in deadline.flags:
+        click.echo(f"  ! {flag}: {MEANINGS[Flag(flag)]}")
 
 
 def _facts(event: RecordedEvent) -> str:

@@ -7,9 +7,10 @@ from typing import TextIO
 import click
 
 from bot.cli.due_page import headline, print_answer
+from bot.cli.due_recount import recount
 from bot.cli.exits import Exit
 from bot.cli.showing import as_json, print_json
-from bot.cli.taught import taught
+from bot.cli.taught import taught_group
 from bot.clock import SystemClock
 
 _CLOCKS = {
@@ -22,7 +23,7 @@ _CLOCKS = {
 _COUNTRY = "OMBUD_ORGANISATION_COUNTRY"
 
 
-@taught(
+@taught_group(
     "Reckon a due date, with every step in words.",
     "ombud due --received 2026-01-31T10:00+01:00 --country NO",
     "ombud due --received 2026-03-02T09:00Z --country DE --subdivision BY "
@@ -74,6 +75,8 @@ def due(
     events (a list of name, at, value); one line comes out for each, in order. A line that makes no sense
     is answered by its error, and the command then exits with 1.
     """
+    if click.get_current_context().invoked_subcommand:
+        return
     if batch is not None:
         wrong = sum(_print_line(line) for line in batch if line.strip())
         raise click.exceptions.Exit(Exit.FOUND if wrong else Exit.OK)
@@ -95,6 +98,9 @@ def due(
             print_calendar(shown)
     if svg:
         svg.write(draw_calendar(shown, headline(answer)))
+
+
+due.add_command(recount)
 
 
 def _question(given: dict[str, str | None], events: tuple[str, ...]) -> dict[str, object]:

@@ -21,6 +21,25 @@ class Taught(click.Command):
                 formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
 
 
+class TaughtGroup(Taught, click.Group):
+    """A command with examples that does its work by itself, and has others below it."""
+
+
+def taught_group(line: str, *examples: str) -> Callable[[Callable[..., object]], TaughtGroup]:
+    """Make a function a command that may have others below it; it runs before each of them.
+
+    Args:
+        line, examples: as for `taught`.
+    """
+
+    def make(function: Callable[..., object]) -> TaughtGroup:
+        return click.command(
+            None, cls=TaughtGroup, short_help=line, examples=examples, invoke_without_command=True
+        )(function)
+
+    return make
+
+
 def taught(line: str, *examples: str, name: str | None = None) -> Callable[[Callable[..., object]], Taught]:
     """Make a function a command.
 

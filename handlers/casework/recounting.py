@@ -45,6 +45,11 @@ class Ground:
         """Return the request of the case itself, as it stands."""
         return self._requests(())[0]
 
+    @property
+    def requests(self) -> list[Request]:
+        """Return the requests that the case answers as they stand, its own first."""
+        return self._requests(())
+
     def deadline(self, *pending: Event) -> Deadline:
         """Return when the case is due once something more happens; the earliest of its requests counts.
 

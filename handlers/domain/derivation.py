@@ -3,6 +3,7 @@
 Steps are kept with the case, so that a date can be explained long after the rules have changed.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,9 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+
+_SAID = re.compile(rf"(?:{'|'.join(_DAYS)}) (\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})")
 
 
 def say(day: date) -> str:
@@ -26,6 +30,11 @@ def say_month(year: int, month: int) -> str:
         month: 1 for January.
     """
     return f"{_MONTHS[month - 1]} {year}"
+
+
+def _as_iso(said: re.Match[str]) -> str:
+    day, month, year = said.groups()
+    return f"{year}-{_MONTHS.index(month) + 1:02}-{int(day):02}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,11 @@ class Step:
     source: str
     text: str
     on: date
+
+    @property
+    def plain(self) -> str:
+        """Return the text with its dates as ISO has them, for readers of every language."""
+        return _SAID.sub(_as_iso, self.text)
 
     def to_facts(self) -> dict[str, str]:
         """Return plain values for storing; `from_facts` reads them back."""

@@ -89,6 +89,8 @@ def test_nobody_changes_a_case_in_place(name: str) -> None:
         (ActionId.SPLIT, "split"),
         (ActionId.CLOSE, "close"),
         (ActionId.REOPEN, "reopen"),
+        (ActionId.SNOOZE, "snooze"),
+        (ActionId.TAKE_CARE, "take_care"),
         (ActionId.REMOVE_TEST, "remove_test"),
         (ActionId.CLOCK, "clock"),
         (ActionId.MORE, "more_actions"),
