@@ -17,6 +17,7 @@ from handlers.duties.counting import count_closed
 from handlers.duties.beating import beat
 from handlers.duties.digests import tell_managers
 from handlers.duties.escalating import escalate
+from handlers.duties.falling_back import fall_back
 from handlers.duties.junk import tell_of_junk
 from handlers.duties.leavers import keep_people
 from handlers.duties.recounting import recount
@@ -72,6 +73,7 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
     """Return the table of jobs at the cadence of the settings."""
     return (
         Job("beat", beat, _MINUTE),
+        Job("fall_back", fall_back, _MINUTE),
         Job("people", keep_people, 10 * _MINUTE),
         Job("watch", watch, _HOUR),
         Job("sync", sync_all, cadence.sync_seconds, Apart(due, sync_in_turn)),

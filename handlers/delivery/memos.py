@@ -213,7 +213,7 @@ def _mail(
 
 
 def _pictures(desk: Desk, entry: Entry, letter: _Letter) -> tuple[OutgoingPicture, ...]:
-    """Return the notice's charts as pictures; none where nobody draws, since each says itself in words too."""
+    """Return the notice's charts as pictures; none where nobody draws: each says itself in words, too."""
     charts = letter.notice.charts
     if not charts or desk.painter is None:
         return ()

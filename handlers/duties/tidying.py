@@ -9,6 +9,7 @@ from handlers.mailboxes.proposing import give_up
 _KEPT = timedelta(days=30)
 _LOGGED = timedelta(days=400)
 _PICTURES = timedelta(days=90)
+_REMINDED, _AWAY = timedelta(days=60), timedelta(days=400)
 _BATCH = 500
 
 
@@ -23,6 +24,8 @@ def tidy(desk: Desk) -> int:
             break
     _forget_looks(desk)
     _forget_pictures(desk)
+    _forget_outages(desk)
+    _forget_reminders(desk)
     sweep(desk)
     give_up(desk)
     return deleted
@@ -42,3 +45,18 @@ def _forget_pictures(desk: Desk) -> None:
         with desk.transaction("tidying.pictures") as tx:
             if not tx.pictures.forget_before(tx.now - _PICTURES, _BATCH):
                 return
+
+
+def _forget_outages(desk: Desk) -> None:
+    """Forget what stood still, and what went by mail, of more than a year ago."""
+    with desk.transaction("tidying.outages") as tx:
+        tx.outages.forget(tx.now - _LOGGED)
+        tx.memos.forget(tx.now - _LOGGED)
+
+
+def _forget_reminders(desk: Desk) -> None:
+    """Delete what colleagues were told of due dates long ago, and who was away."""
+    with desk.transaction("tidying.reminders") as tx:
+        tx.reminders.forget(tx.now, _REMINDED, _BATCH)
+        tx.escalations.forget(_REMINDED)
+        tx.absences.forget(_AWAY)

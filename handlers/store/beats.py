@@ -71,6 +71,11 @@ class Beats:
             for row in self._connection.execute(found.order_by(mailboxes.c.id))
         ]
 
+    def names(self) -> dict[int, str]:
+        """Return what the mailboxes are called, by their ids."""
+        named = select(mailboxes.c.id, mailboxes.c.name)
+        return {row.id: row.name for row in self._connection.execute(named)}
+
     def forget(self, things: Collection[str]) -> None:
         """Forget things that nobody looks after any more."""
         self._connection.execute(delete(table).where(table.c.what.in_(things)))

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, and_, delete, exists, func, literal, select, update
+from sqlalchemy import Connection, Table, and_, delete, distinct, exists, func, literal, select, update
 from sqlalchemy.dialects.postgresql import Insert as PostgresqlInsert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
@@ -22,6 +23,21 @@ from handlers.store.outbox import EntryKind, EntryState
 from handlers.store.tables import outbox, post
 
 _LABEL = "memo-id"
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A notice that waits.
+
+    Attributes:
+        facts: as JSON.
+        since: when it was asked for first.
+    """
+
+    key: str
+    person: PersonId
+    facts: str
+    since: datetime
 
 
 class Memos:
@@ -104,11 +120,10 @@ class Memos:
         micros: int | None = self._connection.scalar(first)
         return from_micros(micros)
 
-    def unheard(self, before: datetime, limit: int) -> list[tuple[str, PersonId, str, datetime]]:
+    def unheard(self, before: datetime, limit: int) -> list[Unheard]:
         """Return notices that wait unposted since before an instant, and that no mail stood in for yet.
 
-        Returns:
-            Of each, the oldest first, its key, person, facts (JSON) and the instant from which it waits.
+        The oldest come first.
         """
         posted = exists().where(post.c.key == outbox.c.key)
         stood_in = exists().where(stand_ins.c.key == outbox.c.key)
@@ -119,7 +134,7 @@ class Memos:
             .limit(limit)
         )
         return [
-            (row.key, PersonId(row.person), row.facts, made_at(row.id))
+            Unheard(row.key, PersonId(row.person), row.facts, made_at(row.id))
             for row in self._connection.execute(waiting)
         ]
 
@@ -127,6 +142,13 @@ class Memos:
         """Return whether mail was asked to stand in for a notice."""
         found = select(stand_ins.c.key).where(stand_ins.c.key == notice)
         return self._connection.scalar(found) is not None
+
+    def stood_in_between(self, since: datetime, until: datetime) -> int:
+        """Return for how many notices a memo that stood in has left between two instants."""
+        left = (table.c.sent_at >= to_micros(since), table.c.sent_at < to_micros(until))
+        notice = literal("notice:") + func.substr(table.c.key, len("memo:") + 1)
+        found = select(func.count(distinct(table.c.key))).where(*left, stand_ins.c.key == notice)
+        return self._connection.scalar(found) or 0
 
     def stand_in(self, notice: str) -> bool:
         """Note that mail stands in for a notice; False where that was noted before."""

@@ -28,9 +28,7 @@ def mails_to(mailbox: MemoryMailbox, person: PersonId) -> list[EmailMessage]:
 
 def sent_from(mailbox: MemoryMailbox) -> list[EmailMessage]:
     """Return every mail that left a mailbox, in order."""
-    read = [email.message_from_bytes(one, policy=email.policy.default) for one in mailbox.sent]
-    assert all(isinstance(one, EmailMessage) for one in read)
-    return [one for one in read if isinstance(one, EmailMessage)]
+    return [email.message_from_bytes(one, EmailMessage, policy=email.policy.default) for one in mailbox.sent]
 
 
 def plain(mail: EmailMessage) -> str:
