@@ -220,6 +220,7 @@ class Desk:
         with self._database.transaction(name, kind) as connection:
             tx = Transaction(connection, self._records, self.clock.now())
             yield tx
+            tx.cases.note_written()
             self.reached(f"{name}:commit")
         self.reached(f"{name}:done")
         for blob in tx.enclosures.dropped:

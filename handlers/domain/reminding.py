@@ -4,7 +4,7 @@ What a person was told of a case is a value (`Told`), so that what is owed follo
 day alone, whatever ran or did not run meanwhile.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -107,7 +107,7 @@ def morning_span(
 def missed_since(
     span: Span,
     told_until: date | None,
-    due: "list[tuple[date, Told | None, bool]]",
+    due: Sequence[tuple[date, Told | None, bool]],
     holiday: Holiday,
 ) -> date | None:
     """Return the first working day on which one of these cases should have been told and nobody spoke.

@@ -60,6 +60,7 @@ class Cases:
         self._now = now
         self._keys: dict[MailboxId, KeyId] = {}
         self._claimed: dict[tuple[CaseId, int], tuple[Claim, ...]] = {}  # as read, by version
+        self._written: list[dict[str, int]] = []
         self._ended: dict[tuple[CaseId, int], bool] = {}  # likewise
 
     def add(self, mailbox: Mailbox, case: Case, event: Event, *more: Event) -> Case:
@@ -80,7 +81,7 @@ class Cases:
             "events": len(events),
         }
         self._connection.execute(_ADD, row)
-        self._connection.execute(_ADD_CHANGED, {"case_id": case.id, "version": 1})
+        self._written.append({"case_id": case.id, "version": 1})
         self._write_claims(case)
         self._events.append(rows)
         if case.closed_at is not None:
@@ -171,9 +172,8 @@ class Cases:
         changed = update(table).where(*ours).values(events=count, head=head, **columns)
         if not self._connection.execute(changed).rowcount:
             raise StaleCase
-        if columns:  # the reminders look at what was written, and at nothing else
-            later = {"case_id": case.id, "version": case.version + 1}
-            self._connection.execute(_ADD_CHANGED, later)
+        if columns:
+            self._written.append({"case_id": case.id, "version": case.version + 1})
         return replace(case, version=case.version + bool(columns), head=head, events=count), rows
 
     def _count(self, case: Case) -> None:
@@ -181,6 +181,11 @@ class Cases:
         if self._ended.get((case.id, case.version)) != (case.closed_at is not None):
             self._statistics.settle(case)
         self._ended[case.id, case.version + 1] = case.closed_at is not None
+
+    def note_written(self) -> None:
+        """Note which cases were written: the reminders look at these, and at no others."""
+        if self._written:
+            self._connection.execute(_ADD_CHANGED, self._written)
 
     def _rewrite_claims(self, *cases: Case) -> None:
         changed = [case for case in cases if self._claimed.get((case.id, case.version)) != case.claims]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, or_, select, update
+from sqlalchemy import Connection, Row, delete, literal, or_, select, tuple_, update
 from sqlalchemy import case as sql_case
 
 from handlers.domain.case import Status
@@ -41,8 +41,8 @@ class Upkeep:
         """Return open cases by due date, a page at a time."""
         asked = select(*_SHOWN).where(case.c.organisation_id == organisation, OPEN)
         if after is not None:
-            later = or_(case.c.due_on > after.due_on, case.c.id > after.case_id)
-            asked = asked.where(case.c.due_on >= after.due_on, later)
+            last = tuple_(literal(after.due_on), literal(after.case_id, case.c.id.type))
+            asked = asked.where(tuple_(case.c.due_on, case.c.id) > last)
         asked = asked.order_by(case.c.due_on, case.c.id).limit(limit)
         return [_read(row) for row in self._connection.execute(asked)]
 

@@ -65,7 +65,7 @@ def test_ux_20_what_falls_due_meanwhile_is_told_the_managers_as_it_begins(room: 
     assert buttons(message)[0] == (ActionId.ASSIGN, "")
     reassign(room, case, BEN)
     reach(room, 30, 10)
-    assert rows([one for one in told(room, MAX) if "away" in str(one.notice)][0]) == [
+    assert rows(next(one for one in told(room, MAX) if "away" in str(one.notice))) == [
         ("Ben has it now", True)
     ]
 

@@ -180,8 +180,8 @@ def test_ux_17_killed_there_everybody_hears_the_same(
 def test_ux_17_two_processes_that_look_at_once_tell_once(room: Room, new_room: NewRoom) -> None:
     write_down(room)
     room.arrive(*(unanswered(sender=f"p{n}@subject.example") for n in range(3)))
-    for one in room.cases()[:2]:
-        room.press(one, ActionId.CLAIM)
+    for mine in room.cases()[:2]:
+        room.press(mine, ActionId.CLAIM)
     other = new_room(chat=room.chat)
     other.desk.roster.learn(room.desk.roster.everyone())
     for day in (5, 6, 24):
