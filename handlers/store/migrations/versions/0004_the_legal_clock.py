@@ -41,9 +41,14 @@ def _widen_cases() -> None:
 
 def _find_what_is_due() -> None:
     """Add indexes by which the desk finds what is due, however much is stored."""
+    for name in ("ix_case_open_due", "ix_case_owner_due"):
+        op.drop_index(name, "case_file")
+    is_open = "status <> 'closed'"
     for name, table, columns, where in (
         ("ix_post_drawn_on", "post", ["drawn_on"], "drawn_on <> ''"),
-        ("ix_case_standing", "case_file", ["organisation_id", "status", "due_on"], "status <> 'closed'"),
+        ("ix_case_open_due", "case_file", ["organisation_id", "due_on", "id"], is_open),
+        ("ix_case_owner_due", "case_file", ["owner", "due_on", "id"], is_open),
+        ("ix_case_standing", "case_file", ["organisation_id", "status", "due_on", "id"], is_open),
         ("ix_case_test", "case_file", ["organisation_id"], "is_test AND status <> 'closed'"),
     ):
         op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
