@@ -182,13 +182,21 @@ case = Table(
 Index(
     "ix_case_file_counted_by", case.c.organisation_id, case.c.counted_by, **only_where("status <> 'closed'")
 )
-Index("ix_case_open_due", case.c.organisation_id, case.c.due_on, **only_where("status <> 'closed'"))
-Index("ix_case_owner_due", case.c.owner, case.c.due_on, **only_where("status <> 'closed'"))
+# Down to the id, in which cases of one day are listed: however many a day has, a page of them is found.
+Index(
+    "ix_case_open_due",
+    case.c.organisation_id,
+    case.c.due_on,
+    case.c.id,
+    **only_where("status <> 'closed'"),
+)
+Index("ix_case_owner_due", case.c.owner, case.c.due_on, case.c.id, **only_where("status <> 'closed'"))
 Index(
     "ix_case_standing",
     case.c.organisation_id,
     case.c.status,
     case.c.due_on,
+    case.c.id,
     **only_where("status <> 'closed'"),
 )
 Index("ix_case_test", case.c.organisation_id, **only_where("is_test AND status <> 'closed'"))
