@@ -8,6 +8,7 @@ import stat
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,12 +17,14 @@ from bot.cli.exits import Exit
 from bot.cli.incident_plot import draw_clock
 from bot.cli.operator import operator
 from handlers.domain.clock.breach import breach_end
+from handlers.domain.incidents.ladder import BEFORE
 from tests.faces.cli.conftest import Run
 from tests.support.installations import Installation, eml
 from tests.unit.incidents.test_incident_ladder import AWARE, OSLO
 
 Ask = Callable[..., dict[str, Any]]
 HOUR = timedelta(hours=1)
+DOCS = Path(__file__).parents[3] / "docs"
 WHAT = "A laptop was stolen."
 
 
@@ -199,3 +202,18 @@ def test_the_picture_says_in_words_what_it_shows() -> None:
     assert "25 December 2025 at 13:00" in told
     assert len(drawn.findall("{*}line")) == 2
     assert "prefers-color-scheme: dark" in (drawn.findtext("{*}style") or "")
+
+
+def test_the_documents_picture_is_what_the_command_draws() -> None:
+    drawn = draw_clock(breach_end(AWARE, OSLO), OSLO, "The 72 hours of an incident over Christmas")
+    assert (DOCS / "incident.svg").read_text("utf-8") == drawn
+
+
+def test_the_document_tells_every_rung_and_phase() -> None:
+    told = (DOCS / "incidents.md").read_text("utf-8")
+    assert ", ".join(map(str, BEFORE[:-2])) + f" and {BEFORE[-2]} hours before the target" in " ".join(
+        told.split()
+    )
+    assert [
+        phase for phase in ("being assessed", "notified", "not notifiable", "closed") if phase not in told
+    ] == []

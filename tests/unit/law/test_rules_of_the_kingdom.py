@@ -159,6 +159,14 @@ def test_u07_a_complaint_is_acknowledged_within_30_days_and_rolls(
     assert answer["flags"] == []
 
 
-def test_u07_a_contested_end_is_flagged() -> None:
-    answer = asked("SE", "2026-11-24", clock="uk_complaint_ack")
-    assert (answer["due_on"], answer["flags"]) == ("2026-12-24", ["contested_day"])
+@pytest.mark.parametrize(("received", "flags"), [("2026-06-18", ["not_in_force"]), ("2026-06-19", [])])
+def test_u07_a_complaint_of_before_the_duty_is_flagged(received: str, flags: list[str]) -> None:
+    answer = asked("GB", received, clock="uk_complaint_ack", **ENGLAND)
+    assert answer["flags"] == flags
+    assert answer["due_on"] is not None
+
+
+@pytest.mark.parametrize("country", ["SE", "IE", "US", "NO"])
+def test_u07_no_other_country_has_this_duty(country: str) -> None:
+    with pytest.raises(ValueError, match="in the United Kingdom alone"):
+        asked(country, "2026-11-24", clock="uk_complaint_ack")
