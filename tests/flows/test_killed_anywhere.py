@@ -22,10 +22,12 @@ from tests.support.times import MINUTE, MONDAY
 #: Setting up is done before the road begins; what happens to mailboxes has crash tests of its own.
 _BESIDE = "mailboxes"
 #: So has what is done once for a mailbox, in `test_rounds_cut_off`, what a doubt comes to, in
-#: `test_held_up_replies`, and counting anew, in `test_counting_killed`.
+#: `test_held_up_replies`, counting anew, in `test_counting_killed`, and looks, in
+#: `test_due_dates_explained`.
 _CUT_OFF = frozenset(
     {
         *("history.sum_up", "reconciling.settle", "reconciling.keep", "rereading.write"),
+        *("viewing.clock", "viewing.clock_by_number"),  # which write down that somebody looked
         *("recounting.begin", "recounting.batch", "recounting.tell"),
         *("recalling.has_left", "intake.put_back", "intake.feeds"),
         # `test_reminders_killed` has what reminders and managers' messages are made of.
