@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "bot.cli.incident:incident",
             "Breaches of personal data: the 72-hour clock and the register.",
         ),
+        "digest": ("bot.cli.digest:digest", "Show the week or the day in numbers, and draw its charts."),
         "due": ("bot.cli.due:due", "Reckon a due date, with every step in words."),
         "doctor": ("bot.cli.doctor:doctor", "Check the installation; each fault names its fix."),
     }

@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from bot.slack.channel import faults_of
 from bot.slack.identity import OwnIdentity
+from bot.slack.trouble import calling
 from handlers.domain.channel import FAULTS
 from handlers.ports import ChatError
 
@@ -29,3 +30,17 @@ def check(client: WebClient, channel_id: str, team_id: str = "") -> list[str]:
             "set OMBUD_SLACK_TEAM_ID or use that workspace's token.",
         )
     return wrong
+
+
+def missing(client: WebClient, scope: str) -> bool:
+    """Return whether the token lacks a scope, as Slack says with each answer; False where it does not say.
+
+    Source: the header x-oauth-scopes, which Bolt's own authorization reads, too.
+    """
+    try:
+        with calling("auth.test", repeatable=True):
+            headers = client.auth_test().headers
+    except ChatError:
+        return False
+    granted = next((str(said) for name, said in headers.items() if name.lower() == "x-oauth-scopes"), "")
+    return bool(granted) and scope not in {one.strip() for one in granted.split(",")}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from bot.charts.painter import can_paint
 from bot.settings.groups import MailboxSettings, SlackMode
 from bot.settings.model import Settings
 from bot.vault.keyfile import KeyFileError, read_key_file
@@ -15,7 +16,7 @@ from bot.wiring.mailbox_checks import (
 )
 from bot.wiring.office import Office, SetupFault, check_database_file, open_office, public_url
 from bot.wiring.providers import connector_of, not_offered, offered, try_sending
-from bot.wiring.slack_face import slack_faults
+from bot.wiring.slack_face import slack_faults, without_pictures
 from connectors.errors import ConnectorError
 from connectors.provider import Parts
 from handlers.checkup import standing
@@ -135,7 +136,18 @@ def _slack(settings: Settings) -> Checked:
             "OMBUD_SLACK_CASE_HANDLER_GROUPS and OMBUD_SLACK_MANAGER_GROUPS."
         )
         faults.append(Fault("Nobody may handle cases.", fix))
-    return Checked("slack", tuple(faults))
+    return Checked("slack", tuple(faults), _pictures(settings))
+
+
+def _pictures(settings: Settings) -> tuple[str, ...]:
+    """Say what keeps charts from going with digests; they go without, which is no fault."""
+    if not settings.digest.pictures:
+        return ()
+    if not can_paint():
+        return ("digests go without charts; install Ombud with its extra 'charts'",)
+    if without_pictures(settings):
+        return ("digests go without charts in Slack; add the optional scope files:write to the app",)
+    return ()
 
 
 def _web(settings: Settings) -> Checked:

@@ -7,7 +7,7 @@ from bot.settings.model import Settings
 from bot.slack.afterwards import Afterwards, Ushers
 from bot.slack.app import Front, build_app
 from bot.slack.chat import SlackChat
-from bot.slack.check import check
+from bot.slack.check import check, missing
 from bot.slack.client import SECONDS_WHILE_SOMEONE_WAITS, web_client
 from bot.slack.directory import SlackDirectory
 from bot.slack.identity import OwnIdentity
@@ -49,6 +49,13 @@ def slack_faults(settings: Settings) -> list[str]:
     slack = settings.slack
     client = web_client(slack.bot_token, slack.base_url, context=client_context(settings.ca_file))
     return check(client, slack.channel_id, slack.team_id)
+
+
+def without_pictures(settings: Settings) -> bool:
+    """Return whether charts are wanted and cannot be shown, since the app lacks the scope for it."""
+    slack = settings.slack
+    client = web_client(slack.bot_token, slack.base_url, context=client_context(settings.ca_file))
+    return settings.digest.pictures and missing(client, "files:write")
 
 
 class SlackFace:

@@ -19,7 +19,7 @@ from handlers.people import access, colleagues
 from handlers.people.memos import ask_memo
 from handlers.people.notices import NoticeKind, ask_notice
 from handlers.people.reminders import zone_of
-from handlers.people.weeks import digest_of, heading_of
+from handlers.people.weeks import Digest, digest_of, heading_of
 from handlers.store.transaction import Transaction
 
 _MORNING = 9
@@ -38,6 +38,15 @@ def weekly(desk: Desk, actor: Actor, _words: str) -> Answer:
         return Answer(digest.summary)
     send = (Step(ErrandId.SEND_DIGEST, say("Send me this with charts")),) if manages and desk.painter else ()
     return Answer(digest.summary, digest.lines, steps=(*digest.steps[: 5 - len(send)], *send))
+
+
+def look(desk: Desk, actor: Actor, span: Span) -> Digest:
+    """Return the digest of the week or the day up to now, charts included."""
+    with desk.transaction("digests.look_at") as tx:
+        access.note(tx, actor, Look.LIST)
+        manages = Role.MANAGER in actor.roles
+        called = colleagues.names(desk)
+        return digest_of(tx, organisation_of(tx), tx.now, span, manages=manages, called=called)
 
 
 def listed(desk: Desk, errand: Errand) -> Answer:

@@ -154,6 +154,8 @@ def _options(desk: Desk) -> Iterator[Phrase]:
     yield _optional(
         say("Roles come from user groups."), on=bool(desk.roster.staff().groups), scope="usergroups:read"
     )
+    pictures = desk.painter is not None and desk.rules.digest.pictures
+    yield _optional(say("Digests show charts."), on=pictures, scope="files:write")
 
 
 def _optional(what: Phrase, *, on: bool, scope: str) -> Phrase:

@@ -49,7 +49,7 @@ def test_ux_21_no_day_is_told_unless_it_is_wanted(room: Room) -> None:
 def test_ux_21_the_day_comes_on_working_mornings_that_bring_no_week(room: Room) -> None:
     wanted(room, daily=True)
     days = ["2026-03-09", "2026-03-10", "2026-03-11", "2026-03-12", "2026-03-13", "2026-03-14", "2026-03-15"]
-    titles = []
+    titles: list[list[str]] = []
     for day in days:
         at(room, day)
         titles.append([notice.title for notice in told(room)][len(titles) :])

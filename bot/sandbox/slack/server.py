@@ -32,7 +32,9 @@ class WebServer(Loopback):
             return _response(Answer(200, RefusalError("invalid_json").as_slack()))
         header = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
         token = given.pop("token", None)
-        return _response(self._api.call(name, header or token, given))
+        response = _response(self._api.call(name, header or token, given))
+        response.headers["X-OAuth-Scopes"] = ",".join(sorted(self._workspace.installation.scopes))
+        return response
 
     def _answer(self, team: str, name: str, secret: str) -> Response:
         del team, secret
