@@ -16,7 +16,7 @@ from handlers.domain.case import TRANSITIONS, ActionId, Case, Origin
 from handlers.domain.errors import Incomplete, NotAllowed
 from handlers.domain.events import EventKind, Fact
 from handlers.domain.ids import MessageId, PersonId
-from handlers.domain.mailbox import MailboxStatus
+from handlers.domain.mailbox import Mailbox, MailboxStatus
 from handlers.domain.message import Direction, Message, Purpose
 from handlers.domain.people import Actor
 from handlers.domain.phrase import Phrase, count, say
@@ -97,7 +97,8 @@ def write(tx: Transaction, desk: Desk, press: Press, case: Case, written: Writte
     wrong = {**written.missing, **_wrong(case, written.text)}
     if wrong:
         raise Incomplete(wrong)
-    message = _written(tx, case, written.text, written.purpose)
+    mailbox = tx.mailboxes.get(case.mailbox_id)
+    message = _written(tx, mailbox, case, written.text, written.purpose)
     if case.draft_id is not None:
         tx.enclosures.carry(case.draft_id, message.id)
         tx.outbox.dismiss(case.id, case.draft_id)
@@ -106,7 +107,7 @@ def write(tx: Transaction, desk: Desk, press: Press, case: Case, written: Writte
     show_card(tx, saved.id)
     files = tx.enclosures.of(message.id)
     sheet = preview(saved, message, files, press.actor, authors_of(tx, desk, saved))
-    return warned(sheet, (*written.notes, *waits_there(tx, saved)))
+    return warned(sheet, (*written.notes, *_waits(mailbox)))
 
 
 def _wrong(case: Case, text: str) -> dict[str, str]:
@@ -182,7 +183,10 @@ def warned(sheet: Sheet, notes: tuple[Phrase, ...]) -> Sheet:
 
 def waits_there(tx: Transaction, case: Case) -> tuple[Phrase, ...]:
     """Return what whoever writes a reply must know of its mailbox: nothing leaves while it is lapsed."""
-    mailbox = tx.mailboxes.get(case.mailbox_id)
+    return _waits(tx.mailboxes.get(case.mailbox_id))
+
+
+def _waits(mailbox: Mailbox) -> tuple[Phrase, ...]:
     if mailbox.status is not MailboxStatus.LAPSED:
         return ()
     return (
@@ -243,8 +247,7 @@ def _text(case: Case, message: Message, *, edits: bool) -> tuple[Paragraph, ...]
     )
 
 
-def _written(tx: Transaction, case: Case, text: str, purpose: Purpose) -> Message:
-    mailbox = tx.mailboxes.get(case.mailbox_id)
+def _written(tx: Transaction, mailbox: Mailbox, case: Case, text: str, purpose: Purpose) -> Message:
     organisation = tx.organisations.get(case.organisation_id)
     letters = [m for m in tx.outlines.of_case(case.id) if m.direction is Direction.INBOUND and m.known_sender]
     heard = [m for m in letters if m.purpose in {Purpose.REQUEST, Purpose.CORRESPONDENCE}]

@@ -61,7 +61,7 @@ def clock_events(
     """
     known = list(record)
     void = void | came_back(known)
-    counted = (event for event in known if event.facts.get("message") not in void)
+    counted = _still_asked([event for event in known if event.facts.get("message") not in void])
     return tuple(happening for event in counted for happening in _happenings(event))
 
 
@@ -84,7 +84,7 @@ def request_of(
         stated = case.received_at.astimezone(establishment.zone).date()
     base = establishment.request_on(stated) if stated else establishment.request_at(case.received_at)
     others = [right for right in case.rights if right is not Right.ACCESS]
-    right = others[0] if others or not case.rights else Right.ACCESS
+    right = others[0] if others else Right.ACCESS
     return replace(base, right=right, events=tuple(_since(one, base) for one in clock_events(known, void)))
 
 
@@ -123,6 +123,19 @@ def handed_on(record: Iterable[RecordedEvent]) -> str:
     return json.dumps(
         [[one.name, one.at.isoformat() if one.at else "", one.value] for one in clock_events(record)]
     )
+
+
+def _still_asked(record: list[RecordedEvent]) -> Iterator[RecordedEvent]:
+    """Yield a record without what was asked again although the answer had come: nobody had looked (C16)."""
+    for number, event in enumerate(record):
+        if event.kind is EventKind.QUESTION_SENT and any(
+            later.kind is EventKind.ANSWER_SUFFICED
+            and later.facts.get("topic") == event.facts.get("topic")
+            and _true_time(later) < _true_time(event)
+            for later in record[number + 1 :]
+        ):
+            continue
+        yield event
 
 
 def _stated(record: Iterable[RecordedEvent]) -> date | None:

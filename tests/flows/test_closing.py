@@ -33,6 +33,7 @@ def test_each_claim_gets_its_own_outcome(room: Room) -> None:
     assert room.record(case)[-1].facts == {
         "elsewhere": False,
         "from": "open",
+        "in_time": True,
         "outcome_access": "fulfilled",
         "outcome_erasure": "refused",
     }
@@ -87,8 +88,12 @@ def test_the_form_asks_for_every_claim_and_for_an_answer_elsewhere_while_none_ha
 
     assert isinstance(before, Form)
     assert isinstance(after, Form)
-    assert [field.name for field in before.fields] == ["outcome_0", "outcome_1", "elsewhere"]
-    assert [field.label for field in after.fields] == ["Access (Art. 15)", "Erasure (Art. 17)"]
+    assert [field.name for field in before.fields] == ["outcome_0", "outcome_1", "elsewhere", "searched"]
+    assert [field.label for field in after.fields] == [
+        "Access (Art. 15)",
+        "Erasure (Art. 17)",
+        "What was searched, and why that suffices",
+    ]
 
 
 def test_a_claim_without_an_outcome_is_asked_for_and_the_form_can_be_sent_again(room: Room) -> None:
