@@ -1,4 +1,4 @@
-"""A complaint to a controller in the United Kingdom: its card says by when to acknowledge it, and that it was."""
+"""A complaint to a controller in the United Kingdom: its card says by when to acknowledge it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -208,7 +208,7 @@ ACTS: dict[str, Callable[[Room, Which], object]] = {
     ),
     "incidents.write": lambda room, which: working.write(room.desk, actor(MAX), which, {"effects": "Fraud."}),
     "incidents.assess": lambda room, which: working.assess(
-        room.desk, actor(MAX), which, working.Risk.HIGH, "Diagnoses."
+        room.desk, actor(MAX), which, Risk.HIGH, "Diagnoses."
     ),
     "incidents.notify": lambda room, which: working.notify(
         room.desk, actor(MAX), which, Sent(room.clock.now(), Stage.COMPLETE)
