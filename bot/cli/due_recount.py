@@ -40,7 +40,7 @@ def recount(*, dry_run: bool, as_json: bool) -> None:
         _foresee(as_json=as_json)
         return
     with office() as opened, _progress("Counting", open_cases(opened.desk)) as advance:
-        counted = count_anew(opened.desk, advance)
+        counted = count_anew(opened.desk, advance, at_once=True)
     if as_json:
         print_json({"ok": True, "counted": counted})
     else:

@@ -6,7 +6,7 @@ that leaves what it did in the records, so that a death or a second process repe
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from handlers.casework.recounting import deadline_of, told
@@ -27,15 +27,21 @@ from handlers.store.transaction import Transaction
 #: Cases counted in one transaction: some tens of milliseconds in which others wait.
 _BATCH = 25
 _PAGE = 100
+#: How long two releases or settings may run side by side.
+_OVERLAP = timedelta(hours=1)
 #: A report that begins anew knows all the same which cases were told of that cannot be counted.
 _ANEW: Mapping[str, Any] = {"counted": 0, "moved": 0, "moves": (), "missed": 0}
 
 
-def recount(desk: Desk, progress: Callable[[int], object] = bool) -> int:
+def recount(desk: Desk, progress: Callable[[int], object] = bool, *, at_once: bool = False) -> int:
     """Count the open cases anew that were counted by something else; return how many.
+
+    A process that still goes by the settings of before leaves the newer ones alone for a while: during an
+    upgrade two may run side by side, and the dates would move to and fro.
 
     Args:
         progress: is told how many cases each batch counted.
+        at_once: go back to settings of before without that wait.
     """
     with desk.reading("recounting.look") as tx:
         organisation = tx.organisations.first()
@@ -44,6 +50,9 @@ def recount(desk: Desk, progress: Callable[[int], object] = bool) -> int:
         establishment = desk.establishment(organisation)
         known = tx.recounts.get(organisation.id)
         waits = tx.recounts.waiting(organisation.id, establishment.counted_by, 1)
+        outrun = known and known.before == establishment.counted_by != known.mark
+        if known and outrun and not at_once and tx.now - known.since < _OVERLAP:
+            return 0
     done = 0
     if known is None or known.mark != establishment.counted_by:
         _begin(desk, organisation, establishment)
@@ -63,7 +72,9 @@ def _begin(desk: Desk, organisation: Organisation, establishment: Establishment)
             return  # somebody else did
         basis = basis_of(organisation, establishment)
         causes = (known.basis if known else Basis()).causes(basis)
-        tx.recounts.put(organisation.id, Recount(establishment.counted_by, basis, causes, tx.now))
+        before = known.mark if known else ""
+        begun = Recount(establishment.counted_by, basis, causes, tx.now, before=before)
+        tx.recounts.put(organisation.id, begun)
 
 
 def _count_some(desk: Desk, organisation: Organisation, establishment: Establishment) -> int:

@@ -12,6 +12,7 @@ recount = Table(
     metadata,
     Column("organisation_id", ForeignKey("organisation.id"), primary_key=True),
     Column("mark", Text, nullable=False),  # by which open cases are counted
+    Column("before", Text, nullable=False),  # the mark that they were counted by until then
     Column("basis", Text, nullable=False),  # JSON: what that mark stands for
     Column("causes", Text, nullable=False),  # what changed since the mark before
     Column("since", BigInteger, nullable=False),

@@ -20,6 +20,7 @@ class Recount:
 
     Attributes:
         mark: by which open cases are counted.
+        before: the mark until then.
         basis: what it stands for.
         causes: what changed since the mark before; empty where that is not known.
         since: when it began.
@@ -32,6 +33,7 @@ class Recount:
     since: datetime
     report: Report = field(default_factory=Report)
     told: bool = False
+    before: str = ""
 
 
 class Recounts:
@@ -57,12 +59,14 @@ class Recounts:
             since=from_micros(row.since),
             report=Report.from_facts(json.loads(row.report)),
             told=row.told,
+            before=row.before,
         )
 
     def put(self, organisation: OrganisationId, recount: Recount) -> None:
         """Write how an organisation's cases are counted, and what came of it so far."""
         values = {
             "mark": recount.mark,
+            "before": recount.before,
             "basis": json.dumps(asdict(recount.basis)),
             "causes": " ".join(recount.causes),
             "since": to_micros(recount.since),

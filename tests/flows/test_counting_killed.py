@@ -25,6 +25,7 @@ from tests.support.counting_anew import (
     release,
 )
 from tests.support.desks import Room
+from tests.support.times import HOUR, MINUTE
 
 CASES = 3
 POINTS = [
@@ -126,3 +127,28 @@ def test_a_fault_in_one_case_rolls_its_batch_back_and_nothing_is_half_told(
     assert dues(room) == [DUE] * CASES + [OTHER_DUE]
     recount(room.desk)
     check(room)
+
+
+def test_an_older_process_beside_a_newer_one_does_not_move_the_dates_to_and_fro(new_room: NewRoom) -> None:
+    newer = prepared(new_room)
+    older = new_room()
+    older.clock.advance(newer.clock.now() - older.clock.now())
+    assert recount(newer.desk) == CASES + 1
+    for _ in range(3):
+        older.later(10 * MINUTE)
+        newer.later(10 * MINUTE)
+        assert recount(older.desk) == recount(newer.desk) == 0
+    check(newer)
+
+    older.later(HOUR)
+    assert recount(older.desk) == CASES + 1, "whoever stays with the old settings means it"
+    assert dues(older) == [DUE] * CASES + [OTHER_DUE]
+
+
+def test_at_the_command_line_going_back_needs_no_wait(new_room: NewRoom) -> None:
+    newer = prepared(new_room)
+    older = new_room()
+    older.clock.advance(newer.clock.now() - older.clock.now())
+    recount(newer.desk)
+    assert recount(older.desk, at_once=True) == CASES + 1
+    assert dues(older) == [DUE] * CASES + [OTHER_DUE]

@@ -11,7 +11,7 @@ from handlers.domain.clock.flags import MEANINGS
 from handlers.domain.clock.policy import Policy
 from handlers.domain.derivation import Step
 from handlers.domain.errors import NotAllowed, NotFound
-from handlers.domain.events import Event, EventKind
+from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import PersonId
 from handlers.domain.looking import Look
 from handlers.domain.phrase import Phrase
@@ -109,7 +109,7 @@ def test_days_that_do_not_count_an_extension_and_flags_are_told_in_sentences(roo
 
 def test_c13_a_notice_that_left_too_late_is_told_and_marks_the_card(room: Room) -> None:
     receive(room, AFFECTED)
-    late = {"length": "2", "message": 3, "at": "2026-05-02T10:00:00+00:00"}
+    late: dict[str, Fact] = {"length": "2", "message": 3, "at": "2026-05-02T10:00:00+00:00"}
     happen(room, 0, Event(EventKind.EXTENSION_SENT, late, actor=ADA))
     text = words(shown(room))
     assert "A notice of extension left too late; it extends nothing." in text

@@ -29,9 +29,12 @@ HELD = {
 
 
 def case(
-    state: ClockState = ClockState.RUNNING, days: int = 9, flags: tuple[str, ...] = (), **changes: object
+    state: ClockState = ClockState.RUNNING,
+    days: int = 9,
+    flags: tuple[str, ...] = (),
+    status: Status = Status.OPEN,
 ) -> Case:
-    made = a_case(**changes)
+    made = a_case(status)
     deadline = replace(made.deadline, due_on=TODAY + timedelta(days=days), state=state, flags=flags)
     return replace(made, deadline=deadline)
 

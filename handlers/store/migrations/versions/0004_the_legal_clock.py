@@ -68,7 +68,7 @@ def _create_recount() -> None:
             sa.ForeignKey("organisation.id", name="fk_recount_organisation_id"),
             nullable=False,
         ),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("mark", "basis", "causes")),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("mark", "before", "basis", "causes")),
         sa.Column("since", sa.BigInteger(), nullable=False),
         sa.Column("report", sa.Text(), nullable=False),
         sa.Column("told", sa.Boolean(), nullable=False),
@@ -149,31 +149,6 @@ def _create_incident_event() -> None:
         sa.Column("commitment", sa.Text(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("incident_id", "seq", name="pk_incident_event"),
-    )
-
-
-def _create_beats() -> None:
-    op.create_table(
-        "beat",
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("well_at", sa.BigInteger(), nullable=False),
-        sa.Column("failing_since", sa.BigInteger(), nullable=True),
-        sa.Column("up_since", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("what", name="pk_beat"),
-    )
-    op.create_table(
-        "outage",
-        sa.Column("id", ID, nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("from_at", sa.BigInteger(), nullable=False),
-        sa.Column("until_at", sa.BigInteger(), nullable=True),
-        sa.Column("noticed_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_outage"),
-    )
-    op.create_index("ix_outage_until", "outage", ["until_at"])
-    still = sa.text("until_at IS NULL")
-    op.create_index(
-        "uq_outage_open", "outage", ["what"], unique=True, sqlite_where=still, postgresql_where=still
     )
 
 
