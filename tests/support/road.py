@@ -39,6 +39,7 @@ from handlers.store.blobs import Blobs
 from handlers.store.database import Database
 from handlers.store.outbox import EntryState
 from tests.support.cast import ADA, BEN, MALLORY, OUR_ADDRESS, Colleagues, actor
+from tests.support.clock_roads import NOTICE, use_clock
 from tests.support.desks import MASTER_KEY, danish_calendar, recogniser
 from tests.support.directories import MemoryDirectory
 from tests.support.home_roads import open_homes, take_tests_away, use_homes
@@ -188,6 +189,7 @@ def walk(stage: Stage) -> None:
     _until_quiet(desk, clock)
     _press(desk, case, "first-draft", ActionId.REPLY, {"text": "A first try."})
     _press(desk, case, "discard", ActionId.DISCARD)
+    _press(desk, case, "extension", ActionId.EXTEND, NOTICE)
     _press(desk, case, "question", ActionId.ASK, {"text": "Which year?", "topic": "scope"})
     _press(desk, case, "second-draft", ActionId.REPLY, {"text": "Here is your data."})
     lay_files(desk, case)
@@ -201,6 +203,7 @@ def walk(stage: Stage) -> None:
     _until_quiet(desk, clock)
     turn_aside(desk, case)
     _until_quiet(desk, clock)
+    use_clock(desk, clock, case, HELD_BACK, lambda: _until_quiet(desk, clock))
     closing = {"outcome_0": "fulfilled", "outcome_1": "refused"}
     _press(desk, case, "close", ActionId.CLOSE, closing)
     _press(desk, case, "reopen", ActionId.REOPEN)
