@@ -35,7 +35,8 @@ def weekly(desk: Desk, actor: Actor, _words: str) -> Answer:
         access.note(tx, actor, Look.LIST)
         digest = digest_of(tx, organisation_of(tx), tx.now, manages=manages, charts=False)
     if digest.figures.quiet:
-        return Answer(digest.summary)
+        # What did not work is told, however quiet the week was.
+        return Answer(digest.summary, tuple(line for line in digest.lines if line != digest.summary))
     send = (Step(ErrandId.SEND_DIGEST, say("Send me this with charts")),) if manages and desk.painter else ()
     return Answer(digest.summary, digest.lines, steps=(*digest.steps[: 5 - len(send)], *send))
 

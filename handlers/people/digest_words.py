@@ -25,11 +25,11 @@ _STANDS_OUT: Mapping[Slice, Callable[[int], Phrase]] = {
         n,
     ),
     Slice.PAUSED: lambda n: count(
-        "the period of {n} case stands still", "the periods of {n} cases stand still", n
+        "The period of {n} case stands still", "The periods of {n} cases stand still", n
     ),
     Slice.UNDELIVERED: lambda n: count(
-        "in {n} case a mail came back and none has left since",
-        "in {n} cases a mail came back and none has left since",
+        "In {n} case a mail came back and none has left since",
+        "In {n} cases a mail came back and none has left since",
         n,
     ),
 }

@@ -14,6 +14,7 @@ from handlers.domain.people import Organisation
 from handlers.domain.phrase import Phrase, say
 from handlers.people import digest_charts, digest_words
 from handlers.people.digest_figures import figures
+from handlers.people.outages import outage_lines
 from handlers.store.transaction import Transaction
 
 _WHY = {
@@ -69,7 +70,7 @@ def digest_of(
     return Digest(
         found,
         digest_words.summary(found, span),
-        digest_words.blocks(found, span),
+        digest_words.blocks(found, span, outage_lines(tx, until - span.length, until)),
         _steps(found),
         digest_charts.charts(found, span, called or {}) if charts else (),
     )

@@ -28,6 +28,7 @@ memo = Table(
 )
 Index("ix_memo_key", memo.c.key)
 Index("ix_memo_at", memo.c.at)
+Index("ix_memo_sent_at", memo.c.sent_at)
 
 # Notices that the chat system did not take in time, and for which mail stood in once, where it could.
 stand_in = Table(

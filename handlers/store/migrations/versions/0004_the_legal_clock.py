@@ -169,6 +169,7 @@ def _create_memos() -> None:
     )
     op.create_index("ix_memo_key", "memo", ["key"])
     op.create_index("ix_memo_at", "memo", ["at"])
+    op.create_index("ix_memo_sent_at", "memo", ["sent_at"])
     op.create_table(
         "stand_in",
         sa.Column("key", sa.Text(), nullable=False),
