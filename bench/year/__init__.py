@@ -1,0 +1,1 @@
+"""A simulated year at one desk: random life, restarts, outages, new laws, and all that is told judged."""
