@@ -58,6 +58,7 @@ LINES = {
         "Ada found that an answer does not suffice: the question stays open, ask again."
     ),
     EventKind.EXTENSION_SENT: "The notice of extension by Ada has left.",
+    EventKind.DUE_RECOUNTED: "The period was counted anew; ? stays.",
     EventKind.RECEIPT_CORRECTED: "Ada corrected the day of receipt from ? to ?.",
     EventKind.REPLY_RECALLED: "Ada took the reply back before it left.",
     EventKind.APPROVAL_ASKED: (
