@@ -22,8 +22,6 @@ from handlers.people.reminders import zone_of
 from handlers.people.weeks import Digest, digest_of, heading_of
 from handlers.store.transaction import Transaction
 
-_MORNING = 9
-_FRIDAY = 4
 #: With a row of buttons each, twenty rows stay within what one answer holds.
 _ROWS = 20
 
@@ -92,8 +90,8 @@ def tell_managers(desk: Desk) -> int:
     holiday, told = desk.calendar(organisation).holiday, 0
     for manager in colleagues.holding(desk, Role.MANAGER):
         local = now.astimezone(zone_of(manager, organisation))
-        if local.hour < _MORNING or local.weekday() > _FRIDAY or holiday(local.date()):
-            continue
+        if not desk.rules.reminders.hours.speaks(local, holiday):
+            continue  # nor in the evening, when an outage is over: the next morning tells it
         with desk.transaction("digests.tell") as tx:
             span = _owed(desk, tx, manager.id, local.date())
             if span is not None:

@@ -11,7 +11,7 @@ from handlers.people.readers import zone_of
 from handlers.store.outbox import Entry
 from handlers.store.transaction import Transaction
 
-_HUSHED = {NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.PUT_OFF}
+_HUSHED = {NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.PUT_OFF, NoticeKind.DATES_RECOUNTED}
 #: How often it is looked whether a new day's message has taken the place of an old one.
 _LOOK = timedelta(minutes=15)
 

@@ -112,3 +112,12 @@ def test_ux_21_each_manager_is_told_in_a_transaction_of_their_own(room: Room) ->
     at(room, "2026-03-09")
     assert tell_managers(room.desk) == 2
     assert tell_managers(room.desk) == 0
+
+
+def test_ux_18_no_digest_comes_in_the_evening_when_an_outage_is_over(room: Room) -> None:
+    at(room, "2026-03-09", hour=17)  # six in the evening in Copenhagen
+    assert told(room) == []
+    at(room, "2026-03-10", hour=7)
+    assert told(room) == []
+    at(room, "2026-03-10", hour=8)
+    assert [notice.title for notice in told(room)] == ["The week in numbers"]
