@@ -168,10 +168,10 @@ def _check(life: Life, person: PersonId) -> None:
     zone = ZoneInfo(ZONES[person])
     told: dict[tuple[int, date], int] = {}
     for message in life.reminders(person):
-        for case, due_on in message.rows:
+        for number, due_on in message.rows:
             day = message.at.astimezone(zone).date()
-            told[case, day] = told.get((case, day), 0) + 1
-            assert case not in life.closed or message.at <= life.closed[case], (
+            told[number, day] = told.get((number, day), 0) + 1
+            assert number not in life.closed or message.at <= life.closed[number], (
                 "closed cases are told of no more"
             )
             assert (due_on - day).days <= 14
