@@ -4,10 +4,12 @@ import json
 
 import pytest
 
+from bot.slack.lint import Surface, lint
+from bot.slack.views import sheet_view
 from handlers.desk import Hooks
 from handlers.domain.card import Sheet
 from handlers.domain.case import ActionId
-from handlers.domain.clock.flags import MEANINGS
+from handlers.domain.clock.flags import MEANINGS, Flag
 from handlers.domain.clock.policy import Policy
 from handlers.domain.derivation import Step
 from handlers.domain.errors import NotAllowed, NotFound
@@ -104,7 +106,7 @@ def test_days_that_do_not_count_an_extension_and_flags_are_told_in_sentences(roo
     assert "The answer is due on 2026-07-17; all of that day counts. The period was extended." in text
     assert "10 days do not count." in text
     assert "A notice of extension left in time." in text
-    assert f"Know before you rely on it:\n• {MEANINGS['pause_credited']}" in text  # type: ignore[index]
+    assert f"Know before you rely on it:\n• {MEANINGS[Flag.PAUSE_CREDITED]}" in text
 
 
 def test_c13_a_notice_that_left_too_late_is_told_and_marks_the_card(room: Room) -> None:
@@ -223,6 +225,7 @@ def test_many_steps_are_parted_so_that_each_piece_fits(room: Room) -> None:
     sheet = shown(room)
     assert len(sheet.paragraphs) < 20
     assert all(len(piece.text) < 3_000 for piece in sheet.paragraphs)
+    assert lint(Surface.MODAL, sheet_view(sheet)) == []
 
 
 def test_rows_of_before_are_explained_as_far_as_they_know(room: Room) -> None:
