@@ -113,6 +113,15 @@ def _work(office: Office) -> Checked:
     if found.unknown:
         fix = "Run `ombud serve`: each is looked up before it is done again."
         faults.append(Fault(f"Of {found.unknown} nobody knows whether they took effect.", fix))
+    fix = "`ombud doctor` says of each mailbox and of Slack what is wrong; outages end by themselves."
+    faults += [Fault(sentence, fix) for sentence in found.still]
+    if found.beat_at is not None:
+        notes.append(f"Ombud last ran at {found.beat_at:%Y-%m-%d %H:%M} UTC")
+    if found.unreachable:
+        notes.append(
+            f"{found.unreachable} colleagues have no mail address, so mail cannot stand in for Slack "
+            "(scope users:read.email, or OMBUD_PEOPLE_ADDRESSES)"
+        )
     if found.waiting:
         notes.append(f"{found.waiting} waiting to leave")
     notes += [f"{name}: {count} letters to read" for name, count in found.unread.items() if count]

@@ -8,10 +8,13 @@ from handlers.desk import Desk
 from handlers.domain.card import Section, Step
 from handlers.domain.errands import ErrandId
 from handlers.domain.languages import LANGUAGES
+from handlers.domain.outage import mailbox_of
 from handlers.domain.people import Actor, Organisation, Role
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.letters.catalogue import languages
 from handlers.mailboxes import disconnect_form, inviting, wellbeing
+from handlers.people import outages
+from handlers.people.memos import unreachable
 from handlers.store.outbox import EntryState
 from handlers.store.rounds import Standing
 from handlers.store.transaction import Transaction
@@ -68,6 +71,7 @@ def lines(
     yield _done(say("Acknowledgements are written in {languages}.", languages=written))
     yield _pages(desk)
     yield from _options(desk)
+    yield from _mail(desk, tx, organisation)
 
 
 def health(tx: Transaction, standings: list[Standing]) -> Iterator[Phrase]:
@@ -156,6 +160,25 @@ def _options(desk: Desk) -> Iterator[Phrase]:
     )
     pictures = desk.painter is not None and desk.rules.digest.pictures
     yield _optional(say("Digests show charts."), on=pictures, scope="files:write")
+
+
+def _mail(desk: Desk, tx: Transaction, organisation: Organisation) -> Iterator[Phrase]:
+    """Yield whom mail can reach while Slack is down, and what stands still now."""
+    without = len(unreachable(desk, tx))
+    if without:
+        yield say(
+            "Optional: {people}, so mail cannot stand in for them while Slack is down (scope {scope}, or "
+            "{setting}).",
+            people=count("{n} colleague has no mail address", "{n} colleagues have no mail address", without),
+            scope="users:read.email",
+            setting="OMBUD_PEOPLE_ADDRESSES",
+        )
+    else:
+        yield _done(say("Mail stands in for what Slack does not take in time."))
+    for one in tx.outages.open_ones():
+        # Mailboxes have a point of their own above.
+        if mailbox_of(one.what) is None:
+            yield _to_do(outages.told(one, tx.now, organisation.zone, {}))
 
 
 def _optional(what: Phrase, *, on: bool, scope: str) -> Phrase:
