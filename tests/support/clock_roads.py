@@ -1,4 +1,4 @@
-"""A turning of the road about the clock: a notice drafted, a question asked and answered, the receipt corrected.
+"""A turning of the road about the clock: a notice drafted, a question answered, a receipt corrected.
 
 As on the road itself, everything is done anew after a restart, and what was done must change nothing.
 """

@@ -123,7 +123,15 @@ def _every_card(made: Studio) -> None:
 _FACTS: tuple[dict[str, str | int | bool | None], ...] = (
     {"message": 1, "case": 1, "other": 2, "known_sender": True, "purpose": "correspondence", "files": 1},
     {"rights": "access erasure", "files": 3, "known_sender": False, "purpose": "automatic", "unknown": True},
-    {"rights": "access erasure", "files": 3, "known_sender": False, "purpose": "correspondence"},
+    {
+        "rights": "access erasure",
+        "files": 3,
+        "known_sender": False,
+        "purpose": "correspondence",
+        "late": True,
+    },
+    {"known_sender": True, "purpose": "correspondence", "may_answer": True, "clock": "suspended:identity"},
+    {"purpose": "correspondence", "due_on": "2026-04-07", "clock": "running"},
 )
 _MORE_FACTS: dict[str, str | int | bool | None] = {
     "number": "2026-0042",
@@ -137,6 +145,10 @@ _MORE_FACTS: dict[str, str | int | bool | None] = {
     "from": "open",
     "bond": "duplicate",
     "elsewhere": False,
+    "due_before": "2026-04-07",
+    "due_on": "2026-06-02",
+    "received_before": "2026-03-02",
+    "received_on": "2026-02-27",
 }
 
 
