@@ -87,9 +87,7 @@ BUTTON = record(
         "accessibility_label": text(limits.ACCESSIBILITY_LABEL),
     },
 )
-# The pattern stands in Slack's own refusal of other ids.
-_file_id = matching(r"F[A-Z0-9]{8,}", "the id of a file", limits.IDENTIFIER)
-_slack_file = both(record({}, {"id": _file_id, "url": web_url}), exactly_one("id", "url"))
+_slack_file = both(record({}, {"id": identifier, "url": web_url}), exactly_one("id", "url"))
 IMAGE = both(
     record({"alt_text": text(limits.IMAGE_ALT_TEXT)}, {"image_url": web_url, "slack_file": _slack_file}),
     exactly_one("image_url", "slack_file"),

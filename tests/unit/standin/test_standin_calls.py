@@ -135,6 +135,18 @@ METHODS: dict[str, Known] = {
         None,
         (("user_id", 1, STRING), ("view", 1, OBJECT)),
     ),
+    "files.getUploadURLExternal": Known(
+        lambda _wire: {"filename": "chart.png", "length": 3},
+        ("filename", "length"),
+        "files:write",
+        (("filename", 1, STRING), ("length", "three", INTEGER)),
+    ),
+    "files.completeUploadExternal": Known(
+        lambda wire: {"files": [{"id": wire.uploaded(), "title": "Chart"}]},
+        ("files",),
+        "files:write",
+        (("files", {}, ARRAY),),
+    ),
     "reactions.add": Known(
         lambda wire: {"channel": wire.room, "timestamp": wire.post(), "name": "eyes"},
         ("channel", "timestamp", "name"),
