@@ -1,4 +1,4 @@
-"""The story itself: two weeks of a privacy desk in Denmark, before and into December 2026.
+"""The story itself: four weeks of a privacy desk in Denmark, before and into December 2026.
 
 A letter of 25 November is due on 25 December, which is Christmas; so it is due on Monday the 28th.
 """
@@ -19,12 +19,16 @@ from bot.sandbox.story.steps import (
     Claim,
     Close,
     Explain,
+    Extend,
     Join,
+    Judge,
     OpenByHand,
     OpenHome,
     OpenLetter,
+    PutOff,
     Reopen,
     Reply,
+    StandStill,
     WriteNote,
 )
 
@@ -97,6 +101,8 @@ ACTS = (
         (
             Reply(ADA, "Freja", words.TO_FREJA, in_haste=words.TO_FREJA_IN_HASTE),
             AskBack(ADA, "Sam", "other", words.ASK_SAM),
+            AskBack(MAX, "Greta", "identity", words.ASK_GRETA, doubt=words.DOUBT_GRETA),
+            Explain("Greta"),
             OpenHome(ADA),
         ),
     ),
@@ -151,6 +157,35 @@ ACTS = (
             OpenHome(IRIS),
             OpenHome(MALLORY),
             Ask(MAX, "mine"),
+        ),
+    ),
+    Act(
+        "Later: a proof that came on Saturday, and more time for another",
+        _at(12, 8, 10),
+        (
+            Arrive(("20-greta-proves",)),
+            Judge(MAX, "Greta", suffices=True),
+            Explain("Greta"),
+            Claim(ADA, "Odd"),
+            Extend(ADA, "Odd", 1, ("amount", "storage"), words.WHY_LATER),
+            Explain("Odd"),
+        ),
+    ),
+    Act(
+        "Wednesday: nothing runs, for nine days",
+        _at(12, 9, 11),
+        (StandStill(_at(12, 18, 11, 30), ("21-signe-indsigt", "22-anton-radering")),),
+    ),
+    Act("Friday: what was owed, once", _at(12, 18, 11, 35), (PutOff(ADA, "Ingrid", "hours"),)),
+    Act("Three hours later", _at(12, 18, 14, 45), (Ask(ADA, "mine"),)),
+    Act(
+        "Monday: the week in numbers, and an answer",
+        _at(12, 21, 9, 10),
+        (
+            Reply(ADA, "Ingrid", words.TO_INGRID),
+            Close(ADA, "Ingrid", ("fulfilled",)),
+            OpenHome(ADA),
+            OpenHome(MAX),
         ),
     ),
 )

@@ -18,10 +18,13 @@ from bot.sandbox.story.steps import (
     Claim,
     Close,
     Deed,
+    Extend,
     Join,
+    Judge,
     OpenByHand,
     OpenHome,
     OpenLetter,
+    PutOff,
     Reopen,
     Reply,
     WriteNote,
@@ -50,6 +53,9 @@ class Deeds:
             OpenLetter: self._letter,
             Reply: self._reply,
             AskBack: self._ask_back,
+            Judge: self._judge,
+            Extend: self._extend,
+            PutOff: self._put_off,
             Close: self._close,
             Reopen: self._reopen,
             Ask: lambda step: self._ask(step.person, step.words),
@@ -118,8 +124,32 @@ class Deeds:
         self._let_leave(step.person)
 
     def _ask_back(self, step: AskBack) -> None:
-        self._write(step.person, step.about, "ask", topic=step.topic, text=step.text)
+        doubt = {"doubt": step.doubt} if step.doubt else {}
+        self._write(step.person, step.about, "ask", topic=step.topic, text=step.text, **doubt)
         self._let_leave(step.person)
+
+    def _judge(self, step: Judge) -> None:
+        self._press(step.person, step.about, "judge")
+        self._submit(step.person, suffices="yes" if step.suffices else "no")
+
+    def _extend(self, step: Extend) -> None:
+        self._write(
+            step.person,
+            step.about,
+            "extend",
+            length=str(step.months),
+            grounds=step.grounds,
+            reasons=step.reasons,
+        )
+        self._let_leave(step.person)
+
+    def _put_off(self, step: PutOff) -> None:
+        case = self._stage.cases()[step.about]
+        listing = [each for each in self._stage.direct(step.person) if case.number in repr(each.blocks)]
+        before = self._shown_to(step.person)
+        label = self._hands.press_in_row(step.person, listing[-1], case.id, "snooze", step.pause)
+        self._teller.say("press", f"{NAMES[step.person]} presses {label} at {case.number} in the reminder")
+        self._tell_answer(step.person, before)
 
     def _close(self, step: Close) -> None:
         self._press(step.person, step.about, "close")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.sandbox.slack.deliveries import Delivered
+from bot.sandbox.slack.elements import interactive
 from bot.sandbox.slack.posts import Post
 from bot.sandbox.slack.refusals import JsonObject
 from bot.sandbox.slack.views import View
@@ -44,6 +45,22 @@ class Hands:
             )
         self.press(person, post, _FURTHER)
         return self.press_in_window(person, action)
+
+    def press_in_row(self, person: str, post: Post, case: int, action: str, token: str) -> str:
+        """Press what a list offers for one of its cases, in the open or in a menu; return what it is called.
+
+        Raises:
+            StoryFault: it offers no such thing.
+        """
+        for one in interactive(post.blocks):
+            if one.action_id.partition(":")[0] == action and _means(one.element, case, token):
+                well(self._slack.press(person, post.channel, post.ts, one))
+                return str(one.element["text"]["text"])
+            for option in one.element.get("options", ()):
+                if str(option["value"]).startswith(f"{action}:") and _means(option, case, token):
+                    well(self._slack.choose(person, post.channel, post.ts, one, option["value"]))
+                    return str(option["text"]["text"])
+        raise StoryFault(f"the message before {NAMES[person]} offers no {action} {token}")
 
     def press_in_window(self, person: str, action: str) -> str:
         """Press a button of the window that is open, and return what it is called there."""
@@ -101,6 +118,11 @@ class Hands:
         window = self.window(person)
         self._slack.close(person, window.id, everything=True)
         return screen.words(window.blocks)
+
+
+def _means(drawn: JsonObject, case: int, token: str) -> bool:
+    number, _, rest = str(drawn["value"]).rpartition(":")[2].partition(".")
+    return number == str(case) and rest.endswith(f".{token}")
 
 
 def well(delivered: Delivered) -> None:

@@ -8,14 +8,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.sandbox.story.acts import ZONE
+from bot.sandbox.story.passing import stops
 from bot.sandbox.story.stage import Stage
 from handlers.checkup import standing
 
 _TICK = 0.5  # seconds
 _ROUNDS = 3
-#: Time that is moved stops at 3, 9, 15 and 21 o'clock, so that what is due in between happens then.
-_STOPS_FROM, _STOPS_EVERY = 3, 6
 _MOMENT = timedelta(milliseconds=1)
 
 
@@ -47,26 +45,12 @@ class OpenHouse:
                     return
 
     def move(self, by: timedelta) -> None:
-        """Move time forwards, and let everything happen on the way that is due then."""
+        """Move time forwards past 3, 9, 15 and 21 o'clock; what is due in between happens then."""
         with self._lock:
             for instant in stops(self._stage.clock.now(), self._stage.clock.now() + by):
-                self._stage.clock.set(max(instant, self._stage.clock.now() + _MOMENT))
+                self._stage.reach(instant)
                 self._stage.work()
             self._ahead = self._stage.clock.now() - self._now()
-
-
-def stops(begin: datetime, end: datetime) -> list[datetime]:
-    """Return where time stops between two instants: four times a day where the desk is, and the end."""
-    found: list[datetime] = []
-    at = begin
-    while at < end:
-        local = at.astimezone(ZONE)
-        full = local.replace(minute=0, second=0, microsecond=0)
-        # Added to the instant, not to the wall clock: an hour that the clocks skip would stand still.
-        hours = _STOPS_EVERY - (local.hour - _STOPS_FROM) % _STOPS_EVERY
-        at = min(full.astimezone(begin.tzinfo) + timedelta(hours=hours), end)
-        found.append(at)
-    return found
 
 
 def whereabouts(stage: Stage) -> list[str]:

@@ -46,6 +46,8 @@ WRITERS = {
     "Robin": "robin@example.org",
     "Odd": "odd.hansen@example.net",
     "Pat": "pat.doyle@example.net",
+    "Signe": "signe.dahl@example.org",
+    "Anton": "anton.ek@example.net",
 }
 
 #: The people who write on paper and leave no address, by first name.
@@ -70,6 +72,11 @@ SECRETS = (
     "Robin Marsh",
     "Odd Hansen",
     "Pat Doyle",
+    "Signe Dahl",
+    "Anton Ek",
+    "LH-20418",
+    "an old address on the account",
+    "mange forsendelsene",
     "Anmodning om indsigt i mine oplysninger",
     "customer-card.pdf",
     "Björkvägen",

@@ -1,19 +1,24 @@
 """Playing the story: act by act, step by step; after each step Ombud works, and what came of it is told."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.sandbox.slack.posts import Post
 from bot.sandbox.slack.refusals import MistakeError
+from bot.sandbox.story import screen
 from bot.sandbox.story.acts import ACTS, ZONE
 from bot.sandbox.story.deeds import Deeds
 from bot.sandbox.story.hands import StoryFault
+from bot.sandbox.story.passing import stops
 from bot.sandbox.story.people import COLLEAGUES
 from bot.sandbox.story.post_office import received_at
 from bot.sandbox.story.stage import Stage
-from bot.sandbox.story.steps import Arrive, Explain, Step
+from bot.sandbox.story.steps import Arrive, Explain, StandStill, Step
 from bot.sandbox.story.telling import Teller
 
 _PAUSE = timedelta(minutes=2)
+#: Between acts time stops at 9 and at 21 o'clock: where a morning begins, and where nobody may be reminded.
+_STOPS = (9, 12)
+_OUTAGE = ("did not run", "Late:")
 STEPS = sum(len(act.steps) for act in ACTS)
 
 
@@ -25,6 +30,7 @@ class Player:
         self._teller = teller
         self._deeds = Deeds(stage, teller)
         self._told: dict[str, str] = {}
+        self._pictures: set[tuple[str, str]] = set()
         self._mails_told = 0
 
     def play(self) -> None:
@@ -34,16 +40,21 @@ class Player:
             StoryFault: a step could not be done.
         """
         for act in ACTS:
-            self._stage.clock.set(max(act.at, self._stage.clock.now()))
             self._teller.act(act.title, act.at)
-            self._stage.round()  # what the time since brought, before anybody acts
-            self._news()
+            self._pass_until(act.at)
             for step in act.steps:
                 self._attempt(step)
                 self._stage.work()
                 self._news()
                 self._stage.clock.advance(_PAUSE)
                 self._teller.step()
+
+    def _pass_until(self, at: datetime) -> None:
+        """Let the time before an act pass, and tell what it brought."""
+        for instant in stops(self._stage.clock.now(), at, *_STOPS):
+            self._stage.reach(instant)
+            self._stage.work()
+            self._news("" if instant == at else f"{instant.astimezone(ZONE):%a %-d %b %H:%M}  ")
 
     def _attempt(self, step: Step) -> None:
         try:
@@ -55,6 +66,8 @@ class Player:
         match step:
             case Arrive():
                 self._arrive(step)
+            case StandStill():
+                self._stand_still(step)
             case Explain(about):
                 self._explain(about)
             case _:
@@ -68,24 +81,49 @@ class Player:
                 "letter", f"{at}  {letter['From'].addresses[0].display_name}: {letter['Subject']}"
             )
 
+    def _stand_still(self, step: StandStill) -> None:
+        self._stage.switch_off()
+        self._teller.say("stop", "Ombud is switched off, with all that it does")
+        self._arrive(Arrive(step.letters))
+        self._stage.clock.set(step.until)
+        self._stage.switch_on()
+        self._teller.say("stop", f"Ombud is switched on again on {step.until:%a %-d %b, %H:%M}")
+
     def _explain(self, about: str) -> None:
         case = self._stage.cases()[about]
         self._teller.say("card", f"Why {case.number} is due on {case.due_on}:")
         for step in case.deadline.steps:
             self._teller.say("why", f"{step.text} [{step.source}]")
 
-    def _news(self) -> None:
+    def _news(self, when: str = "") -> None:
         for post in self._stage.slack.messages(self._stage.channel):
             for line in self._new(post):
-                self._teller.say("thread" if post.is_reply else "card", f"{self._number(post)}{line}")
+                mark = "thread" if post.is_reply else "card"
+                self._teller.say(mark, f"{when}{self._number(post)}{line}")
         for each in COLLEAGUES:
             for post in self._stage.direct(each.id):
                 for line in self._new(post):
-                    self._teller.say("told", f"a message to {each.name} alone: {line}")
+                    self._teller.say("told", f"{when}a message to {each.name} alone: {line}")
+                    self._tell_outage(post)
+                for words in self._pictured(post):
+                    self._teller.say("picture", words)
         mails = self._stage.post.sent()
         for mail in mails[self._mails_told :]:
-            self._teller.say("mail", f"to {mail['To']}: {mail['Subject']}")
+            self._teller.say("mail", f"{when}to {mail['To']}: {mail['Subject']}")
         self._mails_told = len(mails)
+
+    def _tell_outage(self, post: Post) -> None:
+        """Tell what a message says of days on which nothing ran."""
+        for line in screen.words(post.blocks).splitlines():
+            if any(mark in line for mark in _OUTAGE):
+                self._teller.say("why", line)
+
+    def _pictured(self, post: Post) -> list[str]:
+        """Return what the pictures of a message say, those that were not told."""
+        said = screen.alternatives(post.blocks)
+        new = [words for words in said if (post.ts, words) not in self._pictures]
+        self._pictures |= {(post.ts, words) for words in new}
+        return new
 
     def _new(self, post: Post) -> list[str]:
         """Return the lines of a message that were not told; cards change too often to be told again."""

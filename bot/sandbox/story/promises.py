@@ -6,7 +6,7 @@ A check returns what it found wrong, or an empty text. None of them asks the cod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.sandbox.story import kept_cases, kept_mail, kept_slack
+from bot.sandbox.story import kept_cases, kept_clock, kept_mail, kept_slack
 from bot.sandbox.story.evidence import Evidence, Row
 from bot.sandbox.story.stage import Stage
 
@@ -60,6 +60,9 @@ PROMISES: Mapping[str, Callable[[Evidence], str]] = {
     "Every other answer was held for its minute, so that it could be taken back": kept_cases.held,
     "Every mail of ours stands in the thread of a letter": kept_mail.threads,
     "A question made Sam's case wait for Sam, and Sam's answer opened it again": kept_slack.waited_for_sam,
+    "Greta's period stood still from the question to her proof, and her card said so": kept_clock.stood_still,
+    "Why Greta was in doubt is on record, and in no mail": kept_clock.doubt_kept,
+    "The extension left once, in time and in Odd's language, with its reasons": kept_mail.extended,
     "The note for colleagues is on record, and in no mail": kept_cases.noted,
     "Rights were put right by hand, and brought by a merge": kept_cases.put_right,
     "The duplicate and the merged letter are carried on in the first case": kept_cases.follow,
@@ -69,6 +72,12 @@ PROMISES: Mapping[str, Callable[[Evidence], str]] = {
     "Of two who pressed Claim one has the case, and the other was told": kept_slack.loser_told,
     "Ada was called when Max gave her a case, and nobody was called for less": kept_slack.called_once,
     "Ada was reminded once of the case due first, and it is struck out there": kept_slack.reminded,
+    "Reminders came by morning, once a day, and again when put off": kept_clock.reminded_in_the_morning,
+    "Nobody was written to by night, on a weekend or on a holiday": kept_clock.nobody_by_night,
+    "What Ada put off came back within the day, and was struck out when she closed it": kept_clock.put_off,
+    "After nine days in which nothing ran each was reminded once, marked late": kept_clock.owed_once,
+    "Digests name the outage, and nobody who wrote": kept_clock.outage_told,
+    "Digests have pictures, which say their numbers and no case": kept_clock.pictured,
     "Home shows Ada her cases, Max who has how much, Iris the set-up, Mallory nothing": kept_slack.homes,
     "Mallory, a guest, was refused, and nothing of hers was done": kept_slack.guest_refused,
     "Who opened a letter stands in its record": kept_cases.readings_recorded,

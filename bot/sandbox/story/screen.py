@@ -24,6 +24,11 @@ def struck_out(blocks: Iterable[JsonObject]) -> str:
     return " ".join(str(part.get("text", "")) for part in _parts(list(blocks)) if _is_struck(part))
 
 
+def alternatives(blocks: Iterable[JsonObject]) -> list[str]:
+    """Return what pictures say to those who do not see them."""
+    return [str(block["alt_text"]) for block in blocks if block.get("type") == "image"]
+
+
 def told(post: Post) -> list[str]:
     """Return what a message shows; its text where it has no blocks."""
     return lines(post.blocks) or [post.text]

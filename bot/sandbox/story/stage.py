@@ -8,12 +8,13 @@ from types import TracebackType
 from typing import Self
 
 from bot.clock import SetClock
-from bot.jobs.table import jobs
+from bot.jobs.table import Job, jobs
 from bot.sandbox.slack.identity import Installation
 from bot.sandbox.slack.idents import Idents
 from bot.sandbox.slack.posts import Post
 from bot.sandbox.slack.standin import SlackStandIn
 from bot.sandbox.story.acts import ACTS
+from bot.sandbox.story.passing import keep_beating
 from bot.sandbox.story.people import (
     ADA,
     ADDRESS,
@@ -40,7 +41,7 @@ from connectors.errors import ConnectorError
 from connectors.provider import Parts
 from handlers import casebook
 from handlers.checkup import standing
-from handlers.desk import Rules
+from handlers.desk import Desk, Rules
 from handlers.domain.case import Case
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Actor, Role
@@ -52,9 +53,18 @@ _log = logging.getLogger(__name__)
 _ROUNDS = 8
 _SELDOM = 600.0  # seconds
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-_A_MOMENT = timedelta(seconds=3)
+_A_MOMENT, _AN_INSTANT = timedelta(seconds=3), timedelta(milliseconds=1)
+_READS = "sync"
 _GRANTED = frozenset(
-    {"chat:write", "commands", "users:read", "groups:read", "groups:history", "reactions:read"}
+    {
+        "chat:write",
+        "commands",
+        "users:read",
+        "groups:read",
+        "groups:history",
+        "reactions:read",
+        "files:write",
+    }
 )
 _LOOPBACK = "127.0.0.1"
 
@@ -80,15 +90,19 @@ class Stage:
         people = [each.id for each in COLLEAGUES]
         self.channel = self.slack.workspace.add_channel("privacy-desk", members=people).id
         self.settings = _settings(folder, self.slack, self.channel)
-        chat = _two_clocks(slack_chat(self.settings, every=0.0))
         #: Whoever opens a mail host beside the stage puts its parts here; nothing real can be connected.
         self.providers: dict[str, Parts] = {}
+        self._jobs = jobs(self.settings.jobs)
+        self._open()
+
+    def _open(self) -> None:
+        """Open Ombud over what is stored, as each start of it does."""
+        chat = _two_clocks(slack_chat(self.settings, every=0.0))
         directory = slack_directory(self.settings)
         world = World(self.clock, chat=chat, directory=directory, providers=self.providers)
         self.office = found_office(self.settings, world)
         set_up(self.office)
         self.desk = self.office.desk
-        self._jobs = jobs(self.settings.jobs)
         self._due: dict[str, datetime] = {}
         face = SlackFace(self.settings, self.desk, AtOnce())
         self._web = web_face(self.desk, lambda: {"demo": True}, face.receive, _LOOPBACK, 0)
@@ -108,13 +122,30 @@ class Stage:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._web.stop()
+        self.switch_off()
         self.slack.stop()
+
+    def switch_off(self) -> None:
+        """Stop Ombud; Slack and the mailbox, which are not its own, go on."""
+        self._web.stop()
         self.office.close()
+
+    def switch_on(self) -> None:
+        """Start Ombud again, from what is stored alone."""
+        self._open()
+        self._web.start()
 
     def decide(self, rules: Rules) -> None:
         """Let other rules hold from now on, as after a restart with other settings."""
         self.desk.rules = rules
+
+    def reach(self, at: datetime) -> None:
+        """Let the clock show an instant up to which Ombud ran and read its mailboxes."""
+        self.clock.set(max(at, self.clock.now() + _AN_INSTANT))
+        for job in self._jobs:
+            if job.name == _READS:
+                self._run(job)
+        keep_beating(self.desk)
 
     def work(self) -> None:
         """Run the jobs until nothing is left to do; the clock moves a little between rounds."""
@@ -131,12 +162,15 @@ class Stage:
         for job in self._jobs:
             if job.every < _SELDOM or self._due.get(job.name, now) <= now:
                 self._due[job.name] = now + timedelta(seconds=job.every)
-                try:
-                    job.run(self.desk)
-                except* ConnectorError:
-                    # As in the engine: one mailbox in trouble stops neither the others nor the clock. What
-                    # Ombud makes of it stands in its records, and is what there is to see.
-                    _log.info("a mailbox is in trouble", extra={"action": "demo.trouble", "job": job.name})
+                self._run(job)
+
+    def _run(self, job: Job[Desk]) -> None:
+        try:
+            job.run(self.desk)
+        except* ConnectorError:
+            # As in the engine: one mailbox in trouble stops neither the others nor the clock. What
+            # Ombud makes of it stands in its records, and is what there is to see.
+            _log.info("a mailbox is in trouble", extra={"action": "demo.trouble", "job": job.name})
 
     def cases(self) -> dict[str, Case]:
         """Return every case by the first name of its writer; a further one of theirs as `Nils again`."""
@@ -147,6 +181,10 @@ class Stage:
             name = called.get(case.requester.address or case.requester.name, case.number)
             found[f"{name}{AGAIN}" if name in found else name] = case
         return found
+
+    def notices(self, person: str, kind: str) -> list[Post]:
+        """Return the notices of a kind that a person alone was told, oldest first."""
+        return [post for post in self.direct(person) if key_of(post).startswith(f"notice:{kind}:")]
 
     def direct(self, person: str) -> list[Post]:
         """Return what Ombud wrote to a person alone, oldest first."""
@@ -178,7 +216,7 @@ class Stage:
         found: dict[str, list[Post]] = {}
         for post in self.slack.messages(self.channel):
             if not post.is_reply:
-                found.setdefault(_key(post), []).append(post)
+                found.setdefault(key_of(post), []).append(post)
         return found
 
 
@@ -207,7 +245,8 @@ def _two_clocks(chat: Chat | None) -> Chat | None:
     return None if chat is None else _TwoClocks(chat)
 
 
-def _key(post: Post) -> str:
+def key_of(post: Post) -> str:
+    """Return what a post says it is, such as `card:…` or `notice:digest:…`."""
     payload = (post.metadata or {}).get("event_payload") or {}
     return str(payload.get("key", ""))
 

@@ -12,6 +12,14 @@ class Arrive:
 
 
 @dataclass(frozen=True, slots=True)
+class StandStill:
+    """Ombud is switched off until an instant; letters come into the mailbox meanwhile."""
+
+    until: datetime
+    letters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explain:
     """The story shows why a case is due when it is."""
 
@@ -109,12 +117,50 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class AskBack:
-    """Somebody asks the person who wrote; the case then waits for the answer."""
+    """Somebody asks the person who wrote; the case then waits for the answer.
+
+    Attributes:
+        doubt: why it is in doubt who they are, when they are asked that.
+    """
 
     person: str
     about: str
     topic: str
     text: str
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Somebody says whether an answer suffices, by the newest letter."""
+
+    person: str
+    about: str
+    suffices: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """Somebody extends the period by a notice with grounds and reasons, in time.
+
+    Attributes:
+        months: how many more.
+    """
+
+    person: str
+    about: str
+    months: int
+    grounds: tuple[str, ...]
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """Somebody puts a case off on their newest reminder: for hours, until tomorrow, or until Monday."""
+
+    person: str
+    about: str
+    pause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +211,15 @@ Deed = (
     | OpenLetter
     | Reply
     | AskBack
+    | Judge
+    | Extend
+    | PutOff
     | Close
     | Reopen
     | Ask
     | OpenHome
 )
-Step = Arrive | Explain | Deed
+Step = Arrive | StandStill | Explain | Deed
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from bot.sandbox.story.evidence import Row
 from bot.sandbox.story.hands import StoryFault
+from bot.sandbox.story.pictures import keep_pictures
 from bot.sandbox.story.playing import STEPS, Player
 from bot.sandbox.story.promises import Kept, check_all
 from bot.sandbox.story.stage import Stage
@@ -59,6 +60,7 @@ def _play(stage: Stage, console: Console) -> Ended:
         except StoryFault as fault:
             broken = [Kept("The story can be played to its end", str(fault))]
     rows, kept = check_all(stage)
+    keep_pictures(stage)
     ended = Ended(rows, [*broken, *kept])
     teller.cases(ended.rows)
     teller.promises(ended.kept)

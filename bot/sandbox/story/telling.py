@@ -24,6 +24,8 @@ _MARKS = {
     "told": ("  ↳ ", "yellow"),
     "why": ("  · ", "dim"),
     "mail": ("➤ ", "blue"),
+    "picture": ("  ▤ ", "cyan"),
+    "stop": ("■ ", "red"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What the colleagues of the story write: answers, a question, a note, a letter taken down; all made up."""
+"""What the colleagues of the story write: answers, questions, reasons, notes; all made up."""
 
 TO_FREJA_IN_HASTE = """Kære Freja
 
@@ -41,3 +41,24 @@ ABOUT_INGRID = "Her newsletter account stands under her maiden name; ask the web
 
 FROM_KAREN = "Slet venligst alt, hvad I har om mig, også billedet fra butikken i Aarhus."
 STAMP = "Stamp of receipt of the shop in Aarhus"
+
+DOUBT_GRETA = "There is an old address on the account, and another one in the letter."
+ASK_GRETA = """Guten Tag,
+
+damit niemand anderes Ihre Daten bekommt: Welche Kundennummer steht
+auf Ihrer letzten Rechnung? Schicken Sie uns bitte keine Kopie eines
+Ausweises.
+
+Freundliche Grüße
+Max, Lanternhouse"""
+
+#: Why Odd's answer takes longer, as he reads it.
+WHY_LATER = """Opplysningene om de mange forsendelsene til deg ligger hos tre
+fraktfirmaer, som må hente dem ut fra eldre systemer."""
+
+TO_INGRID = """Hei Ingrid
+
+Begge kontoene dine er slettet i dag, og nyhetsbrevet kommer ikke mer.
+
+Vennlig hilsen
+Ada, Lanternhouse"""

@@ -32,7 +32,7 @@ Sabotage = Callable[[Faults], None]
 def demo(*words: str) -> subprocess.CompletedProcess[str]:
     command = [*OMBUD, "demo", *words]
     environ = {**others_environment(), "COLUMNS": "160"}
-    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=90)
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=180)
 
 
 @pytest.fixture
@@ -66,10 +66,13 @@ def test_it_reports_as_json_and_keeps_its_files_and_picture(tmp_path: Path) -> N
     assert done.returncode == Exit.OK
     report = json.loads(done.stdout)
     assert report["ok"] is True
-    assert [case["number"] for case in report["cases"]] == [f"2026-{n:04d}" for n in range(1, 15)]
+    assert [case["number"] for case in report["cases"]] == [f"2026-{n:04d}" for n in range(1, 17)]
     assert all(each["kept"] and not each["found"] for each in report["promises"])
     assert (tmp_path / "demo.svg").read_text("utf-8").startswith("<svg")
     assert len(list((tmp_path / "kept" / "mail" / "new").iterdir())) >= 19
+    pictures = sorted((tmp_path / "kept" / "pictures").glob("*.png"))
+    assert len(pictures) >= 3
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in pictures)
     logs = (tmp_path / "kept" / "data" / "ombud.log").read_text("utf-8")
     assert all(json.loads(line)["action"] for line in logs.splitlines())
 

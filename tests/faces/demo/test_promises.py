@@ -1,11 +1,13 @@
 """Every promise of the story is kept as it is played, and found broken when something breaks it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bot.sandbox.story.people import ADA, MALLORY, MAX
+from bot.sandbox.story.acts import ZONE
+from bot.sandbox.story.people import ADA, IRIS, MALLORY, MAX
 from bot.sandbox.story.promises import PROMISES, check_all
 from bot.sandbox.story.stage import Stage
 from handlers import casebook
@@ -97,6 +99,90 @@ BREAKS: dict[str, tuple[Break, str]] = {
         "Sam's case wait",
     ),
     "the case waits on": (breaking.drawn_otherwise(" is open", " is there"), "Sam's case wait"),
+    "the question was asked a day later": (
+        in_database(
+            "UPDATE event SET at = at + 86400000000 WHERE kind = 'question_sent'",
+            "UPDATE event SET at = at - 86400000000 WHERE kind = 'question_sent'",
+        ),
+        "Greta's period stood still",
+    ),
+    "the proof counts from the day it was looked at": (
+        in_database(
+            "UPDATE event SET facts = replace(facts, '-12-05', '-12-08') WHERE kind = 'answer_sufficed'",
+            "UPDATE event SET facts = replace(facts, '-12-08', '-12-05') WHERE kind = 'answer_sufficed'",
+        ),
+        "Greta's period stood still",
+    ),
+    "her date moved by other days": (
+        in_database(
+            "UPDATE case_file SET deadline = replace(deadline, '2027-01-04', '2027-01-06') "
+            "WHERE number = '2026-0005'",
+            "UPDATE case_file SET deadline = replace(deadline, '2027-01-06', '2027-01-04') "
+            "WHERE number = '2026-0005'",
+        ),
+        "Greta's period stood still",
+    ),
+    "her card never stood still": (
+        breaking.drawn_otherwise("stands still", "runs", "Greta"),
+        "Greta's period stood still",
+    ),
+    "the doubt was mailed": (
+        rewritten(
+            (b"greta@",),
+            b"\n\n",
+            b"\n\nThere is an old address on the account, and another one in the letter.\n",
+        ),
+        "Why Greta was in doubt",
+    ),
+    "the extension never left": (breaking.never_left(b"fraktfirmaer"), "The extension left once"),
+    "the extension left too late": (
+        rewritten((b"fraktfirmaer",), b"Date: Tue, 08 Dec 2026", b"Date: Thu, 31 Dec 2026"),
+        "The extension left once",
+    ),
+    "the extension went to another": (
+        rewritten((b"fraktfirmaer",), b"odd.hansen@example.net", b"somebody@example.net"),
+        "The extension left once",
+    ),
+    "the extension names another day": (
+        rewritten((b"fraktfirmaer",), b"1. februar 2027", b"1. mars 2027"),
+        "The extension left once",
+    ),
+    "a reminder came twice": (breaking.told_twice(MAX, "reminder"), "Reminders came by morning"),
+    "a reminder came an hour early": (
+        breaking.told_at(ADA, "reminder", datetime(2026, 12, 21, 8, 0, tzinfo=ZONE)),
+        "Reminders came by morning",
+    ),
+    "somebody was told by night": (
+        breaking.told_at(MAX, "digest", datetime(2026, 12, 21, 20, 0, tzinfo=ZONE)),
+        "Nobody was written to by night",
+    ),
+    "somebody was told on Christmas Day": (
+        breaking.told_at(IRIS, "escalation", datetime(2026, 12, 25, 10, 0, tzinfo=ZONE)),
+        "Nobody was written to by night",
+    ),
+    "another put it off": (by_another("reminder_snoozed", ADA), "What Ada put off"),
+    "what was put off never came back": (
+        without(lambda stage: stage.notices(ADA, "reminder")[-2:]),
+        "What Ada put off",
+    ),
+    "it was not marked late": (
+        breaking.came_otherwise("Late: this was to come", "This comes"),
+        "After nine days in which nothing ran",
+    ),
+    "a digest hides the outage": (
+        breaking.says_otherwise(MAX, "digest", "did not run", "ran"),
+        "Digests name the outage",
+    ),
+    "a digest says who wrote": (
+        breaking.says_otherwise(MAX, "digest", "Nothing is overdue.", "Write to Sam Carter."),
+        "Digests name the outage",
+    ),
+    "a picture is gone": (breaking.a_picture_is_gone, "Digests have pictures"),
+    "a picture is none": (breaking.a_picture_is_none, "Digests have pictures"),
+    "a picture names a case": (
+        breaking.says_otherwise(MAX, "digest", "Bars of open cases", "Bars of 2026-0005"),
+        "Digests have pictures",
+    ),
     "the note is another's": (by_another("noted", ADA), "The note for colleagues"),
     "the note was mailed": (
         rewritten(

@@ -13,7 +13,8 @@ from werkzeug.datastructures import MultiDict
 from bot.sandbox.desk.house import MOVES
 from bot.sandbox.desk.serving import DeskServer
 from bot.sandbox.story.acts import ZONE
-from bot.sandbox.story.open_house import OpenHouse, stops
+from bot.sandbox.story.open_house import OpenHouse
+from bot.sandbox.story.passing import stops
 from bot.sandbox.story.stage import Stage
 from tests.faces.desk.visiting import Visitor
 
