@@ -175,6 +175,27 @@ def test_a_memo_leaves_once_wherever_the_process_dies(room: Room, reaper: Reaper
         assert tx.memos.sent_at(memo_key(NoticeKind.JUNK_WAITS, "2026-03-24", MAX)) is not None
 
 
+@pytest.mark.parametrize("edge", ["commit", "done"])
+@pytest.mark.parametrize("step", ["dropped", "failed"])
+def test_what_does_not_leave_ends_wherever_the_process_dies(
+    room: Room, reaper: Reaper, step: str, edge: str
+) -> None:
+    if step == "dropped":
+        room.desk.rules = Rules()
+    else:
+        room.mail.fail_next("send", Permanent())
+        room.mail.fail_next("send", Permanent())
+    ask(room)
+    reaper.point = f"delivery.memo_{step}:{edge}"
+    with suppress(DeathError):
+        room.deliver()
+    assert not reaper.point, "it was reached"
+    room.later(CLAIM + MINUTE)
+    room.settle()
+    assert memos(room) == []
+    assert room.entries(EntryState.READY, EntryState.SENDING, EntryState.UNKNOWN) == 0
+
+
 def test_what_the_mailbox_did_not_take_is_sent_later_and_once(room: Room) -> None:
     room.mail.fail_next("send", NotTaken(retry_after=60))
     ask(room)
