@@ -31,13 +31,14 @@ from handlers.ports import Box
 from handlers.showing import card_key
 from handlers.store import sealed
 from handlers.store.database import Database, Kind
+from handlers.store.delivery_tables import outbox, post
 from handlers.store.events import Events
 from handlers.store.instants import to_micros
 from handlers.store.numbers import first_at
 from handlers.store.outbox import EntryKind
 from handlers.store.posts import Post
 from handlers.store.tables import case as cases
-from handlers.store.tables import claim, event, outbox, post
+from handlers.store.tables import claim, event
 
 #: Open cases that are overdue or due within a fortnight, cases that were closed in the last two weeks, and
 #: open ones that came in then: the same numbers, whatever lies behind them.

@@ -26,10 +26,10 @@ from handlers.duties.repairing import repair
 from handlers.home.pages import home_of, open_home
 from handlers.people.weeks import digest_of
 from handlers.store.database import Database, Kind
+from handlers.store.delivery_tables import outbox, post
 from handlers.store.desk_tables import colleague as colleagues
 from handlers.store.outbox import EntryKind
 from handlers.store.schema import migrate
-from handlers.store.tables import outbox, post
 from tests.support.cast import Colleagues, colleague
 from tests.support.desks import ACME, Room, furnish
 

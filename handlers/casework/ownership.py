@@ -6,7 +6,7 @@ from handlers.domain import drafting
 from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId
 from handlers.domain.errors import Incomplete
-from handlers.domain.handling import assigned
+from handlers.domain.handling import assigned, claimed, unclaimed
 from handlers.domain.ids import PersonId
 from handlers.domain.people import CASE_PEOPLE
 from handlers.domain.phrase import say
@@ -22,7 +22,7 @@ def claim(desk: Desk, press: Press) -> Done:
     """
     with desk.transaction("casework.claim") as tx:
         tx.inbox.once(press.id)
-        case, event = tx.cases.locked(press.case_id).claimed(press.actor)
+        case, event = claimed(tx.cases.locked(press.case_id), press.actor)
         case = save_and_show(tx, case, event)
     return Done(say("Case {number} is yours, due {due}.", number=case.number, due=case.due_on.isoformat()))
 
@@ -37,7 +37,7 @@ def unclaim(desk: Desk, press: Press) -> Done:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
         drafting.check_none_leaving(case, tx.now, local_time(tx, case, case.leaves_at))
-        case, event = case.unclaimed(press.actor)
+        case, event = unclaimed(case, press.actor)
         case = save_and_show(tx, case, event)
     return Done(say("Case {number} is free to claim.", number=case.number))
 

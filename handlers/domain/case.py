@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from connectors.base import Address
 from handlers.domain.deadline import Deadline
-from handlers.domain.errors import AlreadyHandled, NotAllowed, WrongStatus, not_for
+from handlers.domain.errors import NotAllowed, WrongStatus, not_for
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import CaseId, MailboxId, MessageId, OrganisationId, PersonId
 from handlers.domain.people import CASE_PEOPLE, Actor, Role
@@ -313,23 +313,6 @@ class Case:
         kept = tuple(claim for claim in self.claims if not (further and claim.right is Right.UNCLEAR))
         return replace(self, claims=(*kept, *map(Claim, further))), further
 
-    def claimed(self, actor: Actor) -> tuple["Case", Event]:
-        """Give the case to the actor.
-
-        Raises:
-            AlreadyHandled: someone, perhaps the actor, has it.
-        """
-        self.check(ActionId.CLAIM, actor)
-        if self.owner == actor.id:
-            raise AlreadyHandled(say("You have case {number} already.", number=self.number))
-        if self.owner is not None:
-            raise AlreadyHandled(
-                say(
-                    "Case {number} was just claimed by {owner}.", number=self.number, owner=f"<@{self.owner}>"
-                )
-            )
-        return self.handled_by(actor.id), self.happened(EventKind.CLAIMED, actor)
-
     def handled_by(self, owner: PersonId) -> "Case":
         """Return the case in somebody's hands; what it waits for stays."""
         return replace(self, owner=owner, status=Status.OPEN if self.status is Status.NEW else self.status)
@@ -337,14 +320,6 @@ class Case:
     def unowned(self) -> "Case":
         """Return the case in nobody's hands; what it waits for stays."""
         return replace(self, owner=None, status=Status.NEW if self.status is Status.OPEN else self.status)
-
-    def unclaimed(self, actor: Actor) -> tuple["Case", Event]:
-        """Give the case back to the pool."""
-        self.check(ActionId.UNCLAIM, actor)
-        if self.owner is None:
-            raise AlreadyHandled(say("Case {number} is nobody's already.", number=self.number))
-        self.check_undrafted()
-        return self.unowned(), self.happened(EventKind.UNCLAIMED, actor)
 
     def happened(self, kind: EventKind, actor: Actor, **facts: Fact) -> Event:
         """Return the event that the actor did something to this case, from where it stands."""

@@ -14,6 +14,36 @@ from handlers.domain.phrase import say
 from handlers.domain.rights import Right
 
 
+def claimed(case: Case, actor: Actor) -> tuple[Case, Event]:
+    """Give the case to the actor.
+
+    Raises:
+        AlreadyHandled: someone, perhaps the actor, has it.
+    """
+    case.check(ActionId.CLAIM, actor)
+    if case.owner == actor.id:
+        raise AlreadyHandled(say("You have case {number} already.", number=case.number))
+    if case.owner is not None:
+        owner = f"<@{case.owner}>"
+        raise AlreadyHandled(
+            say("Case {number} was just claimed by {owner}.", number=case.number, owner=owner)
+        )
+    return case.handled_by(actor.id), case.happened(EventKind.CLAIMED, actor)
+
+
+def unclaimed(case: Case, actor: Actor) -> tuple[Case, Event]:
+    """Give the case back to the pool.
+
+    Raises:
+        AlreadyHandled: it is nobody's.
+    """
+    case.check(ActionId.UNCLAIM, actor)
+    if case.owner is None:
+        raise AlreadyHandled(say("Case {number} is nobody's already.", number=case.number))
+    case.check_undrafted()
+    return case.unowned(), case.happened(EventKind.UNCLAIMED, actor)
+
+
 def assigned(case: Case, owner: PersonId, actor: Actor) -> tuple[Case, Event]:
     """Put the case into somebody's hands.
 

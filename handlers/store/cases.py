@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -21,18 +21,17 @@ from sqlalchemy import (
 )
 
 from connectors.base import Address
-from handlers.domain.case import Bond, Case, Claim, Origin, Outcome, Status
-from handlers.domain.deadline import Deadline
+from handlers.domain.case import Case, Claim, Outcome, Status
 from handlers.domain.errors import NotFound, StaleCase
 from handlers.domain.events import Event
-from handlers.domain.ids import CaseId, KeyId, MailboxId, MessageId, OrganisationId, PersonId
+from handlers.domain.ids import CaseId, KeyId, MailboxId, OrganisationId, PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.rights import Right
 from handlers.ports import Box
 from handlers.store import sealed
+from handlers.store.case_columns import case_of, claim_rows_of, columns_of
 from handlers.store.conditions import OPEN
 from handlers.store.events import Events
-from handlers.store.instants import from_micros, to_micros
 from handlers.store.reminder_tables import changed_case
 from handlers.store.statistics import Statistics
 from handlers.store.tables import case as table
@@ -68,7 +67,7 @@ class Cases:
         box, events = self._box(mailbox.key_id), (event, *more)
         rows, head = self._events.chain(case.id, box, "", 0, events, self._now)
         row = {
-            **_columns(case),
+            **columns_of(case),
             "id": case.id,
             "organisation_id": case.organisation_id,
             "mailbox_id": case.mailbox_id,
@@ -95,7 +94,7 @@ class Cases:
         Raises:
             StaleCase: somebody changed it since it was read.
         """
-        saved, rows = self._change(case, (event, *more), {**_columns(case), "version": case.version + 1})
+        saved, rows = self._change(case, (event, *more), {**columns_of(case), "version": case.version + 1})
         self._events.append(rows)
         self._rewrite_claims(case)
         self._count(case)
@@ -107,8 +106,8 @@ class Cases:
         Raises:
             StaleCase: somebody changed one of them since it was read.
         """
-        first, rows = self._change(one, (on_one,), {**_columns(one), "version": one.version + 1})
-        second, more = self._change(other, (on_other,), {**_columns(other), "version": other.version + 1})
+        first, rows = self._change(one, (on_one,), {**columns_of(one), "version": one.version + 1})
+        second, more = self._change(other, (on_other,), {**columns_of(other), "version": other.version + 1})
         self._events.append([*rows, *more])
         self._rewrite_claims(one, other)
         self._count(one)
@@ -195,7 +194,7 @@ class Cases:
             self._write_claims(*changed)
 
     def _write_claims(self, *cases: Case) -> None:
-        if rows := [row for case in cases for row in _claim_rows(case)]:
+        if rows := [row for case in cases for row in claim_rows_of(case)]:
             self._connection.execute(_ADD_CLAIM, rows)
 
     def _key_of(self, case: Case) -> KeyId:
@@ -293,7 +292,7 @@ class Cases:
             claimed[row.case_id].append(
                 Claim(Right(row.right), Outcome(row.outcome) if row.outcome else None)
             )
-        found = [self._case(row, tuple(claimed[row.id])) for row in rows]
+        found = [case_of(row, tuple(claimed[row.id]), self._requester(row)) for row in rows]
         self._keys.update((MailboxId(row.mailbox_id), KeyId(row.key_id)) for row in rows)
         self._claimed.update(((case.id, case.version), case.claims) for case in found)
         self._ended.update(((case.id, case.version), case.closed_at is not None) for case in found)
@@ -305,78 +304,6 @@ class Cases:
         opened = self._box(KeyId(row.key_id)).open(row.requester_sealed, f"case:{row.id}:requester")
         return sealed.address_from_bytes(opened)
 
-    def _case(self, row: Row[Any], claimed: tuple[Claim, ...]) -> Case:
-        return Case(
-            id=CaseId(row.id),
-            organisation_id=OrganisationId(row.organisation_id),
-            mailbox_id=MailboxId(row.mailbox_id),
-            number=row.number,
-            status=Status(row.status),
-            claims=claimed,
-            language=row.language,
-            received_at=from_micros(row.received_at),
-            deadline=Deadline.from_facts(json.loads(row.deadline)),
-            requester=self._requester(row),
-            version=row.version,
-            owner=PersonId(row.owner) if row.owner else None,
-            head=row.head,
-            events=row.events,
-            draft_id=MessageId(row.draft_id) if row.draft_id else None,
-            answered_at=from_micros(row.answered_at),
-            closed_at=from_micros(row.closed_at),
-            unreadable=row.unreadable,
-            sender_unclear=row.sender_unclear,
-            drafted_by=PersonId(row.drafted_by) if row.drafted_by else None,
-            leaving_id=MessageId(row.leaving_id) if row.leaving_id else None,
-            leaves_at=from_micros(row.leaves_at),
-            origin=Origin(row.origin),
-            follows=CaseId(row.follows) if row.follows else None,
-            bond=Bond(row.bond) if row.bond else None,
-            is_test=row.is_test,
-            historic=row.historic,
-            undelivered=row.undelivered,
-        )
-
-
-def _claim_rows(case: Case) -> list[dict[str, object]]:
-    return [
-        {
-            "case_id": case.id,
-            "position": n,
-            "right": c.right.value,
-            "outcome": c.outcome.value if c.outcome else None,
-        }
-        for n, c in enumerate(case.claims)
-    ]
-
 
 def _with_key() -> Select[Any]:
     return select(table, mailboxes.c.key_id).join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
-
-
-def _columns(case: Case) -> dict[str, object]:
-    due: date = case.due_on
-    return {
-        "status": case.status.value,
-        "language": case.language,
-        "received_at": to_micros(case.received_at),
-        "due_on": due.isoformat(),
-        "deadline": json.dumps(case.deadline.to_facts()),
-        "clock": case.deadline.state.value,
-        "counted_by": case.deadline.counted_by,
-        "owner": case.owner,
-        "draft_id": case.draft_id,
-        "answered_at": to_micros(case.answered_at),
-        "closed_at": to_micros(case.closed_at),
-        "unreadable": case.unreadable,
-        "sender_unclear": case.sender_unclear,
-        "drafted_by": case.drafted_by,
-        "leaving_id": case.leaving_id,
-        "leaves_at": to_micros(case.leaves_at),
-        "origin": case.origin.value,
-        "follows": case.follows,
-        "bond": case.bond.value if case.bond else None,
-        "is_test": case.is_test,
-        "historic": case.historic,
-        "undelivered": case.undelivered,
-    }

@@ -8,11 +8,11 @@ from sqlalchemy import Connection, delete, func, select, update
 from handlers.domain.ids import CaseId, EntryId, MailboxId, MessageId
 from handlers.domain.message import Purpose
 from handlers.store.conditions import LEAVING, OPEN
+from handlers.store.delivery_tables import outbox
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.outbox import EntryKind, EntryState
 from handlers.store.tables import case as cases
 from handlers.store.tables import message as messages
-from handlers.store.tables import outbox
 
 #: A reply whose fate is unknown for so long is a person's to decide on.
 DOUBTFUL = timedelta(minutes=15)

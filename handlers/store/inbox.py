@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from handlers.domain.errors import AlreadyHandled
+from handlers.store.delivery_tables import inbox as table
 from handlers.store.instants import to_micros
-from handlers.store.tables import inbox as table
 
 
 class Inbox:

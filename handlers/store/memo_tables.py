@@ -5,7 +5,8 @@ Same conventions as `tables`. No mail's words are kept: a memo is drawn from the
 
 from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, Text
 
-from handlers.store.tables import metadata, only_where, outbox
+from handlers.store.delivery_tables import outbox
+from handlers.store.tables import metadata, only_where
 
 __all__ = ["colleague_address", "memo", "metadata", "stand_in"]
 

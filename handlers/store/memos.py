@@ -15,12 +15,12 @@ from handlers.domain.events import Fact
 from handlers.domain.ids import OrganisationId, PersonId
 from handlers.ports import Box
 from handlers.store.conditions import NOTICE_WAITS
+from handlers.store.delivery_tables import outbox, post
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.memo_tables import memo as table
 from handlers.store.memo_tables import stand_in as stand_ins
 from handlers.store.numbers import first_at, made_at
 from handlers.store.outbox import EntryKind, EntryState
-from handlers.store.tables import outbox, post
 
 _LABEL = "memo-id"
 

@@ -30,9 +30,9 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from handlers.domain.events import Fact
 from handlers.domain.ids import CaseId, EntryId, PersonId
 from handlers.store.conditions import FAILED, LEAVING
+from handlers.store.delivery_tables import outbox as table
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.numbers import Numbers
-from handlers.store.tables import outbox as table
 
 #: How long a claim stands; several times every client's time-out, so that a slow sender is never overtaken.
 CLAIM = timedelta(minutes=5)

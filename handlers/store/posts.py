@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from handlers.domain.ids import CaseId
+from handlers.store.delivery_tables import post as table
 from handlers.store.instants import from_micros, to_micros
-from handlers.store.tables import post as table
 
 _LINE = "line:"
 

@@ -13,10 +13,11 @@ from handlers.domain.case import Status
 from handlers.domain.events import Fact
 from handlers.domain.ids import CaseId, OrganisationId
 from handlers.store.conditions import DATED, OPEN
+from handlers.store.delivery_tables import inbox, outbox, post
 from handlers.store.instants import to_micros
 from handlers.store.numbers import first_of
 from handlers.store.outbox import EntryKind, EntryState
-from handlers.store.tables import case, inbox, outbox, post
+from handlers.store.tables import case
 
 _SHOWN = (case.c.id, case.c.version, case.c.due_on, case.c.status)
 

@@ -12,6 +12,7 @@ from handlers.domain import drafting, ending, handling
 from handlers.domain.case import ActionId, Case, Claim, Outcome, Status
 from handlers.domain.errors import Refused
 from handlers.domain.events import EventKind
+from handlers.domain.handling import claimed, unclaimed
 from handlers.domain.ids import MessageId
 from handlers.domain.people import Actor, Role
 from handlers.domain.rights import Right
@@ -111,8 +112,8 @@ def _closed(case: Case, actor: Actor) -> Case:
 
 
 DONE: dict[ActionId, Callable[[Case, Actor], Case]] = {
-    ActionId.CLAIM: lambda case, actor: case.claimed(actor)[0],
-    ActionId.UNCLAIM: lambda case, actor: case.unclaimed(actor)[0],
+    ActionId.CLAIM: lambda case, actor: claimed(case, actor)[0],
+    ActionId.UNCLAIM: lambda case, actor: unclaimed(case, actor)[0],
     ActionId.ASSIGN: lambda case, actor: handling.assigned(case, BEN.id, actor)[0],
     ActionId.REPLY: lambda case, actor: drafting.drafted(case, MessageId(9), actor)[0],
     ActionId.ASK: lambda case, actor: drafting.drafted(case, MessageId(8), actor, ActionId.ASK)[0],
@@ -162,8 +163,8 @@ def test_each_method_tells_its_own_kind_of_event() -> None:
     sent, handed_over = drafting.queued(drafted, MessageId(5), ADA, HANDOVER)
     withdrawn = (Claim(Right.ACCESS, Outcome.WITHDRAWN),)
     told = [
-        a_case(Status.NEW).claimed(ADA)[1],
-        case.unclaimed(ADA)[1],
+        claimed(a_case(Status.NEW), ADA)[1],
+        unclaimed(case, ADA)[1],
         wrote,
         drafting.asked_approval(drafted, MessageId(5), ADA)[1],
         drafting.discarded(drafted, ADA)[1],

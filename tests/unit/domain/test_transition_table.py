@@ -9,6 +9,7 @@ import pytest
 
 from handlers.domain.case import STANDING, TRANSITIONS, ActionId, Case, Status
 from handlers.domain.errors import AlreadyHandled, NotAllowed, WrongStatus
+from handlers.domain.handling import unclaimed
 from handlers.domain.people import Actor, Role
 from tests.unit.domain.samples import ADA, BEN, IRIS, MALLORY, MAX, NUMBER, a_case
 
@@ -203,7 +204,7 @@ def test_what_is_nobodys_is_open_to_every_handler(action: ActionId) -> None:
 def test_a_case_without_an_owner_is_nobodys_to_give_back() -> None:
     for person in (ADA, MAX):
         with pytest.raises(AlreadyHandled, match=f"Case {NUMBER} is nobody's already"):
-            a_case(Status.OPEN, owner=None).unclaimed(person)
+            unclaimed(a_case(Status.OPEN, owner=None), person)
 
 
 def test_no_administrator_reads_a_letter_by_that_role_alone() -> None:
