@@ -1,4 +1,4 @@
-"""What is counted at the end of a case: once, in the transaction that ends it; taken back when it begins anew."""
+"""What is counted at the end of a case: once, in the transaction that ends it; reopening takes it back."""
 
 from datetime import date, timedelta
 from typing import Any
