@@ -114,7 +114,7 @@ def test_c20_the_proof_opens_it_again_and_the_clock_stood_still_all_the_while(ro
     room.later(2 * DAY)
     room.press(case, ActionId.REOPEN)
     assert standing(room, case) == Standing("2026-04-07", ClockState.SUSPENDED_IDENTITY)
-    assert "judge" in [one.action for one in _card(room, case)]
+    assert "judge" in _offered(room)
     judge(room, case, came=str(proof))
 
     now = room.case(case.id)
@@ -123,9 +123,9 @@ def test_c20_the_proof_opens_it_again_and_the_clock_stood_still_all_the_while(ro
     assert standing(room, case) == Standing("2026-06-04")
 
 
-def _card(room: Room, case: Case) -> list[object]:
+def _offered(room: Room) -> list[str]:
     room.settle()
-    return list(room.chat.card().buttons)
+    return [str(one.action) for one in room.chat.card().buttons]
 
 
 def test_p4_the_letter_is_in_the_persons_language(room: Room) -> None:

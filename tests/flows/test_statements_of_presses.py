@@ -7,7 +7,7 @@ import pytest
 from handlers.domain.case import ActionId, Case
 from handlers.domain.message import Content
 from handlers.store import sealed
-from tests.support import bonding
+from tests.support import bonding, clocked
 from tests.support.bonding import counting
 from tests.support.cast import ADA, BEN
 from tests.support.desks import Room
@@ -45,6 +45,10 @@ def sent(room: Room) -> Case:
     return room.only_case()
 
 
+def asked(room: Room) -> Case:
+    return clocked.ask(room, claimed(room))
+
+
 PRESSES: list[tuple[str, Callable[[Room], Case], dict[str, str] | None]] = [
     ("claim", opened, None),
     ("unclaim", claimed, None),
@@ -60,6 +64,10 @@ PRESSES: list[tuple[str, Callable[[Room], Case], dict[str, str] | None]] = [
     ("reply", drafted, {"text": "Here it is."}),
     ("ask", drafted, None),
     ("ask", claimed, {"topic": "scope", "text": "Which year?"}),
+    ("extend", claimed, None),
+    ("extend", claimed, {"length": "1", "grounds": "amount", "reasons": "Much to look through."}),
+    ("judge", asked, None),
+    ("judge", asked, {"suffices": "yes", "came": "otherwise", "came_on": "2026-03-02", "reason": "Phone."}),
     ("ask_approval", drafted, None),
     ("send", drafted, None),
     ("send", drafted, {}),
