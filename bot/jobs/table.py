@@ -14,7 +14,6 @@ from handlers.delivery.courier import deliver_due
 from handlers.domain.ids import MailboxId
 from handlers.duties.beating import beat
 from handlers.duties.counting import count_closed
-from handlers.duties.beating import beat
 from handlers.duties.digests import tell_managers
 from handlers.duties.escalating import escalate
 from handlers.duties.falling_back import fall_back

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.errors import AuthorizationLost, NotTaken, Permanent, Temporary, Vanished
+from connectors.errors import AuthorizationLost, ConnectorError, NotTaken, Permanent, Temporary, Vanished
 from connectors.memory import MemoryMailbox
 from handlers.desk import Hooks, Rules
 from handlers.domain.case import ActionId
@@ -244,7 +244,7 @@ def second_mailbox(room: Room, mail: MemoryMailbox) -> None:
 
 @pytest.mark.parametrize("fault", [Temporary(), AuthorizationLost(), Permanent()])
 def test_it_leaves_from_the_next_mailbox_where_the_first_takes_nothing(
-    new_room: NewRoom, fault: Exception
+    new_room: NewRoom, fault: ConnectorError
 ) -> None:
     other = MemoryMailbox("dpo@acme.example")
     room = new_room(rules=REACHABLE, connectors=[("second", other)])
@@ -252,7 +252,7 @@ def test_it_leaves_from_the_next_mailbox_where_the_first_takes_nothing(
     second_mailbox(room, other)
     room.arrive(unanswered())
     room.settle()
-    room.mail.fail_next("draft", fault)  # type: ignore[arg-type] # each is a connector's error
+    room.mail.fail_next("draft", fault)
     ask(room)
     room.settle()
     assert mails_to(room.mail, MAX) == []
