@@ -17,7 +17,10 @@ from bench.year.life import Life
 from bench.year.verdict import Verdict, judged
 from tests.support.databases import NewUrl
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+#: Ten seconds of work, on a machine that is shared by ten.
+pytestmark = pytest.mark.timeout(400)
+
+HOUR = timedelta(hours=1)
 #: Europe's clocks go forward on the 29th of March, and the fifth of April is Easter.
 BEGINS = datetime(2026, 3, 18, tzinfo=UTC)
 FORTY_DAYS = Plan(
@@ -25,13 +28,13 @@ FORTY_DAYS = Plan(
     cases=24,
     begins=BEGINS,
     days=40,
-    tick=HOUR,
+    tick=2 * HOUR,
     down=((datetime(2026, 4, 13, 13, 30, tzinfo=UTC), datetime(2026, 4, 22, 15, tzinfo=UTC)),),
     silent=((datetime(2026, 4, 9, 5, tzinfo=UTC), datetime(2026, 4, 9, 13, tzinfo=UTC)),),
     laws=((datetime(2026, 3, 25, 9, tzinfo=UTC), date(2026, 4, 24)),),
 )
 #: Without an outage, for what is wrong is to be seen soon.
-FEW_DAYS = replace(FORTY_DAYS, cases=6, days=34, down=(), silent=(), kills=0, restarts=0, seed=3)
+FEW_DAYS = replace(FORTY_DAYS, cases=6, days=34, down=(), silent=(), laws=(), kills=0, restarts=0, seed=3)
 
 
 def lived(plan: Plan, url: str, folder: Path) -> Journal:
@@ -58,7 +61,7 @@ def with_messages(journal: Journal, change: Callable[[Message], list[Message]], 
 def test_ux_17_every_reminder_owed_is_told_and_none_is_wrong(journal: Journal) -> None:
     verdict = judged(journal)
     assert verdict.wrong == []
-    assert verdict.owed > 30
+    assert verdict.owed > 10
     assert verdict.late > 0, "nine days of outage"
     assert verdict.rung > 0
 
@@ -104,7 +107,7 @@ def test_lateness_that_is_not_owned_to_is_found(journal: Journal) -> None:
 
 
 DEFECTS = {
-    "handlers.domain.reminding.THRESHOLDS": ((14, 7, 1, 0), "not told"),
+    "handlers.domain.reminding.THRESHOLDS": ((1, 0), "not told"),
     "handlers.people.reminders._Picture.concerns": (lambda *_: True, "untrue"),
     "handlers.domain.hours.Hours.quiet": (lambda *_: False, "at a forbidden hour"),
 }
