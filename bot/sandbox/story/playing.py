@@ -30,7 +30,7 @@ class Player:
         self._teller = teller
         self._deeds = Deeds(stage, teller)
         self._told: dict[str, str] = {}
-        self._pictures: set[tuple[str, str]] = set()
+        self._pictures: set[str] = set()
         self._mails_told = 0
 
     def play(self) -> None:
@@ -119,11 +119,13 @@ class Player:
                 self._teller.say("why", line)
 
     def _pictured(self, post: Post) -> list[str]:
-        """Return what the pictures of a message say, those that were not told."""
+        """Return what the pictures of a message say, once; before the outage only how many there are."""
         said = screen.alternatives(post.blocks)
-        new = [words for words in said if (post.ts, words) not in self._pictures]
-        self._pictures |= {(post.ts, words) for words in new}
-        return new
+        if post.ts in self._pictures or not said:
+            return []
+        self._pictures.add(post.ts)
+        late = any(mark in screen.words(post.blocks) for mark in _OUTAGE)
+        return said if late else [f"with {len(said)} pictures"]
 
     def _new(self, post: Post) -> list[str]:
         """Return the lines of a message that were not told; cards change too often to be told again."""

@@ -52,6 +52,11 @@ def test_the_story_is_told_with_its_scenes_cases_and_promises(stage: Stage, cons
     )
     assert "Christmas Day" in told
     assert "was just claimed by Ada" in told
+    assert "stands still until it is there" in " ".join(told.split())
+    assert "8 days since Friday 27 November 2026" in " ".join(told.split())
+    assert "Ombud is switched on again on Fri 18 Dec" in told
+    assert "Ombud did not run from 2026-12-09 11:00" in told
+    assert "Bars by week, opened and closed" in told, "a picture is told by what it says to who cannot see it"
     assert "U0ADA" not in told, "people are called by their names"
     assert f"{len(PROMISES)} promises kept." in told
 
