@@ -21,7 +21,7 @@ from sqlalchemy import ColumnElement, Connection, Table, cast, insert, literal, 
 from connectors.base import Address
 from handlers.desk import Desk
 from handlers.domain.case import Case, Claim, Origin, Status
-from handlers.domain.deadline import Deadline, reckon, standing
+from handlers.domain.deadline import Deadline, counted, standing
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import CaseId
 from handlers.domain.mailbox import Mailbox
@@ -106,7 +106,7 @@ def _pattern(desk: Desk, mailbox: Mailbox) -> CaseId:
             claims=(Claim(Right.ACCESS),),
             language="en",
             received_at=tx.now,
-            deadline=reckon(tx.now, organisation.zone, desk.calendar(organisation).holiday),
+            deadline=_counted(desk, organisation, tx.now),
             requester=Address("pattern@people.example", "Pattern"),
             origin=Origin.PHONE,
         )
@@ -148,7 +148,7 @@ class _Press:
         self._box = box
         self._records = records
         self._pattern = pattern
-        reckoned = reckon(self._now - 80 * _DAY, organisation.zone, desk.calendar(organisation).holiday)
+        reckoned = _counted(desk, organisation, self._now - 80 * _DAY)
         self._deadline = cache(lambda due_on: _written(standing(reckoned, due_on)))
 
     def case(self, made: _Made) -> tuple[Row, Row]:
@@ -176,6 +176,12 @@ class _Press:
             "head": head,
         }
         return row, told
+
+
+def _counted(desk: Desk, organisation: Organisation, received_at: datetime) -> Deadline:
+    """Return a deadline with the mark of what it was counted by, so that nothing is counted anew."""
+    establishment = desk.establishment(organisation)
+    return counted([establishment.request_at(received_at)], establishment)
 
 
 def _written(deadline: Deadline) -> str:

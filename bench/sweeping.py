@@ -29,6 +29,7 @@ from handlers.store.database import Database, Kind
 from handlers.store.delivery_tables import outbox, post
 from handlers.store.desk_tables import colleague as colleagues
 from handlers.store.outbox import EntryKind
+from handlers.store.reminder_tables import reminder
 from handlers.store.schema import migrate
 from tests.support.cast import Colleagues, colleague
 from tests.support.desks import ACME, Room, furnish
@@ -125,6 +126,7 @@ def _told_yesterday(room: Room) -> None:
         connection.execute(update(colleagues).values(reminded_on=_YESTERDAY))
         connection.execute(delete(outbox).where(outbox.c.kind == EntryKind.NOTICE.value))
         connection.execute(delete(post).where(post.c.case_id == 0))
+        connection.execute(delete(reminder))
 
 
 if __name__ == "__main__":

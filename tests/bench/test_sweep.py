@@ -14,6 +14,8 @@ from bot.jobs.table import jobs
 from bot.settings.groups import JobSettings
 from handlers import casebook
 from handlers.domain.case import ActionId, Status
+from handlers.duties.recounting import recount
+from tests.contract.store.shelf import run
 from tests.support.cast import ADA, BEN, actor
 from tests.support.desks import ACME, Room
 
@@ -56,6 +58,7 @@ def test_what_a_bench_writes_the_product_reads(room: Room) -> None:
         assert casebook.verify_case(room.desk, case.number) == []
         assert casebook.read_file(room.desk, actor(ADA), case.number).case.requester == case.requester
     room.press(next(case for case in found if case.status is Status.NEW), ActionId.CLAIM)
+    assert recount(room.desk) == 0, "they were counted by the calendar of today"
 
 
 @pytest.mark.parametrize("number", [600, 1_200])
@@ -63,10 +66,16 @@ def test_as_much_is_near_and_recent_however_much_is_stored(room: Room, number: i
     crowded(room, number)
     today, now = room.clock.now().date(), room.clock.now()
     with room.desk.reading("tests.near") as tx:
-        overdue, _ = tx.turnover.overdue(ACME.id, today, 1)
-        assert overdue + tx.turnover.due(ACME.id, today, today + timedelta(days=14)) == NEAR
-        assert len(tx.turnover.closed(ACME.id, now - timedelta(days=14), now)) == CLOSED
-        assert CAME <= tx.turnover.opened(ACME.id, now - timedelta(days=14), now + timedelta(1)) <= CAME + 1
+        near = tx.turnover.due_by_day(ACME.id, today + timedelta(days=14))
+        assert sum(near.values()) <= NEAR
+        assert tx.turnover.closed(ACME.id, now - timedelta(days=14), now) == CLOSED
+        edges = [now - timedelta(days=14), now + timedelta(days=1)]
+        assert CAME <= sum(tx.turnover.opened_between(ACME.id, edges)) <= CAME + 1
+    due_by = (today + timedelta(days=14)).isoformat()
+    ((found,),) = run(
+        room, "SELECT count(*) FROM case_file WHERE status <> 'closed' AND due_on <= :day", day=due_by
+    )
+    assert found == NEAR
 
 
 def test_statements_and_what_they_go_through_are_counted(room: Room) -> None:
