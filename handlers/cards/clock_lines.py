@@ -14,6 +14,7 @@ _TELLING = frozenset(
         EventKind.BOUNCE_RECORDED,
         EventKind.RIGHTS_CHANGED,
         EventKind.MESSAGE_ADDED,
+        EventKind.REOPENED,
     }
 )
 

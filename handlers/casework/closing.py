@@ -2,6 +2,7 @@
 
 from handlers.cards.card import OUTCOME_LABELS
 from handlers.casework import reasons
+from handlers.casework.recounting import caught_up, ground
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain import drafting, ending
@@ -142,11 +143,13 @@ def not_a_request(desk: Desk, press: Press) -> Done:
 
 
 def reopen(desk: Desk, press: Press) -> Done:
-    """Open a closed case again; it keeps its due date and goes to the person who pressed."""
+    """Open a closed case again, due by what is known now; it goes to the person who pressed."""
     with desk.transaction("closing.reopen") as tx:
         tx.inbox.once(press.id)
-        case, event = ending.reopened(tx.cases.locked(press.case_id), press.actor)
-        case = save_and_show(tx, case, event)
+        closed = tx.cases.locked(press.case_id)
+        case, event = ending.reopened(closed, press.actor)
+        # A mail of ours may have come back while nothing was owed.
+        case = save_and_show(tx, *caught_up(ground(tx, desk, closed), case, event))
     return Done(say("Case {number} is open again and yours.", number=case.number))
 
 

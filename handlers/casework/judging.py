@@ -13,7 +13,6 @@ from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId, Case
-from handlers.domain.case_clock import asked_at
 from handlers.domain.clock.questions import Question
 from handlers.domain.errors import Incomplete
 from handlers.domain.judging import QUESTIONS, check_open, judged
@@ -47,8 +46,8 @@ def form(desk: Desk, press: Press) -> Form:
         case = tx.cases.get(press.case_id)
         check_open(case, press.actor)
         found = ground(tx, desk, case)
-        since = [asked_at(found.record, one) for one in found.open_questions()]
-        letters = _letters(tx, case, min((at for at in since if at is not None), default=None))
+        since = [at for at in found.all_open().values() if at is not None]
+        letters = _letters(tx, case, min(since, default=None))
     zone = found.establishment.zone
     came = tuple(
         (str(one.id), say("The letter of {time}", time=one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")))
@@ -132,7 +131,7 @@ def _said(case: Case, *, suffices: bool) -> Phrase:
 
 
 def _which(found: Ground) -> tuple[Field, ...]:
-    opened = found.open_questions()
+    opened = found.all_open()
     if len(opened) < 2:
         return ()
     options = tuple((one.value, QUESTIONS[one]) for one in opened)
@@ -140,7 +139,7 @@ def _which(found: Ground) -> tuple[Field, ...]:
 
 
 def _question(found: Ground, chosen: str) -> Question | None:
-    opened = found.open_questions()
+    opened = list(found.all_open())
     if len(opened) == 1 and not chosen:
         return opened[0]
     return next((one for one in opened if one.value == chosen), None)
@@ -169,9 +168,9 @@ def _came(
 ) -> Came | None:
     """Return when the answer came, or None with what is wrong in `missing`."""
     answers = press.answers or {}
-    asked = asked_at(found.record, question) if question is not None else None
     if question is None:
         return None
+    asked = found.all_open().get(question)
     if answers.get("came", "") != _OTHERWISE:
         letter = next((one for one in _letters(tx, case, asked) if str(one.id) == answers.get("came")), None)
         if letter is None:

@@ -4,17 +4,20 @@ The rules stand in `handlers.domain.bonds`; here they meet the records, both cas
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
+from handlers.casework.recounting import Ground, caught_up
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain import bonds
 from handlers.domain.bonds import Bonded
 from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId, Bond, Case
-from handlers.domain.case_clock import request_of
-from handlers.domain.deadline import Deadline, counted, standing
+from handlers.domain.case_clock import FEEDING
+from handlers.domain.deadline import Deadline, standing
 from handlers.domain.errors import AlreadyHandled, Incomplete
+from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.people import CASE_PEOPLE
 from handlers.domain.phrase import Phrase, say
@@ -178,27 +181,32 @@ def _separate(desk: Desk, press: Press, follower_id: CaseId, survivor_id: CaseId
                 say("Case {number} no longer follows {other}.", number=follower.number, other=survivor.number)
             )
         remaining = [case for case in followers if case.id != follower.id]
-        records = tx.events.facts_of([survivor.id, follower.id], bonds.TELLING)
+        records = tx.events.facts_of([survivor.id, follower.id], bonds.TELLING | FEEDING)
         record = records[survivor.id]
+        establishment = desk.establishment(tx.organisations.get(survivor.organisation_id))
+        own, others = (Ground(one, (), records, establishment, tx.now) for one in (survivor, follower))
+        apart, moved = caught_up(others, follower, Event(EventKind.SEPARATED))
         made = bonds.separated(
-            follower,
+            apart,
             survivor,
             remaining,
             record,
-            _own_deadline(tx, desk, survivor, bonds.due_by_itself(record)),
+            _own_deadline(own, bonds.due_by_itself(record)),
             press.actor,
             owner_stays=_may_handle(desk, follower.owner),
             waits=bonds.still_waits(records[follower.id], record),
         )
+        told = replace(made.on_follower, facts={**made.on_follower.facts, **moved.facts})
+        made = replace(made, on_follower=told)
         tx.shared_letters.give_back(survivor.id, follower.id)
         merged = [case.id for case in remaining if case.bond is Bond.MERGED]
         tx.shared_letters.take(survivor.id, merged)
-        apart, survivor = _write(tx, made)
+        freed, survivor = _write(tx, made)
     return Done(
         say(
             "Case {number} is open again, due {due}. Case {other} goes on without it, due {other_due}.",
-            number=apart.number,
-            due=apart.due_on.isoformat(),
+            number=freed.number,
+            due=freed.due_on.isoformat(),
             other=survivor.number,
             other_due=survivor.due_on.isoformat(),
         )
@@ -236,23 +244,23 @@ def _may_handle(desk: Desk, owner: PersonId | None) -> bool:
     return owner is not None and bool(desk.roster.roles(owner) & CASE_PEOPLE)
 
 
-def _own_deadline(tx: Transaction, desk: Desk, case: Case, due_on: date | None) -> Deadline:
-    """Return when a case is due without those that follow it.
+def _own_deadline(found: Ground, due_on: date | None) -> Deadline:
+    """Return when a case is due without those that follow it: what happened to it since counts.
 
     Args:
-        due_on: the day, as its record has it; counted anew, it might have moved away from the person.
+        due_on: the day on which it was opened, or that it kept, as its record has it; a day that was
+            earlier than its own letter's from the start stands.
     """
-    organisation = tx.organisations.get(case.organisation_id)
-    received_on = case.received_at.astimezone(organisation.zone).date()
-    held = due_on in {case.due_on, None}
-    if held and case.deadline.received_on == received_on:
-        return case.deadline  # it was its own all along
-    establishment = desk.establishment(organisation)
-    anew = counted([request_of(case, (), establishment)], establishment)
-    if due_on in {anew.due_on, None}:
-        return anew
-    # It was split off a case that had taken the day on, with the derivation that it still has.
-    return case.deadline if held else standing(anew, due_on)
+    case = found.case
+    try:
+        anew, opened = found.alone(), found.opening()
+    except ValueError:
+        return case.deadline  # the present law cannot count it
+    if due_on is not None and due_on < min(opened.due_on, anew.due_on):
+        return standing(anew, due_on)
+    # Where nothing moves, what was told of it stays, as of a case that was split off one with another's day.
+    same = replace(anew, steps=case.deadline.steps) == case.deadline
+    return case.deadline if same else anew
 
 
 def _told(case: Case) -> Phrase:

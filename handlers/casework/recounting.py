@@ -10,13 +10,14 @@ from datetime import datetime
 
 from handlers.desk import Desk
 from handlers.domain.case import Case
-from handlers.domain.case_clock import FEEDING, came_back, joined, open_questions, request_of
+from handlers.domain.case_clock import FEEDING, asked_at, came_back, joined, open_questions, request_of
 from handlers.domain.clock.establishment import Establishment
 from handlers.domain.clock.questions import Question
 from handlers.domain.clock.request import Request
 from handlers.domain.deadline import Deadline, counted
-from handlers.domain.events import Event, RecordedEvent
+from handlers.domain.events import Event, EventKind, RecordedEvent
 from handlers.domain.ids import CaseId
+from handlers.domain.recount import kept
 from handlers.store.transaction import Transaction
 
 
@@ -61,9 +62,35 @@ class Ground:
         """
         return counted(self._requests(pending), self.establishment)
 
+    def alone(self) -> Deadline:
+        """Return when the case is due by itself, without those that follow it.
+
+        Raises:
+            ValueError: as for `deadline`.
+        """
+        return counted([self.request], self.establishment)
+
+    def opening(self) -> Deadline:
+        """Return when the case is due by what its record said when it was opened.
+
+        Raises:
+            ValueError: as for `deadline`.
+        """
+        opened = [one for one in self.record if one.kind is EventKind.CASE_OPENED]
+        return counted([request_of(self.case, opened, self.establishment)], self.establishment)
+
     def open_questions(self, *pending: Event) -> tuple[Question, ...]:
         """Return the questions that hold the period of the case itself, once something more happens."""
         return open_questions(self._requests(pending)[0], self.establishment)
+
+    def all_open(self) -> Mapping[Question, datetime | None]:
+        """Return the questions that are open in the case or one that it carries on, with when each left."""
+        known = [(self.case, self.request), *zip(self.followers, self.requests[1:], strict=True)]
+        found: dict[Question, datetime | None] = {}
+        for case, request in known:
+            for question in open_questions(request, self.establishment):
+                found.setdefault(question, asked_at(self.records[case.id], question))
+        return found
 
     def _requests(self, pending: Sequence[Event]) -> list[Request]:
         now = [RecordedEvent(0, one.kind, self.now, one.actor, one.facts) for one in pending]
@@ -98,6 +125,20 @@ def recounted(tx: Transaction, desk: Desk, case: Case, event: Event) -> tuple[Ca
         deadline = deadline_of(tx, desk, case, event)
     except ValueError:
         return case, replace(event, facts={**event.facts, "uncounted": True})
+    return replace(case, deadline=deadline), replace(event, facts={**event.facts, **told(case, deadline)})
+
+
+def caught_up(found: Ground, case: Case, event: Event) -> tuple[Case, Event]:
+    """Return a case that was closed, or followed another one, with its due date as its record has it by now.
+
+    What has changed in calendar, law or policy meanwhile is counted, and told, with all the open cases.
+    """
+    if found.establishment.counted_by != case.deadline.counted_by:
+        return case, event
+    try:
+        deadline = kept(case.deadline, found.deadline(event))
+    except ValueError:
+        return case, event
     return replace(case, deadline=deadline), replace(event, facts={**event.facts, **told(case, deadline)})
 
 

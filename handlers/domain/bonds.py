@@ -192,9 +192,14 @@ def due_by_itself(record: Iterable[RecordedEvent]) -> date | None:
             current = _day(event) or current
         if event.kind is EventKind.CASE_OPENED:
             own = current
-        elif event.kind is EventKind.SEPARATED and event.facts.get("from") == Status.CLOSED and current:
+        elif event.kind is EventKind.SEPARATED and _carried_on(event) and current:
             own = min(own or current, current)
     return own
+
+
+def _carried_on(event: RecordedEvent) -> bool:
+    """Return whether a closed case was separated from another; the one that followed says what was before."""
+    return event.facts.get("from") == Status.CLOSED and "due_before" not in event.facts
 
 
 def still_waits(follower: Sequence[RecordedEvent], survivor: Iterable[RecordedEvent]) -> bool:

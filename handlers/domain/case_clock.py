@@ -61,8 +61,14 @@ def clock_events(
     """
     known = list(record)
     void = void | came_back(known)
-    counted = _still_asked([event for event in known if event.facts.get("message") not in void])
-    return tuple(happening for event in counted for happening in _happenings(event))
+    return tuple(happening for happening, _ in _told_by(known, void))
+
+
+def _told_by(record: Iterable[RecordedEvent], void: frozenset[Fact]) -> Iterator[tuple[ClockEvent, Fact]]:
+    """Yield what happened to the period of a case, each with the mail that it rests on, if it is one."""
+    counted = _still_asked([event for event in record if event.facts.get("message") not in void])
+    for event in counted:
+        yield from (one for one in _happenings(event) if one[1] is None or one[1] not in void)
 
 
 def request_of(
@@ -120,9 +126,19 @@ def asked_at(record: Iterable[RecordedEvent], question: Question) -> datetime | 
 
 def handed_on(record: Iterable[RecordedEvent]) -> str:
     """Return what happened to a period as a fact for the record of a case that is split off."""
+    known = list(record)
     return json.dumps(
-        [[one.name, one.at.isoformat() if one.at else "", one.value] for one in clock_events(record)]
+        [
+            [one.name, one.at.isoformat() if one.at else "", one.value, message]
+            for one, message in _told_by(known, came_back(known))
+        ]
     )
+
+
+def inherits(record: Iterable[RecordedEvent], message: Fact) -> bool:
+    """Return whether a record's clock rests on a mail of the case that it was split off."""
+    opened = (str(event.facts.get("inherited") or "[]") for event in record)
+    return any(message in rest for written in opened for _, _, _, *rest in json.loads(written))
 
 
 def _still_asked(record: list[RecordedEvent]) -> Iterator[RecordedEvent]:
@@ -160,11 +176,17 @@ def _is_before(at: datetime, request: Request) -> bool:
     return at < request.received_at if request.received_at else request.local(at) < request.received_on
 
 
-def _happenings(event: RecordedEvent) -> Iterator[ClockEvent]:
+def _happenings(event: RecordedEvent) -> Iterator[tuple[ClockEvent, Fact]]:
+    if event.kind is EventKind.CASE_OPENED:
+        yield from _inherited(str(event.facts.get("inherited") or "[]"))
+        return
+    message = event.facts.get("message")
+    yield from ((one, message) for one in _own(event))
+
+
+def _own(event: RecordedEvent) -> Iterator[ClockEvent]:
     at, topic = _true_time(event), str(event.facts.get("topic") or "")
     match event.kind:
-        case EventKind.CASE_OPENED:
-            yield from _inherited(str(event.facts.get("inherited") or "[]"))
         case EventKind.QUESTION_SENT if topic in _ASKED:
             if topic == "scope" and event.facts.get("large"):
                 yield ClockEvent(Happening.LARGE_QUANTITY, None, "yes")
@@ -180,9 +202,10 @@ def _happenings(event: RecordedEvent) -> Iterator[ClockEvent]:
             return
 
 
-def _inherited(written: str) -> Iterator[ClockEvent]:
-    for name, at, value in json.loads(written):
-        yield ClockEvent(Happening(name), datetime.fromisoformat(at) if at else None, value)
+def _inherited(written: str) -> Iterator[tuple[ClockEvent, Fact]]:
+    for name, at, value, *rest in json.loads(written):
+        happening = ClockEvent(Happening(name), datetime.fromisoformat(at) if at else None, value)
+        yield happening, rest[0] if rest else None
 
 
 def _true_time(event: RecordedEvent) -> datetime:

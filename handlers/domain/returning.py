@@ -21,6 +21,7 @@ ANSWERING = frozenset(
         EventKind.REOPENED,
         EventKind.CLOSED,
         EventKind.QUESTION_SENT,
+        EventKind.ANSWER_SUFFICED,
     }
 )
 
@@ -37,8 +38,7 @@ def came_back(case: Case, returned: MessageId | None, record: Iterable[RecordedE
     if returned is None:
         return case
     void = all_returned(known)
-    asked = [event.facts.get("message") for event in known if event.kind is EventKind.QUESTION_SENT]
-    if case.status is Status.AWAITING_SUBJECT and not [one for one in asked if one not in void | {returned}]:
+    if case.status is Status.AWAITING_SUBJECT and not _asked(known) - void - {returned}:
         case = replace(case, status=Status.OPEN)
     sent = [event for event in known if event.kind is EventKind.REPLY_SENT]
     if returned not in {event.facts.get("message") for event in sent}:
@@ -46,6 +46,18 @@ def came_back(case: Case, returned: MessageId | None, record: Iterable[RecordedE
     answered_at = _answered_at(known, void | {returned})
     case = replace(case, answered_at=answered_at)
     return _open_again(case) if answered_at is None and _was_owed(case, known) else case
+
+
+def _asked(record: Iterable[RecordedEvent]) -> set[Fact]:
+    """Return the mails that asked something which nobody has answered sufficiently since."""
+    asked: dict[Fact, Fact] = {}
+    for event in record:
+        topic = event.facts.get("topic")
+        if event.kind is EventKind.QUESTION_SENT:
+            asked[event.facts.get("message")] = topic
+        elif event.kind is EventKind.ANSWER_SUFFICED:
+            asked = {message: one for message, one in asked.items() if one != topic}
+    return set(asked)
 
 
 def _answered_at(record: Iterable[RecordedEvent], void: frozenset[Fact]) -> datetime | None:

@@ -164,7 +164,7 @@ def _changed(
 ) -> tuple[Case, *tuple[Event, ...]]:
     """Return a case that a letter changed, its due date counted anew where the letter touches it."""
     if event.kind is EventKind.BOUNCE_RECORDED:
-        return take_back(tx, desk, case, event, arrival.returned)
+        return take_back(tx, desk, case, event, arrival)
     if event.facts.get("rights"):
         return recounted(tx, desk, case, event)  # a clarification pauses access alone (C18)
     return case, event
