@@ -13,7 +13,7 @@ from bot.sandbox.story.stage import Stage
 from handlers import casebook
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Actor, Role
-from tests.faces.demo import breaking
+from tests.faces.demo import breaking, breaking_clock
 from tests.faces.demo.breaking import Break, by_another, in_cases, in_database, rewritten, without
 
 
@@ -134,7 +134,7 @@ BREAKS: dict[str, tuple[Break, str]] = {
         ),
         "Why Greta was in doubt",
     ),
-    "the extension never left": (breaking.never_left(b"fraktfirmaer"), "The extension left once"),
+    "the extension never left": (breaking_clock.never_left(b"fraktfirmaer"), "The extension left once"),
     "the extension left too late": (
         rewritten((b"fraktfirmaer",), b"Date: Tue, 08 Dec 2026", b"Date: Thu, 31 Dec 2026"),
         "The extension left once",
@@ -147,17 +147,17 @@ BREAKS: dict[str, tuple[Break, str]] = {
         rewritten((b"fraktfirmaer",), b"1. februar 2027", b"1. mars 2027"),
         "The extension left once",
     ),
-    "a reminder came twice": (breaking.told_twice(MAX, "reminder"), "Reminders came by morning"),
+    "a reminder came twice": (breaking_clock.told_twice(MAX, "reminder"), "Reminders came by morning"),
     "a reminder came an hour early": (
-        breaking.told_at(ADA, "reminder", datetime(2026, 12, 21, 8, 0, tzinfo=ZONE)),
+        breaking_clock.told_at(ADA, "reminder", datetime(2026, 12, 21, 8, 0, tzinfo=ZONE)),
         "Reminders came by morning",
     ),
     "somebody was told by night": (
-        breaking.told_at(MAX, "digest", datetime(2026, 12, 21, 20, 0, tzinfo=ZONE)),
+        breaking_clock.told_at(MAX, "digest", datetime(2026, 12, 21, 20, 0, tzinfo=ZONE)),
         "Nobody was written to by night",
     ),
     "somebody was told on Christmas Day": (
-        breaking.told_at(IRIS, "escalation", datetime(2026, 12, 25, 10, 0, tzinfo=ZONE)),
+        breaking_clock.told_at(IRIS, "escalation", datetime(2026, 12, 25, 10, 0, tzinfo=ZONE)),
         "Nobody was written to by night",
     ),
     "another put it off": (by_another("reminder_snoozed", ADA), "What Ada put off"),
@@ -166,21 +166,21 @@ BREAKS: dict[str, tuple[Break, str]] = {
         "What Ada put off",
     ),
     "it was not marked late": (
-        breaking.came_otherwise("Late: this was to come", "This comes"),
+        breaking_clock.came_otherwise("Late: this was to come", "This comes"),
         "After nine days in which nothing ran",
     ),
     "a digest hides the outage": (
-        breaking.says_otherwise(MAX, "digest", "did not run", "ran"),
+        breaking_clock.says_otherwise(MAX, "digest", "did not run", "ran"),
         "Digests name the outage",
     ),
     "a digest says who wrote": (
-        breaking.says_otherwise(MAX, "digest", "Nothing is overdue.", "Write to Sam Carter."),
+        breaking_clock.says_otherwise(MAX, "digest", "Nothing is overdue.", "Write to Sam Carter."),
         "Digests name the outage",
     ),
-    "a picture is gone": (breaking.a_picture_is_gone, "Digests have pictures"),
-    "a picture is none": (breaking.a_picture_is_none, "Digests have pictures"),
+    "a picture is gone": (breaking_clock.a_picture_is_gone, "Digests have pictures"),
+    "a picture is none": (breaking_clock.a_picture_is_none, "Digests have pictures"),
     "a picture names a case": (
-        breaking.says_otherwise(MAX, "digest", "Bars of open cases", "Bars of 2026-0005"),
+        breaking_clock.says_otherwise(MAX, "digest", "Bars of open cases", "Bars of 2026-0005"),
         "Digests have pictures",
     ),
     "the note is another's": (by_another("noted", ADA), "The note for colleagues"),
