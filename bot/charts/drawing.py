@@ -89,6 +89,10 @@ def _load(spec: Spec) -> bytes:
     return frame.png(figure)
 
 
+#: How far the mark of a line reaches from its place, of the highest.
+_MARK = 0.035
+
+
 def _forecast(spec: Spec) -> bytes:
     figure, axes = frame.framed(spec)
     due, done = spec.numbers[:2]
@@ -116,11 +120,13 @@ def _forecast(spec: Spec) -> bytes:
         label=spec.names[1],
     )
     top = max((*due, *done, 1))
-    for at, wanted in enumerate(due):
-        if wanted >= top * _INSIDE:
+    for at, (wanted, able) in enumerate(zip(due, done, strict=True)):
+        if min(wanted, able) >= top * _INSIDE:
             frame.inside(axes, at, str(wanted))
         elif wanted:
-            frame.number(axes, at, wanted, str(wanted))
+            # above the line's mark where the two would lie over each other
+            meets = wanted - top * _MARK <= able <= wanted + top * _INSIDE
+            frame.number(axes, at, able + top * _MARK if meets else wanted, str(wanted))
     frame.legend(axes)
     return _finished(spec, (figure, axes), top)
 

@@ -176,3 +176,19 @@ def test_a_spec_comes_back_as_it_was_written() -> None:
     for chart in EVERY:
         spec = spec_of(chart, "en")
         assert Spec.from_facts(spec.to_facts()) == spec
+
+
+@pytest.mark.parametrize("able", [(1, 3, 5, 6, 7, 12), (0, 0, 8, 9, 30, 41), (2, 1, 40, 41, 1, 2)])
+@pytest.mark.parametrize("due", [(1, 2, 7, 9, 30, 41), (9, 9, 9, 9, 9, 9)])
+def test_no_number_of_a_forecast_lies_under_the_marks_of_its_line(
+    due: tuple[int, ...], able: tuple[int, ...], figures: list[Figure]
+) -> None:
+    rows = tuple(
+        replace(one, numbers=numbers) for one, numbers in zip(FORECAST.series, (due, able), strict=True)
+    )
+    drawing.drawn(spec_of(replace(FORECAST, series=rows), "en"))
+    (axes,) = figures[0].axes
+    marks = axes.transData.transform([(float(at), float(one)) for at, one in enumerate(able)])
+    for text in figures[0].findobj(Annotation):
+        box = text.get_window_extent()
+        assert not any(box.contains(x, y) for x, y in marks), text.get_text()
