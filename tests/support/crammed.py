@@ -15,8 +15,8 @@ from handlers.mailboxes.registry import MailboxPlan, add
 from handlers.store.database import Database, Kind
 from tests.support.desks import PLAN, Room
 
-#: Indexes of what waits: letters to read, letters that could not be, effects to make.
-_WAITING = {"ix_outbox_due", "ix_outbox_failed", "ix_stub_due", "ix_stub_quarantined"}
+#: Indexes of what waits: letters to read, letters that could not be, effects to make, what is down.
+_WAITING = {"ix_outbox_due", "ix_outbox_failed", "ix_stub_due", "ix_stub_quarantined", "uq_outage_open"}
 #: Mailboxes are few, whichever way PostgreSQL goes through them.
 _FEW = {"pk_mailbox"}
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) "
@@ -63,6 +63,12 @@ INSERT INTO outbox (id, key, kind, case_id, person, state, revision, attempts, d
 SELECT i, 'card:' || i, 'card', i, '', 'sent', 1, 1, i, 1, '', '' FROM n;
 
 INSERT INTO post (key, case_id, ref, revision, at) SELECT 'card:' || i, i, 'ref', 1, i FROM n;
+
+INSERT INTO memo (mail_id_hash, key, at, sent_at) SELECT {hash}, 'memo:' || i, i, i FROM n;
+
+INSERT INTO stand_in (key, at) SELECT 'notice:' || i, i FROM n;
+
+INSERT INTO outage (id, what, from_at, until_at, noticed_at) SELECT i, 'chat', i, i + 1, i FROM n;
 
 INSERT INTO inbox (key, at) SELECT 'old' || i, i FROM n;
 

@@ -85,9 +85,7 @@ def _create_incidents() -> None:
             sa.ForeignKey("organisation.id", name="fk_incident_desk_organisation_id"),
             nullable=False,
         ),
-        sa.Column(
-            "key_id", sa.BigInteger(), sa.ForeignKey("data_key.id", name="fk_incident_desk_key_id"), nullable=False
-        ),
+        sa.Column("key_id", ID, sa.ForeignKey("data_key.id", name="fk_incident_desk_key_id"), nullable=False),
         sa.Column("last_number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("organisation_id", name="pk_incident_desk"),
     )
@@ -96,7 +94,7 @@ def _create_incidents() -> None:
         sa.Column("id", ID, nullable=False),
         sa.Column(
             "organisation_id",
-            sa.BigInteger(),
+            ID,
             sa.ForeignKey("organisation.id", name="fk_incident_organisation_id"),
             nullable=False,
         ),
