@@ -1,4 +1,4 @@
-"""What breaks a promise of the clock: each is done to a stage on which the story was played, and undone again."""
+"""What breaks a promise of the clock: done to a stage on which the story was played, and undone again."""
 
 import json
 from collections.abc import Iterator
