@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -80,9 +80,9 @@ def test_a_processor_gives_no_reasons_for_it_owes_no_72_hours() -> None:
 
 
 @pytest.mark.parametrize("at", [AWARE - timedelta(seconds=1), NOW + timedelta(seconds=1)])
-def test_a_notification_lies_between_awareness_and_now(at: object) -> None:
+def test_a_notification_lies_between_awareness_and_now(at: datetime) -> None:
     with pytest.raises(Incomplete) as refused:
-        phases.notified(an_incident(), MAXIM, at, Stage.COMPLETE, NONE, NOW, OSLO)  # type: ignore[arg-type]
+        phases.notified(an_incident(), MAXIM, at, Stage.COMPLETE, NONE, NOW, OSLO)
     assert list(refused.value.fields) == ["time"]
 
 
@@ -120,11 +120,13 @@ def test_a_correction_after_the_decision_rings_nothing(phase: Phase) -> None:
     ("told_at", "persons", "kind"),
     [(AWARE, Persons.TOLD, Happened.PERSONS_TOLD), (None, Persons.NOT_TOLD, Happened.PERSONS_NOT_TOLD)],
 )
-def test_persons_are_told_or_there_is_a_reason(told_at: object, persons: Persons, kind: Happened) -> None:
-    changed, event = phases.persons(an_incident(), MAXIM, told_at, "Letter.", NOW)  # type: ignore[arg-type]
+def test_persons_are_told_or_there_is_a_reason(
+    told_at: datetime | None, persons: Persons, kind: Happened
+) -> None:
+    changed, event = phases.persons(an_incident(), MAXIM, told_at, "Letter.", NOW)
     assert (changed.persons, event.kind, event.content) == (persons, kind, "Letter.")
     with pytest.raises(Incomplete):
-        phases.persons(an_incident(), MAXIM, told_at, " ", NOW)  # type: ignore[arg-type]
+        phases.persons(an_incident(), MAXIM, told_at, " ", NOW)
 
 
 def test_persons_are_not_told_in_the_future() -> None:
