@@ -9,7 +9,7 @@ from datetime import date
 from handlers.answers.drafts import TEXT_LIMIT, Written, drafted, typed, waits_there, writable, write
 from handlers.answers.wordings import sender_of
 from handlers.answers.writing import check_writable
-from handlers.casework.recounting import Ground, ground
+from handlers.casework.recounting import Ground, countable
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form, Sheet
 from handlers.domain.case import ActionId, Case
@@ -145,14 +145,14 @@ def check_in_time(tx: Transaction, desk: Desk, case: Case) -> None:
     Raises:
         WrongStatus: it would not.
     """
-    found = ground(tx, desk, case)
+    found = countable(tx, desk, case)
     check_extendable(case, found.deadline(), _today(found))
 
 
 def _extendable(tx: Transaction, desk: Desk, case: Case, draft: Message | None) -> Ground:
     if draft is None or draft.purpose is not Purpose.EXTENSION:
         case.check_undrafted()
-    found = ground(tx, desk, case)
+    found = countable(tx, desk, case)
     check_extendable(case, found.deadline(), _today(found))
     return found
 

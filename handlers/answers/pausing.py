@@ -15,6 +15,9 @@ from handlers.domain.rights import Right
 from handlers.store.transaction import Transaction
 
 LARGE, REASONED = "large", "reasoned"
+_UNCOUNTED = say(
+    "The due date stays: what happened in this case cannot be counted by the law that the settings name now."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,14 @@ class Pauses:
     @property
     def is_late(self) -> bool:
         """Return whether a question that left now would stop the clock only with a reason (C17)."""
+        if self.ground.cannot_be_counted:
+            return False
         return any(self._wants_reason(Asked(one.value, large=True)) for one in Question)
 
     def told(self) -> tuple[Phrase, ...]:
         """Return what each topic would do, a sentence each."""
+        if self.ground.cannot_be_counted:
+            return (_UNCOUNTED,)
         return (
             say("Who they are: {what}", what=self.of(Asked("identity"))),
             say("Which data: {what}", what=self.of(Asked("scope", large=self.asks_whether_large))),
@@ -75,6 +82,8 @@ class Pauses:
         """Return what a question would do to the clock if it left now."""
         if asked.topic not in set(Question):
             return say("The clock runs on.")
+        if self.ground.cannot_be_counted:
+            return _UNCOUNTED
         if asked.topic in self.ground.open_questions():
             return say("The clock stands still for this question already.")
         if not self._stops(asked):

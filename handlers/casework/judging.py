@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from handlers.casework import reasons
-from handlers.casework.recounting import Ground, ground, told
+from handlers.casework.recounting import Ground, countable, told
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
@@ -45,7 +45,7 @@ def form(desk: Desk, press: Press) -> Form:
     with desk.reading("judging.form") as tx:
         case = tx.cases.get(press.case_id)
         check_open(case, press.actor)
-        found = ground(tx, desk, case)
+        found = countable(tx, desk, case)
         since = [at for at in found.all_open().values() if at is not None]
         letters = _letters(tx, case, min(since, default=None))
     zone = found.establishment.zone
@@ -101,7 +101,7 @@ def judge(desk: Desk, press: Press) -> Done:
         case = tx.cases.locked(press.case_id)
         check_open(case, press.actor)
         check_revision(tx, case, press)
-        found = ground(tx, desk, case)
+        found = countable(tx, desk, case)
         question = _question(found, answers.get("question", ""))
         suffices = answers.get("suffices", "")
         missing: dict[str, str] = {}

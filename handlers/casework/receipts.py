@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers.casework import reasons
-from handlers.casework.recounting import Ground, ground, told
+from handlers.casework.recounting import Ground, countable, told
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
@@ -72,7 +72,7 @@ def correct(desk: Desk, press: Press) -> Done:
         case = tx.cases.locked(press.case_id)
         case.check(ActionId.RECEIPT, press.actor)
         check_revision(tx, case, press)
-        found = ground(tx, desk, case)
+        found = countable(tx, desk, case)
         received_on, wrong = _day(found, answers.get("received_on", ""))
         missing: dict[str, str] = {"received_on": wrong} if wrong else {}
         if answers.get("evidence", "") not in EVIDENCE:

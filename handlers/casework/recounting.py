@@ -15,8 +15,10 @@ from handlers.domain.clock.establishment import Establishment
 from handlers.domain.clock.questions import Question
 from handlers.domain.clock.request import Request
 from handlers.domain.deadline import Deadline, counted
+from handlers.domain.errors import WrongStatus
 from handlers.domain.events import Event, EventKind, RecordedEvent
 from handlers.domain.ids import CaseId
+from handlers.domain.phrase import say
 from handlers.domain.recount import kept
 from handlers.store.transaction import Transaction
 
@@ -62,6 +64,15 @@ class Ground:
         """
         return counted(self._requests(pending), self.establishment)
 
+    @property
+    def cannot_be_counted(self) -> bool:
+        """Return whether the present law makes no sense of what happened."""
+        try:
+            self.deadline()
+        except ValueError:
+            return True
+        return False
+
     def alone(self) -> Deadline:
         """Return when the case is due by itself, without those that follow it.
 
@@ -102,6 +113,25 @@ class Ground:
             for one in self.followers
         )
         return [own, *others]
+
+
+def countable(tx: Transaction, desk: Desk, case: Case) -> Ground:
+    """Return what a case's due date is counted from, where the present law can count it.
+
+    Raises:
+        WrongStatus: it cannot, such as an extension in months once the law names a day.
+    """
+    found = ground(tx, desk, case)
+    if found.cannot_be_counted:
+        raise WrongStatus(
+            say(
+                "What happened in case {number} cannot be counted by the law that the settings name now; it "
+                "stays due {due}. An admin can set the law that it was counted by.",
+                number=case.number,
+                due=case.due_on.isoformat(),
+            )
+        )
+    return found
 
 
 def ground(tx: Transaction, desk: Desk, case: Case) -> Ground:

@@ -4,7 +4,7 @@ from handlers.casework import reasons
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
-from handlers.domain.case import ActionId, Case
+from handlers.domain.case import ActionId, Case, Origin
 from handlers.domain.case_clock import FEEDING, handed_on
 from handlers.domain.events import Fact
 from handlers.domain.ids import CaseId
@@ -93,6 +93,7 @@ def _clock(tx: Transaction, case: Case) -> dict[str, Fact]:
     record = tx.events.facts_of([case.id], FEEDING)[case.id]
     zone = tx.organisations.get(case.organisation_id).zone
     facts: dict[str, Fact] = {"inherited": handed_on(record)}
-    if case.deadline.received_on != case.received_at.astimezone(zone).date():
+    stated = case.origin is not Origin.EMAIL  # no instant, which another zone would move
+    if stated or case.deadline.received_on != case.received_at.astimezone(zone).date():
         facts["received_on"] = case.deadline.received_on.isoformat()
     return facts

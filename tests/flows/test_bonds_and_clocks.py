@@ -1,13 +1,19 @@
 """Cases that belong together keep what happened to their clocks: merged, separated, split, opened again."""
 
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from handlers import casebook
 from handlers.domain.card import Form
 from handlers.domain.case import ActionId, Case, Status
+from handlers.domain.clock.policy import Policy
 from handlers.domain.clock.reckoning import ClockState
+from handlers.domain.errors import WrongStatus
 from handlers.domain.events import EventKind
-from tests.support.bonding import merge, part, split
+from handlers.duties.recounting import recount
+from tests.support.bonding import by_hand, merge, part, split
 from tests.support.cast import ADA
 from tests.support.clocked import (
     Standing,
@@ -20,7 +26,8 @@ from tests.support.clocked import (
     last,
     standing,
 )
-from tests.support.desks import Room
+from tests.support.counting_anew import decide, move_house
+from tests.support.desks import ACME, Room
 from tests.support.letters import ASKS_ACCESS, ASKS_ERASURE, bounce, letter
 from tests.support.times import DAY
 
@@ -166,6 +173,19 @@ def test_a_mail_that_came_back_is_void_in_a_split_off_case_that_was_merged_back(
     assert holds(room)
 
 
+def test_c11_a_stated_day_stays_the_same_in_a_split_off_case_whatever_the_zone(room: Room) -> None:
+    first = by_hand(room)
+    room.press(first, ActionId.CLAIM, ADA)
+    second = split(room, room.case(first.id), "erasure", both=True)
+    move_house(room, replace(ACME, zone=ZoneInfo("America/New_York")))
+    recount(room.desk)
+
+    assert [room.case(one.id).deadline.received_on.isoformat() for one in (first, second)] == [
+        "2026-02-20",
+        "2026-02-20",
+    ]
+
+
 # Opened again.
 
 
@@ -194,3 +214,25 @@ def test_a_second_question_that_came_back_leaves_nobody_waiting_for_the_first(ro
     come_back(room, case)
 
     assert room.case(case.id).status is Status.OPEN
+
+
+# Another law.
+
+
+def test_what_the_present_law_cannot_count_is_said_and_a_question_can_still_be_asked(room: Room) -> None:
+    case = ask(room, extend(room, claimed(room)))
+    decide(room, Policy(), "ch")  # an extension there names a day, not months
+    for action in (ActionId.JUDGE, ActionId.EXTEND):
+        with pytest.raises(WrongStatus, match="cannot be counted by the law that the settings name now"):
+            room.press(case, action)
+    with pytest.raises(WrongStatus, match="it stays due"):
+        correct(room, case, "2026-03-01")
+
+    form = room.press(case, ActionId.ASK)
+    assert isinstance(form, Form)
+    assert any(note.startswith("The due date stays") for note in form.notes)
+    ask(room, room.case(case.id))
+
+    sent = last(room, case, EventKind.QUESTION_SENT)
+    assert sent.facts["uncounted"] is True
+    assert holds(room)
