@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from connectors.base import Address
+from handlers.domain.answer import Answer
 from handlers.domain.card import Button, Card, Field, FieldKind, Form, Home, HomeRow, Paragraph, Sheet, Weight
 from handlers.domain.case import ActionId
 from handlers.domain.events import Event, EventKind, RecordedEvent
@@ -131,6 +132,7 @@ def test_somebody_without_roles_may_nothing() -> None:
                 " answer_sufficed answer_insufficient extension_sent receipt_corrected due_recounted"
                 " reply_recalled approval_asked file_attached file_removed file_opened linked joined"
                 " separated split_off test_removed exported record_read unreadable incident_raised"
+                " reminder_snoozed escalated escalation_taken"
             ),
         ),
     ],
@@ -160,8 +162,8 @@ def test_a_bare_button_brings_no_answers_and_an_empty_form_brings_none_filled() 
     assert (PRESS.revision, PRESS.token) == (0, "")
 
 
-def test_what_comes_back_from_a_press_is_a_form_a_sheet_or_a_sentence() -> None:
-    assert set(get_args(Response)) == {Form, Sheet, Done}
+def test_what_comes_back_from_a_press_is_a_form_a_sheet_a_sentence_or_an_answer() -> None:
+    assert set(get_args(Response)) == {Form, Sheet, Done, Answer}
 
 
 def test_a_sheet_to_read_has_nothing_to_confirm() -> None:

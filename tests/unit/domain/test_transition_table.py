@@ -57,12 +57,14 @@ ROWS: dict[ActionId, tuple[str, str, str]] = {
     ActionId.CLOSE: ("snnns", "s+++s", "s+++s"),
     ActionId.REOPEN: ("ssss+", "ssss+", "ssss+"),
     ActionId.CLOCK: ("+++++", "+++++", "+++++"),
+    ActionId.SNOOZE: ("nnnns", "++++s", "++++s"),
+    ActionId.TAKE_CARE: ("nnnnn", "nnnnn", "++++s"),
     ActionId.REMOVE_TEST: ("nnnnn", "nnnnn", "+++++"),
     ActionId.INCIDENT: ("+++++", "+++++", "+++++"),
     ActionId.MORE: ("+++++", "+++++", "+++++"),
 }
-#: Who sets the desk up also removes what was made to try it.
-ADMINS = {ActionId.REMOVE_TEST}
+#: Who sets the desk up also removes what was made to try it, and hears as a deputy of what nobody does.
+ADMINS = {ActionId.REMOVE_TEST, ActionId.TAKE_CARE}
 
 
 def _whole(action: ActionId, others: str, owner: str, manager: str) -> dict[str, str]:
@@ -183,6 +185,8 @@ def test_checking_changes_nothing(action: ActionId) -> None:
         (ActionId.SPLIT, "Split off a case", None),
         (ActionId.CLOSE, "Close", Status.CLOSED),
         (ActionId.REOPEN, "Reopen", Status.OPEN),
+        (ActionId.SNOOZE, "Remind me later", None),
+        (ActionId.TAKE_CARE, "I take care", None),
         (ActionId.REMOVE_TEST, "Remove test case", Status.CLOSED),
         (ActionId.CLOCK, "How the due date came about", None),
         (ActionId.MORE, "More actions", None),

@@ -33,6 +33,7 @@ def test_the_secrets_are_marked() -> None:
         "OMBUD_MAILBOX_PASSWORD",
         "OMBUD_MASTER_KEY",
         "OMBUD_MICROSOFT_CLIENT_SECRET",
+        "OMBUD_PEOPLE_ADDRESSES",
         "OMBUD_SLACK_BOT_TOKEN",
         "OMBUD_SLACK_APP_TOKEN",
         "OMBUD_SLACK_SIGNING_SECRET",

@@ -1,6 +1,7 @@
 """Which language somebody is spoken to in, wherever Ombud speaks: pages, notices, forms and answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import cast
 
@@ -23,13 +24,20 @@ from tests.support.times import MONDAY
 KNOWN = {ADA: "da", MAX: ""}
 
 
+@contextmanager
+def nobody_is_away(_name: str) -> Iterator[SimpleNamespace]:
+    """Read from a store in which nobody said that they are away."""
+    yield SimpleNamespace(absences=SimpleNamespace(standing=list))
+
+
 def desk(language: str) -> Desk:
     roster = SettingsRoster(SlackSettings(case_handlers=(ADA, BEN), managers=(MAX,)))
     roster.learn(
         Colleague(person, "Ada", "", spoken, "", Objection.NONE, frozenset(), MONDAY)
         for person, spoken in KNOWN.items()
     )
-    return cast("Desk", SimpleNamespace(roster=roster, rules=Rules(language=language), limits=Limits()))
+    rules = Rules(language=language)
+    return cast("Desk", SimpleNamespace(roster=roster, rules=rules, limits=Limits(), reading=nobody_is_away))
 
 
 @pytest.mark.parametrize("desks", ["sv", "en"])
