@@ -8,7 +8,8 @@ from typing import Any
 from bot.slack.lint import Surface, lint
 from bot.slack.lint_parts import offered_options
 from handlers.domain.case import ActionId, Status
-from tests.support.golden import Corpus
+from handlers.domain.chart import ChartKind
+from tests.support.golden import Corpus, Golden, Json
 from tests.support.golden_tongues import OTHERS
 from tests.support.slack_words import mrkdwns
 
@@ -105,3 +106,21 @@ def test_the_corpus_shows_every_surface_action_status_and_way_of_writing(corpus:
     offered = {action for action in ActionId if f'"{action}"' in drawn or f'"{action}:' in drawn}
     assert offered >= {ActionId.CLAIM, ActionId.OPEN_LETTER, ActionId.REPLY, ActionId.CLOSE, ActionId.REOPEN}
     assert corpus.complaints
+
+
+def pictures(of: list[Golden]) -> list[list[Json]]:
+    """Return the images of every message that has any."""
+    found = [[b for b in one.body.get("blocks", []) if b["type"] == "image"] for one in of]
+    return [one for one in found if one]
+
+
+def test_ux_21_digests_show_pictures_that_slack_keeps_and_say_what_they_show(corpus: Corpus) -> None:
+    drawn = pictures(corpus.of(Surface.MESSAGE))
+    assert max(len(one) for one in drawn) == len(ChartKind), "a week shows each kind of chart"
+    assert min(len(one) for one in drawn) < len(ChartKind), "a day shows fewer"
+    for image in (one for several in drawn for one in several):
+        assert set(image) == {"type", "slack_file", "alt_text"}
+        assert re.fullmatch("F[A-Z0-9]+", image["slack_file"]["id"])
+        assert image["alt_text"]
+    tongues = {one.origin.partition(":")[0] for one in corpus.said if pictures([one])}
+    assert tongues == set(OTHERS)

@@ -26,11 +26,13 @@ from handlers.domain.rights import Right
 from handlers.words.catalogues import ENGLISH
 from tests.support.golden import Corpus, Ear, Json, hearing
 from tests.support.golden_events import events
+from tests.support.golden_facts import FACTS, MORE_FACTS
 from tests.support.golden_hands import Filling
 from tests.support.golden_manifests import shortcuts
 from tests.support.golden_studio import Studio, studio
 from tests.support.golden_tongues import in_all_languages
 from tests.support.golden_words import PLAIN_WORDS, SLY, VAST_WORDS, WORDS, Words
+from tests.support.painting import PlainPainter
 from tests.support.slack_desk import COMMAND
 
 #: Long enough for every reminder, overdue ones among them.
@@ -119,51 +121,18 @@ def _every_card(made: Studio) -> None:
     made.gather("card with a flag")
 
 
-#: All that any event tells, so that each finds what it needs.
-_FACTS: tuple[dict[str, str | int | bool | None], ...] = (
-    {"message": 1, "case": 1, "other": 2, "known_sender": True, "purpose": "correspondence", "files": 1},
-    {"rights": "access erasure", "files": 3, "known_sender": False, "purpose": "automatic", "unknown": True},
-    {
-        "rights": "access erasure",
-        "files": 3,
-        "known_sender": False,
-        "purpose": "correspondence",
-        "late": True,
-    },
-    {"known_sender": True, "purpose": "correspondence", "may_answer": True, "clock": "suspended:identity"},
-    {"purpose": "correspondence", "due_on": "2026-04-07", "clock": "running"},
-)
-_MORE_FACTS: dict[str, str | int | bool | None] = {
-    "number": "2026-0042",
-    "owner": "U0BEN",
-    "to": "U0BEN",
-    "language": "da",
-    "right": "access",
-    "added": "access",
-    "dropped": "erasure",
-    "reason": SLY[:200],
-    "from": "open",
-    "bond": "duplicate",
-    "elsewhere": False,
-    "due_before": "2026-04-07",
-    "due_on": "2026-06-02",
-    "received_before": "2026-03-02",
-    "received_on": "2026-02-27",
-}
-
-
 def _every_line(made: Studio) -> None:
     place = made.place
     case = made.staged(Status.OPEN)
     thread = f"{place.channel}:{place.card(case).ts}"
     for kind in EventKind:
-        for at, facts in enumerate(_FACTS):
+        for at, facts in enumerate(FACTS):
             event = RecordedEvent(
                 2,
                 kind,
                 place.clock.now(),
                 PersonId(place.cast.ada),
-                {**_MORE_FACTS, **facts},
+                {**MORE_FACTS, **facts},
                 made.words.typed,
             )
             place.chat.post_line(
@@ -175,8 +144,9 @@ def _every_line(made: Studio) -> None:
 
 
 def _crowd(made: Studio) -> None:
-    """Put cases of every status and age before everybody."""
+    """Put cases of every status and age before everybody, and let digests show them in pictures."""
     cast, place = made.place.cast, made.place
+    place.desk.painter = PlainPainter()
     for n in range(4):
         for status in Status:
             owner = (cast.ada, cast.ben, cast.max, None)[n]

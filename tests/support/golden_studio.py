@@ -9,12 +9,13 @@ from tempfile import TemporaryDirectory
 from unittest import mock
 
 from bot.sandbox.slack.elements import Placed
+from bot.sandbox.slack.identity import SMALLEST_SCOPES
 from bot.sandbox.slack.posts import Post
 from bot.sandbox.slack.views import View
 from bot.slack.chat import SlackChat
 from bot.slack.tags import Tag
 from connectors.memory import MemoryMailbox
-from handlers.desk import Rules
+from handlers.desk import Digests, Rules
 from handlers.domain.case import ActionId, Case, Claim, Outcome, Status
 from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import MessageId, PersonId
@@ -292,7 +293,12 @@ def studio(
     corpus: Corpus, heard: Ear, language: str, words: Words, *, second_approver: bool = False
 ) -> Iterator[Studio]:
     """Open a studio in which all speak one language, the channel too."""
-    rules = Rules(language=language, triage_by_emoji=True, second_approver=second_approver)
+    rules = Rules(
+        language=language,
+        triage_by_emoji=True,
+        second_approver=second_approver,
+        digest=Digests(daily=True),
+    )
     mail = MemoryMailbox("privacy@acme.example")
     with (
         TemporaryDirectory() as folder,
@@ -300,7 +306,7 @@ def studio(
         mock.patch("tests.support.slack_desk.SlackChat", partial(SlackChat, language=language)),
         mock.patch("bot.slack.boundary.new_reference", return_value="K7M2QX"),
     ):
-        place = make_place(Path(folder), rules=rules)
+        place = make_place(Path(folder), scopes=SMALLEST_SCOPES | {"files:write"}, rules=rules)
         try:
             for person in place.cast.everyone():
                 place.slack.workspace.change_person(person, locale=language, real_name=words.nickname)
