@@ -173,6 +173,11 @@ class Place:
                 return self.slack.choose(person, self.channel, post.ts, "more", value)
         return self.slack.press(person, self.channel, post.ts, action)
 
+    def press_further(self, person: str, case: Case, action: str) -> Delivered:
+        """Open all that a case offers, and press what the card itself has no room for."""
+        assert self.press(person, case, "more_actions").ok
+        return self.slack.press_in_view(self.window(person).id, action)
+
     def whole_card(self, person: str, case: Case) -> Post:
         """Ask for a case by its number, and return the card that only this person sees."""
         self.slack.command(person, self.channel, COMMAND, case.number)

@@ -90,7 +90,7 @@ def test_an_emoji_on_a_line_or_on_chatter_does_nothing(place: Place, cast: Cast)
     case = place.letter()
     place.press(cast.ada, case, "claim")
     place.deliver()
-    place.press(cast.ada, case, "unclaim")
+    assert place.press_further(cast.ada, case, "unclaim").ok
     line = next(one for one in place.slack.messages(place.channel) if one.is_reply)
     chatter = place.slack.say(cast.ada, place.channel, "look at this")
     for post in (line, chatter):
