@@ -76,7 +76,7 @@ OURS_ALONE = {
     "MESSAGE_TEXT": "https://docs.slack.dev/reference/methods/chat.postMessage (4,000 characters advised)",
     "MESSAGE_TEXT_CUT": "https://docs.slack.dev/reference/methods/chat.postMessage (cuts at 40,000)",
     "MESSAGE_BLOCK_TEXT": "undocumented: msg_blocks_too_long, seen from about 13,200 characters; a margin",
-    "FILE_ALT_TEXT": "https://docs.slack.dev/reference/methods/files.getUploadURLExternal (alt_txt_too_large)",
+    "FILE_ALT_TEXT": "https://docs.slack.dev/reference/methods/files.getUploadURLExternal (1,000 characters)",
     "EVENT_TYPE": "undocumented; bounded by ourselves",
 }
 
