@@ -39,7 +39,6 @@ def moment(answers: Mapping[str, str], prefix: str, zone: ZoneInfo) -> datetime:
         raise Incomplete({f"{prefix}time": say("Give the time as hours and minutes, such as 14:05.")})
     try:
         naive = datetime.fromisoformat(f"{day}T{time}")
-    except ValueError:
+        return min(naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    except (ValueError, OverflowError):  # the first and the last day of all have no UTC everywhere
         raise Incomplete({f"{prefix}on": say("Choose the day.")}) from None
-    readings = (naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    return min(readings)

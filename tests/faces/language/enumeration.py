@@ -6,6 +6,7 @@ All that people write is Greek, so that words of ours are told from theirs by th
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from unittest import mock
 
@@ -21,6 +22,7 @@ from handlers.domain.ids import MailboxId, PersonId
 from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.notice import Notice
 from handlers.domain.phrase import Phrase
+from handlers.domain.recount import Cause, Move, Report
 from handlers.mailboxes import wellbeing
 from handlers.people.mailbox_notices import STEPS
 from handlers.people.notices import _LIMITS as LIMITS
@@ -96,12 +98,23 @@ def _every_notice(desk: Desk, admin: str) -> Iterator[Notice]:
             {"person": colleague, "numbers": " ".join(f"2026-{n:04}" for n in range(many))}
             for many in (1, 5, 30)
         ],
+        NoticeKind.DATES_RECOUNTED: list(_of_recounts()),
         **_of_mailboxes(),
     }
     for kind, drawing in NOTICES.items():
         for facts in about.get(kind, [{"name": "privacy"}]):
             for reader in (person, PersonId("C0CHANNEL")):
                 yield drawing(desk, Asked(reader, facts))
+
+
+def _of_recounts() -> Iterator[dict[str, Fact]]:
+    """Yield what came of counting anew: nothing, dates moved to and fro, cases that could not be counted."""
+    day = MONDAY.date()
+    moves = tuple(Move("2026-0001", day, day + timedelta(days=days)) for days in (-1, 0, 1))
+    for cause in Cause:
+        yield {**Report(1).to_facts(), "causes": cause.value}
+    yield Report(30, moved=1, moves=moves[:1], missed=1, numbers=("2026-0009",)).to_facts()
+    yield Report(30, moved=25, moves=moves, missed=25, numbers=("2026-0008", "2026-0009")).to_facts()
 
 
 def _of_mailboxes() -> dict[NoticeKind, list[dict[str, Fact]]]:
