@@ -55,7 +55,8 @@ def closed(
 def answered_in_time(claims: Iterable[Claim], record: Iterable[RecordedEvent]) -> bool | None:
     """Return whether the answer that a case closes with left in time; None where none has left from here.
 
-    A refusal, of a part too, has the first period and no extension (C22).
+    The last one counts, since a status message that went before it does not meet the duty (C21). A refusal,
+    of a part too, has the first period and no extension (C22).
 
     Args:
         record: in order, with the answers that left and the mails that came back.
@@ -66,7 +67,7 @@ def answered_in_time(claims: Iterable[Claim], record: Iterable[RecordedEvent]) -
     for event in known:
         if event.kind is EventKind.REOPENED:
             sent = None
-        elif event.kind is EventKind.REPLY_SENT and event.facts.get("message") not in void and sent is None:
+        elif event.kind is EventKind.REPLY_SENT and event.facts.get("message") not in void:
             sent = event
     if sent is None or not isinstance(sent.facts.get("in_time"), bool):
         return None

@@ -190,7 +190,6 @@ TIMELY: dict[str, Fact] = {"in_time": True, "refusal_in_time": True}
         (GIVEN, [sent(1, **LATE_REFUSAL)], True),
         (REFUSED, [sent(1, **LATE_REFUSAL)], False),
         (REFUSED, [sent(1, **TIMELY)], True),
-        (GIVEN, [sent(1, **TIMELY), sent(2, **LATE)], True),
         (GIVEN, [sent(1, **TIMELY), bounced(1), sent(2, **LATE)], False),
         (GIVEN, [sent(1, **TIMELY), REOPENED, sent(2, **LATE)], False),
         (GIVEN, [sent(1, **TIMELY), REOPENED], None),
@@ -202,3 +201,10 @@ def test_c22_a_refusal_has_the_first_period_alone(
     claims: tuple[Claim, ...], happened: list[tuple[EventKind, dict[str, Fact]]], in_time: bool | None
 ) -> None:
     assert answered_in_time(claims, record(*happened)) is in_time
+
+
+def test_c21_a_status_message_is_not_the_answer() -> None:
+    told = record(sent(1, **TIMELY), sent(2, **LATE))
+    assert answered_in_time(GIVEN, told) is False, "the last one counts, as it does in the statistics"
+    assert answered_in_time(GIVEN, record(sent(1, **TIMELY), sent(2, **TIMELY))) is True
+    assert answered_in_time(GIVEN, record(sent(1, **TIMELY), sent(2, **LATE), bounced(2))) is True
