@@ -176,9 +176,7 @@ def _create_memos() -> None:
     )
     op.create_index("ix_stand_in_at", "stand_in", ["at"])
     waits = sa.text("kind = 'notice' AND state IN ('ready', 'sending', 'unknown')")
-    op.create_index(
-        "ix_outbox_notice_waits", "outbox", ["id"], sqlite_where=waits, postgresql_where=waits
-    )
+    op.create_index("ix_outbox_notice_waits", "outbox", ["id"], sqlite_where=waits, postgresql_where=waits)
 
 
 def _create_statistics() -> None:
@@ -209,7 +207,11 @@ def _create_statistics() -> None:
     op.add_column("case_file", sa.Column("statistic", sa.Text(), nullable=False, server_default=""))
     for name, columns, where in (
         ("ix_case_undelivered", ["organisation_id"], "undelivered AND status <> 'closed'"),
-        ("ix_case_paused", ["organisation_id"], "clock NOT IN ('running', 'extended') AND status <> 'closed'"),
+        (
+            "ix_case_paused",
+            ["organisation_id"],
+            "clock NOT IN ('running', 'extended') AND status <> 'closed'",
+        ),
         ("ix_case_uncounted", ["id"], "closed_at IS NOT NULL AND statistic = '' AND NOT is_test"),
     ):
         op.create_index(
@@ -279,7 +281,8 @@ def _create_reminders() -> None:
     )
     # What is open is looked at once, as if it had just been written.
     op.execute(
-        "INSERT INTO changed_case (case_id, version) SELECT id, version FROM case_file WHERE status <> 'closed'"
+        "INSERT INTO changed_case (case_id, version) "
+        "SELECT id, version FROM case_file WHERE status <> 'closed'"
     )
 
 
@@ -317,7 +320,9 @@ def _create_escalations() -> None:
     )
     op.create_index("ix_escalation_case", "escalation", ["case_id"])
     waits = sa.text("look_at IS NOT NULL")
-    op.create_index("ix_escalation_look", "escalation", ["look_at"], sqlite_where=waits, postgresql_where=waits)
+    op.create_index(
+        "ix_escalation_look", "escalation", ["look_at"], sqlite_where=waits, postgresql_where=waits
+    )
     op.create_index("ix_escalation_told_at", "escalation", ["told_at"])
     op.create_table(
         "vigil",
