@@ -11,7 +11,9 @@ from handlers.domain.case import ActionId, Case, Claim, Outcome, Status
 from handlers.domain.presses import Press
 from handlers.domain.rights import Right
 from handlers.duties.counting import count_closed
+from tests.conftest import NewRoom
 from tests.contract.store.shelf import new_case, run, value
+from tests.flows import test_rounds_cut_off as rounds
 from tests.support.cast import ADA, actor
 from tests.support.desks import Room, furnish
 from tests.unit.domain.samples import deadline
@@ -168,6 +170,20 @@ def test_cases_closed_by_an_earlier_version_are_counted_later_each_once(room: Ro
     assert total(room) == 5
     assert count_closed(room.desk) == 0
     assert {token_of(room, case) for case in cases} == {token for token, _ in rows(room)}
+
+
+@pytest.mark.parametrize("edge", ["commit", "done"])
+def test_counting_later_that_is_cut_off_counts_each_case_once(new_room: NewRoom, edge: str) -> None:
+    room = new_room(hooks=Hooks(checkpoint=rounds.cut_at(f"counting.count:{edge}")))
+    for _ in range(3):
+        close(room, an_open_case(room))
+    run(room, "DELETE FROM statistic")
+    run(room, "UPDATE case_file SET statistic = ''")
+    with pytest.raises(rounds.Cut):
+        count_closed(room.desk)
+    assert total(room) == (3 if edge == "done" else 0)
+    assert count_closed(room.desk) == (0 if edge == "done" else 3)
+    assert total(room) == 3
 
 
 def test_counting_later_ends_when_the_process_is_to_stop(room: Room) -> None:

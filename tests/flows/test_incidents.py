@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from handlers.commands import asking
+from handlers.desk import Hooks
 from handlers.domain.answer import Answer
 from handlers.domain.card import Form
 from handlers.domain.case import ActionId
@@ -14,11 +15,14 @@ from handlers.domain.errands import ErrandId
 from handlers.domain.errors import AlreadyHandled, Incomplete, NotAllowed, NotFound
 from handlers.domain.events import EventKind
 from handlers.domain.incidents.happenings import Happened
-from handlers.domain.incidents.incident import Party, Phase
+from handlers.domain.incidents.incident import IncidentId, Party, Phase
 from handlers.domain.looking import Look
 from handlers.domain.presses import Done
 from handlers.domain.record import verify
 from handlers.incidents import reading
+from tests.conftest import NewRoom
+from tests.contract.store.shelf import value
+from tests.flows.test_rounds_cut_off import Cut, cut_at
 from tests.support.cast import ADA, IRIS, MALLORY, MAX, actor
 from tests.support.desks import Room
 from tests.support.incident_acts import (
@@ -198,3 +202,30 @@ def test_the_list_tells_how_each_clock_stands_and_leads_to_each(room: Room) -> N
     ]
     with pytest.raises(NotAllowed):
         asking.ask(room.desk, actor(ADA), "incidents")
+
+
+@pytest.mark.parametrize("edge", ["commit", "done"])
+@pytest.mark.parametrize("name", ["incidents.read", "incidents.list", "incidents.export"])
+def test_killed_while_somebody_looks_the_look_is_on_record_before_anything_is_shown(
+    new_room: NewRoom, name: str, edge: str
+) -> None:
+    room = new_room(hooks=Hooks(checkpoint=cut_at(f"{name}:{edge}")))
+    incident = reported(room)
+    with pytest.raises(Cut):
+        _look(room, name, incident.id)
+    assert _looks(room) == (edge == "done")
+    _look(room, name, incident.id)
+    assert _looks(room) == 1 + (edge == "done")
+    told = {"incidents.read": Happened.READ, "incidents.export": Happened.EXPORTED}.get(name)
+    assert kinds(room, incident)[2:] == [told] * (1 + (edge == "done")) * (told is not None)
+    assert not verify(record(room, incident), standing(room, incident).head)
+
+
+def _look(room: Room, name: str, incident: IncidentId) -> object:
+    if name == "incidents.read":
+        return reading.read(room.desk, actor(MAX), incident)
+    return (reading.list_open if name == "incidents.list" else reading.register)(room.desk, actor(MAX))
+
+
+def _looks(room: Room) -> int:
+    return int(value(room, "SELECT count(*) FROM access WHERE person = :person", person=MAX))

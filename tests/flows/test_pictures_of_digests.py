@@ -1,12 +1,13 @@
 """Pictures of digests: handed over once each, before the notice; without them it goes all the same."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from handlers import errands
-from handlers.desk import Digests
+from handlers.desk import Digests, Hooks
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import NotAllowed
 from handlers.domain.people import Role
@@ -14,6 +15,7 @@ from handlers.domain.presses import Done
 from handlers.duties.digests import tell_managers
 from handlers.duties.tidying import tidy
 from handlers.ports import ChatBusy, ChatRefused, PictureRefused
+from tests.conftest import NewRoom
 from tests.contract.store.shelf import new_case, run
 from tests.support.cast import ADA, BEN, MAX, actor
 from tests.support.chats import Posted
@@ -24,14 +26,36 @@ from tests.unit.domain.samples import deadline
 WEEK = timedelta(days=7)
 
 
-@pytest.fixture
-def painter(room: Room) -> PlainPainter:
-    """Give the desk a painter, two cases and the first working morning of a week."""
-    ours = PlainPainter()
-    room.desk.painter = ours
+class Cut(BaseException):
+    """The process dies here: nothing of it is left to note that."""
+
+
+def cut_at(point: str) -> Callable[[str], None]:
+    """Return a checkpoint that kills the process the first time that a point is reached."""
+    left = [point]
+
+    def reached(here: str) -> None:
+        if here in left:
+            left.remove(here)
+            raise Cut
+
+    return reached
+
+
+def with_painter(room: Room) -> Room:
+    """Give the desk of a room a painter, two cases and the first working morning of a week."""
+    room.desk.painter = PlainPainter()
     for days in (-1, 3):
         new_case(room, deadline=deadline(room.clock.now().date() + timedelta(days=days)), owner=ADA)
     room.later(timedelta(hours=2))
+    return room
+
+
+@pytest.fixture
+def painter(room: Room) -> PlainPainter:
+    """Furnish the room as above and return its painter."""
+    ours = with_painter(room).desk.painter
+    assert isinstance(ours, PlainPainter)
     return ours
 
 
@@ -144,6 +168,36 @@ def test_no_picture_is_drawn_or_handed_over_inside_a_transaction(room: Room, pai
     # The guard around the ports raises where that is so; see `handlers.guard`.
     tell_managers(room.desk)
     assert len(digests(room)) == 1
+
+
+@pytest.mark.parametrize("edge", ["commit", "done"])
+def test_killed_after_a_picture_was_handed_over_the_digest_comes_once_with_all_of_them(
+    new_room: NewRoom, edge: str
+) -> None:
+    room = with_painter(new_room(hooks=Hooks(checkpoint=cut_at(f"delivery.picture_kept:{edge}"))))
+    tell_managers(room.desk)
+    with pytest.raises(Cut):
+        room.deliver()
+    room.later(timedelta(hours=1))
+    (post,) = digests(room)
+    assert kinds(post) == ["ahead", "flow", "load"]
+    # Of a picture whose id was lost with the process, one more is handed over, and shown to nobody.
+    assert room.chat.calls.count("keep_picture") == (3 if edge == "done" else 4)
+    assert {(one.ref,) for one in post.pictures} == set(map(tuple, run(room, "SELECT ref FROM picture")))
+
+
+@pytest.mark.parametrize("edge", ["commit", "done"])
+def test_killed_while_a_picture_is_forgotten_the_digest_comes_once(new_room: NewRoom, edge: str) -> None:
+    room = with_painter(new_room(hooks=Hooks(checkpoint=cut_at(f"delivery.pictures_forgotten:{edge}"))))
+    for _ in range(2):  # it is refused after the restart as it was before
+        room.chat.fail_next("post_direct", PictureRefused("no", code="invalid_blocks"))
+    tell_managers(room.desk)
+    with pytest.raises(Cut):
+        room.deliver()
+    room.later(timedelta(hours=1))
+    (post,) = digests(room)
+    assert post.pictures == ()
+    assert run(room, "SELECT ref FROM picture") == []
 
 
 def test_pictures_are_forgotten_after_ninety_days(room: Room, painter: PlainPainter) -> None:

@@ -133,7 +133,9 @@ def test_merging_and_separating_cost_few_statements(room: Room) -> None:
         room.press(second, ActionId.SEPARATE, ADA, revision=second.version + 1)
 
     assert len(merging) <= MOST + 1, merging  # what the reminders look at: one more
-    assert len(separating) <= MOST, separating
+    # Its period is counted anew (the establishment: one), and it is taken out of the numbers of what was
+    # closed (three); both stand or fall with it, so they cannot wait for a job.
+    assert len(separating) <= MOST + 4, separating
 
 
 def test_splitting_costs_few_statements(room: Room) -> None:

@@ -9,17 +9,17 @@ from handlers import actions, errands
 from handlers.commands import asking
 from handlers.desk import Desk
 from handlers.domain.case import ActionId
+from handlers.domain.digest import Slice, Span
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import AlreadyHandled
 from handlers.domain.presses import Press
-from handlers.duties.digests import tell_managers
+from handlers.duties import digests
 from handlers.home.pages import open_home
-from tests.support.cast import ADA, IRIS, actor
+from tests.support.cast import ADA, IRIS, MAX, actor
 
 
 def open_homes(desk: Desk) -> None:
-    """Open the pages of a case handler and of an admin; tell the managers the week in numbers."""
-    tell_managers(desk)
+    """Open the pages of a case handler and of an admin."""
     for person in (ADA, IRIS):
         open_home(desk, f"home-opened-{person}", person)
 
@@ -28,6 +28,9 @@ def use_homes(desk: Desk) -> None:
     """Filter the lists, ask for the week in numbers, and for a test case, which changes the admin's page."""
     errands.run(desk, Errand("filtered", ErrandId.FILTER_HOME, actor(ADA), token="owner-me"))
     asking.ask(desk, actor(ADA), "digest")
+    digests.look(desk, actor(MAX), Span.WEEK)
+    errands.run(desk, Errand("behind-a-number", ErrandId.LIST_CASES, actor(MAX), token=Slice.OVERDUE.value))
+    errands.run(desk, Errand("digest-to-me", ErrandId.SEND_DIGEST, actor(MAX)))
     errands.run(desk, Errand("test-case", ErrandId.TEST_CASE, actor(IRIS)))
 
 

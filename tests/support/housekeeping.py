@@ -16,6 +16,7 @@ from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import AlreadyHandled
 from handlers.domain.ids import PersonId
 from handlers.domain.presses import Press
+from handlers.duties.digests import tell_managers
 from handlers.duties.junk import tell_of_junk
 from handlers.duties.leavers import keep_people
 from handlers.duties.reminding import remind
@@ -38,6 +39,8 @@ def keep_house(
 ) -> None:
     """Let a colleague leave, the channel be unfit for a while, a day turn, and a due date come near.
 
+    The managers have the week in numbers on that morning, too.
+
     Args:
         nobodys: an open case without an owner, which Ben claims before he leaves.
         set_faults: makes the channel unfit for these reasons.
@@ -57,6 +60,7 @@ def keep_house(
     repair(desk)
     tell_of_junk(desk)
     remind(desk)
+    tell_managers(desk)
     until_quiet()
     _claim(desk, nobodys, MAX)
     remind(desk)
