@@ -4,6 +4,7 @@ An action's id is the element's id, with a number behind `:` where one row holds
 the case's tag (see `tags`).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from bot.slack.kit import Block, actions, cut, option, plain
 from bot.slack.tags import Tag
 from handlers.domain.card import Button, Confirm, Link, Weight
 from handlers.domain.phrase import Phrase, say
+from handlers.words import speaking
 
 #: The menu of what does not stand in the open; its options name the action before the tag.
 MORE = "more"
@@ -20,6 +22,8 @@ LINK = "link"
 SEPARATOR = ":"
 _IN_THE_OPEN = 4
 IN_A_ROW = 5
+#: What a case is called by where all that its title says has no room.
+_NUMBER = re.compile(r"[0-9]{4}-[0-9]+")
 _STYLES = {Weight.PRIMARY: "primary", Weight.DANGER: "danger"}
 
 
@@ -33,9 +37,17 @@ class Spoken:
     def of(self, label: str) -> Phrase:
         """Return how the next button of a label is spoken of."""
         times = self._times[label] = self._times.get(label, 0) + 1
-        if times == 1:
-            return say("{button}, case {case}", button=label, case=self._case)
-        return say("{button} ({n}), case {case}", button=label, n=times, case=self._case)
+        whole = _spoken_of(label, times, self._case)
+        if len(speaking.spoken(whole)) <= limits.ACCESSIBILITY_LABEL:
+            return whole
+        number = _NUMBER.match(self._case)
+        return _spoken_of(label, times, number[0]) if number else whole
+
+
+def _spoken_of(label: str, times: int, case: str) -> Phrase:
+    if times == 1:
+        return say("{button}, case {case}", button=label, case=case)
+    return say("{button} ({n}), case {case}", button=label, n=times, case=case)
 
 
 def button_row(buttons: Sequence[Button], tag: Tag, case: str) -> Block:

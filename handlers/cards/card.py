@@ -12,7 +12,7 @@ from handlers.domain.card import Card
 from handlers.domain.case import STANDING, Case, Origin, Outcome, Status
 from handlers.domain.clock.flags import DOUBTS
 from handlers.domain.phrase import Phrase, joined, say
-from handlers.domain.rights import RIGHTS, Right, names
+from handlers.domain.rights import names
 from handlers.masking import masked
 from handlers.store.holdings import Held
 
@@ -136,7 +136,8 @@ def _facts(
         facts.append((say("Reply leaves at"), clock_time(case, zone)))
     elif case.draft_id is not None and case.drafted_by:
         facts.append((say("Drafted by"), f"<@{case.drafted_by}>"))
-    decided = [_decided(claim.right, claim.outcome) for claim in case.claims if claim.outcome]
+    outcomes = dict.fromkeys(claim.outcome for claim in case.claims if claim.outcome)
+    decided = [_decided(case, outcome) for outcome in outcomes]
     return facts + ([(say("Outcome"), joined(", ", decided))] if decided else [])
 
 
@@ -151,8 +152,9 @@ def _second_look(case: Case, *, approves: bool) -> list[tuple[str, str]]:
     return [(say("Reply"), say("waits for a second look"))] if waits else []
 
 
-def _decided(right: Right, outcome: Outcome) -> Phrase:
-    return say("{right}: {outcome}", right=RIGHTS[right].label, outcome=OUTCOME_LABELS[outcome])
+def _decided(case: Case, outcome: Outcome) -> Phrase:
+    rights = names(tuple(claim.right for claim in case.claims if claim.outcome is outcome))
+    return say("{right}: {outcome}", right=rights, outcome=OUTCOME_LABELS[outcome])
 
 
 def _note(case: Case, held: Held | None) -> str:

@@ -9,7 +9,7 @@ from handlers.cards.card import OUTCOME_LABELS, STATUS_LABELS, case_card, due, s
 from handlers.domain.case import STANDING, ActionId, Case, Claim, Origin, Outcome, Status
 from handlers.domain.ids import MessageId
 from handlers.domain.phrase import Phrase
-from handlers.domain.rights import Right
+from handlers.domain.rights import RIGHTS, Right
 from tests.unit.domain.samples import ARRIVED, DUE, MAX, NUMBER, a_case, adas
 
 TODAY = date(2026, 3, 30)
@@ -181,6 +181,18 @@ def test_outcomes_are_told_once_they_are_decided() -> None:
     claims = (Claim(Right.ACCESS, Outcome.FULFILLED), Claim(Right.ERASURE, Outcome.NOTHING_HELD))
     closed = a_case(Status.CLOSED, claims=claims)
     assert facts(closed)["Outcome"] == "Access: Fulfilled, Erasure: Nothing held"
+
+
+def test_rights_that_ended_alike_are_told_together_in_the_order_in_which_they_came() -> None:
+    ends = (Outcome.FULFILLED, Outcome.REFUSED, Outcome.FULFILLED, None)
+    rights = (Right.ACCESS, Right.ERASURE, Right.OBJECTION, Right.COMPLAINT)
+    claims = tuple(Claim(right, end) for right, end in zip(rights, ends, strict=True))
+    told = facts(a_case(Status.CLOSED, claims=claims))["Outcome"]
+    assert told == "Access + Objection: Fulfilled, Erasure: Refused"
+    every = tuple(Claim(right, Outcome.REDIRECTED) for right in Right)
+    told = facts(a_case(Status.CLOSED, claims=every))["Outcome"]
+    assert told.count(OUTCOME_LABELS[Outcome.REDIRECTED]) == 1
+    assert all(RIGHTS[right].label in told for right in Right)
 
 
 def test_a_claim_without_an_outcome_is_left_out_of_the_outcome() -> None:

@@ -2,15 +2,21 @@
 
 from typing import Any, cast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.buttons import LINK, Spoken, button_row, button_rows, link_row
 from bot.slack.deliveries import wish_of_button
+from bot.slack.kit import cut
+from bot.slack.limits import ACCESSIBILITY_LABEL
 from bot.slack.lint import Surface, lint
 from bot.slack.tags import Tag
 from handlers.domain.card import Button, Confirm, Link, Weight
-from handlers.domain.case import ActionId
+from handlers.domain.case import TRANSITIONS, ActionId
+from handlers.domain.phrase import joined
+from handlers.domain.rights import Right, names
+from handlers.words.speaking import speaking
 from tests.support.slack_words import elements, hostile
 
 TAG = Tag(42, 3)
@@ -28,6 +34,41 @@ def test_ux_01_four_stand_in_the_open_and_five_in_the_menu() -> None:
     *shown, menu = drawn(MANY)
     assert [one["action_id"] for one in shown] == [one.action for one in MANY[:4]]
     assert [one["value"] for one in menu["options"]] == [f"{one.action}:42.3" for one in MANY[4:9]]
+
+
+RIGHTS_HELD = (Right.RESTRICTION, Right.PORTABILITY, Right.ERASURE)
+LONG_TITLE = joined(" · ", ("2026-0042", names(RIGHTS_HELD)))
+
+
+@pytest.mark.parametrize(
+    ("language", "whole"),
+    [
+        ("en", "Open letter, case 2026-0042 · Restriction + Portability + Erasure"),
+        ("de", "Schreiben öffnen, Fall 2026-0042"),
+    ],
+)
+def test_ux_25_a_case_is_called_by_its_number_where_its_rights_have_no_room(
+    language: str, whole: str
+) -> None:
+    with speaking(language):
+        label = cut(Spoken(LONG_TITLE).of(TRANSITIONS[ActionId.OPEN_LETTER].label), ACCESSIBILITY_LABEL)
+    assert label == whole
+
+
+def test_what_has_no_number_is_spoken_of_as_far_as_there_is_room() -> None:
+    plain_one = button_row(MANY[:1], TAG, "x" * 100)["elements"][0]
+    assert len(plain_one["accessibility_label"]) == ACCESSIBILITY_LABEL
+    assert plain_one["accessibility_label"].endswith("…")
+
+
+def test_two_buttons_of_one_label_are_told_apart_where_the_number_alone_has_room() -> None:
+    title = joined(" · ", ("2026-0042", names(tuple(Right))))
+    spoken = Spoken(title)
+    assert [spoken.of("Reply"), spoken.of("Reply"), spoken.of("Close")] == [
+        "Reply, case 2026-0042",
+        "Reply (2), case 2026-0042",
+        "Close, case 2026-0042",
+    ]
 
 
 def test_ux_12_a_button_that_asks_back_says_what_it_will_do() -> None:
