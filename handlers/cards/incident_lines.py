@@ -96,7 +96,7 @@ def todo(incident: Incident, organisation: Organisation) -> Phrase:
         return say("Notify the data protection authority, or decide that it need not be (Art. 33(1)).")
     return say(
         "Notify {authority}, {website}, or decide that it need not be (Art. 33(1)).",
-        authority=f"{found.name} ({found.country})",
+        authority=f"{found.name} ({found.code})",
         website=found.website,
     )
 

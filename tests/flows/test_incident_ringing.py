@@ -35,7 +35,7 @@ from tests.support.incident_acts import (
 )
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-DATATILSYNET = "Datatilsynet (Denmark), https://www.datatilsynet.dk/"
+DATATILSYNET = "Datatilsynet (DK), https://www.datatilsynet.dk/"
 LEGAL_END = (
     "Legal end, for the hour of awareness is not counted: 2026-03-30 14:00 Europe/Copenhagen "
     "(2026-03-30 12:00 UTC)."

@@ -13,9 +13,11 @@ from unittest import mock
 from bot.slack.boundary import sorry
 from connectors.base import Address, Attachment, TransferEncoding
 from connectors.errors import AuthorizationLost, Temporary
+from handlers.cards.incident_lines import HAPPENED, PARTIES, PERSONS, PHASES, RISKS, STAGES
 from handlers.desk import Desk
 from handlers.domain.case import ActionId, Status
 from handlers.domain.channel import ChannelFault
+from handlers.domain.clock.flags import MEANINGS
 from handlers.domain.errors import Incomplete, Refused
 from handlers.domain.events import Fact
 from handlers.domain.ids import MailboxId, PersonId
@@ -34,6 +36,7 @@ from tests.faces.hostile.whole_road import whole_road
 from tests.faces.language.pictures import Gallery, looks, watching
 from tests.support import golden_acts as acts
 from tests.support.golden import Corpus, hearing
+from tests.support.golden_clock_acts import every_incident, every_question
 from tests.support.golden_events import events_about
 from tests.support.golden_studio import Studio, studio
 from tests.support.golden_words import Words
@@ -165,6 +168,13 @@ def _every_state_of_a_mailbox() -> Iterator[Phrase]:
             yield wellbeing.waiting(one)
 
 
+def _every_word_of_clocks() -> Iterator[Phrase]:
+    """Yield what derivations and registers say of values that only other laws or other years bring."""
+    yield from MEANINGS.values()
+    for words in (PHASES, STAGES, RISKS, PARTIES, PERSONS, HAPPENED):
+        yield from words.values()
+
+
 def _walk() -> None:
     """Work letters end to end on the whole road, where the mailbox goes wrong too."""
     with whole_road() as road:
@@ -191,6 +201,8 @@ ALL = (
     acts._time,
     acts._every_refusal,
     acts._every_trouble,
+    every_incident,
+    every_question,
     _tick_off,
 )
 
@@ -214,7 +226,7 @@ def gallery() -> Gallery:
     for kind in refusals:
         found.add("bot.slack.cards:line_message", (kind().message,))
         found.add("bot.slack.views:note_view", (kind().message,))
-    for said in _every_state_of_a_mailbox():
+    for said in (*_every_state_of_a_mailbox(), *_every_word_of_clocks()):
         found.add("bot.slack.cards:line_message", (said,))
     found.add("bot.slack.home:plain_home", ())
     found.add("bot.slack.cards:line_message", (sorry("K7M2QX"),))

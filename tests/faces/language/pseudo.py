@@ -32,7 +32,12 @@ _KNOWN = re.compile(
     | \bINBOX\b                                      # a folder, as its mail server calls it
     | \bArt\.\ \d+                                   # of the GDPR, as each of our languages cites it
     | \bDK\b | \bUTC\b | \bEurope/Copenhagen\b
-    | \b(reactions|usergroups|groups):[a-z]+\b | \bmaildir\b
+    | \b(reactions|usergroups|groups|files|users):[a-z.]+\b | \bmaildir\b
+    | \bINC-\d{4}-\d{4}\b                           # what an incident is called
+    | \[digest\]\ daily\ =\ false\b                # a setting, as it is written down
+    | \b\d{4}-\d\d-\d\d\ ·\ .+\ \([CUH]\d+;\ .+\)  # a step of a derivation, kept as it was counted,
+    | \b(UK\ )?GDPR\b                               # by a law
+    | \bDatatilsynet\b                              # an authority's own name
     | \bRe:                                          # as mail clients have it, whatever the language
     | https?://\S+
     | \b[a-z]+\.example\b | \.example\b | \b(Google|Microsoft)\b  # names, the same everywhere

@@ -132,7 +132,7 @@ def test_every_authority_of_the_table_is_named_with_its_page(code: str) -> None:
     desk = replace(ACME, country=country, subdivision=subdivision)
     found = lines.supervisor(desk)
     assert found == table()[code]
-    named = f"Notify {found.name} ({found.country}), {found.website}, or decide"
+    named = f"Notify {found.name} ({code}), {found.website}, or decide"
     assert lines.todo(an_incident(), desk) == f"{named} that it need not be (Art. 33(1))."
 
 
