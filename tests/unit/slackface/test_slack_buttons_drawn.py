@@ -56,7 +56,7 @@ def test_ux_25_a_case_is_called_by_its_number_where_its_rights_have_no_room(
 
 
 def test_what_has_no_number_is_spoken_of_as_far_as_there_is_room() -> None:
-    plain_one = button_row(MANY[:1], TAG, "x" * 100)["elements"][0]
+    (plain_one,) = cast("list[dict[str, str]]", button_row(MANY[:1], TAG, "x" * 100)["elements"])
     assert len(plain_one["accessibility_label"]) == ACCESSIBILITY_LABEL
     assert plain_one["accessibility_label"].endswith("…")
 
