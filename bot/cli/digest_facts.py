@@ -11,6 +11,7 @@ def digest_facts(digest: Digest) -> dict[str, object]:
     return {
         "today": found.today.isoformat(),
         "summary": str(digest.summary),
+        "counted_to": found.most,
         "stands_out": {part.value: number for part, number in found.slices.items()},
         "cases": {part.value: list(numbers) for part, numbers in found.numbers.items()},
         "now": _turn(found.now),

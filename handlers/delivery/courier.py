@@ -4,9 +4,10 @@ Mail goes first, then home pages, and a chat system that takes nothing is left a
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from enum import Enum
+from functools import partial
 
 from connectors.errors import AuthorizationLost, NotTaken, Permanent, Temporary
 from handlers.delivery import cards, homes, lines, mails, memos, notices
@@ -14,6 +15,7 @@ from handlers.delivery.outcomes import REPAIR, InDoubt, Later, NotPosted, Unsure
 from handlers.delivery.resting import MAIL, PROBE, awake, rest
 from handlers.desk import Desk
 from handlers.mailboxes import waits
+from handlers.people.digest_figures import Counted
 from handlers.ports import ChatBusy, ChatError, ChatRefused, ChatUnknown
 from handlers.store.holdings import LAPSED
 from handlers.store.outbox import Entry, EntryKind
@@ -33,25 +35,31 @@ class _Taken(Enum):
     CHAT_CLOSED = "chat-closed"  # by us, and the chat system takes nothing now
 
 
-EFFECTS: dict[EntryKind, Callable[[Desk, Entry], None]] = {
-    EntryKind.CARD: cards.show,
-    EntryKind.LINE: lines.tell,
-    EntryKind.MAIL: mails.send,
-    EntryKind.HOME: homes.publish,
-    EntryKind.NOTICE: notices.tell,
-    EntryKind.MEMO: memos.send,
-}
+Effects = Mapping[EntryKind, Callable[[Desk, Entry], None]]
+
+
+def _effects() -> Effects:
+    """Return how each kind is made in one round of delivery, whose digests are counted together."""
+    counted = Counted()
+    return {
+        EntryKind.CARD: cards.show,
+        EntryKind.LINE: lines.tell,
+        EntryKind.MAIL: mails.send,
+        EntryKind.HOME: homes.publish,
+        EntryKind.NOTICE: partial(notices.tell, counted=counted),
+        EntryKind.MEMO: partial(memos.send, counted=counted),
+    }
 
 
 def deliver_due(desk: Desk) -> int:
     """Make every effect that is due, and return how many entries were taken."""
-    taken = 0
+    taken, effects = 0, _effects()
     while not desk.stopping():
         due = _due(desk)
         for entry in due:
             if desk.stopping():
                 break
-            end = _deliver(desk, entry)
+            end = _deliver(desk, entry, effects)
             taken += end is not _Taken.BY_ANOTHER
             if end is _Taken.CHAT_CLOSED:
                 break
@@ -73,7 +81,7 @@ def _due(desk: Desk) -> list[Entry]:
         return []
 
 
-def _deliver(desk: Desk, entry: Entry) -> _Taken:
+def _deliver(desk: Desk, entry: Entry, effects: Effects) -> _Taken:
     with desk.transaction("delivery.claim") as tx:
         claimed = tx.outbox.claim(entry)
     if claimed is None:
@@ -81,12 +89,12 @@ def _deliver(desk: Desk, entry: Entry) -> _Taken:
     if claimed.kind in MAIL and not claimed.ref and claimed.attempts > _ATTEMPTS:
         _fail(desk, claimed, f"tried {_ATTEMPTS} times")
         return _Taken.BY_US
-    return _make(desk, claimed)
+    return _make(desk, claimed, effects)
 
 
-def _make(desk: Desk, entry: Entry) -> _Taken:
+def _make(desk: Desk, entry: Entry, effects: Effects) -> _Taken:
     try:
-        EFFECTS[entry.kind](desk, entry)
+        effects[entry.kind](desk, entry)
     except Later as later:
         wait = max(later.wait, _wait(entry, None))
         _put_off(desk, entry, wait, later.reason, unknown=in_doubt(entry), tried=later.tried)

@@ -21,6 +21,7 @@ from handlers.domain.notice import Notice
 from handlers.domain.people import Organisation
 from handlers.letters.memo import Shown, written
 from handlers.people import colleagues
+from handlers.people.digest_figures import Counted
 from handlers.people.memos import STANDS_IN, address_of
 from handlers.people.notices import draw
 from handlers.ports import Unpainted
@@ -61,8 +62,11 @@ class _Letter:
     mailboxes: tuple[Mailbox, ...]
 
 
-def send(desk: Desk, entry: Entry) -> None:
+def send(desk: Desk, entry: Entry, counted: Counted | None = None) -> None:
     """Send a memo, once; without an address, or with nothing left to say, nothing is sent.
+
+    Args:
+        counted: what was counted for digests that are delivered together with this memo.
 
     Raises:
         InDoubt: an earlier attempt may have sent it, and its mailbox does not tell.
@@ -74,7 +78,7 @@ def send(desk: Desk, entry: Entry) -> None:
     if begun is not None and in_doubt(entry):
         sent = _sent_before(desk, entry, begun)
     if sent is None:
-        letter = _letter(desk, entry)
+        letter = _letter(desk, entry, counted)
         if letter is None:
             _drop(desk, entry, begun)
             return
@@ -104,14 +108,14 @@ def _begun(entry: Entry) -> _Begun | None:
     return None
 
 
-def _letter(desk: Desk, entry: Entry) -> _Letter | None:
+def _letter(desk: Desk, entry: Entry, counted: Counted | None) -> _Letter | None:
     """Return what is to leave now, or None where nothing is: nothing to say, nobody to say it to, or said."""
     with desk.transaction("delivery.memo") as tx:
         organisation = tx.organisations.first()
         if organisation is None or _is_posted(tx, entry):
             return None
         address = address_of(desk, tx, organisation, entry.person)
-        notice = draw(desk, tx, entry)[0] if address else None
+        notice = draw(desk, tx, entry, counted)[0] if address else None
         if notice is None:
             return None
         name = tx.memos.name(organisation.id, entry.id)

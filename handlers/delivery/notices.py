@@ -16,6 +16,7 @@ from handlers.domain.chart import Shown
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.notice import Notice
 from handlers.people import colleagues
+from handlers.people.digest_figures import Counted
 from handlers.people.hushing import hush
 from handlers.people.memos import stood_in
 from handlers.people.notices import draw
@@ -30,8 +31,11 @@ Put = TypeVar("Put")
 _WAIT, _POSTS, _LEFT_ALONE = timedelta(minutes=15), 6, timedelta(days=400)
 
 
-def tell(desk: Desk, entry: Entry) -> None:
+def tell(desk: Desk, entry: Entry, counted: Counted | None = None) -> None:
     """Post the notice, or draw the posted one anew.
+
+    Args:
+        counted: what was counted for digests that are delivered together with this notice.
 
     Raises:
         Later: an earlier attempt may just have posted it, it is for a channel that is not fit now, or its
@@ -39,7 +43,7 @@ def tell(desk: Desk, entry: Entry) -> None:
     """
     with desk.reading("delivery.notice") as tx:
         entry = _addressed(tx, entry)
-        notice, mark = draw(desk, tx, entry)
+        notice, mark = draw(desk, tx, entry, counted)
         notice = stood_in(desk, tx, entry, notice) if notice is not None else None
         post = tx.posts.find(entry.key)
         waits = hush(desk, tx, entry) if notice is not None and post is None else None

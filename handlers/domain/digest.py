@@ -11,6 +11,8 @@ from handlers.domain.statistic import monday_of
 
 #: Weeks that pictures look ahead and back, and weeks that a forecast takes its pace from.
 AHEAD, BACK, PACE = 6, 12, 8
+#: Up to how many of a kind are counted: what a digest costs ends there, however much is stored.
+COUNTED = 10_000
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
@@ -91,6 +93,7 @@ class Figures:
         opened, closed: by week, the last `BACK` of them, the one that runs at the end.
         left: answers by the days that were left at the due date, of these weeks.
         loads: how much lies with whom; empty for who manages no cases.
+        most: up to how many of each kind were counted; a number that reaches it stands for more.
     """
 
     today: date
@@ -104,6 +107,11 @@ class Figures:
     closed: tuple[int, ...] = ()
     left: Mapping[int, int] = field(default_factory=dict)
     loads: tuple[Load, ...] = ()
+    most: int = COUNTED
+
+    def told(self, number: int) -> str:
+        """Return a number as it is told: with a plus where counting ended there."""
+        return told(number, self.most)
 
     @property
     def quiet(self) -> bool:
@@ -121,6 +129,23 @@ class Figures:
         whole = self.closed[:-1][-PACE:]
         return sum(whole) / len(whole) if any(whole) else None
 
+    @property
+    def cut(self) -> bool:
+        """Return whether anything of which there are numbers in sentences was not counted to its end."""
+        turns = (self.now.opened, self.now.closed, self.before.opened, self.before.closed)
+        return self.cut_ahead or max(*self.slices.values(), *turns) >= self.most
+
+    @property
+    def cut_ahead(self) -> bool:
+        """Return whether there is more due, or overdue, than was counted."""
+        ahead = sum(number for day, number in self.due.items() if day >= self.today)
+        return max(ahead, self.overdue_number) >= self.most
+
+    @property
+    def cut_back(self) -> bool:
+        """Return whether more was opened or closed in one of the last weeks than was counted."""
+        return max((*self.opened, *self.closed), default=0) >= self.most
+
     def weeks_ahead(self) -> Iterator[date]:
         """Yield the Monday of this week and of the ones after it."""
         first = monday_of(self.today)
@@ -135,14 +160,22 @@ class Figures:
         return tuple(counted.values())
 
     def forecast(self) -> "Forecast | None":
-        """Return what would be late at the pace of the last weeks; None where nothing was closed in them."""
-        if self.pace is None:
+        """Return what would be late at the pace of the last weeks; None where they do not tell the pace.
+
+        Where more is due than was counted, at least so many would be late.
+        """
+        if self.pace is None or max(self.closed) >= self.most:
             return None
         wanted = list(accumulate(self.due_by_week(), initial=self.overdue_number))[1:]
         first = monday_of(self.today) + 7 * _DAY - self.today  # what is left of this week
         share = first / _WEEK
         able = [int(self.pace * (share + n)) for n in range(AHEAD)]
         return Forecast(tuple(wanted), tuple(able))
+
+
+def told(number: int, most: int = COUNTED) -> str:
+    """Return a number that was counted up to so many, as it is told."""
+    return f"{most}+" if number >= most else str(number)
 
 
 @dataclass(frozen=True, slots=True)

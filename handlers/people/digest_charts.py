@@ -9,6 +9,7 @@ from handlers.domain.home import Load
 from handlers.domain.ids import PersonId
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.domain.statistic import monday_of
+from handlers.store.overviews import WEIGHED
 
 _WEEK = timedelta(days=7)
 _LOADS = 7
@@ -49,7 +50,8 @@ def _ahead(found: Figures) -> Iterator[Chart]:
         alt,
         say("week that begins on"),
         apart=1,
-        note=say("A case whose period stands still counts on the day by which to write to the person."),
+        note=_counted(found)
+        or say("A case whose period stands still counts on the day by which to write to the person."),
     )
 
 
@@ -75,7 +77,9 @@ def _flow(found: Figures) -> Iterator[Chart]:
         (Series(say("Opened"), found.opened), Series(say("Closed"), found.closed)),
         alt,
         say("week that begins on"),
-        note=say("The last week is not over."),
+        note=say("The last week is not over. Of each, up to {number} are counted.", number=found.most)
+        if found.cut_back
+        else say("The last week is not over."),
     )
 
 
@@ -109,20 +113,20 @@ def _answered(found: Figures) -> Iterator[Chart]:
         alt,
         say("days before the due date, then days after it"),
         apart=-len(_LATE),
-        note=say(
-            "Cases closed in the last {weeks} weeks. Right of the line, the answer was late.", weeks=BACK
-        ),
+        note=_closed_lately(found),
     )
 
 
 def _load(loads: Sequence[Load], called: Mapping[PersonId, str]) -> Iterator[Chart]:
     if not loads:
         return
-    named = sorted((called.get(one.owner, one.owner), one) for one in loads if one.owner is not None)
-    shown = [(name, one.open, one.overdue + one.soon) for name, one in named[:_LOADS]]
+    named = sorted(
+        (called.get(one.owner, one.owner), one.owner, one) for one in loads if one.owner is not None
+    )
+    shown = [(name, one.open, one.overdue + one.soon) for name, _, one in named[:_LOADS]]
     if rest := named[_LOADS:]:
         label = count("{n} more person", "{n} more persons", len(rest))
-        shown.append((label, sum(x.open for _, x in rest), sum(x.overdue + x.soon for _, x in rest)))
+        shown.append((label, sum(x.open for *_, x in rest), sum(x.overdue + x.soon for *_, x in rest)))
     shown += [(say("nobody"), one.open, one.overdue + one.soon) for one in loads if one.owner is None]
     alt = say(
         "Bars of open cases, and of those among them that are due within 7 days or overdue: {loads}.",
@@ -137,7 +141,12 @@ def _load(loads: Sequence[Load], called: Mapping[PersonId, str]) -> Iterator[Cha
             Series(say("due within 7 days"), tuple(near for _, _, near in shown)),
         ),
         alt,
-        note=say("In the order of names. What is overdue counts as due."),
+        note=say(
+            "Of the {number} cases that are due first, in the order of names. What is overdue counts as due.",
+            number=WEIGHED,
+        )
+        if sum(one.open for one in loads) >= WEIGHED
+        else say("In the order of names. What is overdue counts as due."),
     )
 
 
@@ -163,7 +172,29 @@ def _forecast(found: Figures) -> Iterator[Chart]:
             weeks=weeks,
         ),
         say("end of the week"),
-        note=_reading(expected.late),
+        note=_counted(found) or _reading(expected.late),
+    )
+
+
+def _counted(found: Figures) -> Phrase | None:
+    """Return up to where was counted what is overdue and due, where there is more."""
+    if not found.cut_ahead:
+        return None
+    return say(
+        "Counted are up to {number} overdue cases, and the {number} that are due next: there are more.",
+        number=found.most,
+    )
+
+
+def _closed_lately(found: Figures) -> Phrase:
+    if max(found.closed) < found.most:
+        return say(
+            "Cases closed in the last {weeks} weeks. Right of the line, the answer was late.", weeks=BACK
+        )
+    return say(
+        "Up to {number} cases of each of the last {weeks} weeks. Right of the line, the answer was late.",
+        weeks=BACK,
+        number=found.most,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from handlers.domain.digest import Figures, Forecast, Slice, Span, Turn
 from handlers.domain.home import Load
 from handlers.domain.phrase import Phrase, count, joined, say
+from handlers.store.overviews import WEIGHED
 
 _LOADS, _MAILBOXES = 12, 5
 _LATER = {
@@ -15,29 +16,36 @@ _LATER = {
     Span.DAY: say("the day before"),
 }
 
+#: Says a number, and shows it as it is told: with a plus where it was not counted to its end.
+_Told = Callable[[int, str], Phrase]
+
 #: Why cases stand out, in the order in which it is told; what is due soon is told further below.
-_STANDS_OUT: Mapping[Slice, Callable[[int], Phrase]] = {
-    Slice.OVERDUE: lambda n: count("{n} case is overdue", "{n} cases are overdue", n),
-    Slice.TODAY: lambda n: count("{n} case is due today", "{n} cases are due today", n),
-    Slice.UNOWNED: lambda n: count(
+_STANDS_OUT: Mapping[Slice, _Told] = {
+    Slice.OVERDUE: lambda n, shown: count("{n} case is overdue", "{n} cases are overdue", n, n=shown),
+    Slice.TODAY: lambda n, shown: count("{n} case is due today", "{n} cases are due today", n, n=shown),
+    Slice.UNOWNED: lambda n, shown: count(
         "{n} case has been nobody's for more than 2 days",
         "{n} cases have been nobody's for more than 2 days",
         n,
+        n=shown,
     ),
-    Slice.PAUSED: lambda n: count(
-        "The period of {n} case stands still", "The periods of {n} cases stand still", n
+    Slice.PAUSED: lambda n, shown: count(
+        "The period of {n} case stands still", "The periods of {n} cases stand still", n, n=shown
     ),
-    Slice.UNDELIVERED: lambda n: count(
+    Slice.UNDELIVERED: lambda n, shown: count(
         "In {n} case a mail came back and none has left since",
         "In {n} cases a mail came back and none has left since",
         n,
+        n=shown,
     ),
 }
 
-_URGENT: Mapping[Slice, Callable[[int], Phrase]] = {
-    Slice.OVERDUE: lambda n: count("Overdue: {n} case", "Overdue: {n} cases", n),
-    Slice.TODAY: lambda n: count("due today: {n}", "due today: {n}", n),
-    Slice.SOON: lambda n: count("due in the next 7 days: {n}", "due in the next 7 days: {n}", n),
+_URGENT: Mapping[Slice, _Told] = {
+    Slice.OVERDUE: lambda n, shown: count("Overdue: {n} case", "Overdue: {n} cases", n, n=shown),
+    Slice.TODAY: lambda n, shown: count("due today: {n}", "due today: {n}", n, n=shown),
+    Slice.SOON: lambda n, shown: count(
+        "due in the next 7 days: {n}", "due in the next 7 days: {n}", n, n=shown
+    ),
 }
 
 
@@ -56,7 +64,9 @@ def summary(found: Figures, span: Span) -> Phrase:
     """Return the sentence of notifications: what is urgent, in at most 150 characters, naming nobody."""
     if found.quiet:
         return title(found, span)
-    parts = [told(number) for part, told in _URGENT.items() if (number := found.slices[part])]
+    parts = [
+        tell(number, found.told(number)) for part, tell in _URGENT.items() if (number := found.slices[part])
+    ]
     return (
         say("{parts}.", parts=joined("; ", parts))
         if parts
@@ -86,9 +96,11 @@ def _exceptions(found: Figures) -> Iterator[Phrase]:
         yield say("Nothing is overdue.")
     for part, number in found.slices.items():
         if number and part in _STANDS_OUT:
-            told = {"told": _STANDS_OUT[part](number), "numbers": joined(", ", found.numbers[part])}
+            shown = found.told(number)
+            told = {"told": _STANDS_OUT[part](number, shown), "numbers": joined(", ", found.numbers[part])}
             if hidden := number - len(found.numbers[part]):
-                more = count("and {n} more", "and {n} more", hidden)
+                further = str(hidden) if shown == str(number) else f"{hidden}+"
+                more = count("and {n} more", "and {n} more", hidden, n=further)
                 yield say("{told}: {numbers}, {more}.", more=more, **told)
             else:
                 yield say("{told}: {numbers}.", **told)
@@ -111,15 +123,26 @@ def _trouble(found: Figures) -> Iterator[Phrase]:
 
 def _turned(found: Figures, span: Span) -> Iterator[Phrase]:
     now, before, then = found.now, found.before, _LATER[span]
-    yield say(
-        "Opened: {number}, {change}.", number=now.opened, change=_change(now.opened, before.opened, then)
-    )
-    yield say(
-        "Closed: {number}, {change}.", number=now.closed, change=_change(now.closed, before.closed, then)
-    )
+    if max(now.opened, before.opened) < found.most:
+        yield say(
+            "Opened: {number}, {change}.", number=now.opened, change=_change(now.opened, before.opened, then)
+        )
+    else:
+        yield say("Opened: {number}.", number=found.told(now.opened))
+    if max(now.closed, before.closed) < found.most:
+        yield say(
+            "Closed: {number}, {change}.", number=now.closed, change=_change(now.closed, before.closed, then)
+        )
+    else:
+        yield say("Closed: {number}.", number=found.told(now.closed))
     if now.closed or before.closed:
         yield _usual(now.days, before.days, then)
         yield _in_time(now, before, then)
+    if found.cut:
+        yield say(
+            "Nothing is counted beyond {number} of a kind; the median and the share are of what was counted.",
+            number=found.most,
+        )
 
 
 def _change(now: int, before: int, then: Phrase) -> Phrase:
@@ -156,7 +179,7 @@ def _in_time(now: Turn, before: Turn, then: Phrase) -> Phrase:
 
 def _due(found: Figures) -> Phrase:
     near = found.slices[Slice.TODAY] + found.slices[Slice.SOON]
-    return count("Due within 7 days: {n} case.", "Due within 7 days: {n} cases.", near)
+    return count("Due within 7 days: {n} case.", "Due within 7 days: {n} cases.", near, n=found.told(near))
 
 
 def _forecast(expected: Forecast | None, found: Figures) -> Iterator[Phrase]:
@@ -164,11 +187,21 @@ def _forecast(expected: Forecast | None, found: Figures) -> Iterator[Phrase]:
         return
     pace = f"{found.pace:.1f}".removesuffix(".0")
     if not expected.late:
-        yield say(
-            "At {pace} closed a week, as lately, every case due in 6 weeks is closed in time.", pace=pace
-        )
+        if not found.cut_ahead:
+            yield say(
+                "At {pace} closed a week, as lately, every case due in 6 weeks is closed in time.", pace=pace
+            )
         return
     monday = tuple(found.weeks_ahead())[expected.worst]
+    if found.cut_ahead:
+        yield count(
+            "At {pace} closed a week, as lately, at least {n} case would be late in the week of {monday}.",
+            "At {pace} closed a week, as lately, at least {n} cases would be late in the week of {monday}.",
+            expected.late,
+            pace=pace,
+            monday=monday.isoformat(),
+        )
+        return
     yield count(
         "At {pace} closed a week, as lately, {n} case would be late in the week of {monday}.",
         "At {pace} closed a week, as lately, {n} cases would be late in the week of {monday}.",
@@ -187,5 +220,9 @@ def _loads(loads: Sequence[Load]) -> Iterator[Phrase]:
     ]
     if len(loads) > _LOADS:
         told.append(say("…"))
-    if told:
+    if told and sum(one.open for one in loads) >= WEIGHED:
+        yield say(
+            "Of the {number} cases that are due first: {loads}", number=WEIGHED, loads=joined(" · ", told)
+        )
+    elif told:
         yield say("Open cases: {loads}", loads=joined(" · ", told))

@@ -19,6 +19,7 @@ from handlers.domain.people import Organisation
 from handlers.domain.phrase import Phrase, count, say
 from handlers.people import mailbox_notices
 from handlers.people.colleagues import admins, name_of, names
+from handlers.people.digest_figures import Counted
 from handlers.people.escalation_notices import escalation, put_off
 from handlers.people.incident_notices import incident_notice
 from handlers.people.recount_notices import dates_recounted
@@ -104,10 +105,15 @@ def tell_admins(
     ask_notice(tx, kind, admins(desk), about, facts)
 
 
-def draw(desk: Desk, tx: Transaction, entry: Entry) -> tuple[Notice | None, int]:
+def draw(
+    desk: Desk, tx: Transaction, entry: Entry, counted: Counted | None = None
+) -> tuple[Notice | None, int]:
     """Return the notice that an entry asks for, from the records as they are now, and a mark of their state.
 
     None where there is nothing to say any more; a mark that differs later asks for drawing anew.
+
+    Args:
+        counted: what was counted for digests that are drawn together with this one.
     """
     kind = NoticeKind(entry.key.split(":")[1])
     asked = Asked(entry.person, entry.facts)
@@ -122,15 +128,17 @@ def draw(desk: Desk, tx: Transaction, entry: Entry) -> tuple[Notice | None, int]
     if kind is NoticeKind.DIGEST:
         organisation = tx.organisations.first()
         assert organisation is not None
-        return _digest(desk, tx, organisation, asked), 0
+        return _digest(desk, tx, organisation, asked, counted), 0
     return NOTICES[kind](desk, asked), 0
 
 
-def _digest(desk: Desk, tx: Transaction, organisation: Organisation, asked: Asked) -> Notice:
+def _digest(
+    desk: Desk, tx: Transaction, organisation: Organisation, asked: Asked, counted: Counted | None
+) -> Notice:
     until = datetime.fromisoformat(str(asked.facts["until"]))
     span = Span(str(asked.facts.get("span", Span.WEEK)))
     pictures = desk.rules.digest.pictures and desk.painter is not None
-    return digest_notice(tx, organisation, until, span, names(desk), pictures=pictures)
+    return digest_notice(tx, organisation, until, span, names(desk), pictures=pictures, counted=counted)
 
 
 def _channel_fault(_desk: Desk, asked: Asked) -> Notice:

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from handlers.domain.card import Step
 from handlers.domain.chart import Chart
-from handlers.domain.digest import Figures, Slice, Span
+from handlers.domain.digest import COUNTED, Figures, Slice, Span, told
 from handlers.domain.errands import ErrandId
 from handlers.domain.ids import PersonId
 from handlers.domain.notice import Notice
 from handlers.domain.people import Organisation
 from handlers.domain.phrase import Phrase, say
 from handlers.people import digest_charts, digest_words
-from handlers.people.digest_figures import figures
+from handlers.people.digest_figures import Counted
 from handlers.people.outages import outage_lines
 from handlers.store.transaction import Transaction
 
@@ -58,6 +58,7 @@ def digest_of(
     manages: bool = True,
     charts: bool = True,
     called: Mapping[PersonId, str] | None = None,
+    counted: Counted | None = None,
 ) -> Digest:
     """Return the span before an instant in numbers, each beside that of the span before it.
 
@@ -65,8 +66,10 @@ def digest_of(
         manages: for somebody who manages cases, and is told how much lies with whom.
         charts: with pictures.
         called: what colleagues are called, for pictures, which cannot mention anybody.
+        counted: what was counted for others who are told the same now.
     """
-    found = figures(tx, organisation, until, span, loads=manages, trends=charts)
+    counted = counted or Counted()
+    found = counted.figures(tx, organisation, until, span, loads=manages, trends=charts)
     return Digest(
         found,
         digest_words.summary(found, span),
@@ -84,9 +87,10 @@ def digest_notice(
     called: Mapping[PersonId, str] | None = None,
     *,
     pictures: bool = True,
+    counted: Counted | None = None,
 ) -> Notice:
     """Return the digest as a manager is told it."""
-    digest = digest_of(tx, organisation, until, span, charts=pictures, called=called)
+    digest = digest_of(tx, organisation, until, span, charts=pictures, called=called, counted=counted)
     return Notice(
         digest.summary,
         _HEADINGS[span],
@@ -97,13 +101,14 @@ def digest_notice(
     )
 
 
-def heading_of(part: Slice, number: int) -> Phrase:
-    """Return what the list behind a number is called, with the number."""
-    return say("{heap} ({number})", heap=_BUTTONS[part], number=number)
+def heading_of(part: Slice, number: int, most: int = COUNTED) -> Phrase:
+    """Return what the list behind a number is called, with the number, which was counted up to so many."""
+    return say("{heap} ({number})", heap=_BUTTONS[part], number=told(number, most))
 
 
 def _steps(found: Figures) -> tuple[Step, ...]:
     parts = [part for part, number in found.slices.items() if number]
     return tuple(
-        Step(ErrandId.LIST_CASES, heading_of(part, found.slices[part]), part.value) for part in parts[:_STEPS]
+        Step(ErrandId.LIST_CASES, heading_of(part, found.slices[part], found.most), part.value)
+        for part in parts[:_STEPS]
     )

@@ -5,12 +5,24 @@ It outlives its cases. Nothing here names one: the token that ties a row to its 
 
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 
 from handlers.domain.case import Case
+from handlers.domain.digest import BACK, COUNTED
 from handlers.domain.ids import CaseId, OrganisationId
 from handlers.domain.people import Organisation
 from handlers.domain.statistic import Statistic, statistic_of
@@ -18,6 +30,7 @@ from handlers.store.conditions import CLOSED, UNCOUNTED
 from handlers.store.statistic_tables import statistic as table
 from handlers.store.tables import case as cases
 
+_WEEK = timedelta(days=7)
 _COPIED = [column.name for column in table.columns if column.name not in {"token", "count"}]
 
 
@@ -45,21 +58,41 @@ class Statistics:
         asked = select(cases.c.id).where(CLOSED, UNCOUNTED).order_by(cases.c.id).limit(limit)
         return [CaseId(one) for one in self._connection.scalars(asked)]
 
-    def closed_by_week(self, organisation: OrganisationId, since: date) -> Mapping[date, int]:
-        """Return how many cases were closed in each week from one on, by its Monday."""
-        asked = select(table.c.closed_week, func.sum(table.c.count)).where(*_ours(organisation, since))
-        rows = self._connection.execute(asked.group_by(table.c.closed_week))
-        return {date.fromisoformat(monday): number for monday, number in rows}
+    def closed_by_week(
+        self, organisation: OrganisationId, since: date, limit: int = COUNTED
+    ) -> Mapping[date, int]:
+        """Return how many cases were closed in each of `BACK` weeks from a Monday on, where any was.
 
-    def days_left(self, organisation: OrganisationId, since: date) -> Mapping[int, int]:
+        Args:
+            limit: up to which a week is counted.
+        """
+        weeks = []
+        for monday in _weeks(since):
+            each = _of_week(organisation, monday, limit, table.c.count).subquery()
+            weeks.append(select(literal(monday.isoformat()), func.count(), func.sum(each.c.count)))
+        rows = self._connection.execute(union_all(*weeks)).all()
+        return {
+            date.fromisoformat(monday): limit if counted == limit else number
+            for monday, counted, number in rows
+            if number
+        }
+
+    def days_left(self, organisation: OrganisationId, since: date, limit: int = COUNTED) -> Mapping[int, int]:
         """Return how many answers that were owed left so many days before their due date.
 
-        Of cases closed since a Monday; a day after the due date counts as -1.
+        Of cases closed in `BACK` weeks from a Monday on; a day after the due date counts as -1.
+
+        Args:
+            limit: up to which the answers of a week are counted.
         """
-        left = table.c.limit - table.c.days
-        owed = (*_ours(organisation, since), table.c.owed)
-        rows = self._connection.execute(select(left, func.sum(table.c.count)).where(*owed).group_by(left))
-        return {days: number for days, number in rows if number}
+        columns = ((table.c.limit - table.c.days).label("left"), table.c.count)
+        weeks = [
+            select(_of_week(organisation, monday, limit, *columns).where(table.c.owed).subquery())
+            for monday in _weeks(since)
+        ]
+        found = union_all(*weeks).subquery()
+        counted = select(found.c.left, func.sum(found.c.count)).group_by(found.c.left)
+        return {days: number for days, number in self._connection.execute(counted) if number}
 
     def _count(self, case: Case) -> None:
         counted = statistic_of(case, self._organisation(case.organisation_id))
@@ -80,8 +113,15 @@ class Statistics:
         self._connection.execute(update(cases).where(cases.c.id == case).values(statistic=token))
 
 
-def _ours(organisation: OrganisationId, since: date) -> tuple[Any, ...]:
-    return table.c.organisation_id == organisation, table.c.closed_week >= since.isoformat()
+def _weeks(since: date) -> list[date]:
+    return [since + n * _WEEK for n in range(BACK)]
+
+
+def _of_week(
+    organisation: OrganisationId, monday: date, limit: int, *columns: ColumnElement[Any]
+) -> Select[Any]:
+    ours = (table.c.organisation_id == organisation, table.c.closed_week == monday.isoformat())
+    return select(*columns).where(*ours).limit(limit)
 
 
 def _columns(counted: Statistic) -> dict[str, object]:

@@ -183,14 +183,30 @@ Index(
     "ix_case_file_counted_by", case.c.organisation_id, case.c.counted_by, **only_where("status <> 'closed'")
 )
 # Down to the id, in which cases of one day are listed: however many a day has, a page of them is found.
+# What follows the id is what cases are counted by, so that counting reads no row.
 Index(
     "ix_case_open_due",
     case.c.organisation_id,
     case.c.due_on,
     case.c.id,
+    case.c.owner,
+    case.c.is_test,
+    case.c.status,
     **only_where("status <> 'closed'"),
 )
-Index("ix_case_owner_due", case.c.owner, case.c.due_on, case.c.id, **only_where("status <> 'closed'"))
+Index(
+    "ix_case_owner_due",
+    case.c.owner,
+    case.c.due_on,
+    case.c.id,
+    case.c.organisation_id,
+    case.c.is_test,
+    case.c.historic,
+    case.c.status,
+    **only_where("status <> 'closed'"),
+)
+# By when they were opened, in which ids rise.
+Index("ix_case_opened", case.c.organisation_id, case.c.id, case.c.is_test, **only_where("NOT is_test"))
 Index(
     "ix_case_standing",
     case.c.organisation_id,

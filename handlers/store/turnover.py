@@ -1,19 +1,21 @@
 """What came in, was closed, is due and stands out, for digests: counts, and the cases behind each of them.
 
-Test cases count nowhere. Everything is counted in the database along its indexes; no case is read for it.
+Test cases count nowhere. Everything is counted in the database along its indexes and up to a limit, so that
+what is stored costs nothing; no case is read for it.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
-from sqlalchemy import ColumnElement, Connection, TextClause, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, TextClause, func, select, union_all
 
-from handlers.domain.digest import Slice
+from handlers.domain.digest import COUNTED, Slice
 from handlers.domain.glance import Glance
 from handlers.domain.home import SOON
 from handlers.domain.ids import OrganisationId
-from handlers.store.conditions import CLOSED, OPEN, PAUSED, UNDELIVERED
+from handlers.store.conditions import CLOSED, OPEN, PAUSED, REAL, UNDELIVERED
 from handlers.store.glances import SHOWN, glances
 from handlers.store.instants import to_micros
 from handlers.store.numbers import first_at
@@ -41,44 +43,70 @@ class Turnover:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def opened_between(self, organisation: OrganisationId, edges: Sequence[datetime]) -> list[int]:
-        """Return how many cases were opened from each of some instants until before the next one."""
-        spans = len(edges) - 1
+    def opened_between(
+        self, organisation: OrganisationId, edges: Sequence[datetime], limit: int = COUNTED
+    ) -> list[int]:
+        """Return how many cases were opened from each of some instants until before the next one.
+
+        Args:
+            limit: up to which each span is counted.
+        """
         # Ids rise with the time at which they were made.
-        latest_first = [(table.c.id >= first_at(edges[n]), n) for n in reversed(range(spans))]
-        span = case(*latest_first, else_=0)
-        within = (table.c.id >= first_at(edges[0]), table.c.id < first_at(edges[-1]))
-        asked = select(span, func.count()).where(*_counted(organisation), *within).group_by(span)
-        found = {row[0]: row[1] for row in self._connection.execute(asked)}
-        return [found.get(n, 0) for n in range(spans)]
+        ids = [first_at(each) for each in edges]
+        ours = (table.c.organisation_id == organisation, REAL)
+        spans = [
+            _number(select(table.c.id).where(*ours, table.c.id >= since, table.c.id < until).limit(limit))
+            for since, until in pairwise(ids)
+        ]
+        return list(self._connection.execute(select(*(each.scalar_subquery() for each in spans))).one())
 
-    def closed(self, organisation: OrganisationId, since: datetime, until: datetime) -> int:
-        """Return how many cases were closed from an instant until before another."""
-        return self._count(organisation, CLOSED, *_closed_within(since, until))
+    def closed(
+        self, organisation: OrganisationId, since: datetime, until: datetime, limit: int = COUNTED
+    ) -> int:
+        """Return how many cases were closed from an instant until before another, up to a limit."""
+        return self._count(limit, *_closed_within(organisation, since, until))
 
-    def speeds(self, organisation: OrganisationId, since: datetime, until: datetime) -> list[Speed]:
-        """Return how long cases took that were closed in a span, as they were counted at their end."""
+    def speeds(
+        self, organisation: OrganisationId, since: datetime, until: datetime, limit: int = COUNTED
+    ) -> list[Speed]:
+        """Return how long cases took that were closed in a span, as they were counted at their end.
+
+        Args:
+            limit: of so many cases, those that were closed last.
+        """
         taken = (statistic.c.days, statistic.c.owed, statistic.c.late)
-        asked = (
-            select(*taken, func.count())
-            .select_from(table)
-            .join(statistic, statistic.c.token == table.c.statistic)
-            .where(*_counted(organisation), CLOSED, *_closed_within(since, until))
-            .group_by(*taken)
+        last = (
+            select(table.c.statistic.label("token"))
+            .where(*_closed_within(organisation, since, until))
+            .order_by(table.c.closed_at.desc())
+            .limit(limit)
+            .subquery()
         )
+        asked = select(*taken, func.count()).join(last, last.c.token == statistic.c.token).group_by(*taken)
         return [Speed(*row) for row in self._connection.execute(asked)]
 
-    def due_by_day(self, organisation: OrganisationId, until: date) -> Mapping[date, int]:
-        """Return how many open cases are due on each day up to one, those overdue included."""
-        asked = select(table.c.due_on, func.count()).where(
-            *_counted(organisation), OPEN, table.c.due_on <= until.isoformat()
-        )
-        rows = self._connection.execute(asked.group_by(table.c.due_on))
+    def due_by_day(
+        self, organisation: OrganisationId, today: date, until: date, limit: int = COUNTED
+    ) -> Mapping[date, int]:
+        """Return how many open cases are due on each day up to one, those overdue included.
+
+        Args:
+            limit: up to which are counted what is overdue and, apart from it, what is due from today on,
+                the earliest due first.
+        """
+        due = select(table.c.due_on).where(*_counted(organisation), OPEN).order_by(table.c.due_on)
+        overdue = due.where(table.c.due_on < today.isoformat())
+        ahead = due.where(table.c.due_on.between(today.isoformat(), until.isoformat()))
+        parts = (select(each.limit(limit).subquery()) for each in (overdue, ahead))
+        found = union_all(*parts).subquery()
+        rows = self._connection.execute(select(found.c.due_on, func.count()).group_by(found.c.due_on))
         return {date.fromisoformat(day): number for day, number in rows}
 
-    def number_in(self, organisation: OrganisationId, part: Slice, now: datetime, today: date) -> int:
-        """Return how many open cases stand out for one reason."""
-        return self._count(organisation, OPEN, *_slice(part, now, today))
+    def number_in(
+        self, organisation: OrganisationId, part: Slice, now: datetime, today: date, limit: int = COUNTED
+    ) -> int:
+        """Return how many open cases stand out for one reason, up to a limit."""
+        return self._count(limit, *_counted(organisation), OPEN, *_slice(part, now, today))
 
     def cases_in(
         self, organisation: OrganisationId, part: Slice, now: datetime, today: date, limit: int
@@ -96,17 +124,21 @@ class Turnover:
         asked = select(table.c.number).where(*where).order_by(table.c.due_on, table.c.id).limit(limit)
         return tuple(self._connection.scalars(asked))
 
-    def _count(self, organisation: OrganisationId, *where: _Where) -> int:
-        counted = select(func.count()).select_from(table).where(*_counted(organisation), *where)
-        return self._connection.scalar(counted) or 0
+    def _count(self, limit: int, *where: _Where) -> int:
+        return self._connection.scalar(_number(select(table.c.id).where(*where).limit(limit))) or 0
+
+
+def _number(found: Select[int]) -> Select[int]:
+    return select(func.count()).select_from(found.subquery())
 
 
 def _counted(organisation: OrganisationId) -> tuple[ColumnElement[bool], ...]:
     return table.c.organisation_id == organisation, table.c.is_test.is_(False)
 
 
-def _closed_within(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    return table.c.closed_at >= to_micros(since), table.c.closed_at < to_micros(until)
+def _closed_within(organisation: OrganisationId, since: datetime, until: datetime) -> tuple[_Where, ...]:
+    span = (table.c.closed_at >= to_micros(since), table.c.closed_at < to_micros(until))
+    return *_counted(organisation), CLOSED, *span
 
 
 def _slice(part: Slice, now: datetime, today: date) -> tuple[_Where, ...]:

@@ -46,8 +46,19 @@ def _find_what_is_due() -> None:
     is_open = "status <> 'closed'"
     for name, table, columns, where in (
         ("ix_post_drawn_on", "post", ["drawn_on"], "drawn_on <> ''"),
-        ("ix_case_open_due", "case_file", ["organisation_id", "due_on", "id"], is_open),
-        ("ix_case_owner_due", "case_file", ["owner", "due_on", "id"], is_open),
+        (
+            "ix_case_open_due",
+            "case_file",
+            ["organisation_id", "due_on", "id", "owner", "is_test", "status"],
+            is_open,
+        ),
+        (
+            "ix_case_owner_due",
+            "case_file",
+            ["owner", "due_on", "id", "organisation_id", "is_test", "historic", "status"],
+            is_open,
+        ),
+        ("ix_case_opened", "case_file", ["organisation_id", "id", "is_test"], "NOT is_test"),
         ("ix_case_standing", "case_file", ["organisation_id", "status", "due_on", "id"], is_open),
         ("ix_case_test", "case_file", ["organisation_id"], "is_test AND status <> 'closed'"),
     ):
@@ -195,7 +206,11 @@ def _create_statistics() -> None:
         sa.PrimaryKeyConstraint("token", name="pk_statistic"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_statistic_closed_week", "statistic", ["organisation_id", "closed_week"])
+    op.create_index(
+        "ix_statistic_closed_week",
+        "statistic",
+        ["organisation_id", "closed_week", "count", "owed", "days", "limit"],
+    )
     op.create_table(
         "picture",
         sa.Column("digest", sa.Text(), nullable=False),
