@@ -82,7 +82,7 @@ def test_c15_whatever_question_holds_the_period_its_owner_and_managers_judge(
 
 
 @pytest.mark.parametrize("actor", [BEN, IRIS, MALLORY])
-def test_sec_03_nobody_else_judges_answers(actor: Actor) -> None:
+def test_sec_05_nobody_else_judges_answers(actor: Actor) -> None:
     with pytest.raises(NotAllowed):
         judged(waiting(), Question.IDENTITY, CAME, actor, suffices=True)
 

@@ -117,7 +117,7 @@ def test_every_entry_of_the_register_has_a_heading_of_its_own() -> None:
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), st.text(min_size=1, max_size=60)))
-def test_sec_06_peoples_words_stand_quoted_below_their_headings_and_nowhere_else(
+def test_peoples_words_stand_quoted_below_their_headings_and_nowhere_else(
     told: dict[str, str],
 ) -> None:
     words = Words(**told)

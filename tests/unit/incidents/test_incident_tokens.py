@@ -51,19 +51,19 @@ def test_without_a_version_an_incident_is_meant_as_it_stands() -> None:
         "7; drop table incident",
     ],
 )
-def test_sec_03_whatever_comes_back_that_we_did_not_write_names_no_incident(token: str) -> None:
+def test_sec_05_whatever_comes_back_that_we_did_not_write_names_no_incident(token: str) -> None:
     assert read(token) == Which(IncidentId(0), 0, "press-1")
 
 
 @given(st.text(max_size=40))
-def test_sec_03_no_text_is_too_odd_to_be_read(token: str) -> None:
+def test_sec_05_no_text_is_too_odd_to_be_read(token: str) -> None:
     which = read(token)
     assert which.press == "press-1", "so that a second delivery changes nothing"
     assert which.id == 0 or re.match(str(which.id), token.lstrip("0"))
 
 
 @given(st.sets(st.sampled_from(Role)))
-def test_sec_03_only_managers_and_admins_pass_the_door(roles: set[Role]) -> None:
+def test_sec_05_only_managers_and_admins_pass_the_door(roles: set[Role]) -> None:
     somebody = Actor(MAX, frozenset(roles), "Max")
     if roles & WORKERS:
         check_worker(somebody)
