@@ -1,4 +1,4 @@
-"""What `/ombud incidents` answers: each open incident with its clock, some with a button, the rest counted."""
+"""What `/ombud incidents` answers: each open one with its clock, some with a button, more counted."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

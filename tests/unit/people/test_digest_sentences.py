@@ -95,6 +95,19 @@ def test_cases_that_are_not_named_are_counted() -> None:
     assert sentences(found)[0] == "15 cases are overdue: 2026-0001, 2026-0002, and 13 more."
 
 
+def test_a_number_where_counting_ended_is_told_with_a_plus() -> None:
+    found = figures({Slice.OVERDUE: 50}, numbers={Slice.OVERDUE: ("2026-0001",)}, most=50)
+    assert sentences(found)[0] == "50+ cases are overdue: 2026-0001, and 49+ more."
+    assert summary(found, WEEK) == "Overdue: 50+ cases."
+
+
+def test_what_was_not_counted_to_its_end_is_compared_with_nothing() -> None:
+    told = sentences(figures(now=Turn(50, 3), before=Turn(9, 50), most=50))
+    assert "Opened: 50+." in told
+    assert "Closed: 3." in told
+    assert not [line for line in told if "than in" in line]
+
+
 @pytest.mark.parametrize(
     ("trouble", "said"),
     [
