@@ -1,4 +1,4 @@
-"""Every table there is, for whoever works on the whole database: migrations, and tests of what stands in it."""
+"""Every table there is, for whoever works on the whole database: migrations, and tests of what it holds."""
 
 import importlib
 import pkgutil

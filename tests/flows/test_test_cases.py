@@ -7,6 +7,7 @@ import pytest
 
 from handlers import casebook, errands
 from handlers.domain.case import ActionId, Case, Status
+from handlers.domain.digest import Slice
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import AlreadyHandled, NotAllowed, Refused, WrongStatus
 from handlers.domain.events import EventKind
@@ -93,8 +94,9 @@ def test_ux_16_it_is_left_out_of_every_list_count_and_digest(room: Room) -> None
     with room.desk.reading("tests.counts") as tx:
         assert tx.cases.count(ACME.id) == {}
         today = tx.now.date()
-        assert tx.turnover.opened(ACME.id, tx.now - timedelta(days=90), tx.now) == 0
-        assert tx.turnover.overdue(ACME.id, today, 5) == (0, [])
+        assert tx.turnover.opened_between(ACME.id, [tx.now - timedelta(days=90), tx.now]) == [0]
+        assert tx.turnover.number_in(ACME.id, Slice.OVERDUE, tx.now, today) == 0
+        assert tx.turnover.due_by_day(ACME.id, today, today) == {}
         assert tx.duties.owned(ADA, today, 5) == []
 
 

@@ -59,9 +59,7 @@ MEANINGS = {
     Flag.DAY_ONE_COUNTED: say(
         "The day of receipt is counted as the first day, which is the earlier reading."
     ),
-    Flag.NOT_IN_FORCE: say(
-        "The duty was not in force yet on the day of receipt; the date is good practice."
-    ),
+    Flag.NOT_IN_FORCE: say("The duty was not in force yet on the day of receipt; the date is good practice."),
     Flag.OWN_DAY_OFF: say(
         "A day off of the establishment's own moved a date; the law counts public holidays "
         "alone, so keep to the safe day."
