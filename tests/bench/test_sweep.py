@@ -67,7 +67,7 @@ def test_as_much_is_near_and_recent_however_much_is_stored(room: Room, number: i
     crowded(room, number)
     today, now = room.clock.now().date(), room.clock.now()
     with room.desk.reading("tests.near") as tx:
-        near = tx.turnover.due_by_day(ACME.id, today + timedelta(days=14))
+        near = tx.turnover.due_by_day(ACME.id, today, today + timedelta(days=14))
         assert sum(near.values()) <= NEAR
         assert tx.turnover.closed(ACME.id, now - timedelta(days=14), now) == CLOSED
         edges = [now - timedelta(days=14), now + timedelta(days=1)]
