@@ -25,7 +25,7 @@ from handlers.domain.case import Status
 from handlers.domain.glance import Glance
 from handlers.domain.home import ANY, ME, NOBODY, Heap, Load, Outlook
 from handlers.domain.ids import OrganisationId, PersonId
-from handlers.store.conditions import OPEN, TESTING
+from handlers.store.conditions import OPEN, REAL, TESTING
 from handlers.store.glances import SHOWN, glances
 from handlers.store.tables import case as table
 from handlers.store.tables import claim as claims
@@ -81,7 +81,7 @@ class Overviews:
         today, soon = outlook.today.isoformat(), outlook.soon.isoformat()
         first = (
             select(table.c.owner, table.c.due_on)
-            .where(*_open(organisation))
+            .where(table.c.organisation_id == organisation, OPEN, REAL)
             .order_by(table.c.due_on)
             .limit(WEIGHED)
             .subquery()

@@ -94,7 +94,8 @@ class Turnover:
             limit: up to which are counted what is overdue and, apart from it, what is due from today on,
                 the earliest due first.
         """
-        due = select(table.c.due_on).where(*_counted(organisation), OPEN).order_by(table.c.due_on)
+        ours = (table.c.organisation_id == organisation, OPEN, REAL)
+        due = select(table.c.due_on).where(*ours).order_by(table.c.due_on)
         overdue = due.where(table.c.due_on < today.isoformat())
         ahead = due.where(table.c.due_on.between(today.isoformat(), until.isoformat()))
         parts = (select(each.limit(limit).subquery()) for each in (overdue, ahead))

@@ -224,3 +224,15 @@ def test_what_is_counted_by_the_thousand_is_counted_in_indexes_alone(room: Room)
 def test_a_list_behind_a_number_says_that_there_are_more_than_is_counted() -> None:
     assert weeks.heading_of(Slice.OVERDUE, 22) == "Overdue (22)"
     assert weeks.heading_of(Slice.OVERDUE, 10_000) == "Overdue (10000+)"
+
+
+def test_what_waits_is_still_listed_by_its_status_and_not_among_all_that_is_open(room: Room) -> None:
+    cram(room)
+    with listening(room.database) as listener, room.desk.reading("tests.heaps") as tx:
+        tx.overviews.heaps(ACME.id, Outlook(MAX, tx.now.date()))
+    ((said, values),) = [each for each in listener.looking_up().items() if "case_file" in each[0]]
+    explain = "EXPLAIN QUERY PLAN" if room.database.is_sqlite else "EXPLAIN"
+    with room.database.engine.connect() as connection:
+        plan = str(connection.exec_driver_sql(f"{explain} {said}", values).all())
+    assert "ix_case_standing" in plan or not room.database.is_sqlite
+    assert "ix_case_weighed" not in plan or not room.database.is_sqlite

@@ -46,11 +46,12 @@ def _find_what_is_due() -> None:
     is_open = "status <> 'closed'"
     for name, table, columns, where in (
         ("ix_post_drawn_on", "post", ["drawn_on"], "drawn_on <> ''"),
+        ("ix_case_open_due", "case_file", ["organisation_id", "due_on", "id"], is_open),
         (
-            "ix_case_open_due",
+            "ix_case_weighed",
             "case_file",
-            ["organisation_id", "due_on", "id", "owner", "is_test", "status"],
-            is_open,
+            ["organisation_id", "due_on", "owner", "status", "is_test"],
+            f"{is_open} AND NOT is_test",
         ),
         (
             "ix_case_owner_due",
