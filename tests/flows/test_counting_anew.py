@@ -129,6 +129,7 @@ def test_nothing_is_counted_or_told_again_after_a_restart(room: Room) -> None:
     settled(room, AFFECTED)
     release(room, PRAYER_DAY)
     assert [recount(room.desk) for _ in range(4)] == [1, 0, 0, 0]
+    assert len(notices(room)) == 1
     room.later(timedelta(days=3))
     assert recount(room.desk) == 0
     assert (len(recounts(room)), len(notices(room))) == (1, 1)

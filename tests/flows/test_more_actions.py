@@ -22,7 +22,8 @@ from tests.support.letters import letter
 from tests.support.times import HOUR, MINUTE, SECOND
 
 #: Reached only from the sheet they belong to.
-ELSEWHERE = {ActionId.OPEN_FILE, ActionId.MORE}
+#: On a letter, on the card, and on the message that tells managers of a case.
+ELSEWHERE = {ActionId.OPEN_FILE, ActionId.MORE, ActionId.TAKE_CARE}
 
 
 def opened(room: Room) -> Case:
@@ -57,11 +58,11 @@ def test_it_offers_what_the_case_and_the_person_allow(room: Room) -> None:
 
     room.press(case, ActionId.CLAIM, ADA)
     assert {"reply", "ask", "close", "unclaim", "assign"} <= offered(room, case)
-    assert offered(room, case, BEN) == {"open_letter", "note"}
-    assert offered(room, case, MAX) == offered(room, case, ADA)
+    assert offered(room, case, BEN) == {"open_letter", "note", "clock", "report_incident"}
+    assert offered(room, case, MAX) == offered(room, case, ADA) | {"receipt"}, "a manager's alone"
 
     room.press(case, ActionId.NOT_A_REQUEST, ADA, {"sure": "yes"})
-    assert offered(room, case, BEN) == {"open_letter", "note", "reopen"}
+    assert offered(room, case, BEN) == {"open_letter", "note", "clock", "report_incident", "reopen"}
 
 
 def test_a_draft_is_sent_by_who_may(room: Room) -> None:

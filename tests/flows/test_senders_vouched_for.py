@@ -58,7 +58,8 @@ def test_fm_24_a_letter_in_the_name_of_a_known_person_is_not_that_persons_when_i
     room.settle()
     case = room.only_case()
     room.press(case, ActionId.CLAIM)
-    asking = room.press(case, ActionId.ASK, answers={"topic": "identity", "text": "Who are you?"})
+    question = {"topic": "identity", "doubt": "A new address.", "text": "Who are you?"}
+    asking = room.press(case, ActionId.ASK, answers=question)
     room.send(case, asking)  # type: ignore[arg-type] # a sheet: the question as it will leave
     room.settle()
     assert room.case(case.id).status is Status.AWAITING_SUBJECT

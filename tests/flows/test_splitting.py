@@ -169,4 +169,4 @@ def test_a_split_takes_few_statements(room: Room, case: Case) -> None:
     with counting(room.database) as statements:
         room.press(case, ActionId.SPLIT, ADA, {"rights": "erasure", "reason": "Two."}, revision=case.version)
 
-    assert len(statements) <= 17, statements
+    assert len(statements) <= 17 + 1, statements  # what the reminders look at: one more
