@@ -28,7 +28,11 @@ def hush(desk: Desk, tx: Transaction, entry: Entry) -> timedelta | None:
         zone_of(desk.roster.known(entry.person), organisation),
         desk.calendar(organisation).holiday,
     )
-    opens = desk.rules.reminders.hours.opens(tx.now, zone, holiday)
+    hours = desk.rules.reminders.hours
+    opens = hours.opens(tx.now, zone, holiday)
+    if kind is NoticeKind.REMINDER:
+        # Nor does one that was in doubt over night come before the message of the day.
+        opens = max(opens, hours.morning_of(opens.astimezone(zone).date(), zone, holiday))
     if opens > tx.now:
         return opens - tx.now
     day = str(entry.facts.get("day") or "")

@@ -8,13 +8,13 @@ from handlers.desk import Rules
 from handlers.domain.case import ActionId, Case
 from handlers.domain.escalation import Prompting
 from handlers.domain.hours import Hours
-from handlers.ports import ChatBusy
+from handlers.ports import ChatBusy, ChatUnknown
 from handlers.store.outbox import EntryState
 from tests.conftest import NewRoom
-from tests.support.cast import ADA, IRIS, MAX, colleague
+from tests.support.cast import ADA, BEN, IRIS, MAX, colleague
 from tests.support.desks import Room
 from tests.support.letters import unanswered
-from tests.support.reminded import go_to, reach, rows, told, write_down
+from tests.support.reminded import go_to, reach, reassign, rows, told, write_down
 
 
 def begin(room: Room) -> Case:
@@ -69,6 +69,35 @@ def test_ux_17_nine_days_of_silence_end_in_one_message_of_the_newest_state(room:
     assert rows(message) == [("due 2026-04-07, 6 days left", False)]
     assert message.notice is not None
     assert "2026-03-24" in message.notice.lines[1]
+
+
+def test_ux_17_what_changes_by_night_comes_with_the_mornings_message(room: Room, case: Case) -> None:
+    go_to(room, 7, month=4)
+    room.settle()
+    before = len(told(room, BEN))
+    go_to(room, 8, 7, month=4)
+    reassign(room, case, BEN)
+    for minute in (0, 10, 30):
+        go_to(room, 8, 8, minute, month=4)
+    assert len(told(room, BEN)) == before, "the quiet hours are over, and the day has not begun"
+    for minute in (0, 10, 40):
+        go_to(room, 8, 9, minute, month=4)
+    (message,) = told(room, BEN)[before:]
+    assert rows(message) == [("due 2026-04-07, overdue by 1 day", False)]
+
+
+def test_ux_17_a_post_in_doubt_over_night_waits_for_the_morning_too(room: Room, case: Case) -> None:
+    room.chat.slots["post_direct"] = [(ChatUnknown(), False)]
+    go_to(room, 24, 17, 55)
+    assert told(room, ADA) == []
+    for hour in (18, 21):
+        go_to(room, 24, hour)
+    for minute in (0, 20, 59):
+        go_to(room, 25, 8, minute)
+    assert told(room, ADA) == [], "the quiet hours are over, and the day has not begun"
+    for minute in (0, 20, 40):
+        go_to(room, 25, 9, minute)
+    assert [rows(one) for one in told(room, ADA)] == [[("due 2026-04-07, 13 days left", False)]]
 
 
 @pytest.mark.parametrize(("hour", "minute"), [(18, 0), (23, 0), (7, 59)])
