@@ -5,6 +5,7 @@ nothing. What changes after the morning is `catching_up`'s.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.desk import Desk
@@ -16,7 +17,7 @@ from handlers.domain.reminding import POOLED, THRESHOLDS, Span, Told, missed_sin
 from handlers.duties.catching_up import catch_up, wake_up
 from handlers.duties.ringing import ring
 from handlers.people.notices import NoticeKind, notice_key
-from handlers.people.owing import Duty, Standing, standing_of, tell_of
+from handlers.people.owing import FAR, Duty, Standing, standing_of, tell_of
 from handlers.people.readers import Reader, readers
 from handlers.store.transaction import Transaction
 
@@ -24,6 +25,24 @@ from handlers.store.transaction import Transaction
 MOST = 100
 #: Days for which a message that never left is looked for.
 _LATELY = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class _TakenBack:
+    """What stood in messages that never left.
+
+    Attributes:
+        since: the first day of which nothing was heard.
+    """
+
+    unheard: Mapping[CaseId, Told]
+    since: date | None
+
+    def standing_after(self, before: Standing) -> Standing:
+        """Return what was told without it; what had come back by itself comes back once more."""
+        told = {case: one for case, one in before.told.items() if case not in self.unheard}
+        again = {case for case, one in self.unheard.items() if one.step == FAR}
+        return Standing(told, before.asleep, before.woken | again)
 
 
 def remind(desk: Desk) -> int:
@@ -70,8 +89,8 @@ def _begin_day(desk: Desk, organisation: Organisation, reader: Reader, before: s
         if reader.away is not None:
             return False
         standing = standing_of(tx, reader.id)
-        told, kept_back = _taken_back(tx, reader.id, standing.told, span.day)
-        standing = Standing(told, standing.asleep, standing.woken)
+        taken_back = _taken_back(tx, reader.id, standing.told, span.day)
+        standing, kept_back = taken_back.standing_after(standing), taken_back.since
         duties = _duties(tx, organisation, reader, span, standing)
         owed = standing.owed(span, duties)
         if owed:
@@ -97,17 +116,15 @@ def _duties(
     return list(found.values())
 
 
-def _taken_back(
-    tx: Transaction, person: PersonId, told: Mapping[CaseId, Told], day: date
-) -> tuple[dict[CaseId, Told], date | None]:
-    """Take back earlier messages that never left; return what was told, and since when something was not."""
+def _taken_back(tx: Transaction, person: PersonId, told: Mapping[CaseId, Told], day: date) -> _TakenBack:
+    """Take back earlier messages that never left."""
     earlier = {one.about for one in told.values() if one.about and day - _LATELY < one.told_on < day}
     keys = {notice_key(NoticeKind.REMINDER, about, person): about for about in earlier}
     gone = {keys[key]: facts for key, facts in tx.upkeep.withdraw_unposted(keys).items()} if keys else {}
-    heard = {case: one for case, one in told.items() if one.about not in gone}
-    since = [one.told_on for one in told.values() if one.about in gone]
+    unheard = {case: one for case, one in told.items() if one.about in gone}
+    since = [one.told_on for one in unheard.values()]
     since += [date.fromisoformat(str(facts["late"])) for facts in gone.values() if facts.get("late")]
-    return heard, min(since, default=None)
+    return _TakenBack(unheard, min(since, default=None))
 
 
 def _late(

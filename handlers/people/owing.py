@@ -15,8 +15,8 @@ from handlers.people.notices import NoticeKind, ask_notice, notice_key
 from handlers.people.readers import Reader
 from handlers.store.transaction import Transaction
 
-#: Further off than every threshold.
-_FAR = 1_000
+#: Further off than every threshold: what was told all the same had come back by itself.
+FAR = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def redraw(tx: Transaction, messages: Collection[tuple[PersonId, str]]) -> None:
 def _told(span: Span, duty: Duty, about: str) -> Told:
     step = span.step(duty.due_on, pooled=duty.pooled)
     # What comes back by itself may be further off than any threshold.
-    return Told(duty.case, duty.due_on, _FAR if step is None else step, span.day, about)
+    return Told(duty.case, duty.due_on, FAR if step is None else step, span.day, about)
 
 
 def _about(day: date, number: int) -> str:
