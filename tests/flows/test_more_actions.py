@@ -21,8 +21,7 @@ from tests.support.desks import Room
 from tests.support.letters import letter
 from tests.support.times import HOUR, MINUTE, SECOND
 
-#: Reached only from the sheet they belong to.
-#: On a letter, on the card, and on the message that tells managers of a case.
+#: Reached only from what they belong to: a letter, the card, the message that tells managers of a case.
 ELSEWHERE = {ActionId.OPEN_FILE, ActionId.MORE, ActionId.TAKE_CARE}
 
 
