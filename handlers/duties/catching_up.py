@@ -89,20 +89,20 @@ def _tell(tx: Transaction, reader: Reader, duties: Sequence[Duty]) -> bool:
         known_already(tx, reader, [(one, theirs[one.case]) for one in new if one.case in theirs])
     if not reader.hears or before < reader.day.isoformat():
         return False
-    standing = standing_of(tx, reader.id)
+    standing = standing_of(tx, reader.id, {one.case for one in duties})
     owed = standing.owed(reader.span, duties)
     urgent = [one for one in owed if _rings(reader, standing, one)]
     others = [one for one in owed if one not in urgent]
     if others:
         tell_of(tx, reader, standing, others)
-        standing = standing_of(tx, reader.id)
+        standing = standing_of(tx, reader.id, ())
     if urgent:
         tell_of(tx, reader, standing, urgent, anew=True)
     return bool(owed)
 
 
 def _rings(reader: Reader, standing: Standing, duty: Duty) -> bool:
-    return duty.case in standing.woken or reader.span.step(duty.due_on, pooled=duty.pooled) in _URGENT
+    return duty.case in standing.calling or reader.span.step(duty.due_on, pooled=duty.pooled) in _URGENT
 
 
 def _taken(tx: Transaction, person: PersonId, duties: Iterable[Duty]) -> dict[CaseId, datetime]:

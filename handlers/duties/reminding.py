@@ -5,7 +5,7 @@ nothing. What changes after the morning is `catching_up`'s.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from handlers.desk import Desk
@@ -42,7 +42,7 @@ class _TakenBack:
         """Return what was told without it; what had come back by itself comes back once more."""
         told = {case: one for case, one in before.told.items() if case not in self.unheard}
         again = {case for case, one in self.unheard.items() if one.step == FAR}
-        return Standing(told, before.asleep, before.woken | again)
+        return replace(before, told=told, woken=before.woken | again)
 
 
 def remind(desk: Desk) -> int:

@@ -41,7 +41,7 @@ def _ring(desk: Desk, reader: Reader, duties: Sequence[Duty], ends: datetime) ->
     with desk.transaction("ringing.tell") as tx:
         if tx.reminders.locked(reader.id) is None:
             return False
-        standing = standing_of(tx, reader.id)
+        standing = standing_of(tx, reader.id, {one.case for one in duties})
         owed = standing.owed(reader.span, duties)
         if owed:
             tell_of(tx, reader, standing, owed, anew=True, facts={"at_once_until": ends.isoformat()})

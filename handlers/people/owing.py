@@ -35,11 +35,13 @@ class Standing:
     Attributes:
         asleep: cases that they do not want to hear of yet.
         woken: cases that they put off and that come back now, whatever was told.
+        calling: those of them whose time has come, or of which a mail came back: they ring.
     """
 
     told: Mapping[CaseId, Told]
     asleep: frozenset[CaseId] = frozenset()
     woken: frozenset[CaseId] = frozenset()
+    calling: frozenset[CaseId] = frozenset()
 
     def owed(self, span: Span, duties: Iterable[Duty]) -> list[Duty]:
         """Return what is to be told now."""
@@ -51,14 +53,21 @@ class Standing:
         return duty.case in self.woken or span.owes(duty.due_on, self.told.get(duty.case), pooled=duty.pooled)
 
 
-def standing_of(tx: Transaction, person: PersonId) -> Standing:
-    """Return what a person was told and put off; what they put off and is over is forgotten."""
+def standing_of(tx: Transaction, person: PersonId, of_cases: Collection[CaseId] | None = None) -> Standing:
+    """Return what a person was told and put off; what they put off and is over is forgotten.
+
+    Args:
+        of_cases: what alone is to be told now; what else is over comes back another time. None for all.
+    """
     put_off = tx.snoozes.of_person(person)
+    if of_cases is not None:
+        put_off = {case: one for case, one in put_off.items() if case in of_cases}
     over = tx.snoozes.ended(put_off.values())
     if over:
-        tx.snoozes.end(person, over)
-    asleep = frozenset(put_off.keys() - over)
-    return Standing(tx.reminders.of_person(person), asleep, frozenset(over))
+        tx.snoozes.end(person, over.keys())
+    asleep = frozenset(put_off.keys() - over.keys())
+    calling = frozenset(case for case, rings in over.items() if rings)
+    return Standing(tx.reminders.of_person(person), asleep, frozenset(over), calling)
 
 
 def tell_of(

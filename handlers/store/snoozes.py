@@ -54,10 +54,13 @@ class Snoozes:
         rows = self._connection.execute(select(table).where(over).order_by(table.c.until).limit(limit))
         return [_snooze(row) for row in rows]
 
-    def ended(self, snoozes: Collection[Snooze]) -> set[CaseId]:
-        """Return the cases of snoozes that are over: by time, by a change, or by a mail that came back."""
+    def ended(self, snoozes: Collection[Snooze]) -> dict[CaseId, bool]:
+        """Return the cases of snoozes that are over, and whether their reader is to be rung.
+
+        They are where the time has come or a mail came back, not where only the case has changed.
+        """
         if not snoozes:
-            return set()
+            return {}
         kinds = [kind.value for kind in _RECALLING]
         later = (events.c.case_id == table.c.case_id) & (events.c.seq > table.c.events)
         recalled = select(events.c.seq).where(later, events.c.kind.in_(kinds)).exists()
@@ -67,12 +70,12 @@ class Snoozes:
             .where(table.c.case_id.in_({one.case for one in snoozes}))
             .where(table.c.person.in_({one.person for one in snoozes}))
         )
-        now = {
-            CaseId(row[0])
+        changed = {
+            CaseId(row[0]): bool(row[5])
             for row in self._connection.execute(asked)
             if tuple(row[1:3]) != tuple(row[3:5]) or row[5]
         }
-        return now | {one.case for one in snoozes if one.until <= self._now}
+        return changed | {one.case: True for one in snoozes if one.until <= self._now}
 
 
 def _snooze(row: Row[Any]) -> Snooze:
