@@ -42,6 +42,7 @@ class Tale:
         open: whether it is open from then on.
         events: what moves its period: name, instant, value.
         learned: when answers were judged, one for each `id_received`; nothing moves before.
+        bounces: when mails of ours came back.
     """
 
     received_at: datetime
@@ -49,6 +50,7 @@ class Tale:
     open: list[tuple[datetime, bool]] = field(default_factory=list)
     events: list[tuple[str, datetime, str]] = field(default_factory=list)
     learned: list[datetime] = field(default_factory=list)
+    bounces: list[datetime] = field(default_factory=list)
 
 
 @dataclass

@@ -73,6 +73,7 @@ class Story:
             self.tale.events.append(("extension_notice", at, what[-1]))
         elif what == "answer" and self.chance.random() < 0.05:
             self.life.office.mail.deliver(bounce(mail_id), received_at=at)
+            self.tale.bounces.append(at)
             self.life.journal.count("bounces")
             self.life.unread = True
             self._at(at + _DAY, self._answer)

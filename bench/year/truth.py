@@ -15,6 +15,8 @@ from tests.unit.law.oracle import answer
 
 ONE = timedelta(days=1)
 _SATURDAY = 5
+#: So long a mail may lie there unread, and be what ends a putting off that was pressed meanwhile.
+_UNREAD = timedelta(minutes=20)
 
 
 class Truth:
@@ -117,8 +119,13 @@ class Truth:
         )
 
     def woken(self, person: PersonId, case: CaseId, after: datetime, until: datetime) -> bool:
-        """Return whether something that was put off came back in a span."""
-        return any(after < self.until(each) <= until for each in self._put_off(person, case))
+        """Return whether something put off came back in a span, by its time or with a mail of ours."""
+        bounces = [one for one in self.journal.tales[case].bounces if after < one <= until]
+        return any(
+            after < self.until(each) <= until
+            or any(each[0] <= one + _UNREAD and one < self.until(each) for one in bounces)
+            for each in self._put_off(person, case)
+        )
 
     def _put_off(self, person: PersonId, case: CaseId) -> list[tuple[datetime, PersonId, CaseId, str]]:
         return [each for each in self.journal.snoozes if each[1] == person and each[2] == case]

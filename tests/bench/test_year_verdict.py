@@ -180,6 +180,21 @@ def test_ux_19_what_comes_back_in_the_evening_may_wait_for_the_morning() -> None
     assert wrongs(in_the_afternoon, added(a_message(at(FIRST + DAY), left(13)))) == []
 
 
+def bounced(day: date, hour: int) -> Change:
+    return lambda journal: journal.tales[CASE].bounces.append(at(day, hour))
+
+
+def test_a_mail_that_came_back_rings_for_who_put_the_case_off_and_a_new_due_date_does_not() -> None:
+    key = f"notice:reminder:{FIRST}.2:{ASTRID}"
+    again = added(replace(a_message(at(FIRST, 13), left(14), ref="again"), key=key))
+    nothing = [f"rung for nothing: {ASTRID} at {at(FIRST, 13)}"]
+    assert wrongs(put_off(FIRST, "monday"), again, bounced(FIRST, 12)) == []
+    assert wrongs(put_off(FIRST, "monday"), again) == nothing
+    assert wrongs(again, bounced(FIRST, 12)) == nothing, "it was not put off"
+    assert wrongs(put_off(FIRST, "monday"), again, bounced(FIRST, 14)) == nothing, "it has not come yet"
+    assert wrongs(put_off(FIRST, "monday"), again, bounced(FIRST, 9)) == nothing, "it came before"
+
+
 def nobodys(journal: Journal) -> None:
     journal.tales[CASE].owners[:] = [(OPENED, None, None), (OPENED + 8 * DAY, ASTRID, ASTRID)]
 
