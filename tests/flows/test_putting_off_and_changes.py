@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
+from handlers.desk import Rules
 from handlers.domain.case import ActionId, Case
+from handlers.domain.escalation import Prompting
 from handlers.domain.events import Event, EventKind
+from tests.conftest import NewRoom
 from tests.support.cast import ADA
 from tests.support.desks import Room
 from tests.support.letters import unanswered
@@ -70,3 +73,24 @@ def test_ux_19_what_comes_back_while_another_case_changes_is_told_too(
     go_to(room, 24, 12)
     listed = [row for message in told(room, ADA)[1:] for row in rows(message)]
     assert ("due 2026-04-07, 14 days left", False) in listed
+
+
+def test_ux_19_what_comes_back_in_the_evening_is_not_lost_to_what_rings_at_midnight(
+    new_room: NewRoom,
+) -> None:
+    room = new_room(rules=Rules(reminders=Prompting(overdue_rings=True)))
+    write_down(room)
+    room.arrive(*(unanswered(sender=f"p{n}@subject.example") for n in range(2)))
+    for one in room.cases():
+        room.press(one, ActionId.CLAIM)
+    put_off, late = room.cases()
+    recount(room, put_off, date(2026, 5, 29))
+    recount(room, late, date(2026, 3, 24))
+    go_to(room, 24)
+    go_to(room, 24, 17)
+    room.press(put_off, ActionId.SNOOZE, answers={"pause": "hours"})
+    go_to(room, 24, 20)
+    go_to(room, 25, 0)
+    assert rows(told(room, ADA)[-1]) == [("due 2026-03-24, overdue by 1 day", False)]
+    go_to(room, 25)
+    assert ("due 2026-05-29, 65 days left", False) in rows(told(room, ADA)[-1])
