@@ -1,8 +1,6 @@
 """`ombud incident`: report, list, show, work on and close incidents, and export the register."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -10,11 +8,11 @@ import click
 
 from bot.cli.exits import Exit
 from bot.cli.incident_work import close, phase, write
+from bot.cli.offices import office
 from bot.cli.showing import as_json, plain, print_json, print_table
 from bot.cli.taught import taught
 
 if TYPE_CHECKING:
-    from bot.wiring.office import Office
     from handlers.incidents.reading import IncidentFile
 
 _NUMBER = click.argument("number", metavar="NUMBER")
@@ -190,16 +188,6 @@ def verify(number: str, *, as_json: bool) -> None:
 
 for _command in (open_incident, list_incidents, show, phase, write, close, register, verify):
     incident.add_command(_command)
-
-
-@contextmanager
-def office() -> Iterator["Office"]:
-    """Open the office for one command."""
-    from bot.settings.loading import load
-    from bot.wiring.office import open_office
-
-    with open_office(load(os.environ)) as opened:
-        yield opened
 
 
 def _print(file: "IncidentFile") -> None:

@@ -1,13 +1,13 @@
 """`ombud incident phase`, `write` and `close`: what managers and admins do, at the command line."""
 
 import json
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from bot.cli.offices import office
 from bot.cli.showing import as_json, print_json
 from bot.cli.taught import taught
 
@@ -136,19 +136,17 @@ def _needed(at: datetime | None) -> datetime:
 def _work(number: str, act: "Act", *, as_json: bool) -> None:
     from bot.cli.incident_facts import incident_facts
     from bot.cli.operator import operator
-    from bot.settings.loading import load
-    from bot.wiring.office import open_office
     from handlers.domain.errors import Incomplete
     from handlers.incidents.reading import establishment, named
     from handlers.incidents.working import Which
 
-    with open_office(load(os.environ)) as office:
-        found = named(office.desk, number)
+    with office() as opened:
+        found = named(opened.desk, number)
         try:
-            changed = act(office.desk, operator(), Which(found.id))
+            changed = act(opened.desk, operator(), Which(found.id))
         except Incomplete as incomplete:
             raise click.UsageError(" ".join(map(str, incomplete.fields.values()))) from None
-        organisation = establishment(office.desk)
+        organisation = establishment(opened.desk)
     if as_json:
         print_json({"ok": True, "incident": incident_facts(changed, organisation)})
     else:

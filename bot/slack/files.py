@@ -4,20 +4,15 @@ The bytes go to an address that Slack names, which is only ever opened on Slack'
 Source: https://docs.slack.dev/messaging/working-with-files (uploading files)
 """
 
-import http.client
-import ssl
-import urllib.request
-from urllib.parse import urlsplit
-
 from slack_sdk import WebClient
 
 from bot.slack import limits
 from bot.slack.kit import cut
+from bot.slack.own_host import OwnHost
 from bot.slack.trouble import calling
 from handlers.ports import ChatRefused
 
 HOST = "files.slack.com"
-_API = "slack.com"
 _NAME = "chart.png"
 
 
@@ -30,9 +25,7 @@ class Files:
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
-        base = urlsplit(client.base_url)
-        # A server that only speaks like Slack, for tests and the demo, hands out addresses of its own.
-        self._own = None if (base.hostname or "").endswith(_API) else (base.scheme, base.netloc)
+        self._host = OwnHost(client, HOST)
 
     def keep(self, png: bytes, title: str, alt: str) -> str:
         """Hand over a picture and return its id; not shared with anybody until a message shows it.
@@ -52,44 +45,11 @@ class Files:
         if not self.allows(url):
             raise ChatRefused("The address for the picture is not Slack's; nothing was sent there.")
         with calling("files.getUploadURLExternal", repeatable=True):
-            self._post(url, png)
+            self._host.post(url, png, "application/octet-stream", "Slack does not take the picture.")
         with calling("files.completeUploadExternal", repeatable=True):
             self._client.files_completeUploadExternal(files=[{"id": kept, "title": title}])
         return kept
 
     def allows(self, url: str) -> bool:
         """Return whether an address for a picture is Slack's."""
-        try:
-            there = urlsplit(url)
-            port = there.port
-        except ValueError:
-            return False
-        if there.username or there.password:
-            return False
-        if self._own is not None:
-            return (there.scheme, there.netloc) == self._own
-        return there.scheme == "https" and there.hostname == HOST and port in (None, 443)
-
-    def _post(self, url: str, png: bytes) -> None:
-        asked = urllib.request.Request(  # noqa: S310 - allows() lets Slack's host through, and nothing else
-            url, png, {"Content-Type": "application/octet-stream"}
-        )
-        trusted: ssl.SSLContext | None = self._client.ssl
-        handlers: list[urllib.request.BaseHandler] = [_NoRedirects()]
-        if trusted is not None:
-            handlers.append(urllib.request.HTTPSHandler(context=trusted))
-        try:
-            with urllib.request.build_opener(*handlers).open(asked, timeout=self._client.timeout) as answer:
-                answer.read(1)
-        except urllib.error.HTTPError as error:
-            error.close()
-            if error.code < http.client.INTERNAL_SERVER_ERROR:
-                raise ChatRefused("Slack does not take the picture.") from None
-            raise
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Follows nobody elsewhere."""
-
-    def redirect_request(self, *_given: object) -> None:
-        """Refuse to go on, so that the answer counts as an error."""
+        return self._host.allows(url)

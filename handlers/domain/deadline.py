@@ -6,16 +6,15 @@ caller's; reminders stand elsewhere.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from handlers.domain.clock import reckoning
 from handlers.domain.clock.establishment import Establishment
 from handlers.domain.clock.extension import ExtensionState
 from handlers.domain.clock.months import add_months
 from handlers.domain.clock.reckoning import ClockState
-from handlers.domain.clock.request import Request, received
-from handlers.domain.clock.working_days import DaysOff, Holiday, day_off
+from handlers.domain.clock.request import Request
+from handlers.domain.clock.working_days import Holiday, day_off
 from handlers.domain.derivation import Step, say
 
 __all__ = [
@@ -25,13 +24,10 @@ __all__ = [
     "counted",
     "day_off",
     "days_left",
-    "reckon",
-    "reckon_from",
     "standing",
 ]
 
 _ANSWER = "GDPR Art. 12(3)"
-_ANYWHERE = ZoneInfo("UTC")  # a stated day has no instant that a zone could move
 _NO_DAY = date(1, 1, 1)
 
 
@@ -185,33 +181,6 @@ def _kept(request: Request, establishment: Establishment) -> Deadline:
     )
 
 
-def reckon(received_at: datetime, zone: ZoneInfo, holiday: Holiday) -> Deadline:
-    """Return when a letter received at an instant is to be answered at the latest.
-
-    Args:
-        received_at: when the receiving server accepted the letter, aware.
-        zone: of the establishment that handles the case.
-        holiday: the establishment's public holidays (Reg. 1182/71 Art. 2(1)).
-
-    Raises:
-        ValueError: the instant is naive, or the calendar leaves no working day.
-    """
-    return _counted(received(received_at, zone), holiday)
-
-
-def reckon_from(received_on: date, holiday: Holiday) -> Deadline:
-    """Return when a request is due whose day of receipt a colleague states: by post, by phone, in person.
-
-    Args:
-        received_on: the local date.
-        holiday: as for `reckon`.
-
-    Raises:
-        ValueError: the calendar leaves no working day.
-    """
-    return _counted(Request(received_on, _ANYWHERE), holiday)
-
-
 def standing(deadline: Deadline, due_on: date) -> Deadline:
     """Return a deadline on the day that stood before, whatever its own counting says; the derivation tells.
 
@@ -220,13 +189,6 @@ def standing(deadline: Deadline, due_on: date) -> Deadline:
     """
     text = f"Already due on {say(due_on)} before another case joined this one; that day stands."
     return replace(deadline, due_on=due_on, steps=(*deadline.steps, Step("C0", _ANSWER, text, due_on)))
-
-
-def _counted(request: Request, holiday: Holiday) -> Deadline:
-    found = reckoning.reckon(request, DaysOff(holiday))
-    if found.due_on is None:
-        raise ValueError("a request without a question does not stand still")
-    return Deadline(found.received_on, found.nominal_on, found.due_on, found.steps)
 
 
 def days_left(due_on: date, today: date) -> int:

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.calendars import EstablishmentCalendar
-from handlers.domain.deadline import Deadline, add_months, day_off, days_left, reckon
+from handlers.domain.deadline import Deadline, add_months, day_off, days_left
+from tests.support.reckoned import reckon
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 SWEDEN = EstablishmentCalendar("SE").holiday

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.calendars import EstablishmentCalendar
-from handlers.domain.deadline import Deadline, reckon, reckon_from
+from handlers.domain.deadline import Deadline
+from tests.support.reckoned import reckon, reckon_from
 
 DENMARK = EstablishmentCalendar("DK")
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")

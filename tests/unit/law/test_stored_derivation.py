@@ -4,8 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.domain.deadline import Deadline, reckon
+from handlers.domain.deadline import Deadline
 from handlers.domain.derivation import Step, say
+from tests.support.reckoned import reckon
 
 DEADLINE = reckon(
     datetime(2026, 1, 31, 12, tzinfo=UTC),
