@@ -13,7 +13,7 @@ from handlers.domain.card import Card, Home, HomeRow
 from handlers.domain.chart import Chart, Shown
 from handlers.domain.clock.working_days import DaysOff
 from handlers.domain.colleague import Account, Colleague, Staff
-from handlers.domain.finding import Finding
+from handlers.domain.finding import Circumstances, Finding
 from handlers.domain.ids import PersonId
 from handlers.domain.notice import Notice
 from handlers.domain.people import Role
@@ -72,7 +72,7 @@ class WorkingDays(Protocol):
 class Recogniser(Protocol):
     """Reads what a letter asks for; total, offline and linear in the letter's length."""
 
-    def recognise(self, subject: str, text: str) -> Finding:
+    def recognise(self, subject: str, text: str, about: Circumstances = Circumstances()) -> Finding:
         """Return what was found."""
 
 

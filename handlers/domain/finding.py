@@ -1,8 +1,92 @@
-"""What reading a letter yields: its language, the rights it uses, and the words that say so."""
+"""What reading a letter yields: what it is, what is asked, by whom, and the words that say so.
+
+Values only; how a letter is read stands in `handlers.triage`, and what becomes of it in the use cases.
+"""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
+from connectors.base import MailKind
 from handlers.domain.rights import Right
+
+
+class Verdict(StrEnum):
+    """Whether a letter uses a right of data protection law."""
+
+    REQUEST = "request"
+    LOOK = "look"  # possibly: a person looks within the day, and the clock runs from receipt all the same
+    OTHER = "other"
+
+
+class LetterKind(StrEnum):
+    """What sort of letter it is, by its markers and its words; a breach report may use rights too."""
+
+    REQUEST = "request"
+    PRIVACY_QUESTION = "privacy_question"
+    BREACH_REPORT = "breach_report"
+    AUTHORITY = "authority"  # a supervisory authority writes
+    BOUNCE = "bounce"
+    AUTO_REPLY = "auto_reply"
+    LIST = "list"
+    CALENDAR = "calendar"
+    SPAM = "spam"
+    OTHER = "other"
+
+
+class RequesterKind(StrEnum):
+    """Who asks, as the letter itself says."""
+
+    SUBJECT = "subject"
+    REPRESENTATIVE = "representative"
+    COLLEAGUE = "colleague"
+    PARENT = "parent"
+    UNCLEAR = "unclear"
+
+
+class Place(StrEnum):
+    """Where in a letter words stand."""
+
+    SUBJECT = "subject"
+    TEXT = "text"
+    QUOTED = "quoted"
+    FORWARDED = "forwarded"
+    ENCLOSED = "enclosed"
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """Who asks.
+
+    Attributes:
+        person: the name of the person concerned, where another one writes and names them; else "".
+        address: theirs, likewise.
+        mandate: the letter speaks of a power of attorney or the like; whether it holds, a person checks.
+    """
+
+    kind: RequesterKind = RequesterKind.UNCLEAR
+    person: str = ""
+    address: str = ""
+    mandate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of a letter besides its subject and text.
+
+    Attributes:
+        sender: the address it says it is from; "" where unknown.
+        junk: it lay in a junk folder.
+        enclosed: texts of the mails within it.
+        file_names: of its attachments.
+        encrypted: what it says is closed to us.
+    """
+
+    sender: str = ""
+    mail_kind: MailKind = MailKind.PERSONAL
+    junk: bool = False
+    enclosed: tuple[str, ...] = ()
+    file_names: tuple[str, ...] = ()
+    encrypted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,36 +94,49 @@ class Evidence:
     """The words that decided, so that a person can check.
 
     Attributes:
-        start: offset of the first deciding character, in the text brought to Unicode NFC.
+        of: what they speak for.
+        start: offset of the first deciding character, in the subject, in the text, or in the texts
+            of the mails within it joined by an empty line; each brought to Unicode NFC.
         end: offset after the last one.
-        rule: the name of the rule that they satisfied.
-        in_subject: the offsets count in the subject instead of the text.
+        rule: the name of the rule that they satisfied, or "model" where weighed words decided.
+        score: how much they weighed, 0 to 1.
     """
 
-    right: Right
+    of: Right | LetterKind | RequesterKind
     start: int
     end: int
     rule: str
-    in_subject: bool = False
+    place: Place = Place.TEXT
+    score: float = 1.0
+
+    @property
+    def right(self) -> Right | None:
+        """Return the right that the words use, or None where they tell a kind or a requester."""
+        return self.of if isinstance(self.of, Right) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a letter seems to ask.
+    """What a letter seems to be.
 
     Attributes:
         language: ISO 639-1, or "" when unsure.
         rights: in the order of the law; empty when none was recognised (a person decides then).
         evidence: at least one entry for each right.
-        confidence: how sure the least certain right is, 0 to 1; 0 without rights.
+        confidence: how sure the verdict is, 0 to 1; 0 where nothing was read.
+        version: of the rules, word lists and weights that read it; "" where nothing was read.
     """
 
     language: str = ""
     rights: tuple[Right, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 0.0
+    verdict: Verdict = Verdict.LOOK
+    kind: LetterKind = LetterKind.OTHER
+    requester: Requester = Requester()
+    version: str = ""
 
     @property
     def in_own_text(self) -> bool:
         """Return whether the text itself uses a right; the subject of a reply is somebody else's."""
-        return any(not evidence.in_subject for evidence in self.evidence)
+        return any(cited.right and cited.place is not Place.SUBJECT for cited in self.evidence)

@@ -4,7 +4,7 @@ It looks at the sender's own words only, at most `READ` characters of them, and 
 from mail. Which words and rules there are is data.
 """
 
-from handlers.domain.finding import Evidence, Finding
+from handlers.domain.finding import Circumstances, Evidence, Finding, LetterKind, Place, Verdict
 from handlers.domain.rights import Right
 from handlers.triage import lexicon as lexicons
 from handlers.triage import plain, rules, sentences
@@ -38,7 +38,7 @@ class LexicalRecogniser:
         """Return the languages it knows (ISO 639-1)."""
         return tuple(self._lexicons)
 
-    def recognise(self, subject: str, text: str) -> Finding:
+    def recognise(self, subject: str, text: str, about: Circumstances = Circumstances()) -> Finding:
         """Return what the letter seems to ask; total and linear in the length of the text."""
         subject = plain.composed(subject[:_SUBJECT])
         own = own_words(plain.composed(text[:_LOOKED_AT]), forward=is_forward(subject))[:READ]
@@ -104,7 +104,7 @@ class _Plain:
     def cite(self, rule: Rule, start: int, end: int) -> Evidence:
         """Return where the deciding words stand, in the subject or in the text."""
         if start < self.text_at:
-            return Evidence(rule.right, start, end, rule.name, in_subject=True)
+            return Evidence(rule.right, start, end, rule.name, Place.SUBJECT)
         return Evidence(rule.right, start - self.text_at, end - self.text_at, rule.name)
 
 
@@ -146,4 +146,6 @@ def _finding(language: str, matches: list[Match]) -> Finding:
         rights=tuple(right for right in Right if right in sure),
         evidence=tuple(evidence.values()),
         confidence=min(sure.values(), default=0.0),
+        verdict=Verdict.REQUEST if sure else Verdict.LOOK,
+        kind=LetterKind.REQUEST if sure else LetterKind.OTHER,
     )

@@ -102,7 +102,7 @@ def build(language: str, data: Mapping[str, Any], book: Rulebook) -> Lexicon:
 
 def _phrases(patterns: list[str]) -> Iterator[bytes]:
     for pattern in patterns:
-        for phrase in expand(pattern):
+        for phrase in expand(pattern.replace("*", "")):
             yield b" ".join(words(latin(phrase)).split())
 
 

@@ -98,6 +98,8 @@ def build(data: Mapping[str, Any]) -> Rulebook:
     for number, name in data["articles"].items():
         first, _, paragraph = number.partition(" ")
         articles[first.encode()] = paragraph.encode(), either(name)
+    for name in data["further"].split():
+        either(name)
     return Rulebook(
         rules=rules,
         bulk=either(data["bulk"]),

@@ -10,7 +10,7 @@ from connectors.base import Account, Cursor, Page, Stub
 from connectors.errors import AuthorizationLost, CursorExpired, Temporary, Unreadable
 from connectors.memory import MemoryMailbox
 from handlers.desk import Hooks
-from handlers.domain.finding import Finding
+from handlers.domain.finding import Circumstances, Finding
 from handlers.domain.mailbox import Mailbox, MailboxStatus
 from handlers.intake import batches, noticing
 from handlers.intake.sync import sync_all
@@ -230,7 +230,7 @@ def test_a_provider_that_is_down_is_not_asked_for_every_letter(
 
 def test_fm_04_a_fault_of_ours_over_one_letter_does_not_stop_the_rest(room: Room) -> None:
     class Stumbling:
-        def recognise(self, subject: str, text: str) -> Finding:
+        def recognise(self, subject: str, text: str, about: Circumstances = Circumstances()) -> Finding:
             if subject == "Trip":
                 raise ZeroDivisionError
             return Finding()

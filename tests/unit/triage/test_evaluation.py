@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from handlers.domain.finding import Place
 from handlers.domain.rights import Right
 from handlers.triage.lexical import LexicalRecogniser
 from tests.unit.triage.corpus import Sample, samples
@@ -95,7 +96,7 @@ def test_every_right_found_shows_the_words_that_decided(sample: Sample) -> None:
     assert {cited.right for cited in finding.evidence} == set(finding.rights)
     assert 0.5 < finding.confidence <= 1
     for cited in finding.evidence:
-        source = sample.subject if cited.in_subject else sample.text
+        source = sample.subject if cited.place is Place.SUBJECT else sample.text
         words = source[cited.start : cited.end]
         assert words
         assert words == words.strip()

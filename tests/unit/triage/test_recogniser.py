@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.domain.finding import Finding
+from handlers.domain.finding import Finding, Place
 from handlers.domain.rights import Right
 from handlers.ports import Recogniser
 from handlers.triage.lexical import READ, LexicalRecogniser
@@ -16,7 +16,9 @@ def rights(text: str, subject: str = "") -> set[str]:
 
 def cited(subject: str, text: str) -> list[str]:
     finding = RECOGNISER.recognise(subject, text)
-    return [(subject if one.in_subject else text)[one.start : one.end] for one in finding.evidence]
+    return [
+        (subject if one.place is Place.SUBJECT else text)[one.start : one.end] for one in finding.evidence
+    ]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_a_negation_elsewhere_in_the_sentence_does_not_turn_erasure_around(text:
 def test_a_subject_alone_is_enough(subject: str, right: str) -> None:
     finding = RECOGNISER.recognise(subject, "")
     assert [one.value for one in finding.rights] == [right]
-    assert all(one.in_subject for one in finding.evidence)
+    assert all(one.place is Place.SUBJECT for one in finding.evidence)
 
 
 def test_the_subject_of_a_reply_counts_only_where_the_text_says_nothing() -> None:
@@ -187,4 +189,4 @@ words = st.sampled_from(
 @given(st.lists(words, max_size=120).map(" ".join), st.lists(words, max_size=10).map(" ".join))
 def test_every_citation_stands_within_its_text(text: str, subject: str) -> None:
     for one in RECOGNISER.recognise(subject, text).evidence:
-        assert 0 <= one.start < one.end <= len(subject if one.in_subject else text)
+        assert 0 <= one.start < one.end <= len(subject if one.place is Place.SUBJECT else text)
