@@ -1,7 +1,7 @@
-"""The moment at which a case becomes overdue: its owner is told then, where that breaks no quiet hours.
+"""The moment at which a case becomes overdue: its owner is told then, where their day has begun.
 
-An organisation may decide that this one message breaks them (`[reminders]` in the settings). What is
-missed at that moment waits for the morning like everything else.
+An organisation may decide that this one message breaks quiet hours (`[reminders]` in the settings). What
+is missed at that moment waits for the morning like everything else.
 """
 
 from collections.abc import Sequence
@@ -49,9 +49,8 @@ def _ring(desk: Desk, reader: Reader, duties: Sequence[Duty], ends: datetime) ->
 
 
 def _may_ring(desk: Desk, reader: Reader) -> bool:
-    if reader.away is not None:
-        return False
-    return desk.rules.reminders.overdue_rings or not reader.hours.quiet(reader.local, reader.holiday)
+    """Return whether a reader's day has begun, before which their morning's message says it all."""
+    return reader.hears or (reader.away is None and desk.rules.reminders.overdue_rings)
 
 
 def _midnight(now: datetime, zone: ZoneInfo) -> datetime:

@@ -197,6 +197,22 @@ def test_ux_18_whose_day_it_is_then_is_told_at_once(room: Room, case: Case) -> N
     assert len(told(room, ADA)) == before + 1
 
 
+@pytest.mark.parametrize("zone", ["Australia/Sydney", "Australia/Brisbane"])
+def test_ux_17_what_becomes_overdue_before_ones_morning_comes_with_the_morning(
+    room: Room, case: Case, zone: str
+) -> None:
+    """Midnight in Copenhagen is eight there: the quiet hours are over, and the day has not begun."""
+    write_down(room, [colleague(ADA, zone=zone), colleague(MAX), colleague(IRIS)])
+    go_to(room, 7, 9, month=4)
+    before = len(told(room, ADA))
+    for minute in (0, 10, 59):
+        go_to(room, 8, 0, minute, month=4)
+    assert len(told(room, ADA)) == before
+    for minute in (0, 30, 59):
+        go_to(room, 8, 1, minute, month=4)
+    assert [rows(one) for one in told(room, ADA)[before:]] == [[("due 2026-04-07, overdue by 1 day", False)]]
+
+
 def test_ux_20_managers_are_rung_at_no_forbidden_hour_either(room: Room, case: Case) -> None:
     reach(room, 23, 9, 1)
     closed_chat(room)
