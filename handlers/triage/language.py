@@ -1,46 +1,87 @@
-"""Which language a letter is written in, by the distinct words it shares with each lexicon.
+"""Which language words are in, by their letters in groups of up to four and by whole words.
 
-A word that several languages know weighs less, so that the marker words of Danish, Norwegian and
-Swedish decide between them. Letters in unknown languages stay unnamed.
+The weights are trained on sentences as people write them, with and without the accents; letters in
+languages that are not known stay unnamed.
 """
 
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import exp
 
-from handlers.triage.lexicon import Lexicon
+from handlers.triage.weights import Table
 
-_LEAST_SHARE = 0.15  # of a letter's distinct words, weighted, that must be known
-_LEAST = 2.5  # score, or a subject's few words with _LEAST_A_WORD each
-_LEAST_A_WORD = 0.35
-_LEAST_LEAD = 0.06  # of the best language over the next, relative
-_COMMON_WEIGHT = 2.0  # function words tell more than topics, which are borrowed
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST = 300  # distinct words that are looked at
+_LONGEST = 24  # letters of a word
+_SURE = 0.5  # share of the likeliest language, below which none is named
+_KNOWN = 0.25  # of the distinct words that must have been met before, in any of the languages …
+_FEW = 4  # … where there are more than these
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The languages with their shares of certainty, the likeliest first, and how familiar the words are."""
+
+    ranking: tuple[tuple[float, str], ...]
+    known: float = 0.0
+    distinct: int = 0
+
+    @property
+    def language(self) -> str:
+        """Return the likeliest language, or "" when unsure."""
+        if not self.ranking:
+            return ""
+        share, language = self.ranking[0]
+        familiar = self.known >= _KNOWN or self.distinct <= _FEW
+        return language if share >= _SURE and familiar and self.known else ""
 
 
 class LanguageGuesser:
-    """Ranks languages for a set of words."""
+    """Ranks languages for a text."""
 
-    def __init__(self, lexicons: Sequence[Lexicon]) -> None:
-        self._languages = [lexicon.language for lexicon in lexicons]
-        self._weights: dict[bytes, tuple[tuple[int, float], ...]] = {}
-        for word in frozenset[bytes]().union(*(lexicon.vocabulary for lexicon in lexicons)):
-            knowing = [place for place, lexicon in enumerate(lexicons) if word in lexicon.vocabulary]
-            self._weights[word] = tuple(
-                (place, (_COMMON_WEIGHT if word in lexicons[place].common else 1.0) / len(knowing) ** 2)
-                for place in knowing
-            )
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._bias: list[float] = table.facts["bias"]
+        self._scale: list[float] = table.facts["scale"]
 
-    def rank(self, found: AbstractSet[bytes]) -> list[tuple[float, str]]:
-        """Return the languages with their scores, the likeliest first."""
-        scores = [0.0] * len(self._languages)
-        weights = self._weights
-        for word in weights.keys() & found:
-            for place, weight in weights[word]:
-                scores[place] += weight
-        return sorted(zip(scores, self._languages, strict=True), key=lambda pair: (-pair[0], pair[1]))
+    def guess(self, text: str) -> Guess:
+        """Return how likely each language is for a text."""
+        words = distinct(text)
+        rows = self._table.rows
+        found = [row for feature in features(words) if (row := rows.get(feature))]
+        if not found:
+            return Guess((), distinct=len(words))
+        shrink = len(found) ** -0.5
+        sums = self._table.sums(found)
+        scores = [
+            bias + total * scale * shrink
+            for bias, total, scale in zip(self._bias, sums, self._scale, strict=True)
+        ]
+        known = sum(f" {word}" in rows for word in words)
+        return Guess(_shares(scores, self._table.columns), known / len(words), len(words))
 
-    def decide(self, ranking: Sequence[tuple[float, str]], found: int) -> str:
-        """Return the likeliest language of a letter with `found` distinct words, or "" when unsure."""
-        best, language = ranking[0]
-        second = ranking[1][0] if len(ranking) > 1 else 0.0
-        enough = max(_LEAST_SHARE * found, min(_LEAST, _LEAST_A_WORD * found))
-        return language if best >= enough and best - second > _LEAST_LEAD * best else ""
+
+def distinct(text: str) -> list[str]:
+    """Return the distinct words of a text as they are spelt, in lower case."""
+    words = dict.fromkeys(word[:_LONGEST] for word in _WORD.findall(text.lower()))
+    return list(words)[:_MOST]
+
+
+def features(words: Iterable[str]) -> Iterator[str]:
+    """Yield what words are told apart by: themselves after a space, and their groups of letters."""
+    for word in words:
+        yield f" {word}"
+        marked = f"<{word}>"
+        for size in (1, 2, 3, 4):
+            for at in range(len(marked) - size + 1):
+                yield marked[at : at + size]
+
+
+def _shares(scores: list[float], languages: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
+    top = max(scores)
+    raised = [exp(score - top) for score in scores]
+    whole = sum(raised)
+    return tuple(
+        sorted(((one / whole, name) for one, name in zip(raised, languages, strict=True)), reverse=True)
+    )

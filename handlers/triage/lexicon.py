@@ -1,23 +1,30 @@
-"""The words of one language, sorted into the classes that the rules speak of.
+"""The words of one language, sorted into the classes that the rules and the weights speak of.
 
 One TOML file in `lexicons/` is one language, named by its ISO 639-1 code; adding a file adds the
-language. How the words are used stands in `sentences` and `language`.
+language. How the words are met in a letter stands in `tagging`.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
 from handlers.triage.phrases import expand
-from handlers.triage.plain import latin, words
+from handlers.triage.plain import fold
 from handlers.triage.rules import Rulebook
 
+_LONG = 7  # letters from which a word may be misspelt and is still met
+_STEM = 3  # letters by which stems are looked up
 _ARTICLE = "article"  # words that announce an article's number
 
-Tail = tuple[list[bytes], int]
-"""The words after the second one, and the classes of the whole phrase."""
+
+@dataclass(slots=True)
+class Node:
+    """A place in the tree of phrases: the classes of what ends here, and the words that may follow."""
+
+    mask: int = 0
+    following: dict[str, "Node"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +32,69 @@ class Lexicon:
     """One language.
 
     Attributes:
-        single: the classes of each word that stands for itself.
-        phrases: by first and second word, the longest phrase first.
-        triggers: words of which one stands in every sentence worth reading.
-        needles: likewise, phrases made of common words only.
-        about: single words of the classes that rules ask of the letter as a whole, with their bits.
-        bulk: words and phrases of sales letters.
+        common: function words.
+        vocabulary: every word of every phrase, and the function words.
+        stems: by their first letters, those that stand for words with any ending.
+        near: what long words become by leaving out a letter, to the word.
+        phrases: the tree of phrases, by word or stem.
         negations: words that turn a neighbour around within `before` and `after` words.
         breaks: words that a negation does not reach across.
     """
 
     language: str
-    common: frozenset[bytes]
-    vocabulary: frozenset[bytes]
-    single: Mapping[bytes, int]
-    phrases: Mapping[bytes, Mapping[bytes, tuple[Tail, ...]]]
-    triggers: frozenset[bytes]
-    needles: tuple[bytes, ...]
-    about: Mapping[bytes, int]
-    bulk: tuple[bytes, ...]
-    articles: frozenset[bytes]
-    negations: frozenset[bytes]
-    breaks: frozenset[bytes]
+    common: frozenset[str]
+    vocabulary: frozenset[str]
+    stems: Mapping[str, tuple[str, ...]]
+    near: Mapping[str, str]
+    phrases: Node
+    articles: frozenset[str]
+    negations: frozenset[str]
+    breaks: frozenset[str]
     before: int
     after: int
+
+    def symbols(self, word: str) -> tuple[str, ...]:
+        """Return what a word of a letter stands for here: itself, stems, or what it is a misspelling of."""
+        known = (word,) if word in self.vocabulary else ()
+        stems = tuple(stem for stem in self.stems.get(word[:_STEM], ()) if word.startswith(stem[:-1]))
+        if known or stems or len(word) < _LONG:
+            return known + stems
+        return self._misspelt(word)
+
+    def _misspelt(self, word: str) -> tuple[str, ...]:
+        near = self.near
+        if word in near:
+            return (near[word],)
+        for shorter in _shorter(word):
+            if shorter in self.vocabulary and len(shorter) >= _LONG:
+                return (shorter,)
+            if shorter in near and len(near[shorter]) == len(word):
+                return (near[shorter],)
+        return ()
 
 
 def load_all(book: Rulebook) -> tuple[Lexicon, ...]:
     """Return every language that ships with the package, by code."""
+    return tuple(build(name, tomllib.loads(text), book) for name, text in sorted(texts().items()))
+
+
+def texts() -> dict[str, str]:
+    """Return the files of the languages as they are, by code."""
     folder = resources.files(__package__).joinpath("lexicons")
-    files = sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
-    )
-    return tuple(
-        build(file.name.removesuffix(".toml"), tomllib.loads(file.read_text("utf-8")), book) for file in files
-    )
+    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    return {file.name.removesuffix(".toml"): file.read_text("utf-8") for file in files}
+
+
+def common(text: str) -> list[str]:
+    """Return the function words and the phrases of a language's file as they are spelt."""
+    data = tomllib.loads(text)
+    phrases = [
+        phrase
+        for patterns in data["classes"].values()
+        for pattern in patterns
+        for phrase in expand(pattern.replace("*", ""))
+    ]
+    return [*data["common"].split(), *phrases]
 
 
 def build(language: str, data: Mapping[str, Any], book: Rulebook) -> Lexicon:
@@ -70,64 +105,69 @@ def build(language: str, data: Mapping[str, Any], book: Rulebook) -> Lexicon:
     """
     if unknown := data["classes"].keys() - book.bits.keys():
         raise ValueError(f"lexicon {language}: no rule knows {', '.join(sorted(unknown))}; see rules.toml")
-    masks: dict[bytes, int] = {}
+    masks: dict[str, int] = {}
     for name, patterns in data["classes"].items():
         bit = book.mask([name])
         for phrase in _phrases(patterns):
             masks[phrase] = masks.get(phrase, 0) | bit
-    for phrase in [phrase for phrase in masks if b" " in phrase]:
+    for phrase in [phrase for phrase in masks if " " in phrase]:
         for word in phrase.split():
             masks[phrase] |= masks.get(word, 0) & book.own_words  # "send me" still speaks of me
-    common = frozenset(words(latin(data["common"])).split())
-    triggers, needles = _triggers((phrase for phrase, mask in masks.items() if mask & book.keys), common)
-    articles = frozenset(_phrases(data[_ARTICLE]))
+    common = frozenset(fold(data["common"]).split())
     negation = data["negation"]
+    articles = frozenset(_phrases(data[_ARTICLE]))
+    negations = frozenset(_phrases(negation["words"]))
+    parts = {word for phrase in masks for word in phrase.split()}
+    stems = sorted(part for part in parts if part.endswith("*"))
     return Lexicon(
         language=language,
         common=common,
-        vocabulary=common.union(*(phrase.split() for phrase in masks)),
-        single={phrase: mask for phrase, mask in masks.items() if b" " not in phrase},
-        phrases=_by_first_words(masks),
-        triggers=triggers | articles,
-        needles=needles,
-        about={phrase: mask for phrase, mask in masks.items() if mask & book.letter and b" " not in phrase},
-        bulk=tuple(phrase for phrase, mask in masks.items() if mask & book.bulk),
+        vocabulary=common | articles | negations | {part for part in parts if not part.endswith("*")},
+        stems=_by_beginning(stems),
+        near=_near(part for part in parts - common if not part.endswith("*")),
+        phrases=_tree(masks),
         articles=articles,
-        negations=frozenset(_phrases(negation["words"])),
-        breaks=frozenset(b"," if word == "," else latin(word) for word in negation["breaks"]),
+        negations=negations,
+        breaks=frozenset("," if word == "," else fold(word) for word in negation["breaks"]),
         before=negation["before"],
         after=negation["after"],
     )
 
 
-def _phrases(patterns: list[str]) -> Iterator[bytes]:
+def _phrases(patterns: list[str]) -> Iterator[str]:
     for pattern in patterns:
-        for phrase in expand(pattern.replace("*", "")):
-            yield b" ".join(words(latin(phrase)).split())
+        for phrase in expand(pattern):
+            if folded := " ".join(filter(None, map(_part, phrase.split()))):
+                yield folded
 
 
-def _by_first_words(masks: Mapping[bytes, int]) -> dict[bytes, dict[bytes, tuple[Tail, ...]]]:
-    found: dict[bytes, dict[bytes, tuple[Tail, ...]]] = {}
-    for phrase, mask in masks.items():
-        first, *rest = phrase.split()
-        if rest:
-            seconds = found.setdefault(first, {})
-            tails = (*seconds.get(rest[0], ()), (rest[1:], mask))
-            seconds[rest[0]] = tuple(sorted(tails, key=lambda tail: -len(tail[0])))
+def _part(part: str) -> str:
+    folded = fold(part.rstrip("*"))
+    return f"{folded}*" if part.endswith("*") and len(folded) >= _STEM else folded
+
+
+def _by_beginning(stems: list[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for stem in stems:
+        found[stem[:_STEM]] = (*found.get(stem[:_STEM], ()), stem)
     return found
 
 
-def _triggers(
-    phrases: Iterator[bytes], common: frozenset[bytes]
-) -> tuple[frozenset[bytes], tuple[bytes, ...]]:
-    """Choose for each phrase its rarest word, or the whole phrase where all its words are common."""
-    triggers: set[bytes] = set()
-    needles: set[bytes] = set()
-    for phrase in phrases:
-        parts = phrase.split()
-        rare = [part for part in parts if part not in common] or parts[:1] * (len(parts) == 1)
-        if rare:
-            triggers.add(max(rare, key=len))
-        else:
-            needles.add(phrase)
-    return frozenset(triggers), tuple(sorted(needles))
+def _tree(masks: Mapping[str, int]) -> Node:
+    root = Node()
+    for phrase, mask in masks.items():
+        node = root
+        for word in phrase.split():
+            node = node.following.setdefault(word, Node())
+        node.mask |= mask
+    return root
+
+
+def _near(parts: Iterable[str]) -> dict[str, str]:
+    return {shorter: part for part in sorted(parts) if len(part) >= _LONG for shorter in _shorter(part)}
+
+
+def _shorter(word: str) -> Iterator[str]:
+    """Yield a word with each letter but the first left out in turn: whoever errs knows how it begins."""
+    for place in range(1, len(word)):
+        yield word[:place] + word[place + 1 :]

@@ -1,71 +1,122 @@
-"""Text made plain for word matching: one byte a character, lower case, punctuation gone.
+"""Text made plain for matching: words folded so that sloppy spelling meets the proper one, and sentences.
 
-Every plain form has the length of its text, so offsets carry over. Latin-1 covers the Nordic
-languages, English and German as they are; other Latin letters lose their accents.
+Case, accents, doubled letters and the ways in which people write å, ä, ø, ö and ü without having
+them do not matter; where each word stands in the text is kept. Languages are told apart elsewhere.
 """
 
-import codecs
+import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-BREAK = b"\x01"  # ends a sentence
+BREAK = "\x01"  # ends a sentence
+_SHORT_LINE = 46  # characters; a shorter line was ended by its writer, a longer one by a mail program
 
-_APOSTROPHES = "'\u2018\u2019\u02bc"
-_KEPT = {"'": "'", ",": ",", ".": ".", "\n": "\n", "!": "\x01", "?": "\x01", ";": "\x01"}
-
-_SHORT = (b"art", b" nr", b" stk", b" abs")  # abbreviations that must not part an article from its number
-
-
-def _table(kept: dict[str, str]) -> bytes:
-    letters = (chr(code) for code in range(256))
-    return "".join(
-        char.lower() if char.isalnum() else kept.get(char, ",") if char == ":" else kept.get(char, " ")
-        for char in letters
-    ).encode("latin-1")
-
-
-_SENTENCES = _table(_KEPT)
-_WORDS = _table({"'": "'", ":": " "})
-
-
-def _latin(error: UnicodeError) -> tuple[bytes | str, int]:
-    """Stand in for characters beyond Latin-1, each by one byte (a codec error handler)."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    run = error.object[error.start : error.end]
-    return "".join(map(_stand_in, run)), error.end
+_SINGLE = {"æ": "a", "ø": "o", "ß": "s", "œ": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "ı": "i", "ŧ": "t"}
+_MARKS = {
+    "\n": "\n",
+    "!": BREAK,
+    "?": BREAK,
+    ";": BREAK,
+    ".": ".",
+    ",": ",",
+    ":": ",",
+    "…": BREAK,
+    "¿": BREAK,
+}
+_APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`"
+_TOKEN = re.compile(r"[^\W_]+(?:'t(?!\w))?|[\x01,]")
+_ELISION = re.compile(r"'(?!t(?!\w))")
+_DOUBLED = re.compile(r"([a-z])\1+(?=[a-z])|(?<=[a-z][a-z])([a-z])\2+")
+_STOP = re.compile(r"\.(?=\s|$)")
+_SHORT = re.compile(r"\b(art|nr|stk|abs|str|ca|bl|kl|no|vs|tel|tlf|mr|mrs|dr|par|ust|pkt|nro)\.")
 
 
-def _stand_in(char: str) -> str:
+def _plain_char(char: str) -> str:
+    if char in _MARKS:
+        return _MARKS[char]
     if char in _APOSTROPHES:
         return "'"
-    base = unicodedata.normalize("NFKD", char)[0]
-    return base if base < "\x80" and base.isalpha() else " "
+    if not char.isalnum():
+        return " "
+    low = char.lower()[0]
+    return _SINGLE.get(low) or unicodedata.normalize("NFKD", low)[0]
 
 
-codecs.register_error("ombud.latin", _latin)
+class _Table(dict[int, str]):
+    """What each character becomes; those beyond the alphabets read here are worked out each time."""
+
+    def __missing__(self, code: int) -> str:
+        plain = _plain_char(chr(code))
+        return plain if plain.isalnum() or plain in "\n' ,.\x01" else " "
+
+
+_TABLE = _Table({code: _plain_char(chr(code)) for code in (*range(0x250), *range(0x2010, 0x2040))})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as words.
+
+    Attributes:
+        folded: each word as it is compared; `BREAK` ends a sentence, and a comma stands for itself.
+        spans: where each of them stands in the text.
+    """
+
+    folded: list[str]
+    spans: list[tuple[int, int]]
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Yield the bounds of every sentence with a word in it."""
+        first = 0
+        folded = self.folded
+        while first < len(folded):
+            try:
+                last = folded.index(BREAK, first)
+            except ValueError:
+                last = len(folded)
+            if last > first:
+                yield first, last
+            first = last + 1
 
 
 def composed(text: str) -> str:
     """Return text with letters and their accents as one character (NFC), as offsets count them."""
-    # asking for the two accents of these alphabets is far cheaper than asking unicodedata
-    return unicodedata.normalize("NFC", text) if "\u0308" in text or "\u030a" in text else text
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def latin(text: str) -> bytes:
-    """Return one byte for each character, still with case and punctuation."""
-    return text.encode("latin-1", "ombud.latin")
+def fold(word: str) -> str:
+    """Return one word or phrase as it is compared."""
+    return " ".join(one for one in words(word).folded if one not in {BREAK, ","})
 
 
-def words(raw: bytes) -> bytes:
-    """Return what `latin` gave as words and spaces only."""
-    return raw.translate(_WORDS)
+def words(text: str) -> Words:
+    """Return the words of a text; linear in its length."""
+    plain = text.translate(_TABLE)
+    if "'" in plain:
+        plain = _ELISION.sub(" ", plain)
+    if "." in plain:
+        plain = _SHORT.sub(r"\1 ", plain)
+        plain = _STOP.sub(BREAK, plain).replace(".", " ")
+    if "\n" in plain:
+        plain = _unwrapped(plain)
+    spans = [found.span() for found in _TOKEN.finditer(plain)]
+    return Words(_TOKEN.findall(_folded(plain)), spans)
 
 
-def sentences(raw: bytes) -> bytes:
-    """Return what `latin` gave as words, commas and `BREAK` between sentences."""
-    plain = raw.translate(_SENTENCES)
-    for short in _SHORT:
-        plain = plain.replace(short + b". ", short + b"  ")
-    plain = plain.replace(b". ", BREAK + b" ").replace(b".\n", BREAK + b"\n")
-    plain = plain.replace(b"\n\n", BREAK + b" ").replace(b"\n \n", BREAK + b"  ")
-    return plain.replace(b".", b" ")
+def _folded(plain: str) -> str:
+    plain = plain.replace("'", "")
+    for pair, single in (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a")):
+        plain = plain.replace(pair, single)
+    return _DOUBLED.sub(r"\1\2", plain)
+
+
+def _unwrapped(plain: str) -> str:
+    """Return text of the same length in which a short line ends a sentence and a long one goes on."""
+    lines = plain.split("\n")
+    pieces: list[str] = []
+    for number, line in enumerate(lines):
+        over = number + 1 < len(lines)
+        ends = len(line) < _SHORT_LINE or (over and not lines[number + 1].strip())
+        pieces += (line, (BREAK if ends else " ") if over else "")
+    return "".join(pieces)

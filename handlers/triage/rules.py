@@ -26,6 +26,12 @@ class Rule:
     hides: frozenset[Right]
     weight: float
 
+    def holds(self, present: int, about: int) -> bool:
+        """Return whether a sentence with some classes, in a letter with others, meets the rule."""
+        if not present & self.needs[0] or present & self.unless or self.letter & ~about:
+            return False
+        return all(present & need for need in self.needs)
+
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
@@ -34,6 +40,7 @@ class Rulebook:
     Attributes:
         bits: the bit of each class.
         keys: classes of which at least one stands in every sentence that a rule accepts.
+        further: classes that no rule asks for.
         articles: number of an article, to the paragraph it needs ("" for none) and its class.
         negated: the class beside a negation, to what it becomes (0 for nothing).
     """
@@ -46,7 +53,8 @@ class Rulebook:
     own_words: int
     implies: Mapping[int, int]
     negated: Mapping[int, int]
-    articles: Mapping[bytes, tuple[bytes, int]]
+    articles: Mapping[str, tuple[str, int]]
+    further: frozenset[str]
 
     def mask(self, names: Sequence[str]) -> int:
         """Return the bits of some classes and of all that they imply."""
@@ -61,8 +69,12 @@ class Rulebook:
 
 def load() -> Rulebook:
     """Return the rulebook that ships with the package."""
-    text = resources.files(__package__).joinpath("rules.toml").read_text("utf-8")
-    return build(tomllib.loads(text))
+    return build(tomllib.loads(text()))
+
+
+def text() -> str:
+    """Return the file of the rules as it is."""
+    return resources.files(__package__).joinpath("rules.toml").read_text("utf-8")
 
 
 def build(data: Mapping[str, Any]) -> Rulebook:
@@ -97,9 +109,9 @@ def build(data: Mapping[str, Any]) -> Rulebook:
     articles = {}
     for number, name in data["articles"].items():
         first, _, paragraph = number.partition(" ")
-        articles[first.encode()] = paragraph.encode(), either(name)
-    for name in data["further"].split():
-        either(name)
+        articles[first] = paragraph, either(name)
+    further = frozenset(data["further"].split()) - bits.keys()
+    either("|".join(sorted(further)))
     return Rulebook(
         rules=rules,
         bulk=either(data["bulk"]),
@@ -107,6 +119,7 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         implies=_ordered({either(name): either(other) for name, other in data["implies"].items()}),
         negated={either(name): either(other) for name, other in data["negated"].items()},
         articles=articles,
+        further=further,
         keys=keys & ~either(TITLE),
         letter=letter,
         bits=bits,

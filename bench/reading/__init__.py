@@ -1,0 +1,1 @@
+"""How well letters are read: the corpus of letters, the training of the weights, and the report."""

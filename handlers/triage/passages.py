@@ -1,0 +1,69 @@
+"""Which parts of a letter speak for the one who wrote it: the subject, their words, a forward, mails within.
+
+What is quoted or signed is told apart in `quotes`; here the rest is cut into passages of words.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handlers.domain.finding import Place
+from handlers.triage.plain import Words, composed, words
+from handlers.triage.quotes import is_forward, is_reply, own_words
+
+READ = 20_000  # characters of a letter's own words that are read
+_LOOKED_AT = 100_000  # characters in which they are looked for
+_SUBJECT = 500
+_ENCLOSED = 5_000  # characters of the mails within
+_FORWARD = re.compile(
+    r"(?im)^[ \t>*-]{0,12}(?:-{3,12}[ \t]?(?:forwarded|weitergeleitet|videresendt|vidarebefordra|message tr"
+    r"|doorgestuurd|mensaje reenviado|messaggio inoltrato|mensagem encaminhada|vidaresendt|välitetty"
+    r"|wiadomość przekazana|persiųst)[^\n]{0,60}|begin forwarded message[^\n]{0,20}"
+    r"|(?:from|fra|från|von|frå|van|de|da|lähettäjä|od|nuo)[ \t]?:[^\n]{0,200}@[^\n]{0,100})$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of a letter that speaks.
+
+    Attributes:
+        at: where it begins in the text that its place names.
+    """
+
+    place: Place
+    words: Words
+    at: int = 0
+
+
+def passages(subject: str, text: str, enclosed: tuple[str, ...] = ()) -> tuple[Passage, ...]:
+    """Return the parts of a letter that speak for its writer, the subject first.
+
+    The subject of a reply is that of the mail it answers: it counts only where the text says nothing.
+    """
+    subject = composed(subject[:_SUBJECT])
+    own = own_words(composed(text[:_LOOKED_AT]), forward=is_forward(subject))[:READ]
+    within = tuple(_texts(own, enclosed))
+    if subject and (not within or not is_reply(subject)):
+        return (Passage(Place.SUBJECT, words(subject)), *within)
+    return within
+
+
+def _texts(own: str, enclosed: tuple[str, ...]) -> Iterator[Passage]:
+    forward = _FORWARD.search(own)
+    cut = forward.start() if forward else len(own)
+    for place, start, end in ((Place.TEXT, 0, cut), (Place.FORWARDED, cut, len(own))):
+        said = words(own[start:end])
+        if any(one.isalnum() for one in said.folded):
+            yield Passage(place, said, start)
+    at = 0
+    for letter in enclosed:
+        if at < _ENCLOSED and letter.strip():
+            yield Passage(Place.ENCLOSED, words(composed(letter)[: _ENCLOSED - at]), at)
+        at += len(letter) + 2
+
+
+def spoken(subject: str, text: str) -> str:
+    """Return what tells the language: the writer's own words, or the subject where there are none."""
+    own = own_words(text[:_LOOKED_AT], forward=is_forward(subject)).strip()
+    return f"{subject}\n{own}" if len(own) < _SUBJECT and not is_reply(subject) else own or subject

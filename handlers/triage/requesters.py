@@ -1,0 +1,63 @@
+"""Who asks: the person themselves, somebody for them, a colleague who passes it on, a parent.
+
+A name is taken only where the letter names a person plainly; whether a mandate holds, a person checks.
+"""
+
+import re
+
+from handlers.domain.finding import Requester, RequesterKind, Verdict
+from handlers.triage.quotes import forwarded_from, is_forward
+from handlers.triage.verdicts import Judged
+from handlers.triage.weighing import Weighed
+
+_LIKELY = 0.5
+_LOOKED_AT = 20_000
+_NAME = r"((?:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻČĖĮŠŲŪŽ][\w'’.-]{1,30}[ \t]){1,3}[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻČĖĮŠŲŪŽ][\w'’-]{1,30})"
+_ACTING = r"""
+on behalf of|acting for|our client|my client|representing
+på vegne af|på vegne av|på vegner av|vores klient|min klient|vår klient|klienten min|klienten vår
+å vegne av|för min klients? räkning|företräder
+im namen von|im auftrag von|unser mandant|unsere mandantin|meine mandantin|meines mandanten
+namens|mijn cliënte?|onze cliënte?
+au nom de|mon client|ma cliente|en nombre de|mi clienta?|nuestra? clienta?
+per conto di|a nome di|(?:il|la) mi[oa] (?:cliente|assistit[oa])|em nome de|(?:o|a) (?:meu|minha) clienta?
+päämieheni|päämiehemme|puolesta|w imieniu|moj(?:a|ego) klienta?(?:ki)?|vardu|mano klient\w{1,4}
+"""
+_TITLE = "mr mrs ms herr frau hr fru dhr mevr m mme sr sra sig pan pani pana"
+_FOR = re.compile(
+    rf"(?:{'|'.join(_ACTING.split(chr(10))).strip('|')})[ \t]{{0,3}}[,:]?[ \t]{{0,3}}"
+    rf"(?:(?:{'|'.join(_TITLE.split())})\b\.?[ \t]{{0,3}})?",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(_NAME)
+_MANDATE = re.compile(
+    r"power of attorney|mandate|authori[sz]ed (?:by|to act)|letter of authority|fuldmagt|fullmakt|vollmacht"
+    r"|volmacht|machtiging|procuration|mandat|poder|procura|procuração|delega|valtakirj|pełnomocnictw|įgaliojim",
+    re.IGNORECASE,
+)
+
+
+def requester_of(judged: Judged, weighed: Weighed, subject: str, text: str) -> Requester:
+    """Return who asks; nobody in particular where nothing is asked."""
+    if judged.verdict is Verdict.OTHER:
+        return Requester(RequesterKind.UNCLEAR)
+    likely = {
+        kind: weighed.likely[f"requester {kind}"]
+        for kind in (RequesterKind.REPRESENTATIVE, RequesterKind.COLLEAGUE, RequesterKind.PARENT)
+    }
+    kind = max(likely, key=lambda one: likely[one])
+    if likely[kind] < _LIKELY:
+        kind = RequesterKind.SUBJECT
+    text = text[:_LOOKED_AT]
+    mandate = bool(_MANDATE.search(text))
+    if kind is RequesterKind.SUBJECT:
+        return Requester(kind, mandate=False)
+    inner = forwarded_from(text) if kind is RequesterKind.COLLEAGUE or is_forward(subject) else ""
+    return Requester(kind, person=_person(text), address=inner, mandate=mandate)
+
+
+def _person(text: str) -> str:
+    for found in _FOR.finditer(text):
+        if named := _PERSON.match(text, found.end()):
+            return named[1]
+    return ""
