@@ -146,19 +146,15 @@ def check_in_time(tx: Transaction, desk: Desk, case: Case) -> None:
         WrongStatus: it would not.
     """
     found = countable(tx, desk, case)
-    check_extendable(case, found.deadline(), _today(found))
+    check_extendable(case, found.deadline(), found.today)
 
 
 def _extendable(tx: Transaction, desk: Desk, case: Case, draft: Message | None) -> Ground:
     if draft is None or draft.purpose is not Purpose.EXTENSION:
         case.check_undrafted()
     found = countable(tx, desk, case)
-    check_extendable(case, found.deadline(), _today(found))
+    check_extendable(case, found.deadline(), found.today)
     return found
-
-
-def _today(found: Ground) -> date:
-    return found.now.astimezone(found.establishment.zone).date()
 
 
 def _before(tx: Transaction, case: Case, draft: Message | None) -> Wanted:
@@ -225,7 +221,7 @@ def _wanted(press: Press) -> Wanted:
 
 def _missing(wanted: Wanted, found: Ground) -> dict[str, str]:
     missing: dict[str, str] = {}
-    if wrong := wrong_length(found.establishment.regime.name, _today(found), wanted.length):
+    if wrong := wrong_length(found.establishment.regime.name, found.today, wanted.length):
         missing["length"] = wrong
     if not wanted.grounds:
         missing["grounds"] = say("Choose at least one; without a ground nothing can be extended.")

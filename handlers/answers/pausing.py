@@ -9,6 +9,7 @@ from handlers.domain.case import Case
 from handlers.domain.clock.policy import decided
 from handlers.domain.clock.questions import Question
 from handlers.domain.clock.regime import Effect, Regime
+from handlers.domain.deadline import Deadline
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.rights import Right
@@ -88,16 +89,26 @@ class Pauses:
             return say("The clock stands still for this question already.")
         if not self._stops(asked):
             return self._in_vain(asked)
-        found = self.ground.deadline(asked.happens)
+        return self._stands_still(self.ground.deadline(asked.happens))
+
+    def _stands_still(self, found: Deadline) -> Phrase:
+        """Return by when to write while it stands still."""
+        due = found.due_on.isoformat()
         if not found.stands_still:
             return say(
                 "The clock of this request stands still, but the case carries on another one: {due} stays.",
-                due=found.due_on.isoformat(),
+                due=due,
+            )
+        if found.due_on < self.ground.today:
+            return say(
+                "The clock stands still from the moment it leaves until what is needed is here. But without "
+                "pauses the period was over on {due}: the case will be shown as overdue at once.",
+                due=due,
             )
         return say(
             "The clock stands still from the moment it leaves until what is needed is here. Whatever "
             "happens, write to the person by {due}.",
-            due=found.due_on.isoformat(),
+            due=due,
         )
 
     def _stops(self, asked: Asked) -> bool:

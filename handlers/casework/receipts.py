@@ -91,7 +91,7 @@ def correct(desk: Desk, press: Press) -> Done:
             received_before=before.isoformat(),
             evidence=answers["evidence"],
         )
-        deadline = found.deadline(event)
+        deadline = found.corrected(event)
         event = replace(event, facts={**event.facts, **told(case, deadline)}, content=reason)
         case = save_and_show(tx, replace(case, deadline=deadline), event)
     return Done(_said(case))
@@ -108,8 +108,7 @@ def _said(case: Case) -> Phrase:
 
 def _day(found: Ground, typed: str) -> tuple[date | None, Phrase | None]:
     """Return the day that was typed, or what is wrong with it."""
-    zone = found.establishment.zone
-    today = found.now.astimezone(zone).date()
+    zone, today = found.establishment.zone, found.today
     try:
         on = date.fromisoformat(typed)
     except ValueError:

@@ -6,7 +6,7 @@ with the event that changed it. What a form promises of the clock is tried here 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from handlers.desk import Desk
 from handlers.domain.case import Case
@@ -19,7 +19,7 @@ from handlers.domain.errors import WrongStatus
 from handlers.domain.events import Event, EventKind, RecordedEvent
 from handlers.domain.ids import CaseId
 from handlers.domain.phrase import say
-from handlers.domain.recount import kept
+from handlers.domain.recount import kept, stands
 from handlers.store.transaction import Transaction
 
 
@@ -39,6 +39,11 @@ class Ground:
     now: datetime
 
     @property
+    def today(self) -> date:
+        """Return the day where the case is handled."""
+        return self.now.astimezone(self.establishment.zone).date()
+
+    @property
     def record(self) -> list[RecordedEvent]:
         """Return what the clock is fed from in the record of the case itself."""
         return self.records[self.case.id]
@@ -56,11 +61,25 @@ class Ground:
     def deadline(self, *pending: Event) -> Deadline:
         """Return when the case is due once something more happens; the earliest of its requests counts.
 
+        A day that stood before another case joined stands (C0); what happens moves it as it moves the period.
+
         Args:
             pending: what happens now and is not written yet.
 
         Raises:
             ValueError: what the record says makes no sense to the clock.
+        """
+        anew = self.corrected(*pending)
+        if not stands(self.case.deadline):
+            return anew
+        moved = anew.due_on - self.corrected().due_on if pending else timedelta()
+        return kept(self.case.deadline, anew, moved)
+
+    def corrected(self, *pending: Event) -> Deadline:
+        """Return when the case is due by its requests alone, as where their receipt is stated anew.
+
+        Raises:
+            ValueError: as for `deadline`.
         """
         return counted(self._requests(pending), self.establishment)
 
@@ -166,7 +185,7 @@ def caught_up(found: Ground, case: Case, event: Event) -> tuple[Case, Event]:
     if found.establishment.counted_by != case.deadline.counted_by:
         return case, event
     try:
-        deadline = kept(case.deadline, found.deadline(event))
+        deadline = found.deadline(event)
     except ValueError:
         return case, event
     return replace(case, deadline=deadline), replace(event, facts={**event.facts, **told(case, deadline)})

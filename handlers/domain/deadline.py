@@ -188,7 +188,14 @@ def standing(deadline: Deadline, due_on: date) -> Deadline:
         due_on: the day, as the case's record has it.
     """
     text = f"Already due on {say(due_on)} before another case joined this one; that day stands."
-    return replace(deadline, due_on=due_on, steps=(*deadline.steps, Step("C0", _ANSWER, text, due_on)))
+    first_on = min(deadline.first_on, due_on) if deadline.first_on else None
+    return replace(
+        deadline,
+        due_on=due_on,
+        safe_on=min(deadline.safe_on, due_on),
+        first_on=first_on,
+        steps=(*deadline.steps, Step("C0", _ANSWER, text, due_on)),
+    )
 
 
 def days_left(due_on: date, today: date) -> int:

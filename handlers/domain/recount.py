@@ -5,7 +5,7 @@ Which cases are counted when is `handlers.duties.recounting`'s business.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from handlers.domain.clock.establishment import Establishment
@@ -134,7 +134,16 @@ def _moves(written: str) -> Iterator[Move]:
         yield Move(number, date.fromisoformat(before), date.fromisoformat(after))
 
 
-def kept(before: Deadline, anew: Deadline) -> Deadline:
-    """Return a deadline counted anew, with the day that stands whatever the counting says (rule C0)."""
-    stands = any(step.rule == _STANDS for step in before.steps)
-    return standing(anew, before.due_on) if stands and before.due_on < anew.due_on else anew
+def stands(deadline: Deadline) -> bool:
+    """Return whether a day stands whatever the counting says (rule C0)."""
+    return any(step.rule == _STANDS for step in deadline.steps)
+
+
+def kept(before: Deadline, anew: Deadline, moved: timedelta = timedelta()) -> Deadline:
+    """Return a deadline counted anew, with the day that stands where it is the earlier one (rule C0).
+
+    Args:
+        moved: by how much what happens now moves the period; the day that stands moves with it.
+    """
+    due_on = before.due_on + moved
+    return standing(anew, due_on) if stands(before) and due_on < anew.due_on else anew

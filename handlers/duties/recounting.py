@@ -17,7 +17,7 @@ from handlers.domain.colleague import Colleague
 from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import CaseId
 from handlers.domain.people import Organisation, Role
-from handlers.domain.recount import Basis, Move, basis_of, kept
+from handlers.domain.recount import Basis, Move, basis_of
 from handlers.people import colleagues
 from handlers.people.notices import NoticeKind, ask_notice
 from handlers.showing import save_and_show
@@ -98,7 +98,7 @@ def _count_one(tx: Transaction, desk: Desk, case: Case, known: Recount) -> Recou
     if case.status is Status.CLOSED:
         return known  # since it was looked for
     try:
-        anew = kept(case.deadline, deadline_of(tx, desk, case))
+        anew = deadline_of(tx, desk, case)
     except ValueError:
         tx.cases.looked_at(case, known.mark)
         return known if case.is_test else replace(known, report=known.report.without(case.number), told=False)
@@ -179,7 +179,7 @@ def _organisation(desk: Desk) -> Organisation | None:
 
 def _foresee(tx: Transaction, desk: Desk, case: Case, *, waits: bool) -> Foreseen:
     try:
-        anew = kept(case.deadline, deadline_of(tx, desk, case))
+        anew = deadline_of(tx, desk, case)
     except ValueError:
         return Foreseen(case.number, case.due_on, None, waits)
     return Foreseen(case.number, case.due_on, anew.due_on, waits, moves=bool(told(case, anew)))

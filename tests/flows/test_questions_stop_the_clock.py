@@ -1,5 +1,7 @@
 """A question that left stops the clock where the law lets it, and the form says so before it is sent."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from handlers.desk import Rules
@@ -9,7 +11,7 @@ from handlers.domain.clock.policy import Policy
 from handlers.domain.clock.reckoning import ClockState
 from handlers.domain.events import EventKind
 from tests.conftest import NewRoom
-from tests.support.clocked import Standing, ask, claimed, drafted_question, last, standing
+from tests.support.clocked import Standing, ask, claimed, drafted_question, judge, last, standing
 from tests.support.desks import Room
 from tests.support.letters import ASKS_ACCESS, ASKS_ERASURE
 from tests.support.times import DAY
@@ -186,6 +188,25 @@ def test_a_second_question_of_another_kind_is_said_to_stop_it_too(room: Room) ->
 
     assert said(drafted_question(room, case, "scope")).startswith(RUNS_ON)
     assert said(drafted_question(room, case, "scope", large="yes")).startswith(STANDS_STILL)
+
+
+@pytest.mark.parametrize(("days", "warned"), [(0, False), (1, True)])
+def test_c20_a_second_question_after_the_unpaused_end_is_said_to_make_the_case_overdue(
+    room: Room, days: int, warned: bool
+) -> None:
+    case = ask(room, claimed(room))
+    room.later(10 * DAY)
+    judge(room, case, came_on=room.clock.now().date().isoformat(), reason="By phone.")
+    assert standing(room, case) == Standing("2026-04-13")
+    room.clock.set(datetime(2026, 4, 7 + days, 10, tzinfo=UTC))
+    sheet = drafted_question(room, case, late="It was found only now.")
+
+    told = "But without pauses the period was over on 2026-04-07: the case will be shown as overdue at once."
+    assert said(sheet).startswith(STANDS_STILL)
+    assert said(sheet).endswith(told) is warned
+    room.send(case, sheet)
+    room.settle()
+    assert standing(room, case) == Standing("2026-04-07", IDENTITY)
 
 
 def test_an_edited_question_keeps_its_grounds_and_both_reasons_apart(room: Room) -> None:
