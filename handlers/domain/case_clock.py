@@ -66,8 +66,7 @@ def clock_events(
 
 def _told_by(record: Iterable[RecordedEvent], void: frozenset[Fact]) -> Iterator[tuple[ClockEvent, Fact]]:
     """Yield what happened to the period of a case, each with the mail that it rests on, if it is one."""
-    counted = _still_asked([event for event in record if event.facts.get("message") not in void])
-    for event in counted:
+    for event in _still_asked(list(record)):
         yield from (one for one in _happenings(event) if one[1] is None or one[1] not in void)
 
 
@@ -185,7 +184,7 @@ def _happenings(event: RecordedEvent) -> Iterator[tuple[ClockEvent, Fact]]:
 
 
 def _own(event: RecordedEvent) -> Iterator[ClockEvent]:
-    at, topic = _true_time(event), str(event.facts.get("topic") or "")
+    at, topic = _true_time(event), str(event.facts.get("topic"))
     match event.kind:
         case EventKind.QUESTION_SENT if topic in _ASKED:
             if topic == "scope" and event.facts.get("large"):
@@ -198,8 +197,6 @@ def _own(event: RecordedEvent) -> Iterator[ClockEvent]:
             yield ClockEvent(Happening.ID_INSUFFICIENT, at)
         case EventKind.EXTENSION_SENT:
             yield ClockEvent(Happening.EXTENSION_NOTICE, at, str(event.facts.get("length") or ""))
-        case _:
-            return
 
 
 def _inherited(written: str) -> Iterator[tuple[ClockEvent, Fact]]:

@@ -157,6 +157,7 @@ def test_a_question_is_open_exactly_while_it_holds_the_period(steps: list[Record
         ),
         (event(EventKind.ANSWER_INSUFFICIENT, topic="scope"), []),
         (extended(7, length="1"), [ClockEvent(Happening.EXTENSION_NOTICE, ARRIVED + DAY, "1")]),
+        (event(EventKind.EXTENSION_SENT), [ClockEvent(Happening.EXTENSION_NOTICE, ARRIVED + HOUR)]),
         (event(EventKind.REPLY_SENT, message=3), []),
         (event(EventKind.ACKNOWLEDGED, message=3), []),
     ],
@@ -180,6 +181,11 @@ def test_c16_what_was_asked_again_although_the_answer_had_come_stops_nothing() -
     assert (found.stands_still, found.still) == (False, 2)
     assert due([*record, asked(3, 9 * DAY)]).stands_still is False, "too late by then"
     assert due([*record[:1], sufficed(3 * DAY), asked(2, 5 * DAY)]).stands_still, "it was asked anew"
+
+
+def test_c16_what_is_asked_in_the_instant_of_an_answer_is_asked_all_the_same() -> None:
+    told = clock_events([asked(1, DAY), asked(2, 3 * DAY), sufficed(3 * DAY)])
+    assert [one.name for one in told].count(Happening.ID_REQUESTED) == 2
 
 
 def test_the_mails_that_came_back_are_those_that_a_report_names() -> None:
@@ -216,3 +222,20 @@ def test_what_happened_before_a_joined_request_came_is_none_of_its_history() -> 
     own = request_of(CASE, [asked(1, DAY)], HERE)
     assert joined(later, own).events == ()
     assert joined(own, later).events == own.events
+
+
+@pytest.mark.parametrize(("since", "told"), [(DAY - HOUR, 0), (DAY, 1), (DAY + HOUR, 1)])
+def test_c13_a_joined_request_has_what_happened_to_the_other_since_it_came(
+    since: timedelta, told: int
+) -> None:
+    later = request_of(replace(CASE, received_at=ARRIVED + DAY), [], HERE)
+    own = request_of(CASE, [asked(1, since)], HERE)
+    assert len(joined(later, own).events) == told
+    assert joined(own, later).events == own.events
+
+
+def test_c18_a_joined_request_is_about_what_the_case_that_carries_it_on_is_about() -> None:
+    wider = request_of(replace(CASE, claims=(Claim(Right.ACCESS), Claim(Right.ERASURE))), [], HERE)
+    own = request_of(CASE, [asked(1)], HERE)
+    assert (joined(own, wider).right, joined(wider, own).right) == (Right.ERASURE, Right.ACCESS)
+    assert joined(wider, own).events == own.events

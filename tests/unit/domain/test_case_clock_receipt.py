@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handlers.domain.case import Origin
@@ -25,6 +25,7 @@ def event(kind: EventKind, at: datetime, **facts: Fact) -> RecordedEvent:
     return RecordedEvent(1, kind, at, ADA, facts)
 
 
+@example(timedelta(hours=-1))
 @given(st.timedeltas(min_value=timedelta(days=-9), max_value=timedelta(days=3)))
 def test_c15_a_question_is_never_counted_before_the_receipt(apart: timedelta) -> None:
     asked = event(EventKind.QUESTION_SENT, ARRIVED + apart, topic="identity", message=5)
@@ -43,6 +44,7 @@ def test_c3_a_stated_day_begins_with_its_local_midnight(origin: Origin) -> None:
 
     assert (request.received_on, request.received_at) == (date(2026, 3, 2), None)
     assert request.events[0].at == datetime(2026, 3, 1, 23, tzinfo=UTC)
+    assert request.events[0].at.tzinfo is UTC
     assert counted([request], COPENHAGEN).received_on == date(2026, 3, 2)
 
 
@@ -56,3 +58,28 @@ def test_c11_a_corrected_receipt_takes_the_place_of_the_letters_own() -> None:
 
     assert plain.nominal_on == date(2026, 4, 11)  # 2 March, one month, nine days
     assert moved.nominal_on == date(2026, 4, 5)  # 27 February, one month, nine days
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 2), date(2026, 3, 1)])
+def test_c3_what_happens_on_the_stated_day_or_later_keeps_its_time(day: date) -> None:
+    opened = event(EventKind.CASE_OPENED, ARRIVED, received_on=day.isoformat())
+    asked = event(EventKind.QUESTION_SENT, ARRIVED, topic="identity", message=5)
+    assert request_of(a_case(), [opened, asked], COPENHAGEN).events[0].at == ARRIVED
+
+
+@pytest.mark.parametrize("origin", [one for one in Origin if one is not Origin.EMAIL])
+def test_c11_what_came_otherwise_than_by_mail_counts_from_its_day_in_the_establishments_zone(
+    origin: Origin,
+) -> None:
+    case = replace(a_case(), origin=origin, received_at=datetime(2026, 3, 1, 23, 30, tzinfo=UTC))
+    for record in ([], [event(EventKind.CASE_OPENED, ARRIVED)]):
+        request = request_of(case, record, COPENHAGEN)
+        assert (request.received_on, request.received_at) == (date(2026, 3, 2), None)
+
+
+def test_c3_a_mail_counts_from_its_instant_whatever_else_its_record_tells() -> None:
+    stated = event(EventKind.CASE_OPENED, ARRIVED, received_on="2026-02-27")
+    for record in ([], [event(EventKind.CASE_OPENED, ARRIVED)]):
+        assert request_of(a_case(), record, COPENHAGEN).received_at == ARRIVED
+    request = request_of(a_case(), [stated, event(EventKind.RECEIPT_CORRECTED, ARRIVED)], COPENHAGEN)
+    assert (request.received_on, request.received_at) == (date(2026, 2, 27), None)

@@ -30,8 +30,12 @@ def sent(message: int, **facts: Fact) -> tuple[EventKind, dict[str, Fact]]:
     return EventKind.REPLY_SENT, {"message": message, **facts}
 
 
-def asked(message: int) -> tuple[EventKind, dict[str, Fact]]:
-    return EventKind.QUESTION_SENT, {"message": message}
+def asked(message: int, topic: str = "identity") -> tuple[EventKind, dict[str, Fact]]:
+    return EventKind.QUESTION_SENT, {"message": message, "topic": topic}
+
+
+def sufficed(topic: str = "identity") -> tuple[EventKind, dict[str, Fact]]:
+    return EventKind.ANSWER_SUFFICED, {"topic": topic}
 
 
 def bounced(message: int | None) -> tuple[EventKind, dict[str, Fact]]:
@@ -132,6 +136,10 @@ def test_a_case_that_another_one_carries_on_stays_closed() -> None:
         ((asked(1), asked(2)), Status.AWAITING_SUBJECT),
         ((asked(1), asked(2), bounced(2)), Status.OPEN),
         ((asked(2),), Status.AWAITING_SUBJECT),
+        ((asked(1), asked(2, "scope"), sufficed("scope")), Status.OPEN),
+        ((asked(1), asked(2, "scope"), sufficed("fee")), Status.AWAITING_SUBJECT),
+        ((asked(2, "scope"), sufficed("scope"), asked(1)), Status.OPEN),
+        ((asked(2), sufficed(), asked(3), asked(1)), Status.AWAITING_SUBJECT),
     ],
 )
 def test_a_case_waits_for_the_person_while_a_question_has_reached_them(
