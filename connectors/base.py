@@ -142,11 +142,43 @@ class Hop:
         by: the host that took the letter, lower case; "" where not stated.
         sender: the host that handed it over, as it called itself; "" where nobody did.
         address: the address it came from, as `by` saw it; "" where not stated in the usual place.
+        at: when `by` took it, as that host's clock had it, aware UTC; None where not stated.
     """
 
     by: str
     sender: str = ""
     address: str = ""
+    at: datetime | None = None
+
+
+class PassedBy(StrEnum):
+    """In which way a letter says that it was passed on."""
+
+    RESENT = "resent"  # somebody sent it on as it was (RFC 5322 section 3.6.6)
+    ENCLOSED = "enclosed"  # it lies as a mail of its own within another (RFC 2046 section 5.2.1)
+    AUTOMATIC = "automatic"  # a rule of a mailbox passed it on
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """One passing on that a letter tells of; whoever wrote it down may have invented it.
+
+    Attributes:
+        sender: who passed it on; of an enclosed mail, whom that one says it is from.
+        to: whom it went to then.
+        subject: of an enclosed mail; "" elsewhere.
+        at: the date that stands with it, aware UTC; None where none does.
+        hops: of an enclosed mail, topmost first.
+        depth: 1 for a mail right within the letter, 2 for one within that; 0 for the letter itself.
+    """
+
+    by: PassedBy
+    sender: Address = Address("")
+    to: tuple[Address, ...] = ()
+    subject: str = ""
+    at: datetime | None = None
+    hops: tuple[Hop, ...] = ()
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +232,7 @@ class Letter:
     bounced_id: str | None = None
     authentication: tuple[AuthenticationResult, ...] = ()
     hops: tuple[Hop, ...] = ()
+    passed_on: tuple[PassedOn, ...] = ()
     encrypted: bool = False  # S/MIME or PGP: only the person's mail client opens it
     defects: tuple[str, ...] = ()
 

@@ -14,6 +14,8 @@ from connectors.base import (
     Hop,
     Letter,
     MailKind,
+    PassedBy,
+    PassedOn,
     TransferEncoding,
 )
 
@@ -28,7 +30,7 @@ def dump(letter: Letter) -> bytes:
         "in_reply_to": letter.in_reply_to,
         "references": letter.references,
         "subject": letter.subject,
-        "sent_at": letter.sent_at.isoformat() if letter.sent_at else None,
+        "sent_at": _written(letter.sent_at),
         "text": letter.text,
         "kind": letter.kind,
         "no_reply": letter.no_reply,
@@ -43,7 +45,18 @@ def dump(letter: Letter) -> bytes:
             (row.authserv_id, row.dmarc, row.header_from, row.compauth, row.hops)
             for row in letter.authentication
         ],
-        "hops": [(hop.by, hop.sender, hop.address) for hop in letter.hops],
+        "hops": _trail(letter.hops),
+        "passed_on": [
+            (
+                one.by,
+                _plain((one.sender, *one.to)),
+                one.subject,
+                _written(one.at),
+                _trail(one.hops),
+                one.depth,
+            )
+            for one in letter.passed_on
+        ],
         "senders": _plain(letter.senders),
         "reply_to": _plain(letter.reply_to),
         "to": _plain(letter.to),
@@ -68,15 +81,38 @@ def load(data: bytes) -> Letter:
         AuthenticationResult(by, dmarc, header_from, compauth, hops)
         for by, dmarc, header_from, compauth, hops in plain["authentication"]
     )
-    plain["hops"] = tuple(Hop(by, sender, address) for by, sender, address in plain["hops"])
+    plain["hops"] = _hops(plain["hops"])
+    plain["passed_on"] = tuple(map(_passed_on, plain["passed_on"]))
     plain["kind"] = MailKind(plain["kind"])
-    plain["sent_at"] = datetime.fromisoformat(plain["sent_at"]) if plain["sent_at"] else None
+    plain["sent_at"] = _read(plain["sent_at"])
     return Letter(**plain)
 
 
 def _attachment(row: list[Any]) -> Attachment:
     name, media_type, size, digest, start, length, encoding = row
     return Attachment(name, media_type, size, digest, start, length, TransferEncoding(encoding))
+
+
+def _passed_on(row: list[Any]) -> PassedOn:
+    by, people, subject, at, hops, depth = row
+    sender, *to = (Address(address, called) for address, called in people)
+    return PassedOn(PassedBy(by), sender, tuple(to), subject, _read(at), _hops(hops), depth)
+
+
+def _trail(hops: tuple[Hop, ...]) -> list[tuple[str, str, str, str | None]]:
+    return [(hop.by, hop.sender, hop.address, _written(hop.at)) for hop in hops]
+
+
+def _hops(rows: list[list[Any]]) -> tuple[Hop, ...]:
+    return tuple(Hop(by, sender, address, _read(at)) for by, sender, address, at in rows)
+
+
+def _written(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _read(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 def _plain(addresses: tuple[Address, ...]) -> list[tuple[str, str]]:

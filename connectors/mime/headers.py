@@ -69,14 +69,19 @@ class Headers:
 
     def sent_at(self) -> datetime | None:
         """Return the Date as an aware UTC instant, or None where it is not one."""
-        value = clean(self.first("date"))[:200]
-        if not value:
-            return None
-        try:
-            moment = parsedate_to_datetime(value)
-            return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
-        except (ValueError, TypeError, OverflowError, IndexError):
-            return None
+        return read_instant(self.first("date"))
+
+
+def read_instant(value: str) -> datetime | None:
+    """Return a date of RFC 5322 section 3.3 as an aware UTC instant, or None where it is not one."""
+    value = clean(value)[:200]
+    if not value:
+        return None
+    try:
+        moment = parsedate_to_datetime(value)
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
 
 
 def read_headers(block: bytes, ledger: Ledger, budget: int = MAX_HEADERS) -> tuple[Headers, int]:

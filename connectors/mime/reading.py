@@ -13,6 +13,7 @@ from connectors.mime.fingerprint import fingerprint
 from connectors.mime.kinds import judge
 from connectors.mime.limits import Ledger
 from connectors.mime.parts import Part
+from connectors.mime.passing import read_passed_on
 from connectors.mime.skeleton import scan
 from connectors.mime.text import readable
 from connectors.mime.trail import read_trail
@@ -54,6 +55,7 @@ def read(chunks: Iterable[bytes]) -> Letter:
         bounced_id=verdict.bounced_id,
         authentication=results,
         hops=hops,
+        passed_on=read_passed_on(root),
         encrypted=_sealed(root) or _PGP in text[:_PGP_WITHIN],
         defects=tuple(ledger.codes),
     )

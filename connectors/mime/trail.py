@@ -5,11 +5,13 @@ line looks like decides nothing here; who is believed is decided by who connecte
 """
 
 import re
+from datetime import datetime
 from ipaddress import ip_address
 
 from connectors.base import AuthenticationResult, Hop
 from connectors.mime.authentication import MAX_RESULTS, bare, read_result
 from connectors.mime.encoded_words import clean
+from connectors.mime.headers import read_instant
 
 _MAX_HOPS = 50
 _HANDED = re.compile(
@@ -36,11 +38,18 @@ def read_trail(trail: list[tuple[str, str]]) -> tuple[tuple[AuthenticationResult
 def read_hop(value: str) -> Hop:
     """Return one Received line; an address is read only where servers write it, beside the name."""
     line = clean(value)
-    if handed := _HANDED.match(line):
-        return Hop(_host(handed[3]), _host(handed[1]), _address(handed[2]))
     plain = bare(line)
+    at = _at(plain)
+    if handed := _HANDED.match(line):
+        return Hop(_host(handed[3]), _host(handed[1]), _address(handed[2]), at)
     sender, taker = _FROM.match(plain), _BY.search(plain)
-    return Hop(_host(taker[1]) if taker else "", _host(sender[1]) if sender else "")
+    return Hop(_host(taker[1]) if taker else "", _host(sender[1]) if sender else "", at=at)
+
+
+def _at(plain: str) -> datetime | None:
+    """Return the instant behind the last semicolon (RFC 5321 section 4.4), comments taken off."""
+    before, semicolon, written = plain.rpartition(";")
+    return read_instant(written) if semicolon and before else None
 
 
 def _host(name: str) -> str:

@@ -1,5 +1,7 @@
 """Received lines as hops, and results counted among them."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +74,25 @@ def test_any_trail_is_read_without_a_word_of_complaint(trail: list[tuple[str, st
 @given(st.text(alphabet="from by()[]. ;\t", max_size=400))
 def test_any_line_of_the_right_letters_is_a_hop(line: str) -> None:
     assert isinstance(read_hop(line), Hop)
+
+
+@pytest.mark.parametrize(
+    ("line", "at"),
+    [
+        ("from a by b; Tue, 2 Jun 2026 10:00:00 +0200 (CEST)", datetime(2026, 6, 2, 8, tzinfo=UTC)),
+        ("by b with SMTP id x; 2 Jun 2026 10:00:00 -0000", datetime(2026, 6, 2, 10, tzinfo=UTC)),
+        (
+            "from a (a; b [192.0.2.1]) by b (x; y); Tue, 2 Jun 26 10:00 GMT",
+            datetime(2026, 6, 2, 10, tzinfo=UTC),
+        ),
+        ("(qmail 1 invoked by uid 89); 2 Jun 2026 08:00:00 -0000", datetime(2026, 6, 2, 8, tzinfo=UTC)),
+        ("from a by b; yesterday", None),
+        ("from a by b; Tue, 32 Jun 2026 10:00:00 +0200", None),
+        ("; Tue, 2 Jun 2026 10:00:00 +0200", None),
+        ("from a by b", None),
+    ],
+)
+def test_fm_33_a_hop_says_when_it_took_the_letter_where_it_says_so_plainly(
+    line: str, at: datetime | None
+) -> None:
+    assert read_hop(line).at == at
