@@ -15,6 +15,7 @@ from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import CaseId, MailboxId, MessageId, OrganisationId, PersonId
 from handlers.domain.people import CASE_PEOPLE, Actor, Role
 from handlers.domain.phrase import Phrase, say
+from handlers.domain.reading import Reading
 from handlers.domain.rights import Right
 
 
@@ -203,6 +204,7 @@ class Case:
         historic: it was overdue before its mailbox was live; a summary told of it, and no reminder does
             while it is nobody's.
         undelivered: a mail of ours came back, and none has left since.
+        reading: what its letter was taken for, and whether a person agrees.
     """
 
     id: CaseId
@@ -233,6 +235,7 @@ class Case:
     is_test: bool = False
     historic: bool = False
     undelivered: bool = False
+    reading: Reading = Reading()
 
     @property
     def due_on(self) -> date:

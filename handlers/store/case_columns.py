@@ -9,7 +9,9 @@ from sqlalchemy import Row
 from connectors.base import Address
 from handlers.domain.case import Bond, Case, Claim, Origin, Status
 from handlers.domain.deadline import Deadline
+from handlers.domain.finding import LetterKind, RequesterKind, Verdict
 from handlers.domain.ids import CaseId, MailboxId, MessageId, OrganisationId, PersonId
+from handlers.domain.reading import Reading, Sureness
 from handlers.store.instants import from_micros, to_micros
 
 
@@ -48,6 +50,13 @@ def case_of(row: Row[Any], claimed: tuple[Claim, ...], requester: Address) -> Ca
         is_test=row.is_test,
         historic=row.historic,
         undelivered=row.undelivered,
+        reading=Reading(
+            Verdict(row.verdict),
+            LetterKind(row.letter_kind),
+            RequesterKind(row.requester_kind),
+            Sureness(row.sureness) if row.sureness else None,
+            confirmed=row.confirmed,
+        ),
     )
 
 
@@ -90,4 +99,9 @@ def columns_of(case: Case) -> dict[str, object]:
         "is_test": case.is_test,
         "historic": case.historic,
         "undelivered": case.undelivered,
+        "verdict": case.reading.verdict.value,
+        "letter_kind": case.reading.kind.value,
+        "requester_kind": case.reading.requester.value,
+        "sureness": case.reading.sureness or "",
+        "confirmed": case.reading.confirmed,
     }

@@ -20,4 +20,8 @@ FAILED = text("outbox.state = 'failed'")
 UNDELIVERED = text("case_file.undelivered")
 PAUSED = text("case_file.clock NOT IN ('running', 'extended')")
 UNCOUNTED = text("case_file.statistic = '' AND NOT case_file.is_test")
+LOOKS = text(
+    "case_file.status <> 'closed' AND case_file.verdict = 'look' AND NOT case_file.confirmed "
+    "AND NOT case_file.is_test"
+)
 REAL = text("NOT case_file.is_test")

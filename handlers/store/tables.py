@@ -177,6 +177,11 @@ case = Table(
     Column("statistic", Text, nullable=False, server_default=""),  # token of what counts it
     Column("clock", Text, nullable=False, server_default="running"),  # how its period stands
     Column("counted_by", Text, nullable=False, server_default=""),  # the mark of its due date
+    Column("verdict", Text, nullable=False, server_default="request"),  # how its letter was read
+    Column("letter_kind", Text, nullable=False, server_default="request"),
+    Column("requester_kind", Text, nullable=False, server_default="unclear"),
+    Column("sureness", Text, nullable=False, server_default=""),  # "": nobody read it by rules
+    Column("confirmed", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("organisation_id", "number"),
 )
 Index(

@@ -40,11 +40,13 @@ from handlers.store.originals import Originals
 from handlers.store.outbox import Outbox
 from handlers.store.outlines import Outlines
 from handlers.store.overviews import Overviews
+from handlers.store.own_words import OwnWords
 from handlers.store.passes import Passes
 from handlers.store.pictures import Pictures
 from handlers.store.posts import Posts
 from handlers.store.proposals import Proposals
 from handlers.store.reaches import Reaches
+from handlers.store.readings import Readings
 from handlers.store.recounts import Recounts
 from handlers.store.reminders import Reminders
 from handlers.store.rounds import Rounds
@@ -121,4 +123,6 @@ class Transaction:
         self.absences = Absences(connection, now)
         self.escalations = Escalations(connection, now)
         self.recounts = Recounts(connection)
+        self.readings = Readings(connection, self.box, records.numbers.next, now)
+        self.own_words = OwnWords(connection, self.keys.finding, self.keys.hashing, records.numbers.next, now)
         self.next_id: Callable[[], int] = records.numbers.next

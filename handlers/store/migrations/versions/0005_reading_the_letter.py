@@ -1,0 +1,97 @@
+"""Reading the letter: what was found in it, what a person said of that, and an organisation's own words."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    """Add what reading letters needs; what is there stays as it is."""
+    _read_cases()
+    _create_readings()
+
+
+def _read_cases() -> None:
+    """Cases of before were read by nobody's rules that are told now: they wait for no confirmation."""
+    for column in (
+        sa.Column("verdict", sa.Text(), nullable=False, server_default="request"),
+        sa.Column("letter_kind", sa.Text(), nullable=False, server_default="request"),
+        sa.Column("requester_kind", sa.Text(), nullable=False, server_default="unclear"),
+        sa.Column("sureness", sa.Text(), nullable=False, server_default=""),
+        sa.Column("confirmed", sa.Boolean(), nullable=False, server_default=sa.false()),
+    ):
+        op.add_column("case_file", column)
+    calls = sa.text("status <> 'closed' AND verdict = 'look' AND NOT confirmed AND NOT is_test")
+    op.create_index(
+        "ix_case_looks",
+        "case_file",
+        ["organisation_id", "due_on", "id"],
+        sqlite_where=calls,
+        postgresql_where=calls,
+    )
+
+
+def _create_readings() -> None:
+    op.create_table(
+        "reading",
+        sa.Column(
+            "message_id", ID, sa.ForeignKey("message.id", name="fk_reading_message_id"), nullable=False
+        ),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("rights", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("requester", sa.Text(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("read_at", sa.BigInteger(), nullable=False),
+        sa.Column("evidence_sealed", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("message_id", name="pk_reading"),
+    )
+    op.create_table(
+        "reading_correction",
+        sa.Column("id", ID, autoincrement=False, nullable=False),
+        sa.Column(
+            "organisation_id",
+            ID,
+            sa.ForeignKey("organisation.id", name="fk_reading_correction_organisation_id"),
+            nullable=False,
+        ),
+        sa.Column(
+            "message_id",
+            ID,
+            sa.ForeignKey("message.id", name="fk_reading_correction_message_id"),
+            nullable=False,
+        ),
+        sa.Column("aspect", sa.Text(), nullable=False),
+        sa.Column("found", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("said_by", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_reading_correction"),
+    )
+    op.create_index("ix_reading_correction_organisation", "reading_correction", ["organisation_id", "id"])
+    op.create_table(
+        "own_word",
+        sa.Column("id", ID, autoincrement=False, nullable=False),
+        sa.Column(
+            "organisation_id",
+            ID,
+            sa.ForeignKey("organisation.id", name="fk_own_word_organisation_id"),
+            nullable=False,
+        ),
+        sa.Column("word_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.BigInteger(), nullable=False),
+        sa.Column("removed_by", sa.Text(), nullable=True),
+        sa.Column("removed_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_own_word"),
+    )
+    op.create_index("ix_own_word_organisation", "own_word", ["organisation_id"])
