@@ -39,12 +39,35 @@ def samples(part: str) -> list[Sample]:
     return [one for file in sorted((LETTERS / part).glob("*.toml")) for one in _samples(file)]
 
 
+def lines() -> list[Sample]:
+    """Return the letters of one line, which only train: what they say is said of the verdict and the right."""
+    return [one for file in sorted((LETTERS / "lines").glob("*.toml")) for one in _lines(file)]
+
+
 def digest(part: str) -> str:
     """Return what tells one state of a part from another."""
     told = sha256()
     for file in sorted((LETTERS / part).glob("*.toml")):
         told.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return told.hexdigest()[:16]
+
+
+def _lines(file: Path) -> Iterator[Sample]:
+    language = file.stem
+    for name, listed in tomllib.loads(file.read_text("utf-8")).items():
+        rights = frozenset[Right]() if name == "other" else frozenset([Right(name)])
+        for number, line in enumerate(listed.strip().splitlines()):
+            yield Sample(
+                name=f"{language} {name} {number}",
+                author=f"{language} lines {number % 3}",
+                language=language,
+                subject="",
+                text=line,
+                verdict=Verdict.REQUEST if rights else Verdict.OTHER,
+                kind=LetterKind.REQUEST if rights else LetterKind.OTHER,
+                rights=rights,
+                requester=RequesterKind.SUBJECT,
+            )
 
 
 def _samples(file: Path) -> Iterator[Sample]:

@@ -17,6 +17,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "serve": ("bot.cli.serve:serve", "Run everything in one process."),
         "migrate": ("bot.cli.migrate:migrate", "Set Ombud up, or bring its database up to date."),
         "ingest": ("bot.cli.ingest:ingest", "Take in an archive of letters."),
+        "classify": (
+            "bot.cli.classify:classify",
+            "Say of letters what they ask, without keeping anything.",
+        ),
         "case": ("bot.cli.case:case", "Look cases up, export them, verify their records."),
         "mailbox": ("bot.cli.mailbox:mailbox", "Connect mailboxes, and see how they fare."),
         "incident": (

@@ -1,0 +1,110 @@
+"""Letters for `ombud classify`: found in files, parsed within limits, and read; nothing is kept."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+from connectors.archives import Original, originals
+from connectors.base import Letter
+from connectors.errors import Unreadable
+from connectors.parsing import ParserPool
+from handlers.domain.finding import Circumstances, Finding
+from handlers.triage.lexical import LexicalRecogniser
+
+_MANY = 20  # letters from which on a bar shows how far it is
+_REASONS = {
+    "time": "it takes too long to read",
+    "memory": "it takes too much memory to read",
+    "died": "its reader ended",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """One letter and what it is.
+
+    Attributes:
+        path: as it was named, with the number of the letter where a file holds several.
+    """
+
+    path: str
+    letter: Letter
+    finding: Finding
+
+
+def letters(named: Mapping[Path, str], fault: Callable[[str], None], *, shown: bool) -> Iterator[Classified]:
+    """Yield every letter under some paths with what it is.
+
+    Args:
+        named: path, and what the caller calls it.
+        fault: told a sentence for each file or letter that cannot be read.
+        shown: whether progress may be shown on standard error.
+    """
+    found = list(_found(named, fault))
+    recogniser = LexicalRecogniser()
+    pool = ParserPool()
+    bar = Console(stderr=True)
+    try:
+        for label, original in track(
+            found,
+            "Reading letters",
+            console=bar,
+            transient=True,
+            disable=not shown or len(found) < _MANY or not bar.is_terminal,
+        ):
+            letter = _parsed(pool, label, original, fault)
+            if letter is not None:
+                finding = recogniser.recognise(letter.subject, letter.text, circumstances(letter))
+                yield Classified(label, letter, finding)
+    finally:
+        pool.close()
+
+
+def circumstances(letter: Letter) -> Circumstances:
+    """Return what is known of a letter besides its words."""
+    return Circumstances(
+        sender=letter.senders[0].address if letter.senders else "",
+        mail_kind=letter.kind,
+        file_names=tuple(file.name for file in letter.attachments),
+        encrypted=letter.encrypted,
+    )
+
+
+def received_evidence(letter: Letter) -> dict[str, str] | None:
+    """Return when a letter was received and what says so, as well as the letter itself can say."""
+    stamped = next((hop.at for hop in letter.hops if hop.at is not None), None)
+    if stamped is not None:
+        return {"at": stamped.isoformat(), "source": "received"}
+    if letter.sent_at is not None:
+        return {"at": letter.sent_at.isoformat(), "source": "date"}
+    return None
+
+
+def _found(named: Mapping[Path, str], fault: Callable[[str], None]) -> Iterator[tuple[str, Original]]:
+    for path, name in named.items():
+        if not path.exists():
+            fault(f"{name}: there is no such file or folder.")
+            continue
+
+        def skip(skipped: Path, name: str = name, path: Path = path) -> None:
+            label = name if skipped == path else str(skipped)
+            fault(f"{label}: this is no letter, or it cannot be read.")
+
+        inside: dict[Path, int] = {}
+        for original in originals(path, skip):
+            inside[original.path] = inside.get(original.path, 0) + 1
+            label = name if original.path == path else str(original.path)
+            yield f"{label}#{inside[original.path]}" if original.quoted else label, original
+
+
+def _parsed(pool: ParserPool, label: str, original: Original, fault: Callable[[str], None]) -> Letter | None:
+    try:
+        return pool.parse(original.chunks())
+    except Unreadable as error:
+        fault(f"{label}: the letter cannot be read: {_REASONS.get(error.reason, error.reason)}.")
+    except OSError as error:
+        fault(f"{label}: the file cannot be read: {error.strerror}.")
+    return None
