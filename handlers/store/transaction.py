@@ -123,6 +123,10 @@ class Transaction:
         self.absences = Absences(connection, now)
         self.escalations = Escalations(connection, now)
         self.recounts = Recounts(connection)
-        self.readings = Readings(connection, self.box, records.numbers.next, now)
-        self.own_words = OwnWords(connection, self.keys.finding, self.keys.hashing, records.numbers.next, now)
         self.next_id: Callable[[], int] = records.numbers.next
+        self._read_letters(connection, now)
+
+    def _read_letters(self, connection: Connection, now: datetime) -> None:
+        """Add what is known of letters besides their words."""
+        self.readings = Readings(connection, self.box, self.next_id, now)
+        self.own_words = OwnWords(connection, self.keys.finding, self.keys.hashing, self.next_id, now)
