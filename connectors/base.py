@@ -103,6 +103,7 @@ class Attachment:
         start: offset of the encoded body in the original, bytes.
         length: encoded bytes from `start`.
         encoding: how to decode that slice.
+        offset: of a file within another, bytes of the decoded slice that stand before it.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Attachment:
     start: int
     length: int
     encoding: TransferEncoding
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,8 @@ class Letter:
             sorted digests of the files; equal for two deliveries of the same mail even where
             the provider rebuilt the bytes.
         bounced_id: for a bounce, the Message-ID of the mail that was not delivered.
+        enclosed: what can be read of its files, each with its name in the first line; a mail within the
+            letter is in `text` and not here. Ten at most, of 20,000 characters at most.
         defects: codes of what was cut, guessed or repaired while reading; "sender-odd" where From
             holds more, or other, than the addresses read from it.
     """
@@ -233,6 +237,7 @@ class Letter:
     authentication: tuple[AuthenticationResult, ...] = ()
     hops: tuple[Hop, ...] = ()
     passed_on: tuple[PassedOn, ...] = ()
+    enclosed: tuple[str, ...] = ()
     encrypted: bool = False  # S/MIME or PGP: only the person's mail client opens it
     defects: tuple[str, ...] = ()
 

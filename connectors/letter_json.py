@@ -36,9 +36,13 @@ def dump(letter: Letter) -> bytes:
         "no_reply": letter.no_reply,
         "bounced_id": letter.bounced_id,
         "encrypted": letter.encrypted,
+        "enclosed": letter.enclosed,
         "defects": letter.defects,
         "attachments": [
-            (file.name, file.media_type, file.size, file.digest, file.start, file.length, file.encoding)
+            (
+                *(file.name, file.media_type, file.size, file.digest),
+                *(file.start, file.length, file.encoding, file.offset),
+            )
             for file in letter.attachments
         ],
         "authentication": [
@@ -74,7 +78,7 @@ def load(data: bytes) -> Letter:
     plain: dict[str, Any] = json.loads(data)
     for name in _LISTS:
         plain[name] = tuple(Address(address, called) for address, called in plain[name])
-    for name in ("in_reply_to", "references", "defects"):
+    for name in ("in_reply_to", "references", "enclosed", "defects"):
         plain[name] = tuple(plain[name])
     plain["attachments"] = tuple(map(_attachment, plain["attachments"]))
     plain["authentication"] = tuple(
@@ -89,8 +93,8 @@ def load(data: bytes) -> Letter:
 
 
 def _attachment(row: list[Any]) -> Attachment:
-    name, media_type, size, digest, start, length, encoding = row
-    return Attachment(name, media_type, size, digest, start, length, TransferEncoding(encoding))
+    name, media_type, size, digest, start, length, encoding, offset = row
+    return Attachment(name, media_type, size, digest, start, length, TransferEncoding(encoding), offset)
 
 
 def _passed_on(row: list[Any]) -> PassedOn:

@@ -12,7 +12,7 @@ from handlers.domain.message import Content
 def to_bytes(content: Content) -> bytes:
     """Return the content as JSON bytes; short keys, for it is written once a letter."""
     rows = [
-        [a.name, a.media_type, a.size, a.digest, a.start, a.length, a.encoding.value]
+        [a.name, a.media_type, a.size, a.digest, a.start, a.length, a.encoding.value, *_within(a)]
         for a in content.attachments
     ]
     return json.dumps(
@@ -62,10 +62,21 @@ def address_from_bytes(stored: bytes) -> Address:
     return Address(address, name)
 
 
+def _within(attachment: Attachment) -> tuple[int, ...]:
+    return (attachment.offset,) if attachment.offset else ()
+
+
 def _attachment(
-    name: str, media_type: str, size: int, digest: str, start: int, length: int, encoding: str
+    name: str,
+    media_type: str,
+    size: int,
+    digest: str,
+    start: int,
+    length: int,
+    encoding: str,
+    offset: int = 0,
 ) -> Attachment:
-    return Attachment(name, media_type, size, digest, start, length, TransferEncoding(encoding))
+    return Attachment(name, media_type, size, digest, start, length, TransferEncoding(encoding), offset)
 
 
 def _pairs(addresses: Iterable[Address]) -> list[list[str]]:
