@@ -48,8 +48,8 @@ def read_hop(value: str) -> Hop:
 
 def _at(plain: str) -> datetime | None:
     """Return the instant behind the last semicolon (RFC 5321 section 4.4), comments taken off."""
-    before, semicolon, written = plain.rpartition(";")
-    return read_instant(written) if semicolon and before else None
+    _, semicolon, written = plain.rpartition(";")
+    return read_instant(written) if semicolon else None
 
 
 def _host(name: str) -> str:

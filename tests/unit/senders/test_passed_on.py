@@ -48,13 +48,12 @@ def test_a_letter_within_a_letter_within_a_letter_says_how_deep_it_lies() -> Non
 
 
 def test_what_was_sent_on_says_by_whom_and_when_the_latest_first() -> None:
-    letter = read(
-        [
-            b"Resent-Date: Wed, 3 Jun 2026 12:00:00 +0000\r\nResent-From: Ola <ola@firm.example>\r\n"
-            b"Resent-To: privacy@firm.example\r\nResent-Date: Tue, 2 Jun 2026 12:00:00 +0000\r\n"
-            b"Resent-From: Sam Sand <sam@example.org>\r\nFrom: Sam Sand <sam@example.org>\r\n\r\nHi\r\n"
-        ]
+    head = (
+        b"Resent-Date: Wed, 3 Jun 2026 12:00:00 +0000\r\nResent-From: Ola <ola@firm.example>\r\n"
+        b"Resent-To: privacy@firm.example\r\nResent-Date: Tue, 2 Jun 2026 12:00:00 +0000\r\n"
+        b"Resent-From: Sam Sand <sam@example.org>\r\nFrom: Sam Sand <sam@example.org>\r\n\r\nHi\r\n"
     )
+    letter = read([head])
     to = (Address("privacy@firm.example"),)
     assert letter.passed_on == (
         PassedOn(PassedBy.RESENT, OLA, to, at=datetime(2026, 6, 3, 12, tzinfo=UTC)),
@@ -63,11 +62,8 @@ def test_what_was_sent_on_says_by_whom_and_when_the_latest_first() -> None:
 
 
 def test_a_rule_that_passes_letters_on_is_told_apart_from_a_person() -> None:
-    letter = read(
-        [
-            b"X-Forwarded-To: privacy@firm.example\r\nX-Forwarded-For: info@firm.example privacy@firm.example\r\n\r\n"
-        ]
-    )
+    named = b"X-Forwarded-For: info@firm.example privacy@firm.example\r\n\r\n"
+    letter = read([b"X-Forwarded-To: privacy@firm.example\r\n" + named])
     assert letter.passed_on == (
         PassedOn(PassedBy.AUTOMATIC, Address("info@firm.example"), (Address("privacy@firm.example"),)),
     )
