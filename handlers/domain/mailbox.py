@@ -39,6 +39,9 @@ class MailboxEventKind(StrEnum):
     RECONCILED = "reconciled"  # what the last days held was compared with what is known
     WATCHED = "watched"
     UNWATCHED = "unwatched"
+    SWITCHED = "switched"  # an admin said otherwise whether it is a general address
+    JUDGED = "judged"  # a person said of a letter that was put aside what it is
+    DROPPED = "dropped"  # the words of letters put aside are gone, with how many
     REACHED = "reached"  # what its access reaches was tested, with what came of it
     DISCONNECTING = "disconnecting"
     DISCONNECTED = "disconnected"
@@ -101,6 +104,7 @@ class Mailbox:
         connection: rises each time it is connected; what was opened before belongs to the past.
         live_from: letters received earlier are history: nobody is written to or called about them;
             None where all are live.
+        general: it is no privacy mailbox: of its letters those alone are kept that may be requests.
     """
 
     id: MailboxId
@@ -115,6 +119,7 @@ class Mailbox:
     details: tuple[tuple[str, str], ...] = ()
     connection: int = 1
     live_from: datetime | None = None
+    general: bool = False
 
     @property
     def account(self) -> str:

@@ -244,6 +244,7 @@ class Mailboxes:
             "details_sealed": details and self._box(mailbox.key_id).seal(details, _details(mailbox.id)),
             "connection": mailbox.connection,
             "live_from": to_micros(mailbox.live_from),
+            "general": mailbox.general,
         }
 
     def _mailbox(self, row: Row[Any]) -> Mailbox:
@@ -261,6 +262,7 @@ class Mailboxes:
             details=self._details(row),
             connection=row.connection,
             live_from=from_micros(row.live_from),
+            general=row.general,
         )
 
     def _details(self, row: Row[Any]) -> tuple[tuple[str, str], ...]:

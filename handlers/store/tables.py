@@ -98,6 +98,7 @@ mailbox = Table(
     Column("unwatchable", Integer),  # the connection of which its provider said that it tells nothing
     Column("reach", Text, nullable=False, server_default=""),  # what its access was found to reach, a code
     Column("reach_tested_at", BigInteger),
+    Column("general", Boolean, nullable=False, server_default=false()),  # kept of its letters: requests alone
     UniqueConstraint("organisation_id", "name"),
 )
 Index("ix_mailbox_address", mailbox.c.address_hash)

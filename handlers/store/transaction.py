@@ -11,6 +11,7 @@ from handlers.ports import Box, Vault
 from handlers.store.absences import Absences
 from handlers.store.access import Access
 from handlers.store.addresses import Addresses
+from handlers.store.asides import Asides
 from handlers.store.beats import Beats, Outages
 from handlers.store.blobs import Blobs
 from handlers.store.cases import Cases
@@ -123,6 +124,7 @@ class Transaction:
         self.absences = Absences(connection, now)
         self.escalations = Escalations(connection, now)
         self.recounts = Recounts(connection)
+        self.asides = Asides(connection, now)
         self.next_id: Callable[[], int] = records.numbers.next
         self._read_letters(connection, now)
 
