@@ -1,0 +1,72 @@
+"""Looking for everything sensitive in a text."""
+
+from collections.abc import Iterable
+
+from handlers.sensitive import labels, numbers
+from handlers.sensitive.finding import NUMBERS, Found, Sensitive
+from handlers.sensitive.words import words
+
+_BY_CERTAINTY = (
+    Sensitive.HENKILOTUNNUS,
+    Sensitive.FODSELSNUMMER,
+    Sensitive.PERSONNUMMER,
+    Sensitive.CPR,
+    Sensitive.LABELLED,
+    Sensitive.HEALTH,
+    Sensitive.ABSENCE,
+)
+
+
+def find(text: str, kinds: Iterable[Sensitive] = tuple(Sensitive)) -> tuple[Found, ...]:
+    """Return the sensitive places of a text in order, none over another; linear in its length.
+
+    Args:
+        text: any text; a number or a word is found where it lies on one line.
+        kinds: what to look for.
+    """
+    wanted = frozenset(kinds)
+    found = list(_numbers(text)) if any(map(str.isdecimal, text)) else []
+    if wanted - NUMBERS:
+        found += words(_without(text, found))
+    return tuple(sorted((one for one in found if one.kind in wanted), key=lambda one: one.start))
+
+
+def _numbers(text: str) -> tuple[Found, ...]:
+    named = list(labels.labelled(text))
+    starts = {one.start for one in named}
+    found = [
+        one
+        for search in (numbers.finnish, numbers.norwegian, numbers.danish, numbers.swedish)
+        for one in search(text)
+        if one.start in starts or not labels.is_other(text, one.start)
+    ]
+    return _apart(found + _less(named, found))
+
+
+def _less(named: list[Found], found: list[Found]) -> list[Found]:
+    """Leave of what is only named what is known for sure from its first digit on."""
+    sure = {one.start for one in found}
+    return [one for one in named if one.start not in sure]
+
+
+def _apart(found: list[Found]) -> tuple[Found, ...]:
+    """Make one of findings that lie over one another, of the surest kind among them."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: (one.start, one.end)):
+        kept.append(_both(kept.pop(), one) if kept and one.start < kept[-1].end else one)
+    return tuple(kept)
+
+
+def _both(first: Found, second: Found) -> Found:
+    surest = min(first, second, key=lambda one: _BY_CERTAINTY.index(one.kind))
+    return Found(surest.kind, first.start, max(first.end, second.end), surest.reason)
+
+
+def _without(text: str, found: Iterable[Found]) -> str:
+    """Return a text of the same length in which numbers end no sentence."""
+    parts: list[str] = []
+    at = 0
+    for one in found:
+        parts += (text[at : one.start], "#" * (one.end - one.start))
+        at = one.end
+    return "".join((*parts, text[at:]))
