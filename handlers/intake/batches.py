@@ -16,6 +16,7 @@ from handlers.domain.mailbox import Mailbox
 from handlers.intake.leasing import LeaseLost
 from handlers.intake.patience import is_hopeless, is_shut
 from handlers.intake.reading import PutOff, Read, Vanishing, read, unread
+from handlers.intake.recognising import OwnWords, own_words
 from handlers.intake.routing import put_back, put_off, route, vanish
 from handlers.intake.tally import Tally
 from handlers.store.database import Kind
@@ -51,9 +52,10 @@ class Course:
 
 @dataclass(slots=True)
 class _Batch:
-    """Letters that are read side by side, and which of them could not be."""
+    """Letters that are read side by side, by the organisation's own words too, and which could not be."""
 
     letters: list[DueStub]
+    words: OwnWords = ()
     halted: threading.Event = field(default_factory=threading.Event)
     waiting: list[tuple[DueStub, PutOff]] = field(default_factory=list)
     untouched: list[DueStub] = field(default_factory=list)
@@ -62,7 +64,7 @@ class _Batch:
         """Read one letter; None once the mailbox has said that it gives none now."""
         if self.halted.is_set():
             return None
-        result = read(desk, mailbox, stub)
+        result = read(desk, mailbox, stub, self.words)
         if isinstance(result, PutOff) and not result.stands_alone:
             self.halted.set()
         return result
@@ -80,7 +82,7 @@ def work_through(desk: Desk, mailbox: Mailbox, course: Course) -> Iterator[Tally
     """
     with ThreadPoolExecutor(READERS, thread_name_prefix="reader") as readers:
         while not desk.stopping() and (letters := _next_batch(desk, mailbox)):
-            batch = _Batch(letters)
+            batch = _Batch(letters, own_words(desk, mailbox.organisation_id))
             try:
                 yield from _read_batch(desk, mailbox, course, batch, readers)
             finally:

@@ -16,6 +16,7 @@ from handlers.domain.ids import StubId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Purpose
 from handlers.intake.arrival import judge
+from handlers.intake.recognising import own_words, recognised
 from handlers.mailboxes import trusting
 from handlers.mailboxes.confirming import choosable
 from handlers.store.stubs import DueStub
@@ -257,7 +258,7 @@ def _letter(desk: Desk, mailbox: Mailbox, stub: Stub) -> Letter | None:
 
 def _opens_case(desk: Desk, mailbox: Mailbox, stub: Stub, letter: Letter, own: frozenset[str]) -> bool:
     """Return whether a letter would become a case."""
-    finding = desk.recogniser.recognise(letter.subject, letter.text)
+    finding = recognised(desk, letter, own_words(desk, mailbox.organisation_id), junk=stub.junk)
     noticed = DueStub(StubId(0), stub.provider_key, stub.received_at, 0, 0, stub.junk)
     with desk.reading("dry_run.judge") as tx:
         return judge(tx, mailbox, noticed, letter, finding, own).purpose is Purpose.REQUEST

@@ -176,6 +176,7 @@ def _write(tx: Transaction, mailbox: Mailbox, message: Message, stub: DueStub, r
         tx.messages.refile(mailbox, message, fingerprint)
     else:
         tx.messages.add(mailbox, message, stub=stub.id, fingerprint=fingerprint)
+    (tx.readings.replace if stub.again else tx.readings.add)(mailbox, message.id, read.finding)
     if read.original is not None:
         (tx.originals.replace if stub.again else tx.originals.add)(message.id, read.original)
 

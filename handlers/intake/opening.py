@@ -7,6 +7,7 @@ from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import CaseId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Message
+from handlers.domain.reading import Reading
 from handlers.domain.rights import Right
 from handlers.intake.marks import FORWARDED, is_unreadable
 from handlers.intake.reading import Read
@@ -43,6 +44,7 @@ def open_case(
         requester=message.content.sender,
         unreadable=letter is None or is_unreadable(message.defects),
         sender_unclear=letter is None or len(letter.senders) != 1 or FORWARDED in message.defects,
+        reading=Reading.of(read.finding),
         historic=historic and deadline.due_on < tx.now.astimezone(organisation.zone).date(),
     )
     facts: dict[str, Fact] = {
@@ -54,6 +56,7 @@ def open_case(
         "language": case.language,
         "unreadable": case.unreadable,
         "authentication": message.authentication.value,
+        **_read_as(case.reading, read.finding.version),
     }
     if historic:
         facts["historic"] = True
@@ -62,3 +65,16 @@ def open_case(
     )
     show_card(tx, case.id, new=True)
     return case
+
+
+def _read_as(reading: Reading, version: str) -> dict[str, Fact]:
+    """Return what the record tells of how a letter was read, where rules read it."""
+    if reading.sureness is None:
+        return {}
+    return {
+        "verdict": reading.verdict.value,
+        "kind": reading.kind.value,
+        "asked_by": reading.requester.value,
+        "sureness": reading.sureness.value,
+        "read_by": version,
+    }

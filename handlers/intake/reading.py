@@ -22,6 +22,7 @@ from handlers.checkpoints import Point
 from handlers.desk import Desk
 from handlers.domain.finding import Finding
 from handlers.domain.mailbox import Mailbox
+from handlers.intake.recognising import OwnWords, recognised
 from handlers.store.originals import OriginalWriter, SealedOriginal
 from handlers.store.stubs import DueStub
 
@@ -79,8 +80,12 @@ class Vanishing:
     """The letter is gone from its mailbox."""
 
 
-def read(desk: Desk, mailbox: Mailbox, stub: DueStub) -> Read | PutOff | Vanishing:
-    """Read one letter, keeping its original sealed whatever its words are like."""
+def read(desk: Desk, mailbox: Mailbox, stub: DueStub, words: OwnWords = ()) -> Read | PutOff | Vanishing:
+    """Read one letter, keeping its original sealed whatever its words are like.
+
+    Args:
+        words: the organisation's own, which it is read by as well.
+    """
     box = desk.box(mailbox)
     writer = OriginalWriter(box, desk.blobs, box.blind("original", stub.provider_key).hex())
     try:
@@ -94,7 +99,7 @@ def read(desk: Desk, mailbox: Mailbox, stub: DueStub) -> Read | PutOff | Vanishi
         writer.abandon()
         return _unread(error)
     desk.reached(Point.SEALED)
-    finding = desk.recogniser.recognise(letter.subject, letter.text) if letter else Finding()
+    finding = recognised(desk, letter, words, junk=stub.junk) if letter else Finding()
     return Read(letter, finding, original, reason, chunks.received_at if isinstance(chunks, Dated) else None)
 
 

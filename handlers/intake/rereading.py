@@ -17,9 +17,11 @@ from handlers.domain.finding import Finding
 from handlers.domain.ids import MailboxId, MessageId, StubId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Message, Purpose
+from handlers.domain.reading import Reading
 from handlers.intake.arrival import Arrival
 from handlers.intake.filing import message_of
 from handlers.intake.marks import is_unreadable
+from handlers.intake.recognising import own_words, recognised
 from handlers.ports import BrokenSeal
 from handlers.showing import save_and_show
 from handlers.store.originals import SealedOriginal
@@ -51,11 +53,12 @@ def reread(desk: Desk, mailbox: MailboxId) -> Reread:
     tried, done = 0, 0
     with desk.reading("rereading.mailbox") as tx:
         box = tx.mailboxes.get(mailbox)
+    words = own_words(desk, box.organisation_id)
     for stub, message, original in _quarantined(desk, box):
         tried += 1
         letter = _letter(desk, box, stub, original)
         if letter is not None:
-            finding = desk.recogniser.recognise(letter.subject, letter.text)
+            finding = recognised(desk, letter, words)
             done += _write(desk, box, stub, message, letter, finding)
     return Reread(tried, done)
 
@@ -98,6 +101,7 @@ def _write(
         words = message_of(tx, desk, mailbox, stub, letter, Arrival(Purpose.REQUEST, before.case_id))
         after = replace(words, id=before.id, at=before.at, known_sender=True)
         tx.messages.read_again(mailbox, after, letter.fingerprint)
+        tx.readings.replace(mailbox, message, finding)
         case = tx.cases.locked(before.case_id)
         changed = _made_clear(case, after, letter, finding)
         tx.cases.asked_by(changed)
@@ -118,5 +122,6 @@ def _made_clear(case: Case, message: Message, letter: Letter, finding: Finding) 
         sender_unclear=len(letter.senders) != 1,
         requester=case.requester if case.requester.address else message.content.sender,
         language=case.language or finding.language,
+        reading=case.reading if case.reading.confirmed else Reading.of(finding),
     )
     return case if case.status is Status.CLOSED else case.widened(finding.rights)[0]

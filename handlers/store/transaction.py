@@ -123,12 +123,12 @@ class Transaction:
         self.snoozes = Snoozes(connection, now)
         self.absences = Absences(connection, now)
         self.escalations = Escalations(connection, now)
+        self.next_id: Callable[[], int] = records.numbers.next
+        self._add_readings(connection, now)
+
+    def _add_readings(self, connection: Connection, now: datetime) -> None:
+        """Add what is known of letters besides their words, and of dates counted anew."""
         self.recounts = Recounts(connection)
         self.asides = Asides(connection, now)
-        self.next_id: Callable[[], int] = records.numbers.next
-        self._read_letters(connection, now)
-
-    def _read_letters(self, connection: Connection, now: datetime) -> None:
-        """Add what is known of letters besides their words."""
         self.readings = Readings(connection, self.box, self.next_id, now)
         self.own_words = OwnWords(connection, self.keys.finding, self.keys.hashing, self.next_id, now)

@@ -1,0 +1,46 @@
+"""Having a letter recognised: with what is known besides its words, and by the organisation's own words."""
+
+from collections.abc import Sequence
+
+from connectors.base import Letter
+from handlers.desk import Desk
+from handlers.domain.finding import Circumstances, Finding
+from handlers.domain.ids import OrganisationId
+from handlers.domain.message import Content
+from handlers.domain.own_words import OwnWord
+from handlers.triage import own
+
+OwnWords = Sequence[OwnWord]
+
+
+def own_words(desk: Desk, organisation: OrganisationId) -> OwnWords:
+    """Return the words that an organisation's letters are read by besides everybody's."""
+    with desk.reading("recognising.own_words") as tx:
+        return tx.own_words.of(organisation)
+
+
+def recognised(desk: Desk, letter: Letter, words: OwnWords = (), *, junk: bool = False) -> Finding:
+    """Return what a letter seems to be.
+
+    Args:
+        junk: it lay in a junk folder.
+    """
+    sender = letter.senders[0].address if len(letter.senders) == 1 else ""
+    about = Circumstances(
+        sender=sender,
+        mail_kind=letter.kind,
+        junk=junk,
+        file_names=tuple(file.name for file in letter.attachments),
+        encrypted=letter.encrypted,
+    )
+    found = desk.recogniser.recognise(letter.subject, letter.text, about)
+    return own.applied(found, own.Letter(letter.subject, letter.text, sender), words)
+
+
+def recognised_anew(desk: Desk, content: Content, words: OwnWords = ()) -> Finding:
+    """Return what a letter seems to be by what is kept of it."""
+    about = Circumstances(
+        sender=content.sender.address, file_names=tuple(file.name for file in content.attachments)
+    )
+    found = desk.recogniser.recognise(content.subject, content.text, about)
+    return own.applied(found, own.Letter(content.subject, content.text, content.sender.address), words)
