@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "bot.cli.classify:classify",
             "Say of letters what they ask, without keeping anything.",
         ),
+        "redact": ("bot.cli.redact:redact", "Take national numbers and health words out of a text."),
         "case": ("bot.cli.case:case", "Look cases up, export them, verify their records."),
         "mailbox": ("bot.cli.mailbox:mailbox", "Connect mailboxes, and see how they fare."),
         "incident": (

@@ -43,10 +43,10 @@ _OTHER = re.compile(
     r"(?:nummer|numret|numero|nr|number|no|id)?\.?"
     r"(?:[ .:#\t\u00a0()-]|nr|nummer|number|no|er|is|is:|på|on){0,8}"
     # a Danish account is its branch of four digits and its number
-    r"(?:\d{4}[ -])?$",
+    r"(?:\d{4}[ -])?\Z",
     re.IGNORECASE,
 )
-_COUNTRY = re.compile(r"(?:\+|(?<!\d)00)\d{1,3}[ \u00a0.()-]{0,3}$")
+_COUNTRY = re.compile(r"(?:\+|(?<!\d)00)\d{1,3}[ \u00a0.()-]{0,3}\Z")
 _REACH = 40  # characters before a number in which its label is looked for
 
 
