@@ -9,6 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from types import TracebackType
 
+from handlers.sensitive.finding import NUMBERS
+from handlers.sensitive.masks import without_numbers
+from handlers.sensitive.scan import find
+
 OURS = ("bot", "handlers", "connectors")
 FACTS = "ombud_facts"  # the attribute of a record that holds what may be logged of it
 
@@ -81,8 +85,8 @@ def _sentence(record: logging.LogRecord) -> str:
 
 
 def scrub(text: str) -> str:
-    """Return a short text without mail addresses, tokens and keys."""
-    return _ADDRESS.sub("(address)", _SECRET.sub("(secret)", text))
+    """Return a short text without mail addresses, tokens, keys and national numbers."""
+    return without_numbers(_ADDRESS.sub("(address)", _SECRET.sub("(secret)", text)))
 
 
 def _safe(extras: Mapping[str, object]) -> Iterator[tuple[str, object]]:
@@ -100,5 +104,5 @@ def _safe(extras: Mapping[str, object]) -> Iterator[tuple[str, object]]:
 
 def _is_plain(value: object) -> bool:
     if isinstance(value, str):
-        return bool(_CODE.fullmatch(value)) and not _SECRET.search(value)
+        return bool(_CODE.fullmatch(value)) and not _SECRET.search(value) and not find(value, NUMBERS)
     return value is None or isinstance(value, bool | int | float)

@@ -80,8 +80,9 @@ def show(number: str, *, as_json: bool) -> None:
 def export(number: str, output: Path | None) -> None:
     """Export a case as JSON, its letters' words and its record included; attachments by name and digest.
 
-    The file holds personal data: keep it where only those may read it who need it. With --output it
-    is made readable by you alone, and an existing file is left alone.
+    National numbers and words of health and absence are masked in it, as `ombud redact` masks them. The
+    file holds personal data: keep it where only those may read it who need it. With --output it is made
+    readable by you alone, and an existing file is left alone.
     """
     import json
 

@@ -1,12 +1,14 @@
 """A case as plain values: for JSON, and for the rows of tables."""
 
 from bot.cli.case_clock import clock_facts
+from connectors.base import Address
 from handlers.casebook import CaseFile
 from handlers.domain.case import Case, Status
 from handlers.domain.events import RecordedEvent
 from handlers.domain.message import Message
 from handlers.domain.rights import names
 from handlers.masking import masked
+from handlers.sensitive.masks import without_numbers, without_sensitive
 
 COLUMNS = ("Number", "Rights", "Lang", "Status", "Received", "Due", "Owner", "Requester")
 
@@ -53,7 +55,10 @@ def case_facts(case: Case) -> dict[str, object]:
 
 
 def file_facts(file: CaseFile, *, content: bool) -> dict[str, object]:
-    """Return everything about a case, with people's words only where `content` asks for them."""
+    """Return everything about a case, with people's words only where `content` asks for them.
+
+    What is sensitive in the words is masked.
+    """
     facts: dict[str, object] = {
         "case": case_facts(file.case),
         "clock": clock_facts(file.case, file.establishment),
@@ -62,7 +67,7 @@ def file_facts(file: CaseFile, *, content: bool) -> dict[str, object]:
         "record": [_event(event, content=content) for event in file.record],
     }
     if content:
-        facts["requester"] = {"address": file.case.requester.address, "name": file.case.requester.name}
+        facts["requester"] = _person(file.case.requester)
     return facts
 
 
@@ -79,14 +84,19 @@ def _message(message: Message, *, content: bool) -> dict[str, object]:
     if content:
         words = message.content
         facts |= {
-            "subject": words.subject,
-            "from": {"address": words.sender.address, "name": words.sender.name},
-            "to": [{"address": each.address, "name": each.name} for each in words.to],
+            "subject": without_sensitive(words.subject),
+            "from": _person(words.sender),
+            "to": [_person(each) for each in words.to],
             "message_id": words.message_id,
             "references": list(words.references),
-            "text": words.text,
+            "text": without_sensitive(words.text),
             "files": [
-                {"name": file.name, "type": file.media_type, "size": file.size, "sha256": file.digest}
+                {
+                    "name": without_sensitive(file.name),
+                    "type": file.media_type,
+                    "size": file.size,
+                    "sha256": file.digest,
+                }
                 for file in words.attachments
             ],
         }
@@ -103,5 +113,9 @@ def _event(event: RecordedEvent, *, content: bool) -> dict[str, object]:
         "digest": event.digest,
     }
     if content and event.content:
-        facts["content"] = event.content
+        facts["content"] = without_sensitive(event.content)
     return facts
+
+
+def _person(address: Address) -> dict[str, str]:
+    return {"address": without_numbers(address.address), "name": without_sensitive(address.name)}

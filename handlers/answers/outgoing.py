@@ -11,6 +11,7 @@ from handlers.domain.people import Organisation
 from handlers.letters.acknowledgement import Wording
 from handlers.letters.acknowledgement import acknowledgement as worded
 from handlers.letters.lines import reply_subject
+from handlers.sensitive.masks import without_numbers
 from handlers.store.transaction import Transaction
 
 
@@ -41,9 +42,11 @@ def reply(
 ) -> Message:
     """Return a reply, or a question, to the person who wrote, in the thread of their latest letter.
 
-    It goes to the address that opened the case, never to a Reply-To or to a newcomer in the thread.
+    It goes to the address that opened the case, never to a Reply-To or to a newcomer in the thread. A
+    national number in the letter's subject does not travel once more.
     """
-    wording = Wording(language="", subject=reply_subject(latest.content.subject or case.number), text=text)
+    about = without_numbers(latest.content.subject) or case.number
+    wording = Wording(language="", subject=reply_subject(about), text=text)
     return _message(tx, mailbox, organisation, case, latest, purpose, wording)
 
 

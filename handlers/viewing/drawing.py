@@ -1,4 +1,7 @@
-"""Chapters drawn as paragraphs: headings of ours, strangers' words literally, quoted history folded."""
+"""Chapters drawn as paragraphs: headings of ours, strangers' words literally, quoted history folded.
+
+What is sensitive in people's words is masked, for they leave the case store here.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +19,7 @@ from handlers.domain.message import Direction, Message, Purpose
 from handlers.domain.passes import WHOLE_LETTER
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.domain.visible import hosts, visible
+from handlers.sensitive.masks import without_numbers, without_sensitive
 from handlers.store.outlines import Outline
 from handlers.triage.quotes import is_forward, quoted_spans
 from handlers.viewing.chapters import Chapter
@@ -79,7 +83,8 @@ def _message(outline: Outline, message: Message, reader: Reader) -> Iterator[tup
     whole = outline.unsent or message.purpose in _FOLDED
     parts = list(_cut(message.content.text, _spans(message, whole=whole)))
     for text, folded in parts:
-        shown = Paragraph(text, quoted=True, folded=folded and not reader.unfolded, history=not whole)
+        masked = without_sensitive(text)
+        shown = Paragraph(masked, quoted=True, folded=folded and not reader.unfolded, history=not whole)
         yield shown, True
     if any(folded and _hides(text) for text, folded in parts):
         yield _folding(message, reader, whole=whole), False
@@ -106,7 +111,7 @@ def _header(message: Message, outline: Outline, reader: Reader) -> Iterator[str]
                 yield say("Answer to, as the sender asks: {address}", address=_person(address))
     else:
         yield say("To: {people}", people=joined(", ", map(_person, content.to)))
-    yield say("Subject: {subject}", subject=visible(content.subject, 500))
+    yield say("Subject: {subject}", subject=without_sensitive(visible(content.subject, 500)))
     if outline.via is not None:
         yield (
             say("It came in on another case that belongs together with this one.")
@@ -116,14 +121,15 @@ def _header(message: Message, outline: Outline, reader: Reader) -> Iterator[str]
 
 
 def _person(address: Address) -> str:
-    name = visible(address.name, 200)
-    shown = visible(address.address) or say("unknown sender")
+    name = without_sensitive(visible(address.name, 200))
+    shown = without_numbers(visible(address.address)) or say("unknown sender")
     return joined("", (name, " <", shown, ">")) if name else shown
 
 
 def _files(message: Message) -> Iterator[Paragraph]:
     for position, attachment in enumerate(message.content.attachments, start=1):
-        file = File(clean_name(attachment.name), attachment.media_type, attachment.size)
+        name = without_sensitive(clean_name(attachment.name))
+        file = File(name, attachment.media_type, attachment.size)
         told = {"name": file.name, "kind": visible(file.media_type, 100), "size": size_in_words(file.size)}
         line = (
             say("Attachment, careful, it may run something: {name} ({kind}, {size})", **told)
@@ -191,7 +197,7 @@ def _event(event: RecordedEvent, reader: Reader) -> Iterator[Paragraph]:
     else:
         yield Paragraph(joined(" · ", (at, _line(event, reader))))
     if event.content and event.kind in {EventKind.NOTED, EventKind.RIGHTS_CHANGED, EventKind.CLOSED}:
-        yield Paragraph(event.content, quoted=True)
+        yield Paragraph(without_sensitive(event.content), quoted=True)
 
 
 def _line(event: RecordedEvent, reader: Reader) -> Phrase:

@@ -26,6 +26,7 @@ from handlers.domain.phrase import say
 from handlers.domain.presses import Press
 from handlers.people import access
 from handlers.ports import BrokenSeal
+from handlers.sensitive.masks import without_sensitive
 from handlers.store.originals import read
 from handlers.store.transaction import Transaction
 
@@ -155,7 +156,7 @@ def _whole(tx: Transaction, message: MessageId) -> Attachment:
 
 
 def _shown(attachment: Attachment) -> File:
-    return File(clean_name(attachment.name), attachment.media_type, attachment.size)
+    return File(without_sensitive(clean_name(attachment.name)), attachment.media_type, attachment.size)
 
 
 def _opened(desk: Desk, tx: Transaction, spent: Pass | None, attachment: Attachment) -> Iterator[bytes]:

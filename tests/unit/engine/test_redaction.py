@@ -48,6 +48,7 @@ def test_a_constant_sentence_with_ids_stays() -> None:
         "xapp-1-A0-9",
         "line\nbreak",
         "x" * 101,
+        "140531-4321",
         "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=",
         "Ærø",
         "",
@@ -161,6 +162,7 @@ def test_a_second_handler_s_filter_changes_nothing() -> None:
         ("token xoxb-12-ab-CD and xapp-1-A-2", "token (secret) and (secret)"),
         ("Bearer eyJhbGciOiJIUzI1.eyJzdWIiOiIx.sig", "Bearer (secret)"),
         ("key MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=", "key (secret)"),
+        ("of 140531-4321 and hetu 1405", "of [CPR number] and hetu 1405"),
         ("nothing to hide", "nothing to hide"),
     ],
 )
