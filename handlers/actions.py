@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 
 from handlers import further
 from handlers.answers import attaching, extending, questions, recalling, replies, sending
-from handlers.casework import claims, closing, judging, linking, notes, ownership, receipts, splitting
+from handlers.casework import (
+    claims,
+    closing,
+    confirming,
+    judging,
+    linking,
+    notes,
+    ownership,
+    receipts,
+    splitting,
+)
 from handlers.desk import Desk
 from handlers.domain.case import TRANSITIONS, ActionId
 from handlers.domain.errors import not_for
@@ -45,6 +55,8 @@ ACTIONS: dict[ActionId, Action] = {
     ActionId.NOTE: Action(notes.form, notes.add),
     ActionId.RIGHTS: Action(claims.rights_form, claims.change_rights),
     ActionId.LANGUAGE: Action(claims.language_form, claims.set_language),
+    ActionId.CONFIRM: Action(confirming.confirm),
+    ActionId.CORRECT: Action(confirming.form, confirming.correct),
     ActionId.NOT_A_REQUEST: Action(closing.not_a_request_form, closing.not_a_request),
     ActionId.DUPLICATE: Action(linking.duplicate_form, linking.duplicate),
     ActionId.MERGE: Action(linking.merge_form, linking.merge),

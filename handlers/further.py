@@ -32,6 +32,8 @@ _EXPLAINED = {
     ActionId.NOTE: say("Write something down for colleagues; it is never mailed."),
     ActionId.ASSIGN: say("Put the case into a colleague's hands."),
     ActionId.UNCLAIM: say("Let anybody claim the case."),
+    ActionId.CONFIRM: say("Say that rights, language and who asks are as they were read."),
+    ActionId.CORRECT: say("Say how the letter is to be read instead."),
     ActionId.RIGHTS: say("Say which rights the letter uses."),
     ActionId.LANGUAGE: say("Say in which language the person is answered."),
     ActionId.CLOSE: say("Say how each right ended, and close the case."),

@@ -13,6 +13,7 @@ from handlers.domain.case import TRANSITIONS, ActionId, Case, Status
 from handlers.domain.clock.extension import ExtensionState
 from handlers.domain.extending import can_extend
 from handlers.domain.phrase import say
+from handlers.domain.rights import Right
 
 IN_THE_OPEN, IN_THE_MENU = 4, 5
 
@@ -72,6 +73,10 @@ def card_buttons(
         return ()
     first = (ActionId.UNDO, *((ActionId.HAS_LEFT,) if doubtful else ()), ActionId.CLAIM, ActionId.JUDGE)
     order = dict.fromkeys((*(one for one in first if makes_sense(case, one, now)), *_ORDER[case.status]))
+    if case.reading.waits:  # a person says whether it was read rightly before the rest of the menu
+        listed = list(order)
+        asked = (ActionId.CONFIRM, ActionId.CORRECT)
+        order = dict.fromkeys((*listed[:IN_THE_OPEN], *asked, *listed[IN_THE_OPEN:]))
     shown = [button(case, action) for action in order if makes_sense(case, action, now)]
     if approves:
         shown = [replace(one, label=_LOOK) if one.action is ActionId.SEND else one for one in shown]
@@ -115,6 +120,8 @@ _SENSIBLE: dict[ActionId, Callable[[Case], bool]] = {
     ActionId.NOT_A_REQUEST: _undrafted,
     ActionId.DUPLICATE: _undrafted,
     ActionId.MERGE: _undrafted,
+    ActionId.CONFIRM: lambda case: case.reading.waits and Right.UNCLEAR not in case.rights,
+    ActionId.CORRECT: lambda case: case.reading.sureness is not None,
     ActionId.UNDO: lambda case: case.leaving_id is not None,
     ActionId.HAS_LEFT: lambda case: case.leaving_id is not None,
     ActionId.JUDGE: lambda case: case.deadline.stands_still,

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, tzinfo
 from handlers.cards.buttons import card_buttons
 from handlers.cards.clock_notes import clock_note
 from handlers.cards.due_lines import due, when
+from handlers.cards.readings import read_as
 from handlers.domain.card import Card
 from handlers.domain.case import STANDING, Case, Origin, Outcome, Status
 from handlers.domain.clock.flags import DOUBTS
@@ -121,6 +122,8 @@ def _facts(
         (say("Owner"), f"<@{case.owner}>" if case.owner else say("nobody yet")),
         (say("Requester"), masked(case.requester.address)),
     ]
+    if told := read_as(case):
+        facts.append((say("Read as"), told))
     if case.origin is not Origin.EMAIL:
         facts.append((say("Came in"), ORIGIN_LABELS[case.origin]))
     if follows:

@@ -82,6 +82,10 @@ _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
     ),
     EventKind.RIGHTS_CHANGED: lambda who: say("{who} changed which rights the case is about.", who=who),
     EventKind.LANGUAGE_SET: lambda who: say("{who} set the language of the case.", who=who),
+    EventKind.READING_CONFIRMED: lambda who: say(
+        "{who} confirmed that the letter was read rightly.", who=who
+    ),
+    EventKind.READING_CORRECTED: lambda who: say("{who} said how the letter is to be read.", who=who),
     EventKind.NOTED: lambda who: say("{who} added a note.", who=who),
     EventKind.LINKED: lambda who: say("{who} joined this case to another, which carries it on.", who=who),
     EventKind.JOINED: lambda who: say("{who} joined another case to this one.", who=who),

@@ -1,11 +1,14 @@
 """What a case is about: which rights the letter uses, and in which language the person is answered."""
 
-from handlers.casework import reasons
+from dataclasses import replace
+
+from handlers.casework import feedback, reasons
 from handlers.casework.recounting import recounted
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId
+from handlers.domain.confirming import Said
 from handlers.domain.errors import Incomplete
 from handlers.domain.handling import claiming, spoken
 from handlers.domain.languages import LANGUAGES
@@ -59,6 +62,9 @@ def change_rights(desk: Desk, press: Press) -> Done:
         case.check(ActionId.RIGHTS, press.actor)
         check_revision(tx, case, press)
         changed, event = claiming(case, chosen, press.actor, reasons.given(press))
+        if changed.reading.waits:  # whoever names the rights has read the letter
+            changed = replace(changed, reading=replace(changed.reading, confirmed=True))
+        feedback.remember(tx, case, press.actor, Said(rights=changed.rights, asks=True))
         case = save_and_show(tx, *recounted(tx, desk, changed, event))
     return Done(say("Case {number} is about: {rights}.", number=case.number, rights=names(case.rights)))
 
@@ -104,5 +110,6 @@ def set_language(desk: Desk, press: Press) -> Done:
         if chosen not in {*LANGUAGES, _OTHER}:
             raise Incomplete({"language": say("Choose a language.")})
         language = "" if chosen == _OTHER else chosen
+        feedback.remember(tx, case, press.actor, Said(language=language))
         case = save_and_show(tx, *spoken(case, language, press.actor))
     return Done(say("The language of case {number} is set.", number=case.number))

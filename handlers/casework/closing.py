@@ -1,7 +1,7 @@
 """Closing a case with an outcome for each claim, or because it is no request; and opening it again."""
 
 from handlers.cards.card import OUTCOME_LABELS
-from handlers.casework import reasons
+from handlers.casework import feedback, reasons
 from handlers.casework.recounting import caught_up, ground
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
@@ -9,6 +9,7 @@ from handlers.domain import drafting, ending
 from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId, Case, Claim, Outcome
 from handlers.domain.clock.regime import UK
+from handlers.domain.confirming import Said
 from handlers.domain.errors import Incomplete
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
@@ -138,6 +139,7 @@ def not_a_request(desk: Desk, press: Press) -> Done:
         case = _to_be_closed(tx, press, ActionId.NOT_A_REQUEST)
         if answers.get("sure") != "yes":
             raise Incomplete({"sure": say("Tick this once you have read the letter.")})
+        feedback.remember(tx, case, press.actor, Said(asks=False))
         case = save_and_show(tx, *ending.not_a_request(case, tx.now, press.actor, reasons.given(press)))
     return Done(say("Case {number} is closed: it was no request.", number=case.number))
 

@@ -21,6 +21,8 @@ _CHANGES = {
     EventKind.RETURNED_TO_POOL: say("Case {number} lost its owner at {time}"),
     EventKind.RIGHTS_CHANGED: say("{actor} changed the rights of case {number} at {time}"),
     EventKind.LANGUAGE_SET: say("{actor} set the language of case {number} at {time}"),
+    EventKind.READING_CONFIRMED: say("{actor} confirmed the reading of case {number} at {time}"),
+    EventKind.READING_CORRECTED: say("{actor} corrected the reading of case {number} at {time}"),
     EventKind.REPLY_DRAFTED: say("{actor} drafted a reply in case {number} at {time}"),
     EventKind.REPLY_DISCARDED: say("{actor} discarded the draft in case {number} at {time}"),
     EventKind.REPLY_QUEUED: say("{actor} sent the reply in case {number} at {time}"),

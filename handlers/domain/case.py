@@ -92,6 +92,8 @@ class ActionId(StrEnum):
     NOTE = "note"
     RIGHTS = "rights"
     LANGUAGE = "language"
+    CONFIRM = "confirm_reading"
+    CORRECT = "correct_reading"
     NOT_A_REQUEST = "not_a_request"
     DUPLICATE = "duplicate"
     MERGE = "merge"
@@ -155,6 +157,8 @@ TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.NOTE: Transition(_ANY, None, say("Add a note")),
     ActionId.RIGHTS: Transition(_ALIVE, None, say("Change rights"), owner_only=True),
     ActionId.LANGUAGE: Transition(_ALIVE, None, say("Set language"), owner_only=True),
+    ActionId.CONFIRM: Transition(_ALIVE, None, say("Right as read"), owner_only=True),
+    ActionId.CORRECT: Transition(_ALIVE, None, say("Read otherwise"), owner_only=True),
     ActionId.NOT_A_REQUEST: Transition(_ALIVE, Status.CLOSED, say("Not a request"), owner_only=True),
     ActionId.DUPLICATE: Transition(_ALIVE, Status.CLOSED, say("Duplicate of…"), owner_only=True),
     ActionId.MERGE: Transition(_ALIVE, Status.CLOSED, say("Merge into…"), owner_only=True),

@@ -41,6 +41,8 @@ class EventKind(StrEnum):
     RETURNED_TO_POOL = "returned_to_pool"  # its owner left or lost the role
     RIGHTS_CHANGED = "rights_changed"
     LANGUAGE_SET = "language_set"
+    READING_CONFIRMED = "reading_confirmed"  # rights, language and who asks, as they were read
+    READING_CORRECTED = "reading_corrected"
     NOTED = "noted"
     QUESTION_SENT = "question_sent"
     ANSWER_SUFFICED = "answer_sufficed"  # what was asked for is there; `at` says since when

@@ -3,7 +3,7 @@
 What deciding words there were stands with the letter; here is what a case's picture shows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
@@ -50,6 +50,10 @@ class Reading:
             return cls()
         asker = finding.requester.kind
         return cls(finding.verdict, finding.kind, asker, Sureness.of(finding.confidence))
+
+    def asked_further(self, finding: Finding) -> Self:
+        """Return how the case is read once a later letter asks for more: that waits to be confirmed too."""
+        return replace(self, sureness=Sureness.of(finding.confidence), confirmed=False)
 
     @property
     def waits(self) -> bool:

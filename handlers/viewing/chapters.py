@@ -32,6 +32,8 @@ TOLD = frozenset(
         EventKind.LANGUAGE_SET,
         EventKind.LINKED,
         EventKind.NOTED,
+        EventKind.READING_CONFIRMED,
+        EventKind.READING_CORRECTED,
         EventKind.REOPENED,
         EventKind.REPLY_FAILED,
         EventKind.REPLY_RECALLED,

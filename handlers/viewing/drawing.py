@@ -4,16 +4,19 @@ What is sensitive in people's words is masked, for they leave the case store her
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from connectors.base import Address
 from handlers.cards import lines
+from handlers.cards.buttons import button, makes_sense
+from handlers.cards.readings import read_as
 from handlers.domain.card import FOLDED_LINES, Button, Paragraph
 from handlers.domain.case import ActionId, Case
 from handlers.domain.events import EventKind, RecordedEvent
 from handlers.domain.files import File, clean_name, is_risky, size_in_words
+from handlers.domain.finding import Finding
 from handlers.domain.ids import MessageId, PersonId
 from handlers.domain.message import Direction, Message, Purpose
 from handlers.domain.passes import WHOLE_LETTER
@@ -22,6 +25,7 @@ from handlers.domain.visible import hosts, visible
 from handlers.sensitive.masks import without_numbers, without_sensitive
 from handlers.store.outlines import Outline
 from handlers.triage.quotes import is_forward, quoted_spans
+from handlers.viewing import evidence
 from handlers.viewing.chapters import Chapter
 from handlers.viewing.paging import FOLDED_UNITS, Piece, units
 from handlers.viewing.places import Place
@@ -50,12 +54,14 @@ class Reader:
         zone: where the desk is; its clock stands in the headings.
         name: what a colleague is called.
         unfolded: quoted history is shown in full.
+        readings: how the letters of the case were read.
     """
 
     case: Case
     zone: ZoneInfo
     name: Callable[[PersonId], str]
     unfolded: bool = False
+    readings: Mapping[MessageId, Finding] = field(default_factory=dict)
 
 
 def drawn(chapter: Chapter, opened: Mapping[MessageId, Message], reader: Reader) -> Iterator[Piece]:
@@ -81,13 +87,28 @@ def _message(outline: Outline, message: Message, reader: Reader) -> Iterator[tup
     if found := hosts(message.content.text):
         yield Paragraph(say("Links in it lead to: {hosts}", hosts=", ".join(found)), quoted=True), False
     whole = outline.unsent or message.purpose in _FOLDED
-    parts = list(_cut(message.content.text, _spans(message, whole=whole)))
+    found = reader.readings.get(message.id)
+    parts = list(_cut(evidence.text_of(message), _spans(message, whole=whole), evidence.spans_of(found)))
     for text, folded in parts:
         masked = without_sensitive(text)
         shown = Paragraph(masked, quoted=True, folded=folded and not reader.unfolded, history=not whole)
         yield shown, True
     if any(folded and _hides(text) for text, folded in parts):
         yield _folding(message, reader, whole=whole), False
+    if found is not None and outline.purpose in {Purpose.REQUEST, Purpose.CORRESPONDENCE}:
+        for paragraph in _read_as(found, message, reader):
+            yield paragraph, False
+
+
+def _read_as(found: Finding, message: Message, reader: Reader) -> Iterator[Paragraph]:
+    """Yield what was recognised, with the words that decided, and the buttons to say whether rightly."""
+    told = list(evidence.explained(found, message))
+    if told:
+        yield Paragraph(joined("\n", (say("Recognised by these words, marked above:"), *told)), quoted=True)
+    if reader.case.reading.waits:
+        choices = (ActionId.CONFIRM, ActionId.CORRECT)
+        buttons = tuple(button(reader.case, one) for one in choices if makes_sense(reader.case, one))
+        yield Paragraph(read_as(reader.case) or "", buttons=buttons)
 
 
 def _heading(outline: Outline, reader: Reader) -> Phrase:
@@ -148,7 +169,7 @@ def _unopened(message: Message) -> Paragraph:
 
 def _spans(message: Message, *, whole: bool) -> list[tuple[int, int, bool]]:
     """Return the parts of a letter's text in order, and whether each is folded; blanks join a neighbour."""
-    text = message.content.text
+    text = evidence.text_of(message)
     if whole:
         return [(0, len(text), True)]
     parts: list[tuple[int, int, bool]] = []
@@ -166,12 +187,14 @@ def _spans(message: Message, *, whole: bool) -> list[tuple[int, int, bool]]:
     return parts
 
 
-def _cut(text: str, spans: list[tuple[int, int, bool]]) -> Iterator[tuple[str, bool]]:
+def _cut(
+    text: str, spans: list[tuple[int, int, bool]], deciding: evidence.Spans
+) -> Iterator[tuple[str, bool]]:
     if not text:
         yield say("(no text)"), False
     for start, end, folded in spans:
         if end > start:
-            yield text[start:end], folded
+            yield evidence.marked(text[start:end], deciding, start), folded
 
 
 def _hides(text: str) -> bool:

@@ -34,8 +34,10 @@ def open_letter(desk: Desk, press: Press) -> Sheet:
         book = _book(tx, case.id)
         at, place = _found(book, asked)
         zone = tx.organisations.get(case.organisation_id).zone
-        reader = Reader(case, zone, partial(colleagues.name_of, desk), place.unfolded)
-        pages = paged(_pieces(tx, book[at] if book else (), reader))
+        group = book[at] if book else []
+        read = tx.readings.of([outline.id for chapter in group for outline in chapter.outlines()])
+        reader = Reader(case, zone, partial(colleagues.name_of, desk), place.unfolded, read)
+        pages = paged(_pieces(tx, group, reader))
         place = Place(place.message, max(1, min(place.page, len(pages))), place.unfolded)
         page = pages[place.page - 1]
     _write_down(desk, press, page)

@@ -51,6 +51,8 @@ LINES = {
     EventKind.RETURNED_TO_POOL: "Its owner can no longer handle the case: it is free to claim.",
     EventKind.RIGHTS_CHANGED: "Ada changed which rights the case is about.",
     EventKind.LANGUAGE_SET: "Ada set the language of the case.",
+    EventKind.READING_CONFIRMED: "Ada confirmed that the letter was read rightly.",
+    EventKind.READING_CORRECTED: "Ada said how the letter is to be read.",
     EventKind.NOTED: "Ada added a note.",
     EventKind.QUESTION_SENT: "The question by Ada has left by e-mail.",
     EventKind.ANSWER_SUFFICED: "Ada found that an answer suffices.",

@@ -82,6 +82,8 @@ def test_nobody_changes_a_case_in_place(name: str) -> None:
         (ActionId.NOTE, "note"),
         (ActionId.RIGHTS, "rights"),
         (ActionId.LANGUAGE, "language"),
+        (ActionId.CONFIRM, "confirm_reading"),
+        (ActionId.CORRECT, "correct_reading"),
         (ActionId.NOT_A_REQUEST, "not_a_request"),
         (ActionId.DUPLICATE, "duplicate"),
         (ActionId.MERGE, "merge"),
@@ -103,7 +105,7 @@ def test_words_at_rest_and_in_buttons_never_change(value: str, word: str) -> Non
 
 
 def test_every_stored_word_is_spelt_out_above() -> None:
-    assert [len(list(words)) for words in (Status, Outcome, ActionId)] == [5, 9, 32]
+    assert [len(list(words)) for words in (Status, Outcome, ActionId)] == [5, 9, 34]
 
 
 def _closed(case: Case, actor: Actor) -> Case:

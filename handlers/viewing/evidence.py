@@ -1,0 +1,92 @@
+"""The words that decided how a letter was read: marked where they stand, and told with the rule they met.
+
+What a stranger wrote stays theirs: two marks are laid around words, and nothing of them is taken away.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from handlers.cards.readings import KINDS, REQUESTERS
+from handlers.domain.finding import Evidence, Finding, LetterKind, Place, RequesterKind
+from handlers.domain.message import Message
+from handlers.domain.phrase import Phrase, joined, say
+from handlers.domain.rights import RIGHTS, Right
+from handlers.domain.visible import visible
+
+#: What stands around deciding words.
+BEGINS, ENDS = "▸", "◂"
+_WORDS = 80  # characters of a place that are told
+_PLACES = 3
+_MODEL, _OWN = "model", "own:"
+_IN_TEXT = frozenset({Place.TEXT, Place.QUOTED, Place.FORWARDED})
+
+Spans = list[tuple[int, int]]
+
+
+def text_of(message: Message) -> str:
+    """Return a letter's text as the places of deciding words count in it."""
+    return unicodedata.normalize("NFC", message.content.text)
+
+
+def spans_of(finding: Finding | None) -> Spans:
+    """Return where in a letter's text deciding words stand: in order, none within another."""
+    found = [] if finding is None else [one for one in finding.evidence if one.place in _IN_TEXT]
+    spans: Spans = []
+    for start, end in sorted((one.start, one.end) for one in found):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        elif end > start:
+            spans.append((start, end))
+    return spans
+
+
+def marked(text: str, spans: Spans, at: int = 0) -> str:
+    """Return a piece of a letter's text with its deciding words marked.
+
+    Args:
+        at: where in the whole text the piece begins.
+    """
+    parts, done = [], 0
+    for start, end in spans:
+        first, last = max(start - at, 0), min(end - at, len(text))
+        if first < last:
+            parts += [text[done:first], BEGINS, text[first:last], ENDS]
+            done = last
+    return "".join((*parts, text[done:]))
+
+
+def explained(finding: Finding, message: Message) -> Iterator[Phrase]:
+    """Yield what was recognised, each with the words that decided and the rule that they met."""
+    for of in dict.fromkeys(one.of for one in finding.evidence):
+        cited = [one for one in finding.evidence if one.of is of]
+        words = joined(", ", (_quoted(one, message) for one in cited[:_PLACES]))
+        yield say("{what}: {words} ({rule})", what=_called(of), words=words, rule=_ruled(cited))
+
+
+def _called(of: Right | LetterKind | RequesterKind) -> Phrase:
+    match of:
+        case Right():
+            return say("{right} ({article})", right=RIGHTS[of].label, article=RIGHTS[of].article)
+        case LetterKind():
+            return KINDS[of]
+        case RequesterKind():
+            return REQUESTERS[of]
+
+
+def _quoted(evidence: Evidence, message: Message) -> Phrase:
+    text = message.content.subject if evidence.place is Place.SUBJECT else message.content.text
+    if evidence.place is Place.ENCLOSED:
+        return say("words of a mail within it")
+    words = unicodedata.normalize("NFC", text)[evidence.start : evidence.end]
+    return joined("", ("“", visible(words, _WORDS), "”"))
+
+
+def _ruled(cited: Sequence[Evidence]) -> Phrase:
+    """Return by which rules words decided; rules are called as in the list of rules."""
+    names = dict.fromkeys(one.rule for one in cited)
+    if all(name.startswith(_OWN) for name in names):
+        return say("your organisation's own words")
+    rules = [name for name in names if name != _MODEL and not name.startswith(_OWN)]
+    if not rules:
+        return say("words weighed together")
+    return say("rule {rule}", rule=", ".join(rules))
