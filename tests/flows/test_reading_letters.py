@@ -50,7 +50,7 @@ def test_a_letter_is_shown_with_its_facts_and_its_own_words(room: Room) -> None:
             "Sender verified: your mail server confirmed that it comes from subject.example.\n"
             "Subject: Data <!channel>"
         ),
-        "My words.\nGive me my data, Article 15 GDPR.",
+        "My words.\nGive me ▸my data, Article 15◂ GDPR.",
     ]
     assert not sheet.in_place
     assert all(one.quoted for one in sheet.paragraphs if "<!channel>" in one.text or SAM in one.text)
@@ -126,7 +126,7 @@ def test_quoted_history_is_folded_and_can_be_shown(room: Room) -> None:
     case = arrived(room, text=f"My own words about Art. 15 GDPR.{QUOTE}")
     sheet = opened(room, case)
     folded = [one for one in quoted(sheet) if one.folded and "Old words" in one.text]
-    own = next(one for one in quoted(sheet) if one.text.startswith("My own words"))
+    own = next(one for one in quoted(sheet) if "My own words" in one.text.replace("▸", ""))
     assert len(folded) == 1
     assert not own.folded
     assert "Old words" not in own.text
@@ -288,4 +288,4 @@ def test_a_reading_takes_few_statements_however_much_there_is(room: Room) -> Non
     event.listen(room.database.engine, "before_cursor_execute", hear)
     opened(room, case)
     event.remove(room.database.engine, "before_cursor_execute", hear)
-    assert len(heard) <= 15, heard
+    assert len(heard) <= 16, heard
