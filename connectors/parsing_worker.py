@@ -11,13 +11,16 @@ import sys
 from collections.abc import Iterator
 from itertools import chain
 
+from connectors.apart import apart
 from connectors.letter_json import dump
+from connectors.mime.pdf import pdf_text, reads_pdf
 from connectors.mime.reading import read
 
 SIZE = struct.Struct(">I")
 LETTER = b"L"
 FAILED = b"F"
 _STEP = 131_072
+_PDF_SECONDS = 2  # of which a letter's two fit into the time it has
 _STDIN, _STDOUT = 0, 1
 
 
@@ -90,13 +93,18 @@ def _allow_seconds(seconds: int) -> None:
     )
 
 
+def _read_pdf(data: bytes) -> str:
+    return apart(pdf_text, data, _PDF_SECONDS)
+
+
 def _serve(seconds: int) -> None:
+    pdf = _read_pdf if reads_pdf() else None
     while True:
         original = _Original()
         first = next(original, b"")  # blocks until there is work, before the clock starts
         _allow_seconds(seconds)
         try:
-            _answer(LETTER, dump(read(chain([first], original))))
+            _answer(LETTER, dump(read(chain([first], original), pdf)))
         except MemoryError:
             _answer(FAILED, b"memory")
             return  # what is left of this process is not worth trusting

@@ -13,6 +13,8 @@ MAX_HEADERS = 100_000  # characters kept of all fields of one head
 MAX_HEAD = 1_000_000  # bytes looked at for the end of one head
 MAX_TEXT = 1_000_000  # bytes of one text body, and characters of the whole readable text
 MAX_CAPTURED = 4_000_000  # bytes of all bodies held while one letter is read
+MAX_HELD = 12_000_000  # bytes of all files held for their words while one letter is read
+MAX_ENCLOSED, MAX_ENCLOSED_TEXT = 10, 20_000  # files whose words are told, and characters of each
 MAX_REPORT = 65_536  # bytes of a delivery status or of returned headers
 MAX_NAME = 255  # characters of a display or file name
 MAX_DELIMITER = 400  # bytes of a boundary line; RFC 2046 allows 70 for the boundary itself
@@ -24,6 +26,7 @@ class Ledger:
 
     parts: int = 0
     captured: int = 0
+    held: int = 0
     codes: dict[str, None] = field(default_factory=dict)
 
     def note(self, code: str) -> None:
@@ -33,3 +36,7 @@ class Ledger:
     def allow(self, wanted: int) -> int:
         """Return how many bytes of `wanted` may still be held."""
         return max(0, min(wanted, MAX_CAPTURED - self.captured))
+
+    def allow_file(self, wanted: int) -> int:
+        """Return how many bytes of a file that is no text of the letter may still be held."""
+        return max(0, min(wanted, MAX_HELD - self.held))

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from connectors.base import TransferEncoding
+from connectors.mime.file_kinds import FileKind, file_kind
 from connectors.mime.headers import Headers
 from connectors.mime.limits import MAX_NAME, MAX_REPORT, MAX_TEXT, Ledger
 from connectors.mime.parameters import read_value, text_parameter
@@ -16,6 +17,18 @@ READABLE = frozenset({"text/plain", "text/html", "text/markdown"})
 NESTED = frozenset({"message/rfc822", "message/global"})
 REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+-]{1,100}")
+#: Bytes of a file, still encoded, that are held to find its words.
+_WANTED = {
+    FileKind.TEXT: 80_000,
+    FileKind.CALENDAR: 80_000,
+    FileKind.HTML: 400_000,
+    FileKind.RTF: 400_000,
+    FileKind.MAIL: 400_000,
+    FileKind.PARTIAL: 400_000,
+    FileKind.SEALED: 2_000_000,
+    FileKind.PDF: 4_000_000,
+    FileKind.WRAPPED: 8_000_000,
+}
 _IDENTITIES = frozenset({"", "7bit", "8bit", "binary", "7-bit", "8-bit"})
 
 
@@ -55,7 +68,17 @@ class Part:
         """Return how many bytes of the body are wanted for reading."""
         if not self.file or self.media_type in NESTED:
             return MAX_TEXT
-        return MAX_REPORT if self.media_type in REPORTS else 0
+        return MAX_REPORT if self.media_type in REPORTS else _WANTED.get(self.kind, 0)
+
+    @property
+    def kind(self) -> FileKind:
+        """Return how words are found in it where it is a file."""
+        return file_kind(self.media_type, self.name)
+
+    @property
+    def told(self) -> bool:
+        """Return whether its body counts as text of the letter, not as a file held for its words."""
+        return not self.file or self.media_type in NESTED or self.media_type in REPORTS
 
 
 def describe(headers: Headers, parent: Part | None, ledger: Ledger) -> Part:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from connectors.base import Attachment, Letter
 from connectors.mime.addresses import read_addresses, read_oddly
+from connectors.mime.cms import Sealing, sealing, signed_content
+from connectors.mime.enclosed import ReadsPdf, enclosed, stand_in, wrapped_files
 from connectors.mime.feed import Feed
 from connectors.mime.fingerprint import fingerprint
 from connectors.mime.kinds import judge
@@ -17,14 +19,19 @@ from connectors.mime.passing import read_passed_on
 from connectors.mime.skeleton import scan
 from connectors.mime.text import readable
 from connectors.mime.trail import read_trail
+from connectors.mime.transfer import decode
 
 _SEALED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted"})
 _PGP = "-----BEGIN PGP MESSAGE-----"
 _PGP_WITHIN = 20_000  # characters; a sealed text is sealed from near its beginning
 
 
-def read(chunks: Iterable[bytes]) -> Letter:
-    """Return the letter that `chunks` hold, taking no more of them than it needs."""
+def read(chunks: Iterable[bytes], pdf: ReadsPdf | None = None) -> Letter:
+    """Return the letter that `chunks` hold, taking no more of them than it needs.
+
+    Args:
+        pdf: finds the words of a PDF without harm to this process; without it PDFs have none.
+    """
     ledger = Ledger()
     root = scan(Feed(chunks), ledger)
     headers = root.headers
@@ -34,6 +41,8 @@ def read(chunks: Iterable[bytes]) -> Letter:
     subject = headers.line("subject")
     sent_at = headers.sent_at()
     text = readable(root, ledger)
+    if not text.strip():
+        text = stand_in(root) or text
     files = tuple(_files(root))
     verdict = judge(root, senders, subject, text)
     results, hops = read_trail(headers.trail)
@@ -56,6 +65,7 @@ def read(chunks: Iterable[bytes]) -> Letter:
         authentication=results,
         hops=hops,
         passed_on=read_passed_on(root),
+        enclosed=enclosed(root, pdf),
         encrypted=_sealed(root) or _PGP in text[:_PGP_WITHIN],
         defects=tuple(ledger.codes),
     )
@@ -63,7 +73,7 @@ def read(chunks: Iterable[bytes]) -> Letter:
 
 def _files(part: Part) -> Iterator[Attachment]:
     if part.file:
-        yield Attachment(
+        whole = Attachment(
             name=part.name,
             media_type=part.media_type,
             size=part.size,
@@ -72,6 +82,8 @@ def _files(part: Part) -> Iterator[Attachment]:
             length=part.length,
             encoding=part.encoding,
         )
+        yield whole
+        yield from wrapped_files(part, whole)
     for child in part.children:
         yield from _files(child)
 
@@ -83,4 +95,7 @@ def _sealed(root: Part) -> bool:
         first = first.children[0]
     if first.media_type not in _SEALED_TYPES:
         return False
-    return first.parameters.get("smime-type", "").lower() != "certs-only"
+    if first.parameters.get("smime-type", "").lower() == "certs-only":
+        return False
+    content = decode(first.body, first.encoding)
+    return sealing(content) is not Sealing.SIGNED or not signed_content(content)

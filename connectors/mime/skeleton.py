@@ -131,7 +131,8 @@ class _Scan:
         if not wanted:
             hit = drain(self._feed, self._lines, digest.write)
         else:
-            capture = Capture(self._ledger.allow(wanted))
+            allow = self._ledger.allow if part.told else self._ledger.allow_file
+            capture = Capture(allow(wanted))
 
             def both(piece: bytes) -> None:
                 digest.write(piece)
@@ -144,7 +145,10 @@ class _Scan:
 
     def _captured(self, part: Part, capture: Capture) -> None:
         part.body, part.cut = capture.body(), capture.cut
-        self._ledger.captured += len(part.body)
+        if part.told:
+            self._ledger.captured += len(part.body)
+        else:
+            self._ledger.held += len(part.body)
 
 
 def _drop(_piece: bytes) -> None:

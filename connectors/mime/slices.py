@@ -26,6 +26,10 @@ def read_slice(original: BinaryIO, attachment: Attachment) -> Iterator[bytes]:
         original.seek(attachment.start)
     else:
         _skip(original, attachment.start)
+    yield from _inner(_decoded(original, attachment), attachment)
+
+
+def _decoded(original: BinaryIO, attachment: Attachment) -> Iterator[bytes]:
     reader = decoder(attachment.encoding)
     left = attachment.length
     while left:
@@ -45,6 +49,22 @@ def extract(chunks: Iterable[bytes], attachment: Attachment) -> Iterator[bytes]:
     Raises:
         EOFError: the original ends before the attachment does, so it is not the same original.
     """
+    yield from _inner(_picked(chunks, attachment), attachment)
+
+
+def _inner(pieces: Iterator[bytes], attachment: Attachment) -> Iterator[bytes]:
+    """Yield of a decoded slice the file that is meant: all of it, or one that lies within."""
+    if not attachment.offset:
+        yield from pieces
+        return
+    at, first, last = 0, attachment.offset, attachment.offset + attachment.size
+    for piece in pieces:
+        if wanted := piece[max(first - at, 0) : max(last - at, 0)]:
+            yield wanted
+        at += len(piece)
+
+
+def _picked(chunks: Iterable[bytes], attachment: Attachment) -> Iterator[bytes]:
     reader = decoder(attachment.encoding)
     at, end = 0, attachment.start + attachment.length
     for chunk in chunks if attachment.length else ():

@@ -7,8 +7,10 @@ letter forwarded as an attachment is shown below the letter that carries it, nev
 import re
 
 from connectors.mime.charsets import decode as decode_charset
+from connectors.mime.cms import signed_content
 from connectors.mime.encoded_words import clean
 from connectors.mime.feed import Feed
+from connectors.mime.file_kinds import FileKind
 from connectors.mime.flowed import unflow
 from connectors.mime.html import html_text
 from connectors.mime.limits import MAX_DEPTH, MAX_PARTS, MAX_TEXT, Ledger
@@ -33,11 +35,11 @@ def readable(root: Part, ledger: Ledger) -> str:
 
 def _best(part: Part, ledger: Ledger) -> str:
     if part.file:
-        return _forwarded(part, ledger) if part.media_type in NESTED else ""
+        return _in_file(part, ledger)
     if not part.container:
         return _leaf(part, ledger)
     if not part.children:
-        return _plain(part, ledger)
+        return plain(part, ledger)
     if part.media_type == "multipart/alternative":
         return _alternative(part, ledger)
     children = part.children
@@ -64,15 +66,16 @@ def _offers_plain(part: Part) -> bool:
 
 def _leaf(part: Part, ledger: Ledger) -> str:
     if part.media_type != "text/html":
-        return _plain(part, ledger)
-    text, beyond = html_text(_lines(_decoded(part, ledger)))
+        return plain(part, ledger)
+    text, beyond = html_text(lines(_decoded(part, ledger)))
     if beyond:
         ledger.note("html-simplified")
     return text
 
 
-def _plain(part: Part, ledger: Ledger) -> str:
-    text = _lines(_decoded(part, ledger))
+def plain(part: Part, ledger: Ledger) -> str:
+    """Return the text of a part that says it is plain."""
+    text = lines(_decoded(part, ledger))
     if part.parameters.get("format", "").lower() == "flowed":
         return unflow(text, delsp=part.parameters.get("delsp", "").lower() == "yes")
     return text
@@ -89,7 +92,8 @@ def _decoded(part: Part, ledger: Ledger) -> str:
     return text
 
 
-def _lines(text: str) -> str:
+def lines(text: str) -> str:
+    """Return text with plain line ends and without controls."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.replace("\n", "").replace("\t", "").isprintable():  # ten times as quick as the search
@@ -97,16 +101,40 @@ def _lines(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
+def _in_file(part: Part, ledger: Ledger) -> str:
+    """Return the text of a file that is mail itself; other files are told apart from the letter."""
+    if part.media_type in NESTED:
+        return _forwarded(part, ledger)
+    if part.kind is FileKind.SEALED:
+        return _signed(part, ledger)
+    if part.media_type != "message/partial":
+        return ""
+    ledger.note("partial")
+    first = part.parameters.get("number", "") in {"", "1"}
+    return _forwarded(part, ledger) if first else plain(part, ledger)
+
+
+def _signed(part: Part, ledger: Ledger) -> str:
+    """Return the text of a letter that stands inside its signature; it is the letter's own."""
+    content = signed_content(decode_transfer(part.body, part.encoding))
+    if not content or part.depth >= MAX_DEPTH or ledger.parts >= MAX_PARTS:
+        return ""
+    inner = Ledger(parts=ledger.parts, captured=ledger.captured, held=ledger.held)
+    text = _best(scan(Feed([content]), inner, part.depth + 1), inner)
+    ledger.parts, ledger.captured, ledger.held = inner.parts, inner.captured, inner.held
+    return text
+
+
 def _forwarded(part: Part, ledger: Ledger) -> str:
     """Return the text of a nested letter under the lines that say whose it is."""
     if part.depth >= MAX_DEPTH or ledger.parts >= MAX_PARTS:
         ledger.note("too-deep")
         return ""
-    inner = Ledger(parts=ledger.parts, captured=ledger.captured)
+    inner = Ledger(parts=ledger.parts, captured=ledger.captured, held=ledger.held)
     root = scan(Feed([decode_transfer(part.body, part.encoding)]), inner, part.depth + 1)
     shown = [f"{name}: {line}" for name in _SHOWN if (line := root.headers.line(name.lower()))]
     text = _best(root, inner).strip("\n")
-    ledger.parts, ledger.captured = inner.parts, inner.captured
+    ledger.parts, ledger.captured, ledger.held = inner.parts, inner.captured, inner.held
     if not part.cut:
         ledger.codes.update(inner.codes)
     if not shown and not text:

@@ -97,7 +97,7 @@ BODIES = [
         "message/partial",
         raw(b"piece", extra=b"Content-Type: message/partial; id=1; number=1\r\n"),
         None,
-        (),
+        ("partial", "header-without-colon"),
         1,
     ),
     Odd(

@@ -29,7 +29,7 @@ from connectors.mime.reading import read
 garbled = []
 dump = parsing_worker.dump
 
-def unruly(chunks):
+def unruly(chunks, pdf):
     held = next(iter(chunks))
     if held.startswith(b"sleep"):
         time.sleep(60)

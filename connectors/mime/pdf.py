@@ -1,0 +1,29 @@
+"""The words of a PDF's first pages, where the extra `pdf` is installed.
+
+The library is not ours to bound: this runs only where it can be stopped, in a process of its own.
+"""
+
+import io
+import logging
+from importlib.util import find_spec
+
+FIRST_PAGES = 5
+_MOST = 20_000  # characters
+
+
+def reads_pdf() -> bool:
+    """Return whether PDFs can be read here."""
+    return find_spec("pypdf") is not None
+
+
+def pdf_text(data: bytes) -> str:
+    """Return the words of the first pages; whatever is wrong with the file ends the process that reads it."""
+    from pypdf import PdfReader
+
+    logging.disable(logging.CRITICAL)  # what it complains of quotes the file
+    pages: list[str] = []
+    for number, page in enumerate(PdfReader(io.BytesIO(data)).pages):
+        if number >= FIRST_PAGES or sum(map(len, pages)) > _MOST:
+            break
+        pages.append(page.extract_text())
+    return "\n\n".join(pages)[:_MOST]
