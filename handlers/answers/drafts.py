@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from handlers.answers import outgoing
+from handlers.answers import numbers, outgoing
 from handlers.answers.writing import check_writable
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
@@ -107,7 +107,7 @@ def write(tx: Transaction, desk: Desk, press: Press, case: Case, written: Writte
     show_card(tx, saved.id)
     files = tx.enclosures.of(message.id)
     sheet = preview(saved, message, files, press.actor, authors_of(tx, desk, saved))
-    return warned(sheet, (*written.notes, *_waits(mailbox)))
+    return warned(sheet, (*written.notes, *_waits(mailbox), *numbers.notes(message, files)))
 
 
 def _wrong(case: Case, text: str) -> dict[str, str]:

@@ -3,16 +3,19 @@
 What was sent is held back for a moment; taking it back is `handlers.recalling`'.
 """
 
-from handlers.answers import extending
+from dataclasses import replace
+
+from handlers.answers import extending, numbers
 from handlers.answers.drafts import authors_of, drafted, preview, token_of, waits_there, warned
+from handlers.casework import reasons
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain import drafting
-from handlers.domain.card import Button, HomeRow, Sheet
+from handlers.domain.card import Button, Form, HomeRow, Sheet
 from handlers.domain.case import TRANSITIONS, ActionId, Case
 from handlers.domain.errors import StaleCase, WrongStatus
 from handlers.domain.ids import MessageId
-from handlers.domain.message import Purpose
+from handlers.domain.message import Message, Purpose
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.showing import local_time, note_and_tell, send_mail, show_card
@@ -37,7 +40,8 @@ def look(desk: Desk, press: Press) -> Sheet:
     if not desk.rules.second_approver:
         case.check_owner(press.actor)
     edits = case.allows(ActionId.REPLY, press.actor)
-    return warned(preview(case, message, files, press.actor, authors, edits=edits), waits)
+    notes = (*waits, *numbers.notes(message, files))
+    return warned(preview(case, message, files, press.actor, authors, edits=edits), notes)
 
 
 def ask_approval(desk: Desk, press: Press) -> Done:
@@ -59,15 +63,25 @@ def ask_approval(desk: Desk, press: Press) -> Done:
     )
 
 
-def send(desk: Desk, press: Press) -> Done:
+def send(desk: Desk, press: Press) -> Done | Form:
     """Send the draft just as it was looked at; it is held back for as long as the rules say.
+
+    A draft that holds a national number is answered with a form first; who goes on says why.
 
     Raises:
         AlreadyHandled: that draft was sent, discarded or replaced.
+        Incomplete: nobody says why a national number has to be in it.
         NotAllowed: two must agree, and it is the actor's work.
         StaleCase: the case changed since the preview, a new letter for instance.
         WrongStatus: an earlier reply is still held back.
     """
+    try:
+        return _send(desk, press)
+    except numbers.Stopped as stopped:
+        return stopped.form
+
+
+def _send(desk: Desk, press: Press) -> Done:
     with desk.transaction("sending.send") as tx:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
@@ -77,7 +91,10 @@ def send(desk: Desk, press: Press) -> Done:
         check_revision(tx, case, press)
         if drafting.is_held_back(case, tx.now):
             drafting.check_none_leaving(case, tx.now, local_time(tx, case, case.leaves_at))
-        _check_recipients(tx, desk, case, message)
+        draft = _checked(tx, desk, case, message)
+        if kinds := numbers.confirmed(case, draft, tx.enclosures.of(message), press):
+            facts = {**event.facts, "numbers": " ".join(kinds)}
+            event = replace(event, facts=facts, content=reasons.given(press))
         tx.messages.queued(message, tx.now)
         case = tx.cases.save(changed, event)
         send_mail(tx, case.id, message, after=desk.rules.undo, again=True)
@@ -99,8 +116,8 @@ def send(desk: Desk, press: Press) -> Done:
     return Done(told, HomeRow(case.id, case.version, case.number, told, (undo,)))
 
 
-def _check_recipients(tx: Transaction, desk: Desk, case: Case, message: MessageId) -> None:
-    """Check that the mail goes where the case's answers go, whatever was true when it was written.
+def _checked(tx: Transaction, desk: Desk, case: Case, message: MessageId) -> Message:
+    """Return the mail, where it goes to whom the case is answered, whatever was true when it was written.
 
     A notice that extends nothing any more is stopped here too (C13).
     """
@@ -115,3 +132,4 @@ def _check_recipients(tx: Transaction, desk: Desk, case: Case, message: MessageI
                 number=case.number,
             )
         )
+    return draft
