@@ -82,6 +82,8 @@ def left(end: BreachEnd, now: datetime) -> Phrase:
 
 def standing(incident: Incident, zone: ZoneInfo, now: datetime) -> Phrase:
     """Return where an incident stands in a few words."""
+    if incident.owes_rest:
+        return say("notified in part, the rest is owed")
     return left(incident.end(zone), now) if incident.rings else PHASES[incident.phase]
 
 

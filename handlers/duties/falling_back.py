@@ -5,13 +5,15 @@ The notice stays where it waits: it is posted when the chat system takes it agai
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.desk import Desk
 from handlers.domain.events import Fact
 from handlers.domain.ids import PersonId
 from handlers.domain.outage import SCHEDULER, STOPPED
+from handlers.domain.people import Organisation
 from handlers.people.colleagues import admins
+from handlers.people.hushing import opens_for
 from handlers.people.memos import stand_in_for
 from handlers.people.notices import NoticeKind
 from handlers.store.memos import Unheard
@@ -47,7 +49,7 @@ def fall_back(desk: Desk) -> int:
     alone = EntryKind.NOTICE not in desk.delivers
     soonest = min(desk.rules.rings_after, desk.rules.falls_back_after)
     with desk.reading("falling_back.look") as tx:
-        beat, now = tx.beats.get(SCHEDULER), tx.now
+        beat, now, organisation = tx.beats.get(SCHEDULER), tx.now, tx.organisations.first()
         waiting = tx.memos.unheard(now if alone else now - soonest, _MOST)
     if not waiting:
         return 0
@@ -55,8 +57,20 @@ def fall_back(desk: Desk) -> int:
         return sum(_stand_in(desk, one, alone=True) for one in waiting)
     if beat is None or now - beat.well_at > STOPPED:
         return 0  # the next beat says since when Ombud runs
-    due = [one for one in waiting if max(one.since, beat.up_since) + _patience(desk, one.key) <= now]
+    due = [
+        one
+        for one in waiting
+        if max(_since(desk, organisation, one), beat.up_since) + _patience(desk, one.key) <= now
+    ]
     return sum(_stand_in(desk, one, alone=False) for one in due)
+
+
+def _since(desk: Desk, organisation: Organisation | None, notice: Unheard) -> datetime:
+    """Return since when a notice might have been posted: what keeps quiet hours does not wait for a chat."""
+    if organisation is None:
+        return notice.since
+    facts: Mapping[str, Fact] = json.loads(notice.facts)
+    return opens_for(desk, organisation, notice.key, notice.person, facts, notice.since)
 
 
 def _patience(desk: Desk, key: str) -> timedelta:

@@ -10,16 +10,18 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from handlers.aside import piles
 from handlers.desk import Desk
 from handlers.domain.card import Home, Section, Step
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.home import Chosen, Outlook
 from handlers.domain.ids import PersonId
+from handlers.domain.incidents.incident import WORKERS
 from handlers.domain.looking import Look
 from handlers.domain.people import CASE_PEOPLE, Actor, Organisation, Role
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.domain.presses import Done
-from handlers.home import checklist, lists
+from handlers.home import checklist, lists, open_incidents
 from handlers.mailboxes import wellbeing
 from handlers.people import access, colleagues
 from handlers.store.home_pages import HomePage
@@ -47,6 +49,8 @@ def home_of(desk: Desk, person: PersonId) -> Home:
             page = _with_cases(desk, tx, organisation, Actor(person, roles), page)
         if Role.ADMIN in roles:
             page = _with_set_up(desk, tx, organisation, Actor(person, roles), page)
+        if roles & WORKERS:
+            page = replace(page, sections=(*open_incidents.section(tx, organisation), *page.sections))
         return page
 
 
@@ -165,7 +169,11 @@ def _with_cases(desk: Desk, tx: Transaction, organisation: Organisation, viewer:
     return replace(
         page,
         banner=wellbeing.lapsed(tx.rounds.lapsed_names()),
-        sections=(*lists.second_looks(desk, tx, organisation.id, outlook, viewer), *listed.sections),
+        sections=(
+            *piles.section(desk, tx, organisation),
+            *lists.second_looks(desk, tx, organisation.id, outlook, viewer),
+            *listed.sections,
+        ),
         place=listed.place,
         choices=lists.choices(outlook, called),
         steps=(*listed.steps, *page.steps),

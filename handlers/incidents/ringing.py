@@ -4,6 +4,7 @@ Up to which rung they were told stands in the incident's row, in the same transa
 that are owed: nothing is told twice, and after an outage only the newest rung.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,17 +19,27 @@ from handlers.people.incident_notices import about
 from handlers.people.notices import NoticeKind, ask_notice
 from handlers.store.transaction import Transaction
 
+#: Open incidents that are looked through for what is left of a notification.
+_MOST = 1_000
+
 
 def ring_all(desk: Desk) -> int:
     """Tell of every rung that is reached and was not told; return how many incidents rang."""
     with desk.reading("incidents.look") as tx:
-        waiting = [one for one in tx.incidents.ringing() if _owed(tx, one) is not None]
+        known = [*tx.incidents.ringing(), *_in_phases(tx)]
+        waiting = [one for one in known if _owed(tx, one) is not None]
     rang = 0
     for one in waiting:
         with desk.transaction("incidents.ring") as tx:
             before = tx.incidents.locked(one.id)
             rang += ring(desk, tx, before) != before
     return rang
+
+
+def _in_phases(tx: Transaction) -> Iterator[Incident]:
+    organisation = tx.organisations.first()
+    if organisation is not None:
+        yield from (one for one in tx.incidents.open(organisation.id, _MOST) if one.owes_rest)
 
 
 def ring(desk: Desk, tx: Transaction, incident: Incident) -> Incident:

@@ -177,6 +177,6 @@ def _work(desk: Desk, name: str, actor: Actor, which: Which, step: Step) -> Inci
         if before.clock != after.clock and before.rung >= 0:
             redraw(desk, tx, before)  # struck out, since the ladder begins anew
         rung = ring(desk, tx, after)
-        if rung == after and before.phase is not after.phase:
+        if rung == after and (before.phase, before.owes_rest) != (after.phase, after.owes_rest):
             redraw(desk, tx, after)
         return rung

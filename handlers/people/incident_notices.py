@@ -11,7 +11,7 @@ from handlers.domain.card import HomeRow, Step, Weight
 from handlers.domain.errands import ErrandId
 from handlers.domain.events import Fact
 from handlers.domain.incidents.incident import Incident, IncidentId, Party, Phase
-from handlers.domain.incidents.ladder import LATE
+from handlers.domain.incidents.ladder import LATE, REST
 from handlers.domain.notice import Notice
 from handlers.domain.phrase import Phrase, say
 from handlers.store.transaction import Transaction
@@ -19,6 +19,11 @@ from handlers.store.transaction import Transaction
 _WHY = say(
     "This comes at any hour, since you manage cases or look after Ombud, and 72 hours know no night. It ends "
     "once a notification or a decision is on record."
+)
+_REST = say("The rest of the information is owed without undue further delay (Art. 33(4)).")
+_WHY_WEEKLY = say(
+    "You get this once a week, since you manage cases or look after Ombud, until all of the notification is "
+    "on record."
 )
 
 
@@ -37,7 +42,8 @@ def incident_notice(tx: Transaction, key: str, facts: Mapping[str, Fact]) -> Not
     incident = tx.incidents.get(IncidentId(int(facts["incident"] or 0)))
     post = tx.posts.find(key)
     current = (facts["clock"], facts["rung"]) == (incident.clock, incident.rung)
-    if post is None and not (current and incident.rings):
+    weekly = incident.rung >= REST
+    if post is None and not (current and (incident.owes_rest if weekly else incident.rings)):
         return None
     if not current:
         return _replaced(incident)
@@ -46,7 +52,8 @@ def incident_notice(tx: Transaction, key: str, facts: Mapping[str, Fact]) -> Not
     title = say("{number}: {standing}", number=incident.number, standing=said)
     summary = say("Incident {number}: {standing}.", number=incident.number, standing=said)
     if not incident.rings:
-        return Notice(summary, title, lines=_decided(incident, tx), why=_WHY, steps=steps(incident))
+        why = _WHY_WEEKLY if weekly else _WHY
+        return Notice(summary, title, lines=_decided(incident, tx), why=why, steps=steps(incident))
     told = [lines.todo(incident, organisation), *lines.clock_lines(incident, organisation.zone)]
     owed_at = datetime.fromisoformat(str(facts["owed_at"]))
     if ((post.at if post and post.at else None) or tx.now) - owed_at > LATE:
@@ -67,6 +74,8 @@ def steps(incident: Incident) -> tuple[Step, ...]:
         found.append(Step(ErrandId.INCIDENT_NOTIFY, say("Record notification"), token))
         if incident.party is Party.CONTROLLER:
             found.append(Step(ErrandId.INCIDENT_EXEMPT, say("Decide: not notifiable"), token))
+    elif incident.owes_rest:
+        found.append(Step(ErrandId.INCIDENT_NOTIFY, say("Record notification"), token))
     elif incident.phase is not Phase.CLOSED:
         found.append(Step(ErrandId.INCIDENT_CLOSE, say("Close"), token))
     return tuple(found)
@@ -86,4 +95,6 @@ def _decided(incident: Incident, tx: Transaction) -> tuple[Phrase, ...]:
         told = say("It was decided that no authority is notified; the reasons are on record.")
     else:
         told = say("It is closed; its record stays.")
-    return told, say("Open it to see what is still to do.") if incident.phase is not Phase.CLOSED else told
+    if incident.owes_rest:
+        return told, _REST
+    return (told,) if incident.phase is Phase.CLOSED else (told, say("Open it to see what is still to do."))

@@ -1,7 +1,7 @@
 """Mail stands in for what must be heard while the chat system takes nothing: once each, and told after."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -19,7 +19,7 @@ from handlers.people.notices import NoticeKind, ask_notice
 from handlers.ports import ChatBusy, ChatRefused
 from handlers.store.outbox import CLAIM, EntryState
 from tests.conftest import NewRoom
-from tests.support.cast import IRIS, MAX, colleague
+from tests.support.cast import BEN, IRIS, MAX, colleague
 from tests.support.chats import Posted
 from tests.support.desks import Room
 from tests.support.memos import REACHABLE, DeathError, Reaper, mails_to, memos, page, plain
@@ -107,6 +107,21 @@ def test_what_must_be_heard_goes_by_mail_after_an_hour_and_once(room: Room, erro
         post.notice.lines[-1] == "This went to you by mail on 2026-03-02, since Slack did not take it then."
     )
     assert len(memos(room)) == 1
+
+
+def test_ux_18_what_keeps_quiet_hours_is_no_fault_of_the_chat_system(room: Room) -> None:
+    room.clock.set(datetime(2026, 3, 3, 17, 30, tzinfo=UTC))
+    beat(room.desk)
+    ask(room, NoticeKind.CASES_RETURNED, "U0BEN.1", person=BEN, numbers="2026-0001")
+    ask(room, NoticeKind.MAILBOX_LAPSED)
+    run(room, 13 * HOUR)
+    assert (len(posts(room)), memos(room)) == (1, []), "half past seven there"
+    down = Down(room, ChatBusy())
+    run(room, 88 * MINUTE)
+    assert memos(room) == []
+    run(room, 4 * MINUTE)
+    assert len(memos(room)) == 1, "an hour after it might have been posted"
+    down.over()
 
 
 def test_what_is_posted_in_time_goes_by_no_mail_and_says_nothing_of_one(room: Room) -> None:

@@ -64,3 +64,12 @@ def test_fm_35_after_days_off_the_whole_pause_is_told(room: Room) -> None:
     at(room, "2026-03-09", 9)
     (notice,) = told(room)
     assert notice.summary.startswith("2 letters")
+
+
+def test_ux_20_what_is_found_out_in_the_evening_waits_for_the_managers_morning(room: Room) -> None:
+    at(room, "2026-03-03", 7)
+    junk(room, letter(text=SMALL_TALK, subject="Offer"))
+    at(room, "2026-03-03", 19)
+    assert told(room) == [], "nothing ran that day"
+    at(room, "2026-03-04", 7)
+    assert len(told(room)) == 1

@@ -1,5 +1,7 @@
 """An owner who left, or may no longer handle cases, has none: they are nobody's again, and managers know."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.roster import SettingsRoster
@@ -9,6 +11,8 @@ from handlers.domain.colleague import Objection
 from handlers.domain.errors import NotAllowed
 from handlers.domain.events import EventKind
 from handlers.domain.people import Role
+from handlers.duties.beating import beat
+from handlers.duties.falling_back import fall_back
 from handlers.duties.leavers import keep_people
 from handlers.home.pages import open_home
 from handlers.people.colleagues import recall
@@ -84,6 +88,24 @@ def test_ux_20_managers_get_one_message_that_lists_the_numbers(
     assert told.notice.summary == "2 cases are nobody's now, since Ben can no longer handle them."
     assert "2026-0001, 2026-0002" in told.notice.lines
     assert "you manage cases" in told.notice.why
+
+
+def test_ux_20_whoever_leaves_at_night_is_told_of_in_the_morning_and_by_no_mail(
+    room: Room, directory: MemoryDirectory
+) -> None:
+    room.clock.set(datetime(2026, 3, 6, 19, tzinfo=UTC))
+    directory.change(BEN, objection=Objection.DEACTIVATED)
+    keep_people(room.desk)
+    for _ in range(59):
+        beat(room.desk)
+        assert fall_back(room.desk) == 0
+        room.later(HOUR)
+        room.deliver()
+        assert room.chat.direct(MAX) == []
+    assert room.clock.now() == datetime(2026, 3, 9, 6, tzinfo=UTC), "seven there, on a Monday"
+    room.later(HOUR)
+    room.deliver()
+    assert len(room.chat.direct(MAX)) == 1
 
 
 def test_a_manager_who_is_left_in_charge_keeps_their_cases(room: Room, directory: MemoryDirectory) -> None:

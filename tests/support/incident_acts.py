@@ -9,10 +9,11 @@ from handlers.domain.card import Form, Sheet
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.ids import PersonId
 from handlers.domain.incidents.happenings import Happened, RecordedIncidentEvent
-from handlers.domain.incidents.incident import Incident
+from handlers.domain.incidents.incident import Incident, Stage
 from handlers.domain.presses import Response
 from handlers.incidents.raising import Report, report
 from handlers.incidents.ringing import ring_all
+from handlers.incidents.working import Sent, Which, notify
 from tests.support.cast import ADA, MAX, actor
 from tests.support.chats import Posted
 from tests.support.desks import ACME, Room
@@ -102,3 +103,8 @@ def messages(room: Room, person: PersonId = MAX) -> list[Posted]:
 def titles(room: Room, person: PersonId = MAX) -> list[str]:
     """Return the headings of these messages."""
     return [post.notice.title for post in messages(room, person) if post.notice]
+
+
+def notified(room: Room, incident: Incident, stage: Stage, by: PersonId = MAX) -> Incident:
+    """Record a notification that was made just now, and return the incident as it is then."""
+    return notify(room.desk, actor(by), Which(incident.id), Sent(room.clock.now(), stage, "25/01"))

@@ -114,3 +114,8 @@ class Incident:
     def rings(self) -> bool:
         """Return whether somebody still has to notify or decide."""
         return self.phase is Phase.ASSESSING
+
+    @property
+    def owes_rest(self) -> bool:
+        """Return whether a notification in phases is not complete (Art. 33(4))."""
+        return self.phase is Phase.NOTIFIED and self.stage in {Stage.INITIAL, Stage.FURTHER}

@@ -1,7 +1,7 @@
 """The ladder of reminders about an incident: hours before its end, at it, and after it until somebody acts.
 
-It knows neither quiet hours nor weekends nor holidays, for the 72 hours know none (B2). After an
-outage only the newest rung is owed.
+It knows neither quiet hours nor weekends nor holidays, for the 72 hours know none (B2). What is left of a
+notification in phases has a rung a week, which does. After an outage only the newest rung is owed.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,9 @@ BEFORE = (48, 24, 12, 6, 3, 1, 0)
 STRICT = len(BEFORE)
 LEGAL = STRICT + 1
 AFTERWARDS = timedelta(hours=12)
+#: The first rung of the rest of a notification in phases, and the time between two of them.
+REST = 100_000
+WEEK = timedelta(weeks=1)
 #: A reminder that comes so much after its rung says that it is late.
 LATE = timedelta(minutes=15)
 
@@ -51,10 +54,16 @@ def owed(incident: Incident, zone: ZoneInfo, now: datetime) -> Rung | None:
     Args:
         zone: of the establishment.
     """
-    if not incident.rings:
+    reached = newest(incident.end(zone), now) if incident.rings else _rest(incident, now)
+    return reached if reached is not None and reached.number > incident.rung else None
+
+
+def _rest(incident: Incident, now: datetime) -> Rung | None:
+    """Return the last week since the first notification that brought no complete one; None in the first."""
+    if not incident.owes_rest or incident.notified_at is None:
         return None
-    reached = newest(incident.end(zone), now)
-    return reached if reached.number > incident.rung else None
+    weeks = (now - incident.notified_at) // WEEK
+    return Rung(REST + weeks, incident.notified_at + weeks * WEEK) if weeks > 0 else None
 
 
 def next_at(incident: Incident, zone: ZoneInfo) -> datetime | None:

@@ -96,6 +96,14 @@ def test_an_incident_stands_by_its_clock_only_while_it_rings(phase: Phase) -> No
     assert said == expected[phase]
 
 
+@pytest.mark.parametrize("stage", Stage)
+def test_an_incident_that_was_notified_in_part_says_that_the_rest_is_owed(stage: Stage) -> None:
+    said = lines.standing(an_incident(phase=Phase.NOTIFIED, stage=stage), OSLO, STRICT)
+    partly = stage in {Stage.INITIAL, Stage.FURTHER}
+    assert said == ("notified in part, the rest is owed" if partly else "notified")
+    assert lines.standing(an_incident(phase=Phase.CLOSED, stage=stage), OSLO, STRICT) == "closed"
+
+
 @pytest.mark.parametrize(
     ("zone", "said"),
     [
