@@ -28,6 +28,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "bot.cli.incident:incident",
             "Breaches of personal data: the 72-hour clock and the register.",
         ),
+        "words": (
+            "bot.cli.words:words",
+            "The organisation's own words: what a phrase or a sender means here.",
+        ),
         "digest": ("bot.cli.digest:digest", "Show the week or the day in numbers, and draw its charts."),
         "due": ("bot.cli.due:due", "Reckon a due date, with every step in words."),
         "doctor": ("bot.cli.doctor:doctor", "Check the installation; each fault names its fix."),
