@@ -81,6 +81,7 @@ class Rules:
         addresses: where colleagues read mail, by their ids; beats what the directory says.
         falls_back_after, rings_after: how long a notice that must be heard, and one of an incident, waits
             for the chat system before mail stands in for it.
+        aside_kept: how long the words of letters put aside are kept.
     """
 
     language: str = "en"
@@ -95,6 +96,7 @@ class Rules:
     addresses: Mapping[PersonId, str] = field(default_factory=dict, repr=False)
     falls_back_after: timedelta = timedelta(minutes=60)
     rings_after: timedelta = timedelta(minutes=15)
+    aside_kept: timedelta = timedelta(days=30)
 
     @property
     def opens_here_alone(self) -> bool:

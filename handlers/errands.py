@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from handlers.aside import judging
+from handlers.aside import sheets as sheets_aside
 from handlers.desk import Desk
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import not_for
@@ -12,7 +14,7 @@ from handlers.domain.presses import Response
 from handlers.duties import digests
 from handlers.home import pages, testing_desk
 from handlers.incidents import report_forms, sheets, work_forms
-from handlers.intake import by_hand
+from handlers.intake import by_hand, taking_up
 from handlers.mailboxes import disconnect_form, inviting
 
 _ADMINS = frozenset({Role.ADMIN})
@@ -40,6 +42,10 @@ ERRANDS: dict[ErrandId, Row] = {
     ErrandId.DISCONNECT_MAILBOX: Row(_ADMINS, disconnect_form.form, disconnect_form.disconnect),
     ErrandId.CONNECT_MAILBOX: Row(_ADMINS, inviting.form, inviting.invite),
     ErrandId.RECONNECT_MAILBOX: Row(_ADMINS, inviting.again),
+    ErrandId.ASIDE: Row(CASE_PEOPLE, sheets_aside.list_sheet),
+    ErrandId.ASIDE_READ: Row(CASE_PEOPLE, sheets_aside.letter_sheet),
+    ErrandId.ASIDE_OPEN: Row(CASE_PEOPLE, taking_up.take_up),
+    ErrandId.ASIDE_NONE: Row(CASE_PEOPLE, judging.none),
     ErrandId.INCIDENT: Row(REPORTERS, report_forms.form, report_forms.send),
     ErrandId.INCIDENT_OPEN: Row(WORKERS, sheets.open_sheet),
     ErrandId.INCIDENT_WRITE: Row(WORKERS, work_forms.write_form, work_forms.write),

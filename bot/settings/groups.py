@@ -178,6 +178,9 @@ class DeskSettings:
     undo_seconds: float = setting(
         "how long a reply is held back, so that it can be taken back", 60.0, kinds.seconds(0, 3600)
     )
+    aside_days: int = setting(
+        "days that the words of letters put aside, such as junk, are kept", 30, kinds.whole(1, 3_650)
+    )
 
 
 @dataclass(frozen=True, slots=True)

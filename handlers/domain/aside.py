@@ -49,13 +49,11 @@ class Pile:
         possible: how many may be requests.
         oldest_at: when the oldest of those was received.
         others: how many letters wait besides.
-        dropped: how many letters' words are gone since their time was over.
     """
 
     possible: int = 0
     oldest_at: datetime | None = None
     others: int = 0
-    dropped: int = 0
 
 
 def is_possible(finding: Finding) -> bool:

@@ -22,6 +22,10 @@ class ErrandId(StrEnum):
     DISCONNECT_MAILBOX = "disconnect_mailbox"
     CONNECT_MAILBOX = "connect_mailbox"
     RECONNECT_MAILBOX = "reconnect_mailbox"
+    ASIDE = "aside"  # letters that were put aside
+    ASIDE_READ = "aside_read"
+    ASIDE_OPEN = "aside_open"
+    ASIDE_NONE = "aside_none"
     INCIDENT = "incident"
     INCIDENT_OPEN = "incident_open"
     INCIDENT_WRITE = "incident_write"

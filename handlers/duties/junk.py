@@ -3,13 +3,17 @@
 A letter in Junk that uses a right has its case already; the time runs for the others just as well.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from handlers.aside.piles import standing
 from handlers.desk import Desk
-from handlers.domain.people import Role
+from handlers.domain.aside import Pile
+from handlers.domain.events import Fact
+from handlers.domain.people import Organisation, Role
 from handlers.people import colleagues
 from handlers.people.notices import NoticeKind, ask_notice
 from handlers.people.reminders import zone_of
+from handlers.store.transaction import Transaction
 
 _DAY = timedelta(days=1)
 _MORNING = 9
@@ -38,7 +42,21 @@ def tell_of_junk(desk: Desk) -> int:
                 continue
             morning = local.replace(hour=_MORNING, minute=0, second=0, microsecond=0)
             found = tx.messages.junk_aside(morning - days * _DAY, morning)
-            if found:
-                ask_notice(tx, NoticeKind.JUNK_WAITS, [manager], today.isoformat(), {"n": found})
+            pile = tx.asides.pile(organisation.id)
+            if found or pile.possible:
+                facts: dict[str, Fact] = {"n": found, **_oldest(desk, tx, organisation, pile, today)}
+                ask_notice(tx, NoticeKind.JUNK_WAITS, [manager], today.isoformat(), facts)
                 told += 1
     return told
+
+
+def _oldest(
+    desk: Desk, tx: Transaction, organisation: Organisation, pile: Pile, today: date
+) -> dict[str, Fact]:
+    """Return how the oldest possible request stands, where one waits."""
+    if not pile.possible:
+        return {}
+    (first,) = tx.asides.waiting(organisation.id, 0, 1)
+    oldest = standing(desk, organisation, first)
+    received, due = oldest.received_on.isoformat(), oldest.due_on.isoformat()
+    return {"possible": pile.possible, "received": received, "today": today.isoformat(), "due": due}

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from handlers.answers.enclosing import sweep
 from handlers.desk import Desk
+from handlers.duties.letting_go import let_go
 from handlers.mailboxes.proposing import give_up
 
 _KEPT = timedelta(days=30)
@@ -27,6 +28,7 @@ def tidy(desk: Desk) -> int:
     _forget_outages(desk)
     _forget_reminders(desk)
     sweep(desk)
+    let_go(desk)
     give_up(desk)
     return deleted
 

@@ -11,6 +11,7 @@ from handlers.answers.outgoing import acknowledgement
 from handlers.desk import Desk
 from handlers.domain.authentication import Verdict
 from handlers.domain.case import Case
+from handlers.domain.finding import Verdict as Taken
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Message
 from handlers.intake.flooding import warn
@@ -31,6 +32,8 @@ def acknowledge(
     own: frozenset[str],
 ) -> bool:
     """Write the acknowledgement and have it sent, where the rules allow one."""
+    if mailbox.general and case.reading.verdict is not Taken.REQUEST:
+        return False  # a general address tells nobody by itself that it is read for requests
     if not (answerable(letter, message, own) and _within_limits(tx, desk, mailbox, message)):
         return False
     organisation = tx.organisations.get(mailbox.organisation_id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from connectors.base import Letter, MailKind
+from handlers.domain.aside import is_bulk, is_clear
 from handlers.domain.finding import Finding
 from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.mailbox import Mailbox
@@ -69,8 +70,10 @@ def _heard(letter: Letter, finding: Finding, threaded: CaseId | None, *, junk: b
     Markers alone never silence a right: websites' forms call themselves automatic, and a group
     address makes every letter a list's. An absence note in a thread of ours is no request.
     """
+    if junk and threaded is None:
+        return is_clear(finding)  # what else may be one is shown to people, and opens no case by itself
     if letter.kind is MailKind.PERSONAL:
-        return bool(finding.rights or threaded) or not junk
+        return bool(threaded) or not is_bulk(finding)
     return bool(finding.rights) and (threaded is None or letter.kind is MailKind.LIST)
 
 

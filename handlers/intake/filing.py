@@ -5,16 +5,20 @@ from dataclasses import replace
 from connectors.base import Letter
 from handlers.casework.recounting import recounted
 from handlers.desk import Desk
+from handlers.domain.aside import Aside, is_possible
 from handlers.domain.case import Case, Status
 from handlers.domain.drafting import is_held_back
 from handlers.domain.events import Event, EventKind, Fact
+from handlers.domain.finding import Finding, LetterKind, Verdict
 from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Content, Direction, Message, Purpose
+from handlers.domain.rights import Right
 from handlers.intake.acknowledging import acknowledge
 from handlers.intake.arrival import Arrival
 from handlers.intake.authenticating import authenticated
 from handlers.intake.bounces import take_back
+from handlers.intake.calling import call
 from handlers.intake.flooding import gathered, tells
 from handlers.intake.following import following
 from handlers.intake.marks import GATHERED, marks_of
@@ -61,12 +65,26 @@ def file_letter(
     if joined is None and message.purpose is Purpose.REQUEST:
         case = open_case(tx, desk, mailbox, message, read, historic=stub.historic)
         _write(tx, mailbox, replace(message, case_id=case.id), stub, read)
-        sent = own is not None and acknowledge(tx, desk, mailbox, case, message, read.letter, own)
+        if not stub.historic:
+            call(tx, desk, case.id, message.id, read.finding)
+        sent = (
+            own is not None
+            and _is_acknowledged(read)
+            and acknowledge(tx, desk, mailbox, case, message, read.letter, own)
+        )
         return tally + Tally(cases=1, acknowledged=int(sent))
     if joined is not None:
         message = _join(tx, desk, joined, message, read, arrival, known=known, historic=stub.historic)
+        if message.purpose is Purpose.CORRESPONDENCE and not stub.historic:
+            call(tx, desk, joined.id, message.id, read.finding)
     _write(tx, mailbox, message, stub, read)
     return tally + _counted(message)
+
+
+def _is_acknowledged(read: Read) -> bool:
+    """Return whether a letter may be a person's request: only then is its sender told that it came in."""
+    aside = {LetterKind.SPAM, LetterKind.LIST, LetterKind.AUTHORITY}
+    return read.finding.verdict is not Verdict.OTHER and read.finding.kind not in aside
 
 
 def file_unread(tx: Transaction, desk: Desk, mailbox: Mailbox, stub: DueStub, read: Read) -> Tally:
@@ -132,7 +150,7 @@ def _join(
     heard = message.purpose is Purpose.CORRESPONDENCE
     if heard and read.finding.in_own_text:
         # Within an open case the earlier due date stands for the rights that are asked for later too.
-        case, further = case.widened(read.finding.rights)
+        case, further = _asking_more(case, read)
         facts["rights"] = " ".join(right.value for right in further)
         # What stood there already too: should a case that was merged leave, this letter still asks for it.
         facts["asked"] = " ".join(right.value for right in read.finding.rights)
@@ -159,6 +177,14 @@ def _join(
     return message
 
 
+def _asking_more(case: Case, read: Read) -> tuple[Case, tuple[Right, ...]]:
+    """Return a case with the further rights that a letter uses; nobody has confirmed these yet."""
+    widened, further = case.widened(read.finding.rights)
+    if further:
+        widened = replace(widened, reading=widened.reading.asked_further(read.finding))
+    return widened, further
+
+
 def _changed(
     tx: Transaction, desk: Desk, case: Case, event: Event, arrival: Arrival
 ) -> tuple[Case, *tuple[Event, ...]]:
@@ -177,8 +203,25 @@ def _write(tx: Transaction, mailbox: Mailbox, message: Message, stub: DueStub, r
     else:
         tx.messages.add(mailbox, message, stub=stub.id, fingerprint=fingerprint)
     (tx.readings.replace if stub.again else tx.readings.add)(mailbox, message.id, read.finding)
+    if message.purpose is Purpose.AUTOMATIC and message.case_id is None:
+        tx.asides.put(mailbox, _aside(message, stub, read.finding), again=stub.again)
+    elif stub.again:
+        tx.asides.remove(message.id)
     if read.original is not None:
         (tx.originals.replace if stub.again else tx.originals.add)(message.id, read.original)
+
+
+def _aside(message: Message, stub: DueStub, finding: Finding) -> Aside:
+    """Return a letter as it waits for a person's eye, since it opens no case."""
+    return Aside(
+        message=message.id,
+        mailbox=message.mailbox_id,
+        received_at=message.at,
+        verdict=finding.verdict,
+        kind=finding.kind,
+        junk=stub.junk,
+        possible=is_possible(finding),
+    )
 
 
 def message_of(

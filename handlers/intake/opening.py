@@ -1,10 +1,12 @@
 """Opening a case for a letter: its number, its claims, its due date, its first event."""
 
+from dataclasses import replace
+
 from handlers.desk import Desk
 from handlers.domain.case import Case, Claim, Status
 from handlers.domain.deadline import counted
 from handlers.domain.events import Event, EventKind, Fact
-from handlers.domain.ids import CaseId
+from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Message
 from handlers.domain.reading import Reading
@@ -16,7 +18,14 @@ from handlers.store.transaction import Transaction
 
 
 def open_case(
-    tx: Transaction, desk: Desk, mailbox: Mailbox, message: Message, read: Read, *, historic: bool = False
+    tx: Transaction,
+    desk: Desk,
+    mailbox: Mailbox,
+    message: Message,
+    read: Read,
+    *,
+    historic: bool = False,
+    by: PersonId | None = None,
 ) -> Case:
     """Write a new case for a letter.
 
@@ -25,6 +34,7 @@ def open_case(
 
     Args:
         historic: the letter was received before its mailbox was live.
+        by: who says that the letter, which was read before and put aside, is one; None where nobody need.
     """
     organisation = tx.organisations.get(mailbox.organisation_id)
     establishment = desk.establishment(organisation)
@@ -42,8 +52,8 @@ def open_case(
         received_at=message.at,
         deadline=deadline,
         requester=message.content.sender,
-        unreadable=letter is None or is_unreadable(message.defects),
-        sender_unclear=letter is None or len(letter.senders) != 1 or FORWARDED in message.defects,
+        unreadable=(letter is None and by is None) or is_unreadable(message.defects),
+        sender_unclear=_is_unclear(message, read) or FORWARDED in message.defects,
         reading=Reading.of(read.finding),
         historic=historic and deadline.due_on < tx.now.astimezone(organisation.zone).date(),
     )
@@ -60,11 +70,15 @@ def open_case(
     }
     if historic:
         facts["historic"] = True
-    case = tx.cases.add(
-        mailbox, case, Event(EventKind.CASE_OPENED, facts, letter.fingerprint if letter else "")
-    )
+    opened = Event(EventKind.CASE_OPENED, facts, letter.fingerprint if letter else "")
+    case = tx.cases.add(mailbox, case, replace(opened, actor=by) if by else opened)
     show_card(tx, case.id, new=True)
     return case
+
+
+def _is_unclear(message: Message, read: Read) -> bool:
+    """Return whether nobody, or more than one, signs as the sender."""
+    return len(read.letter.senders) != 1 if read.letter else not message.content.sender.address
 
 
 def _read_as(reading: Reading, version: str) -> dict[str, Fact]:

@@ -18,6 +18,7 @@ from handlers.domain.notice import Notice
 from handlers.domain.people import Organisation
 from handlers.domain.phrase import Phrase, count, say
 from handlers.people import mailbox_notices
+from handlers.people.aside_notices import junk_waits, letter_calls
 from handlers.people.colleagues import admins, name_of, names
 from handlers.people.digest_figures import Counted
 from handlers.people.escalation_notices import escalation, put_off
@@ -59,6 +60,7 @@ class NoticeKind(StrEnum):
     LETTERS_MISSED = "letters_missed"
     MAIL_FLOOD = "mail_flood"
     JUNK_WAITS = "junk_waits"
+    LETTER_CALLS = "letter_calls"
     INCIDENT = "incident"
     DATES_RECOUNTED = "dates_recounted"
     REMINDER = "reminder"
@@ -121,10 +123,8 @@ def draw(
         return reminder(desk, tx, asked.person, entry.key, asked.facts), 0
     if kind is NoticeKind.ESCALATION:
         return escalation(desk, tx, asked.person, entry.key.split(":")[2], asked.facts), 0
-    if kind is NoticeKind.PUT_OFF:
-        return put_off(desk, tx, asked.facts), 0
-    if kind is NoticeKind.INCIDENT:
-        return incident_notice(tx, entry.key, asked.facts), 0
+    if kind in _RECORDED:
+        return _RECORDED[kind](desk, tx, entry), 0
     if kind is NoticeKind.DIGEST:
         organisation = tx.organisations.first()
         assert organisation is not None
@@ -233,23 +233,19 @@ def _mail_flood(_desk: Desk, asked: Asked) -> Notice:
     return Notice(said, say("Many letters at once"), lines=(said, advice), why=_ADMINS)
 
 
-def _junk_waits(_desk: Desk, asked: Asked) -> Notice:
-    said = count(
-        "{n} letter was put aside as junk since yesterday.",
-        "{n} letters were put aside as junk since yesterday.",
-        int(asked.facts["n"] or 0),
-    )
-    advice = say(
-        "None asks for anything that was recognised. Look through the junk folder: requests count there too."
-    )
-    return Notice(said, say("Junk to look through"), lines=(said, advice), why=_MANAGERS)
-
-
 def _why(desk: Desk, asked: Asked) -> Phrase:
     """Return why a person was told, or the channel, which holds no role."""
     return _ADMINS if desk.roster.roles(asked.person) else _HERE
 
 
+#: How kinds are drawn that need the records.
+_RECORDED: Mapping[NoticeKind, Callable[[Desk, Transaction, Entry], Notice | None]] = {
+    NoticeKind.PUT_OFF: lambda desk, tx, entry: put_off(desk, tx, entry.facts),
+    NoticeKind.INCIDENT: lambda _desk, tx, entry: incident_notice(tx, entry.key, entry.facts),
+    NoticeKind.LETTER_CALLS: lambda desk, tx, entry: letter_calls(
+        tx, desk, entry.person, entry.facts, _MANAGERS
+    ),
+}
 #: How each kind is drawn; reminders stand in `handlers.reminders`, digests in `handlers.weeks`.
 NOTICES: Mapping[NoticeKind, Callable[[Desk, Asked], Notice]] = {
     NoticeKind.CHANNEL_FAULT: _channel_fault,
@@ -265,7 +261,7 @@ NOTICES: Mapping[NoticeKind, Callable[[Desk, Asked], Notice]] = {
     NoticeKind.FOLDER_AMISS: lambda _desk, asked: mailbox_notices.folder_amiss(asked.facts, _ADMINS),
     NoticeKind.ACCESS_AMISS: lambda _desk, asked: mailbox_notices.access_amiss(asked.facts, _ADMINS),
     NoticeKind.MAIL_FLOOD: _mail_flood,
-    NoticeKind.JUNK_WAITS: _junk_waits,
+    NoticeKind.JUNK_WAITS: lambda _desk, asked: junk_waits(asked.facts, _MANAGERS),
     NoticeKind.DATES_RECOUNTED: lambda _desk, asked: dates_recounted(asked.facts, _MANAGERS),
     NoticeKind.MAILBOX_BACKFILLED: _mailbox_backfilled,
     NoticeKind.LETTERS_MISSED: _letters_missed,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, ScalarSelect, bindparam, delete, func, insert, select, update
 
 from handlers.domain.aside import Aside, AsideState, Pile
 from handlers.domain.finding import LetterKind, Verdict
@@ -69,20 +69,16 @@ class Asides:
 
     def pile(self, organisation: OrganisationId) -> Pile:
         """Return how much waits; beyond a thousand of either sort nobody counts."""
-        counts = {possible: self._counted(organisation, possible=possible) for possible in (True, False)}
         oldest = select(func.min(table.c.at)).where(
             table.c.organisation_id == organisation, table.c.possible.is_(True), ASIDE
         )
-        return Pile(counts[True], from_micros(self._connection.scalar(oldest)), counts[False])
-
-    def _counted(self, organisation: OrganisationId, *, possible: bool) -> int:
-        some = (
-            select(table.c.message_id)
-            .where(table.c.organisation_id == organisation, table.c.possible.is_(possible), ASIDE)
-            .limit(COUNTED)
-            .subquery()
+        asked = select(
+            _counted(organisation, possible=True).label("possible"),
+            _counted(organisation, possible=False).label("others"),
+            oldest.scalar_subquery().label("oldest"),
         )
-        return self._connection.scalar(select(func.count()).select_from(some)) or 0
+        row = self._connection.execute(asked).one()
+        return Pile(row.possible, from_micros(row.oldest), row.others)
 
     def settle(self, message: MessageId, state: AsideState, by: PersonId) -> bool:
         """Write what a person said of a letter; False where somebody did before, or its words are gone."""
@@ -119,6 +115,16 @@ class Asides:
         )
         values = {"state": AsideState.DROPPED.value}
         self._connection.execute(update(table).where(table.c.message_id.in_(letters)).values(values))
+
+
+def _counted(organisation: OrganisationId, *, possible: bool) -> ScalarSelect[int]:
+    some = (
+        select(table.c.message_id)
+        .where(table.c.organisation_id == organisation, table.c.possible.is_(possible), ASIDE)
+        .limit(COUNTED)
+        .subquery()
+    )
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 def _aside(row: Row[Any]) -> Aside:

@@ -251,6 +251,11 @@ class Messages:
         }
         self._connection.execute(update(table).where(table.c.id == message.id).values(values))
 
+    def taken_up(self, message: MessageId, case: CaseId) -> None:
+        """Write that a message that was put aside is the request of a case."""
+        values = {"case_id": case, "purpose": Purpose.REQUEST.value}
+        self._connection.execute(update(table).where(table.c.id == message).values(values))
+
     def read_again(self, mailbox: Mailbox, message: Message, fingerprint: str) -> None:
         """Write what could be read of a message at last."""
         box, content = self._box(mailbox.key_id), message.content

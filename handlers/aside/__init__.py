@@ -1,0 +1,1 @@
+"""Letters that were put aside: what waits, how it is read, and what a person says of it."""
