@@ -74,14 +74,14 @@ def _believed(letter: Letter, vouching: Vouching) -> AuthenticationResult | None
     first = next(named, None)
     if first is None or not vouching.entrance:
         return first
-    entrance = _entrance(letter.hops, vouching)
-    if entrance is None:
+    door = entrance(letter.hops, vouching)
+    if door is None:
         return None
     # What stands lower than the front door writes was there when the letter came to it.
-    return first if first.hops <= entrance + vouching.below else None
+    return first if first.hops <= door + vouching.below else None
 
 
-def _entrance(hops: tuple[Hop, ...], vouching: Vouching) -> int | None:
+def entrance(hops: tuple[Hop, ...], vouching: Vouching) -> int | None:
     """Return which Received line is of the host that took the letter in from outside, or None."""
     for place, hop in enumerate(hops):
         if not hop.sender or _is_inside(hop, vouching):

@@ -4,8 +4,11 @@ They stand beside the defects that reading found; none of them drops a letter or
 """
 
 from connectors.base import Letter
-from handlers.domain.authentication import domain_of
+from handlers.receipt.colleagues import PUBLIC_DOMAINS, house_of
+from handlers.receipt.insides import passed_on_from
 from handlers.triage.quotes import is_forward
+
+__all__ = ["ENCRYPTED", "FORWARDED", "GATHERED", "PUBLIC_DOMAINS", "WORDLESS", "is_unreadable", "marks_of"]
 
 #: Only the person's own mail client opens it.
 ENCRYPTED = "encrypted"
@@ -17,17 +20,6 @@ FORWARDED = "forwarded"
 #: Letters came in faster than a limit, and it was put to the case of another.
 GATHERED = "gathered"
 
-#: Domains of mail that anybody can have: who writes from there is no colleague of a mailbox there, and many
-#: who do are no flood from one house.
-PUBLIC_DOMAINS = frozenset(
-    {
-        *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com"),
-        *("icloud.com", "me.com", "mac.com", "aol.com", "proton.me", "protonmail.com", "gmx.de", "gmx.net"),
-        *("web.de", "t-online.de", "freenet.de", "mail.com", "mail.dk", "jubii.dk", "live.dk", "hotmail.dk"),
-        *("online.no", "hotmail.no", "live.no", "telia.com", "hotmail.se", "live.se", "fastmail.com"),
-    }
-)
-
 
 def marks_of(letter: Letter, own: str) -> tuple[str, ...]:
     """Return the marks of a letter.
@@ -38,7 +30,8 @@ def marks_of(letter: Letter, own: str) -> tuple[str, ...]:
     found = [ENCRYPTED] if letter.encrypted else []
     if letter.attachments and not letter.text.strip():
         found.append(WORDLESS)
-    if is_forward(letter.subject) and _is_colleague(letter, own):
+    house = house_of(letter, own, None)
+    if house.holds_sender(letter) and (is_forward(letter.subject) or passed_on_from(letter, house)):
         found.append(FORWARDED)
     return tuple(found)
 
@@ -47,9 +40,3 @@ def is_unreadable(marks: tuple[str, ...]) -> bool:
     """Return whether a person must open the letter elsewhere to learn what it asks."""
     return not {ENCRYPTED, WORDLESS}.isdisjoint(marks)
 
-
-def _is_colleague(letter: Letter, own: str) -> bool:
-    ours = domain_of(own)
-    if not ours or ours in PUBLIC_DOMAINS or len(letter.senders) != 1:
-        return False
-    return domain_of(letter.senders[0].address) == ours
