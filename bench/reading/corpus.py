@@ -44,27 +44,29 @@ def lines() -> list[Sample]:
     return [one for file in sorted((LETTERS / "lines").glob("*.toml")) for one in _lines(file)]
 
 
-def digest(part: str) -> str:
-    """Return what tells one state of a part from another."""
+def digest() -> str:
+    """Return what tells one state of the letters that train from another."""
     told = sha256()
-    for file in sorted((LETTERS / part).glob("*.toml")):
-        told.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    for part in ("train", "lines"):
+        for file in sorted((LETTERS / part).glob("*.toml")):
+            told.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return told.hexdigest()[:16]
 
 
 def _lines(file: Path) -> Iterator[Sample]:
-    language = file.stem
+    language, group = file.name.split(".")[0], file.name.removesuffix(".toml")
     for name, listed in tomllib.loads(file.read_text("utf-8")).items():
-        rights = frozenset[Right]() if name == "other" else frozenset([Right(name)])
+        told = name in set(LetterKind)
+        rights = frozenset[Right]() if told else frozenset(map(Right, name.split()))
         for number, line in enumerate(listed.strip().splitlines()):
             yield Sample(
-                name=f"{language} {name} {number}",
-                author=f"{language} lines {number % 3}",
+                name=f"{group} {name} {number}",
+                author=f"{group} lines {number % 3}",
                 language=language,
                 subject="",
                 text=line,
                 verdict=Verdict.REQUEST if rights else Verdict.OTHER,
-                kind=LetterKind.REQUEST if rights else LetterKind.OTHER,
+                kind=LetterKind(name) if told else LetterKind.REQUEST,
                 rights=rights,
                 requester=RequesterKind.SUBJECT,
             )

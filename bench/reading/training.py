@@ -18,7 +18,8 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from bench.reading.corpus import Sample, digest, samples
+from bench.reading.corpus import Sample, digest, lines, samples
+from bench.reading.crossed import read_readings, readings, write_readings
 from bench.reading.thresholds import thresholds
 from handlers.domain.finding import LetterKind, RequesterKind, Verdict
 from handlers.domain.rights import Right
@@ -27,7 +28,7 @@ from handlers.triage.features import gather, parts
 from handlers.triage.passages import passages
 from handlers.triage.versions import sources
 from handlers.triage.weighing import name_of, shrink
-from handlers.triage.weights import pack
+from handlers.triage.weights import pack, unpack
 
 WEIGHTS = Path(__file__).parents[2] / "handlers" / "triage" / "trained"
 FOLDS = 6
@@ -45,7 +46,8 @@ COLUMNS = (
 )
 _STRENGTH = (1.0, 1.0, 1.0)  # of classes, words, parts of words
 _LEAST = (2, 2, 3)  # authors who use a feature
-_C = 6.0
+_C = 15.0
+_TOGETHER = 10  # phrases of a word list that make one text of its language
 
 
 @dataclass(frozen=True)
@@ -57,21 +59,29 @@ class Block:
 
 
 def main() -> None:
-    """Train both tables and write them."""
+    """Train both tables, and write them and what letters were taken for by the weights of other authors."""
     letters = samples("train")
     WEIGHTS.mkdir(exist_ok=True)
-    if "languages" in sys.argv or len(sys.argv) == 1:
-        (WEIGHTS / "languages.bin").write_bytes(_languages(letters))
-    if "letters" in sys.argv or len(sys.argv) == 1:
-        (WEIGHTS / "letters.bin").write_bytes(_letters(letters))
+    if "letters" in sys.argv:  # the languages stay as they are
+        kept = read_readings()
+        spoken = [kept[one.name].language for one in letters]
+    else:
+        table, spoken = _languages(letters)
+        (WEIGHTS / "languages.bin").write_bytes(table)
+    table, chances = _letters(letters)
+    (WEIGHTS / "letters.bin").write_bytes(table)
+    write_readings(readings(letters, chances, spoken, COLUMNS, unpack(table).facts["thresholds"]))
 
 
-def _letters(letters: Sequence[Sample]) -> bytes:
-    blocks = _blocks(letters)
-    wanted = _wanted(letters)
-    chances = cross_validated(blocks, wanted, [one.author for one in letters])
+def _letters(letters: Sequence[Sample]) -> tuple[bytes, np.ndarray]:
+    """Return the table, and how likely each column is for each letter by the other authors' letters."""
+    told = [*letters, *lines()]
+    blocks = _blocks(told)
+    wanted = _wanted(told)
     matrix = hstack([block.matrix for block in blocks]).tocsr()
-    fitted = [_fit(matrix, wanted[:, column]) for column in range(len(COLUMNS))]
+    chances = _cross_validated(matrix, wanted, [one.author for one in letters])
+    everyone = np.arange(len(told))
+    fitted = [_fit(matrix, wanted, everyone, column, len(letters)) for column in range(len(COLUMNS))]
     coefficients = np.array([model.coef_[0] for model in fitted])
     rows: dict[str, list[int]] = {}
     scales: list[list[float]] = []
@@ -79,40 +89,50 @@ def _letters(letters: Sequence[Sample]) -> bytes:
     for block in blocks:
         piece = coefficients[:, at : at + len(block.names)]
         at += len(block.names)
-        scale = np.maximum(np.quantile(np.abs(piece), 0.9995, axis=1), 1e-6) / 127
-        whole = np.clip(np.rint(piece / scale[:, None]), -127, 127).astype(int)
-        scales.append([float(f"{one:.6g}") for one in scale])
+        scale, whole = _rounded(piece)
+        scales.append(scale)
         for number, name in enumerate(block.names):
             if whole[:, number].any():
                 rows[name] = whole[:, number].tolist()
     facts = {
         "bias": [round(float(model.intercept_[0]), 4) for model in fitted],
         "scale": scales,
-        "thresholds": thresholds(COLUMNS, chances, wanted),
-        "letters": digest("train"),
+        "thresholds": thresholds(COLUMNS, chances, wanted[: len(letters)]),
+        "letters": digest(),
         "sources": sources(),
-        "count": len(letters),
     }
     print(f"letters: {len(letters)} of {len({one.author for one in letters})} authors, {len(rows)} features")
     print(facts["thresholds"])
-    return pack(COLUMNS, rows, facts)
+    return pack(COLUMNS, rows, facts), chances
 
 
-def cross_validated(blocks: Sequence[Block], wanted: np.ndarray, authors: Sequence[str]) -> np.ndarray:
+def _rounded(piece: np.ndarray) -> tuple[list[float], np.ndarray]:
+    """Return by what whole numbers are multiplied, and those; no single feature weighs more than all but few."""
+    scale = np.maximum(np.quantile(np.abs(piece), 0.9995, axis=1), 1e-6) / 127
+    whole = np.clip(np.rint(piece / scale[:, None]), -127, 127).astype(int)
+    return [float(f"{one:.6g}") for one in scale], whole
+
+
+def _cross_validated(matrix: csr_matrix, wanted: np.ndarray, authors: Sequence[str]) -> np.ndarray:
     """Return how likely each column is for each letter, by weights trained on the other authors' letters."""
-    matrix = hstack([block.matrix for block in blocks]).tocsr()
-    chances = np.zeros(wanted.shape)
-    for known, asked in GroupKFold(FOLDS, shuffle=True, random_state=7).split(matrix, groups=authors):
-        for column in range(wanted.shape[1]):
-            if wanted[known, column].any():
-                chances[asked, column] = _fit(matrix[known], wanted[known, column]).predict_proba(
-                    matrix[asked]
-                )[:, 1]
+    count = len(authors)
+    chances = np.zeros((count, len(COLUMNS)))
+    always = np.arange(count, matrix.shape[0])
+    for known, asked in GroupKFold(FOLDS, shuffle=True, random_state=7).split(matrix[:count], groups=authors):
+        for column in range(len(COLUMNS)):
+            model = _fit(matrix, wanted, np.concatenate([known, always]), column, count)
+            chances[asked, column] = model.predict_proba(matrix[asked])[:, 1]
     return chances
 
 
-def _fit(matrix: csr_matrix, wanted: np.ndarray) -> LogisticRegression:
-    return LogisticRegression(C=_C, solver="liblinear", max_iter=400, random_state=7).fit(matrix, wanted)
+def _fit(
+    matrix: csr_matrix, wanted: np.ndarray, known: np.ndarray, column: int, count: int
+) -> LogisticRegression:
+    """Return the model of one column; the lines after the first `count` letters say nothing of kinds and requesters."""
+    if not COLUMNS[column].startswith(("request", "right")) or COLUMNS[column].startswith("requester"):
+        known = known[known < count]
+    model = LogisticRegression(C=_C, solver="liblinear", max_iter=400, random_state=7)
+    return model.fit(matrix[known], wanted[known, column])
 
 
 def _wanted(letters: Sequence[Sample]) -> np.ndarray:
@@ -174,19 +194,9 @@ def _matrix(
     return csr_matrix((values, columns, ends), shape=(len(found), len(names)))
 
 
-def _languages(letters: Sequence[Sample]) -> bytes:
-    texts: list[str] = []
-    spoken: list[str] = []
-    for one in letters:
-        whole = f"{one.subject}\n{one.text}"
-        for text in {whole, *(piece for piece in re.split(r"[.!?\n]+", whole) if len(piece.split()) > 1)}:
-            for spelt in sorted({text, _plain(text)}):
-                texts.append(spelt)
-                spoken.append(one.language)
-    for code, listed in lexicon.texts().items():
-        for words in lexicon.common(listed):
-            texts.append(words)
-            spoken.append(code)
+def _languages(letters: Sequence[Sample]) -> tuple[bytes, list[str]]:
+    """Return the table, and the language of each letter by the other authors' letters."""
+    texts, tongues, authors = _spelt(letters)
     found = [list(dict.fromkeys(language.features(language.distinct(text)))) for text in texts]
     counts: defaultdict[str, int] = defaultdict(int)
     for features in found:
@@ -194,17 +204,46 @@ def _languages(letters: Sequence[Sample]) -> bytes:
             counts[feature] += 1
     names = sorted(feature for feature, count in counts.items() if count >= 4)
     matrix = _matrix(found, names, lambda count: max(count, 1) ** -0.5)
-    model = LogisticRegression(C=10.0, solver="lbfgs", tol=1e-3, max_iter=150).fit(matrix, spoken)
-    scale = np.maximum(np.quantile(np.abs(model.coef_), 0.9998, axis=1), 1e-6) / 127
-    whole = np.clip(np.rint(model.coef_ / scale[:, None]), -127, 127).astype(int)
+    said = np.array(tongues)
+    by = np.array(authors)
+    spoken = [""] * len(letters)
+    own = [one.author for one in letters]
+    for _, asked in GroupKFold(3, shuffle=True, random_state=7).split(own, groups=own):
+        known = ~np.isin(by, [own[one] for one in asked])
+        model = _tongue(matrix[known], said[known])
+        wholes = _matrix(
+            [list(dict.fromkeys(language.features(language.distinct(texts[one])))) for one in asked],
+            names,
+            lambda count: max(count, 1) ** -0.5,
+        )
+        for place, guess in zip(asked, model.predict(wholes), strict=True):
+            spoken[place] = str(guess)
+    model = _tongue(matrix, said)
+    scale, whole = _rounded(model.coef_)
     rows = {name: whole[:, number].tolist() for number, name in enumerate(names) if whole[:, number].any()}
     print(f"languages: {len(texts)} texts, {len(rows)} features")
-    facts = {
-        "bias": [round(float(one), 4) for one in model.intercept_],
-        "scale": [float(f"{one:.6g}") for one in scale],
-        "letters": digest("train"),
-    }
-    return pack(list(model.classes_), rows, facts)
+    facts = {"bias": [round(float(one), 4) for one in model.intercept_], "scale": scale, "letters": digest()}
+    return pack(list(model.classes_), rows, facts), spoken
+
+
+def _tongue(matrix: csr_matrix, said: np.ndarray) -> LogisticRegression:
+    return LogisticRegression(C=10.0, solver="lbfgs", tol=1e-3, max_iter=45).fit(matrix, said)
+
+
+def _spelt(letters: Sequence[Sample]) -> tuple[list[str], list[str], list[str]]:
+    """Return texts with their languages and authors: whole letters first, then sentences, lines and phrases."""
+    wholes = [(f"{one.subject}\n{one.text}", one.language, one.author) for one in letters]
+    pieces: list[tuple[str, str, str]] = []
+    for text, tongue, author in (*wholes, *((one.text, one.language, one.author) for one in lines())):
+        for piece in dict.fromkeys([text, *re.split(r"[.!?\n]+", text)]):
+            if len(piece.split()) > 1:
+                pieces += [(spelt, tongue, author) for spelt in sorted({piece, _plain(piece)})]
+    for code, listed in lexicon.texts().items():
+        phrases = lexicon.common(listed)
+        groups = (" ".join(phrases[at : at + _TOGETHER]) for at in range(0, len(phrases), _TOGETHER))
+        pieces += [(words, code, code) for words in groups]
+    told = [*wholes, *pieces]
+    return [text for text, _, _ in told], [tongue for _, tongue, _ in told], [author for _, _, author in told]
 
 
 def _plain(text: str) -> str:

@@ -7,9 +7,11 @@ import pytest
 from handlers.domain.rights import Right
 from handlers.triage import lexicon, rules
 from handlers.triage.phrases import expand
+from handlers.triage.plain import fold, words
+from handlers.triage.tagging import tag
 
 BOOK = rules.load()
-LANGUAGES = ("da", "de", "en", "nb", "sv")
+LANGUAGES = tuple(sorted(lexicon.texts()))
 
 
 def raw(language: str) -> dict[str, Any]:
@@ -47,12 +49,30 @@ def test_every_language_fills_every_class_that_rules_ask_for(language: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_phrase_is_empty_and_every_phrase_can_be_met(language: str) -> None:
+def test_every_word_of_every_phrase_can_be_met(language: str) -> None:
     built = lexicon.build(language, raw(language), BOOK)
-    assert b"" not in built.single
-    assert all(mask for mask in built.single.values())
-    assert built.triggers
+    assert not built.phrases.mask
     assert built.common <= built.vocabulary
+    for word in built.phrases.following:
+        assert word.endswith("*") or built.symbols(word)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "word", "met"),
+    [
+        ("radera*", "raderade", True),
+        ("radera*", "radera", True),
+        ("radera*", "rader", False),
+        ("personuppgifter", "persnuppgifter", True),
+        ("personuppgifter", "personuppgiffter", True),
+        ("personuppgifter", "personupgpifter", True),
+        ("personuppgifter", "personer", False),
+        ("radera", "rodera", False),
+    ],
+)
+def test_endings_and_slips_of_long_words_are_forgiven(pattern: str, word: str, met: bool) -> None:
+    built = lexicon.build("sv", one_language(pattern), BOOK)
+    assert bool(built.symbols(fold(word))) is met
 
 
 def test_a_class_that_no_rule_knows_is_refused() -> None:
@@ -69,8 +89,8 @@ def test_every_right_but_unclear_has_rules_and_names_are_unique() -> None:
 
 
 def test_an_article_is_read_for_every_right_that_has_one() -> None:
-    assert set(BOOK.articles) == {b"15", b"16", b"17", b"18", b"20", b"21", b"22", b"77", b"7"}
-    assert BOOK.articles[b"7"][0] == b"3"
+    assert set(BOOK.articles) == {"15", "16", "17", "18", "20", "21", "22", "77", "7"}
+    assert BOOK.articles["7"][0] == "3"
 
 
 def test_what_a_class_implies_is_part_of_it() -> None:
@@ -78,19 +98,36 @@ def test_what_a_class_implies_is_part_of_it() -> None:
     assert BOOK.mask(["ask"]) == BOOK.bits["ask"]
 
 
-def test_a_new_language_is_one_file() -> None:
-    classes: dict[str, list[str]] = {name: [] for name in raw("en")["classes"]} | {
-        "erase": ["supprimer"],
-        "data": ["données"],
-        "mine": ["mes"],
-        "ask": ["veuillez"],
-    }
-    data = {
+def one_language(*erasing: str) -> dict[str, Any]:
+    classes: dict[str, list[str]] = {name: [] for name in raw("en")["classes"]}
+    return {
         "common": "le la et",
         "article": ["article"],
         "negation": {"words": ["pas"], "before": 2, "after": 2, "breaks": ["et", ","]},
-        "classes": classes,
+        "classes": classes | {"erase": list(erasing), "data": ["données"], "mine": ["mes"]},
     }
-    built = lexicon.build("fr", data, BOOK)
-    assert built.single["données".encode("latin-1")] == BOOK.bits["data"]
-    assert b"supprimer" in built.triggers
+
+
+def test_a_new_language_is_one_file() -> None:
+    built = lexicon.build("fr", one_language("supprimer", "mettre {à,en} la poubelle"), BOOK)
+    text = words("Merci de mettre a la poubelle mes donnees").folded
+    symbols = {word: found for word in text if (found := built.symbols(word))}
+    hits = tag(text, 0, len(text), symbols, built, BOOK)
+    assert [(hit.start, hit.end, hit.mask) for hit in hits] == [
+        (2, 6, BOOK.bits["erase"]),
+        (6, 7, BOOK.bits["mine"]),
+        (7, 8, BOOK.bits["data"]),
+    ]
+
+
+def test_a_negation_turns_its_neighbour_around_and_stops_at_a_break() -> None:
+    built = lexicon.build("fr", one_language("supprimer"), BOOK)
+
+    def erasing(text: str) -> list[int]:
+        folded = words(text).folded
+        symbols = {word: found for word in folded if (found := built.symbols(word))}
+        return [hit.mask for hit in tag(folded, 0, len(folded), symbols, built, BOOK)]
+
+    assert erasing("pas supprimer") == [BOOK.bits["keep"]]
+    assert erasing("pas, supprimer") == [BOOK.bits["erase"]]
+    assert erasing("supprimer") == [BOOK.bits["erase"]]
