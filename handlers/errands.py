@@ -15,7 +15,7 @@ from handlers.duties import digests
 from handlers.home import pages, testing_desk
 from handlers.incidents import report_forms, sheets, work_forms
 from handlers.intake import by_hand, taking_up
-from handlers.mailboxes import disconnect_form, inviting
+from handlers.mailboxes import disconnect_form, inviting, switching
 
 _ADMINS = frozenset({Role.ADMIN})
 
@@ -46,6 +46,7 @@ ERRANDS: dict[ErrandId, Row] = {
     ErrandId.ASIDE_READ: Row(CASE_PEOPLE, sheets_aside.letter_sheet),
     ErrandId.ASIDE_OPEN: Row(CASE_PEOPLE, taking_up.take_up),
     ErrandId.ASIDE_NONE: Row(CASE_PEOPLE, judging.none),
+    ErrandId.WATCH_MAILBOX: Row(_ADMINS, switching.form, switching.submit),
     ErrandId.INCIDENT: Row(REPORTERS, report_forms.form, report_forms.send),
     ErrandId.INCIDENT_OPEN: Row(WORKERS, sheets.open_sheet),
     ErrandId.INCIDENT_WRITE: Row(WORKERS, work_forms.write_form, work_forms.write),

@@ -11,6 +11,7 @@ from bot.cli.mailbox_disconnect import disconnect
 from bot.cli.mailbox_folders import folders
 from bot.cli.mailbox_sign_in import sign_in
 from bot.cli.mailbox_trust import trust
+from bot.cli.mailbox_watch import watch
 from bot.cli.showing import as_json, plain, print_json, print_table
 from bot.cli.taught import taught
 
@@ -130,6 +131,7 @@ mailbox.add_command(disconnect)
 mailbox.add_command(folders)
 mailbox.add_command(sign_in)
 mailbox.add_command(trust)
+mailbox.add_command(watch)
 
 
 @contextmanager

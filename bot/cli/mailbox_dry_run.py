@@ -1,5 +1,7 @@
 """A dry run as plain values and as lines for a terminal; nothing of a letter is in it."""
 
+import click
+
 from bot.cli.showing import plain, print_table
 from handlers.intake.dry_run import DryRun, Folder, Voucher
 
@@ -9,6 +11,8 @@ def show_dry_run(run: DryRun) -> None:
     rows = [_row(each) for each in run.folders]
     title = f"What {plain(run.address)} would bring"
     print_table(title, ("Folder", "Letters", "In 30 days", "Read to try", "Would become cases", "Use"), rows)
+    if run.general:
+        click.echo("It is a general address: of letters that would become no case nothing would be kept.")
 
 
 def dry_run_facts(run: DryRun) -> dict[str, object]:
@@ -35,6 +39,7 @@ def dry_run_facts(run: DryRun) -> dict[str, object]:
         "newest": run.newest.isoformat() if run.newest else None,
         "vouchers": [voucher_facts(each) for each in run.vouchers],
         "inbox": run.inbox,
+        "general": run.general,
     }
 
 

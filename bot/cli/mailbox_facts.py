@@ -44,6 +44,7 @@ def file_facts(file: MailboxFile) -> dict[str, object]:
         "account": mailbox.account or None,
         "folders": mailbox.folders,
         "trusted": list(mailbox.authserv_ids),
+        "general": mailbox.general,
         "connection": mailbox.connection,
         "live_from": mailbox.live_from.isoformat() if mailbox.live_from else None,
         "record": [

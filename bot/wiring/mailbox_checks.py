@@ -12,6 +12,7 @@ from connectors.provider import Place
 from handlers.domain.mailbox import READ, RENUMBERED, FeedFault, MailboxStatus
 from handlers.mailboxes.alarms import SILENT
 from handlers.mailboxes.reach import reached
+from handlers.mailboxes.switching import told
 from handlers.mailboxes.wellbeing import LATE
 from handlers.store.connections import Connected
 
@@ -68,6 +69,7 @@ def check_connections(office: Office) -> Iterator[Checked]:
     with office.desk.reading("doctor.connections") as tx:
         connections, now = tx.connections.all(), tx.now
         amiss = {one.id: tx.feeds.amiss(one.id) for one in connections}
+        general = {one.id: one for one in tx.mailboxes.all() if one.general}
     for one in connections:
         faults = tuple(_faults(one, now)) + tuple(_left_out(office, one))
         faults += tuple(_of_folder(each) for each in amiss[one.id] if one.status in READ)
@@ -75,7 +77,8 @@ def check_connections(office: Office) -> Iterator[Checked]:
             faults += (*_unreachable(office, one), *_reaching(office, one))
         parts = office.desk.providers.get(one.provider)
         listens = parts is not None and parts.waiting is not None
-        yield Checked(f"connection {one.name}", faults, tuple(_notes(one, listens=listens)))
+        notes = [*_notes(one, listens=listens), *([told(general[one.id])] if one.id in general else [])]
+        yield Checked(f"connection {one.name}", faults, tuple(notes))
 
 
 def any_connected(office: Office) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handlers import errands
-from handlers.commands import away, case_lists, incident_lists, set_up, whoami
 from handlers.aside import piles
+from handlers.commands import away, case_lists, incident_lists, set_up, whoami
 from handlers.desk import Desk
 from handlers.domain.answer import Answer, Told
 from handlers.domain.card import Form
@@ -117,7 +117,7 @@ COMMANDS = {
         case_lists.found,
         takes_words=True,
     ),
-    "junk": Command("junk", say("letters put aside, possible requests among them"), CASE_PEOPLE, piles.answer),
+    "junk": Command("junk", say("letters put aside, and possible requests"), CASE_PEOPLE, piles.answer),
     "incident": Command("incident", say("reports a breach of personal data"), REPORTERS, _incident),
     "incidents": Command("incidents", say("open incidents and their clocks"), WORKERS, incident_lists.opened),
     "me": Command("me", say("your roles, language and limits"), _EVERYBODY, whoami.me),

@@ -3,10 +3,15 @@
 from handlers.casebook import organisation_of
 from handlers.desk import Desk
 from handlers.domain.answer import Answer
+from handlers.domain.card import Step
+from handlers.domain.errands import ErrandId
 from handlers.domain.people import Actor
 from handlers.domain.phrase import say
 from handlers.home import checklist
 from handlers.mailboxes import inviting, wellbeing
+
+#: Buttons of an answer beside those that connect a mailbox and say what one is for.
+_WAYS = 3
 
 
 def settings(desk: Desk, _actor: Actor, _words: str) -> Answer:
@@ -32,4 +37,6 @@ def mailboxes(desk: Desk, _actor: Actor, _words: str) -> Answer:
         )
         for one in standings
     )
-    return Answer(say("Mailboxes:"), lines, steps=inviting.steps(desk, standings))
+    ways = inviting.steps(desk, standings)
+    kinds = Step(ErrandId.WATCH_MAILBOX, say("Privacy or general"))
+    return Answer(say("Mailboxes:"), lines, steps=(*ways[:-1][:_WAYS], ways[-1], kinds))

@@ -26,6 +26,7 @@ class ErrandId(StrEnum):
     ASIDE_READ = "aside_read"
     ASIDE_OPEN = "aside_open"
     ASIDE_NONE = "aside_none"
+    WATCH_MAILBOX = "watch_mailbox"  # whether it is a general address
     INCIDENT = "incident"
     INCIDENT_OPEN = "incident_open"
     INCIDENT_WRITE = "incident_write"

@@ -16,6 +16,7 @@ from handlers.domain.ids import StubId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Purpose
 from handlers.intake.arrival import judge
+from handlers.intake.in_passing import is_kept
 from handlers.intake.recognising import own_words, recognised
 from handlers.mailboxes import trusting
 from handlers.mailboxes.confirming import choosable
@@ -82,6 +83,7 @@ class DryRun:
             may be, for anybody can write such a line.
         inbox: letters of the inbox that were read for that.
         asked: somebody must say whom to believe, for the provider does not.
+        general: it is a general address, of which requests alone would be kept.
     """
 
     address: str
@@ -94,6 +96,7 @@ class DryRun:
     vouchers: tuple[Voucher, ...] = ()
     inbox: int = 0
     asked: bool = False
+    general: bool = False
 
     @property
     def read(self) -> int:
@@ -144,6 +147,7 @@ def look(desk: Desk, mailbox: Mailbox, progress: Progress = lambda _what, _done,
         oldest=None if any(each.folder.more for each in listed) else min(dates, default=None),
         newest=max(dates, default=None),
         asked=trusting.is_asked(desk, mailbox),
+        general=mailbox.general,
     )
     return _sampled(desk, mailbox, run, _sample(listed), own, progress)
 
@@ -261,7 +265,8 @@ def _opens_case(desk: Desk, mailbox: Mailbox, stub: Stub, letter: Letter, own: f
     finding = recognised(desk, letter, own_words(desk, mailbox.organisation_id), junk=stub.junk)
     noticed = DueStub(StubId(0), stub.provider_key, stub.received_at, 0, 0, stub.junk)
     with desk.reading("dry_run.judge") as tx:
-        return judge(tx, mailbox, noticed, letter, finding, own).purpose is Purpose.REQUEST
+        arrival = judge(tx, mailbox, noticed, letter, finding, own)
+    return arrival.purpose is Purpose.REQUEST and is_kept(mailbox, arrival, finding)
 
 
 def _bounded(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -22,6 +22,7 @@ from handlers.checkpoints import Point
 from handlers.desk import Desk
 from handlers.domain.finding import Finding
 from handlers.domain.mailbox import Mailbox
+from handlers.intake.in_passing import concerns_us
 from handlers.intake.recognising import OwnWords, recognised
 from handlers.store.originals import OriginalWriter, SealedOriginal
 from handlers.store.stubs import DueStub
@@ -83,9 +84,35 @@ class Vanishing:
 def read(desk: Desk, mailbox: Mailbox, stub: DueStub, words: OwnWords = ()) -> Read | PutOff | Vanishing:
     """Read one letter, keeping its original sealed whatever its words are like.
 
+    One to a general address is first read in memory alone; most are never fetched a second time.
+
     Args:
         words: the organisation's own, which it is read by as well.
     """
+    if not mailbox.general:
+        return _read_and_kept(desk, mailbox, stub, words)
+    passing = _read_in_passing(desk, mailbox, stub, words)
+    if not isinstance(passing, Read) or not concerns_us(desk, mailbox, passing.letter, passing.finding):
+        return passing
+    kept = _read_and_kept(desk, mailbox, stub, words)
+    return passing if isinstance(kept, Vanishing) else kept
+
+
+def _read_in_passing(
+    desk: Desk, mailbox: Mailbox, stub: DueStub, words: OwnWords
+) -> Read | PutOff | Vanishing:
+    try:
+        chunks = desk.connector(mailbox).fetch(stub.provider_key)
+        letter, reason = _parsed(desk, stub, chunks)
+    except ConnectorError as error:
+        return _unread(error)
+    finding = recognised(desk, letter, words, junk=stub.junk) if letter else Finding()
+    return Read(letter, finding, None, reason, chunks.received_at if isinstance(chunks, Dated) else None)
+
+
+def _read_and_kept(
+    desk: Desk, mailbox: Mailbox, stub: DueStub, words: OwnWords
+) -> Read | PutOff | Vanishing:
     box = desk.box(mailbox)
     writer = OriginalWriter(box, desk.blobs, box.blind("original", stub.provider_key).hex())
     try:

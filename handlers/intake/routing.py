@@ -9,6 +9,7 @@ from handlers.domain.mailbox import Mailbox
 from handlers.intake.arrival import judge
 from handlers.intake.filing import file_letter, file_unread
 from handlers.intake.history import is_of_before
+from handlers.intake.in_passing import is_kept
 from handlers.intake.leasing import LeaseLost
 from handlers.intake.outside import file_sent
 from handlers.intake.own_memos import unless_memo
@@ -66,6 +67,9 @@ def _file(
     state = StubState.ROUTED if arrival else StubState.QUARANTINED
     if arrival is not None and arrival.known:
         state = StubState.KNOWN
+    passes = arrival is not None and not is_kept(mailbox, arrival, read.finding)
+    if passes:
+        state = StubState.NOT_OURS
     settled = tx.stubs.settle(
         stub.id, state, read.reason, received_at=stub.received_at, historic=stub.historic
     )
@@ -75,6 +79,8 @@ def _file(
         return file_unread(tx, desk, mailbox, stub, read)
     if arrival.known:
         return Tally(messages=1, known=1)
+    if passes:
+        return Tally(not_ours=1)
     # An answer would tell the senders of junk that somebody reads here.
     silent = stub.historic or stub.junk
     return file_letter(tx, desk, mailbox, stub, read, arrival, None if silent else own)
