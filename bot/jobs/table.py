@@ -19,9 +19,11 @@ from handlers.duties.escalating import escalate
 from handlers.duties.falling_back import fall_back
 from handlers.duties.junk import tell_of_junk
 from handlers.duties.leavers import keep_people
+from handlers.duties.looking import remind_to_look
 from handlers.duties.recounting import recount
 from handlers.duties.reminding import remind
 from handlers.duties.repairing import repair, repair_all
+from handlers.duties.shredding import shred
 from handlers.duties.tidying import tidy
 from handlers.duties.watching import watch
 from handlers.home.pages import REST, redraw_changed
@@ -88,7 +90,9 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("digest", tell_managers, 10 * _MINUTE),
         Job("count", count_closed, _HOUR),
         Job("junk", tell_of_junk, 10 * _MINUTE),
+        Job("look", remind_to_look, 10 * _MINUTE),
         Job("tidy", tidy, _HOUR),
+        Job("shred", shred, _HOUR),
         Job("push", keep_watches, 10 * _MINUTE),
         Job("health", remind_of_lapsed, _HOUR),
         Job("reach", try_reaches, _HOUR),

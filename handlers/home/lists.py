@@ -97,6 +97,18 @@ def second_looks(
     return (Section(say("{heap} ({number})", heap=title, number=len(waiting)), rows),)
 
 
+def looks(
+    tx: Transaction, organisation: OrganisationId, outlook: Outlook, viewer: Actor
+) -> tuple[Section, ...]:
+    """Return the cases that may be requests and wait for a look; no section where there is none."""
+    number, first = tx.looks.first(organisation, _LOOKS)
+    if not first:
+        return ()
+    rows = tuple(row(each, viewer, outlook.today) for each in first)
+    title = say("Possibly requests: look within the day")
+    return (Section(say("{heap} ({number})", heap=title, number=number), rows),)
+
+
 def choices(outlook: Outlook, colleagues: Mapping[PersonId, str]) -> tuple[Choice, ...]:
     """Return the menus that filter the lists.
 

@@ -171,6 +171,7 @@ def _with_cases(desk: Desk, tx: Transaction, organisation: Organisation, viewer:
         banner=wellbeing.lapsed(tx.rounds.lapsed_names()),
         sections=(
             *piles.section(desk, tx, organisation),
+            *lists.looks(tx, organisation.id, outlook, viewer),
             *lists.second_looks(desk, tx, organisation.id, outlook, viewer),
             *listed.sections,
         ),

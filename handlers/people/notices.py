@@ -23,6 +23,7 @@ from handlers.people.colleagues import admins, name_of, names
 from handlers.people.digest_figures import Counted
 from handlers.people.escalation_notices import escalation, put_off
 from handlers.people.incident_notices import incident_notice
+from handlers.people.look_notices import looks_wait
 from handlers.people.recount_notices import dates_recounted
 from handlers.people.reminders import reminder
 from handlers.people.weeks import digest_notice
@@ -60,6 +61,7 @@ class NoticeKind(StrEnum):
     LETTERS_MISSED = "letters_missed"
     MAIL_FLOOD = "mail_flood"
     JUNK_WAITS = "junk_waits"
+    LOOK_WAITS = "look_waits"
     LETTER_CALLS = "letter_calls"
     INCIDENT = "incident"
     DATES_RECOUNTED = "dates_recounted"
@@ -261,6 +263,7 @@ NOTICES: Mapping[NoticeKind, Callable[[Desk, Asked], Notice]] = {
     NoticeKind.FOLDER_AMISS: lambda _desk, asked: mailbox_notices.folder_amiss(asked.facts, _ADMINS),
     NoticeKind.ACCESS_AMISS: lambda _desk, asked: mailbox_notices.access_amiss(asked.facts, _ADMINS),
     NoticeKind.MAIL_FLOOD: _mail_flood,
+    NoticeKind.LOOK_WAITS: lambda _desk, asked: looks_wait(asked.facts),
     NoticeKind.JUNK_WAITS: lambda _desk, asked: junk_waits(asked.facts, _MANAGERS),
     NoticeKind.DATES_RECOUNTED: lambda _desk, asked: dates_recounted(asked.facts, _MANAGERS),
     NoticeKind.MAILBOX_BACKFILLED: _mailbox_backfilled,

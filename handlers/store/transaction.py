@@ -31,6 +31,7 @@ from handlers.store.home_pages import HomePages
 from handlers.store.inbox import Inbox
 from handlers.store.incidents import Incidents
 from handlers.store.keys import Keys
+from handlers.store.looks import Looks
 from handlers.store.mailbox_events import MailboxEvents
 from handlers.store.mailboxes import Mailboxes
 from handlers.store.memos import Memos
@@ -51,6 +52,7 @@ from handlers.store.readings import Readings
 from handlers.store.recounts import Recounts
 from handlers.store.reminders import Reminders
 from handlers.store.rounds import Rounds
+from handlers.store.scrubs import Scrubs
 from handlers.store.searches import Searches
 from handlers.store.shared_letters import SharedLetters
 from handlers.store.snoozes import Snoozes
@@ -130,5 +132,7 @@ class Transaction:
         """Add what is known of letters besides their words, and of dates counted anew."""
         self.recounts = Recounts(connection)
         self.asides = Asides(connection, now)
+        self.looks = Looks(connection)
+        self.scrubs = Scrubs(connection, self.box, now)
         self.readings = Readings(connection, self.box, self.next_id, now)
         self.own_words = OwnWords(connection, self.keys.finding, self.keys.hashing, self.next_id, now)
