@@ -14,6 +14,7 @@ from handlers.casework import (
     notes,
     ownership,
     receipts,
+    scrubbing,
     splitting,
 )
 from handlers.desk import Desk
@@ -64,6 +65,8 @@ ACTIONS: dict[ActionId, Action] = {
     ActionId.SPLIT: Action(splitting.form, splitting.divide),
     ActionId.CLOSE: Action(closing.form, closing.close),
     ActionId.REOPEN: Action(closing.reopen),
+    ActionId.SCRUB: Action(scrubbing.look, scrubbing.scrub),
+    ActionId.UNSCRUB: Action(scrubbing.undo),
     ActionId.MORE: Action(lambda desk, press: further.offers(desk, press, ACTIONS)),
     ActionId.SNOOZE: Action(snoozes.choose, snoozes.put_off),
     ActionId.TAKE_CARE: Action(escalations.take),

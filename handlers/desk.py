@@ -82,6 +82,7 @@ class Rules:
         falls_back_after, rings_after: how long a notice that must be heard, and one of an incident, waits
             for the chat system before mail stands in for it.
         aside_kept: how long the words of letters put aside are kept.
+        scrub_grace: how long the originals of a case that was masked stand by, so that it can be undone.
     """
 
     language: str = "en"
@@ -97,6 +98,7 @@ class Rules:
     falls_back_after: timedelta = timedelta(minutes=60)
     rings_after: timedelta = timedelta(minutes=15)
     aside_kept: timedelta = timedelta(days=30)
+    scrub_grace: timedelta = timedelta(days=14)
 
     @property
     def opens_here_alone(self) -> bool:

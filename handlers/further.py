@@ -14,6 +14,7 @@ from handlers.domain.ids import PersonId
 from handlers.domain.people import Actor
 from handlers.domain.phrase import say
 from handlers.domain.presses import Press
+from handlers.store.transaction import Transaction
 
 _EXPLAINED = {
     ActionId.CLAIM: say("You handle the case from now on."),
@@ -43,6 +44,10 @@ _EXPLAINED = {
     ActionId.SPLIT: say("One letter asks for two things: open a case of its own for one of them."),
     ActionId.SEPARATE: say("Undo that one case is carried on in another."),
     ActionId.REOPEN: say("Work on the case again; its due date stays."),
+    ActionId.SCRUB: say(
+        "See which identity numbers and health words the case holds, then mask them for good."
+    ),
+    ActionId.UNSCRUB: say("Put the masked words back, as long as the originals are there."),
     ActionId.CLOCK: say("See each step that led to the due date, with its rule, and which other days count."),
     ActionId.INCIDENT: say("Personal data may have been breached: start the 72-hour clock."),
     ActionId.SNOOZE: say("Be reminded of the case later. The period runs on."),
@@ -65,11 +70,13 @@ def offers(desk: Desk, press: Press, known: Collection[ActionId]) -> Sheet:
         followed = bool(tx.cases.following(case.id))
         held = tx.holdings.held(case.leaving_id) if case.leaving_id is not None else None
         authors = authors_of(tx, desk, case)
+        masking = _of_masking(tx, case)
     case.check(ActionId.MORE, press.actor)
     offered = [
         action
         for action in _EXPLAINED
         if action in known
+        and action not in masking
         and (
             _is_offered(case, action, press.actor, authors, now, doubtful=held is not None and held.doubtful)
             or (followed and action is ActionId.SEPARATE)
@@ -84,6 +91,15 @@ def offers(desk: Desk, press: Press, known: Collection[ActionId]) -> Sheet:
         case.version,
         number=case.number,
     )
+
+
+def _of_masking(tx: Transaction, case: Case) -> frozenset[ActionId]:
+    """Return which of masking and undoing it makes no sense now."""
+    scrubbed = tx.scrubs.of(case.id)
+    if scrubbed is None:
+        return frozenset({ActionId.UNSCRUB})
+    open_still = scrubbed.shredded_at is None
+    return frozenset({ActionId.SCRUB} if open_still else {ActionId.UNSCRUB})
 
 
 def _is_offered(

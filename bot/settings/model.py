@@ -27,6 +27,7 @@ from bot.settings.groups import (
     WebSettings,
 )
 from bot.settings.reminders import RemindersSettings
+from bot.settings.retention import RetentionSettings
 
 
 class LogLevel(StrEnum):
@@ -99,6 +100,7 @@ class Settings:
     jobs: JobSettings = field(default_factory=JobSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
     reminders: RemindersSettings = field(default_factory=RemindersSettings)
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
     config_path: Path | None = None
 
 
@@ -118,4 +120,5 @@ GROUPS = {
     "jobs": JobSettings,
     "limits": LimitSettings,
     "reminders": RemindersSettings,
+    "retention": RetentionSettings,
 }

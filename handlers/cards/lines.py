@@ -62,6 +62,7 @@ _LINES: Mapping[EventKind, Phrase] = {
     ),
     EventKind.RETURNED_TO_POOL: say("Its owner can no longer handle the case: it is free to claim."),
     EventKind.TEST_REMOVED: say("The test case was removed."),
+    EventKind.SHREDDED: say("The originals of this case's letters and its files are destroyed."),
 }
 
 _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
@@ -94,6 +95,11 @@ _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
     EventKind.INCIDENT_RAISED: lambda who: say("{who} reported an incident found in this case.", who=who),
     EventKind.CLOSED: lambda who: say("{who} closed the case.", who=who),
     EventKind.REOPENED: lambda who: say("{who} opened the case again.", who=who),
+    EventKind.SCRUBBED: lambda who: say(
+        "{who} masked identity numbers and words of health and absence in this case.", who=who
+    ),
+    EventKind.CONTENT_MASKED: lambda who: say("{who} masked what was written here before:", who=who),
+    EventKind.UNSCRUBBED: lambda who: say("{who} undid the masking in this case.", who=who),
 }
 
 #: What one person wrote, and another looked at and sent.
@@ -134,7 +140,7 @@ _NOT_KEPT = say("A reply could not be sent. Its text stands among the letters: o
 
 def is_told(event: RecordedEvent) -> bool:
     """Return whether the thread says anything of an event."""
-    if event.facts.get("historic"):
+    if event.facts.get("historic") or event.kind is EventKind.CONTENT_MASKED:
         return False
     if event.kind is EventKind.MESSAGE_ADDED:
         return event.facts.get("purpose") != "own"

@@ -101,6 +101,8 @@ class ActionId(StrEnum):
     SPLIT = "split"
     CLOSE = "close"
     REOPEN = "reopen"
+    SCRUB = "scrub"
+    UNSCRUB = "unscrub"
     SNOOZE = "snooze"
     TAKE_CARE = "take_care"
     REMOVE_TEST = "remove_test"
@@ -166,6 +168,9 @@ TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.SPLIT: Transition(_ALIVE, None, say("Split off a case"), owner_only=True),
     ActionId.CLOSE: Transition(_WORKED, Status.CLOSED, say("Close"), owner_only=True),
     ActionId.REOPEN: Transition(_CLOSED, Status.OPEN, say("Reopen")),
+    ActionId.SCRUB: Transition(_CLOSED, None, say("Mask numbers and health words"), owner_only=True),
+    # Only until the originals are destroyed; see `scrubbing`.
+    ActionId.UNSCRUB: Transition(_ANY, None, say("Undo masking"), owner_only=True),
     # Whoever is reminded of it; of nobody's cases the managers are.
     ActionId.SNOOZE: Transition(_ALIVE, None, say("Remind me later"), owner_only=True),
     ActionId.TAKE_CARE: Transition(

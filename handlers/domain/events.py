@@ -66,6 +66,10 @@ class EventKind(StrEnum):
     REMINDER_SNOOZED = "reminder_snoozed"  # put off by whom it reminds
     ESCALATED = "escalated"  # the managers, or their deputies, were told
     ESCALATION_TAKEN = "escalation_taken"  # one of them takes care
+    SCRUBBED = "scrubbed"  # words of the case were masked; `shred_on` says when its originals go
+    CONTENT_MASKED = "content_masked"  # the words of the event `event`, masked
+    UNSCRUBBED = "unscrubbed"
+    SHREDDED = "shredded"  # originals and files are destroyed
     UNREADABLE = "unreadable"  # never written: stands for a row that was altered beyond reading
 
 

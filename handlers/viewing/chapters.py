@@ -27,6 +27,7 @@ TOLD = frozenset(
         EventKind.ASSIGNED,
         EventKind.CLAIMED,
         EventKind.CLOSED,
+        EventKind.CONTENT_MASKED,
         EventKind.DUPLICATE_LINKED,
         EventKind.JOINED,
         EventKind.LANGUAGE_SET,
@@ -39,9 +40,12 @@ TOLD = frozenset(
         EventKind.REPLY_RECALLED,
         EventKind.RETURNED_TO_POOL,
         EventKind.RIGHTS_CHANGED,
+        EventKind.SCRUBBED,
+        EventKind.SHREDDED,
         EventKind.SEPARATED,
         EventKind.SPLIT_OFF,
         EventKind.UNCLAIMED,
+        EventKind.UNSCRUBBED,
     }
 )
 

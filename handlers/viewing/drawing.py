@@ -34,6 +34,9 @@ from handlers.viewing.provenance import provenance, warnings
 #: What nobody needs to read in full at once: wordings of our own, and of machines.
 _FOLDED = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.AUTOMATIC, Purpose.BOUNCE})
 _LETTER = say("Letter, received {at}", at="")
+_SHOWN = frozenset(
+    {EventKind.NOTED, EventKind.RIGHTS_CHANGED, EventKind.CLOSED, EventKind.CONTENT_MASKED}
+)
 _HEADINGS = {
     Purpose.ACKNOWLEDGEMENT: say("Acknowledgement, sent {at}", at=""),
     Purpose.QUESTION: say("Question to the person, sent {at}", at=""),
@@ -219,7 +222,7 @@ def _event(event: RecordedEvent, reader: Reader) -> Iterator[Paragraph]:
         yield Paragraph(say("Note by {who}, {at}", who=who, at=at))
     else:
         yield Paragraph(joined(" · ", (at, _line(event, reader))))
-    if event.content and event.kind in {EventKind.NOTED, EventKind.RIGHTS_CHANGED, EventKind.CLOSED}:
+    if event.content and event.kind in _SHOWN:
         yield Paragraph(without_sensitive(event.content), quoted=True)
 
 

@@ -139,6 +139,8 @@ def _slice(tx: Transaction, case: CaseId, message: MessageId, position: int) -> 
     """Return where a file of a case stands in its letter's original."""
     if message not in {outline.id for outline in tx.outlines.of_case(case)}:
         raise NotFound(say("There is no such file in this case."))
+    if tx.scrubs.closes(message):
+        raise Gone(say("The case was masked: its letters as they came, and its files, are closed."))
     if position == WHOLE_LETTER:
         return _whole(tx, message)
     files = tx.messages.get(message).content.attachments

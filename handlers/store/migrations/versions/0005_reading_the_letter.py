@@ -17,6 +17,7 @@ def upgrade() -> None:
     _create_readings()
     _create_side_doors()
     _create_likenesses()
+    _create_scrubs()
 
 
 def _read_cases() -> None:
@@ -174,6 +175,29 @@ def _create_likenesses() -> None:
             nullable=False,
         ),
         sa.PrimaryKeyConstraint("mailbox_id", "band_hash", "message_id", name="pk_sketch_band"),
+    )
+
+
+def _create_scrubs() -> None:
+    op.create_table(
+        "scrub",
+        _of("scrub", "case_id", "case_file"),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("shred_at", sa.BigInteger(), nullable=False),
+        sa.Column("shredded_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("case_id", name="pk_scrub"),
+    )
+    _index("ix_scrub_due", "scrub", ["shred_at"], "shredded_at IS NULL")
+    of_case = sa.ForeignKey("scrub.case_id", name="fk_scrub_set_by_case_id")
+    op.create_table(
+        "scrub_set_by",
+        sa.Column("case_id", ID, of_case, nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("ref", sa.BigInteger(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("fingerprint_hash", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("case_id", "what", "ref", name="pk_scrub_set_by"),
     )
 
 

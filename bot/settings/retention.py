@@ -1,0 +1,17 @@
+"""The settings of what is kept, and for how long."""
+
+from dataclasses import dataclass
+
+from bot.settings import kinds
+from bot.settings.fields import setting
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionSettings:
+    """How long words and files stand by that nobody needs any more."""
+
+    scrub_grace_days: int = setting(
+        "days until the originals of a masked case are destroyed; until then it can be undone",
+        14,
+        kinds.whole(0, 3_650),
+    )
