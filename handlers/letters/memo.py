@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from handlers.domain.errands import ErrandId
 from handlers.domain.notice import Notice
 from handlers.domain.phrase import say
 from handlers.letters.lines import one_line
@@ -17,6 +18,13 @@ _LONG = 2_000
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,40})>")
 _SUBJECT = say("[Ombud] {title}")
 _ANSWER = say("Ombud wrote this by itself. Do not answer this mail: an answer would open a case.")
+_CASES = say(
+    "The cases behind these numbers: in Slack {digest} has a button for each number and {find} finds a case "
+    "by its own; where Ombud is installed, {listing} lists them.",
+    digest="/ombud digest",
+    find="/ombud find …",
+    listing="ombud case list",
+)
 _STANDS_IN = say("It comes by mail since Slack did not take it.")
 _COLLEAGUE = say("a colleague")
 _STYLE = (
@@ -67,11 +75,12 @@ def written(
         shown = [Shown(one.content_id, words.of(one.alt), words.of(one.note)) for one in pictures]
         # Without pictures their words stay: each says what it shows, numbers included.
         told = shown or [Shown("", words.of(one.alt), words.of(one.note)) for one in notice.charts]
-        closing = [words.of(notice.why), words.of(_STANDS_IN) if stands_in else "", words.of(_ANSWER)]
+        leads = any(step.errand is ErrandId.LIST_CASES for step in notice.steps)
+        foot = [notice.why, _CASES if leads else "", _STANDS_IN if stands_in else "", _ANSWER]
+        closing = [words.of(one) for one in foot if one]
         subject = words.of(say(_SUBJECT.message, title=notice.title))
-    foot = [one for one in closing if one]
-    text = "\n".join(_text(title, lines, rows, told, foot))
-    return Memo(subject, text, "\n".join(_html(language, title, lines, rows, told, foot)))
+    text = "\n".join(_text(title, lines, rows, told, closing))
+    return Memo(subject, text, "\n".join(_html(language, title, lines, rows, told, closing)))
 
 
 class _Words:

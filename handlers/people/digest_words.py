@@ -30,7 +30,10 @@ _STANDS_OUT: Mapping[Slice, _Told] = {
         n=shown,
     ),
     Slice.PAUSED: lambda n, shown: count(
-        "The period of {n} case stands still", "The periods of {n} cases stand still", n, n=shown
+        "The period of {n} case has stood still for more than 7 days",
+        "The periods of {n} cases have stood still for more than 7 days",
+        n,
+        n=shown,
     ),
     Slice.UNDELIVERED: lambda n, shown: count(
         "In {n} case a mail came back and none has left since",

@@ -32,7 +32,7 @@ _BUTTONS = {
     Slice.TODAY: say("Due today"),
     Slice.SOON: say("Due within 7 days"),
     Slice.UNOWNED: say("Nobody has them yet"),
-    Slice.PAUSED: say("Standing still"),
+    Slice.PAUSED: say("Standing still over 7 days"),
     Slice.UNDELIVERED: say("Mail came back"),
 }
 _STEPS = 5  # buttons in a row

@@ -12,6 +12,7 @@ from itertools import pairwise
 from sqlalchemy import ColumnElement, Connection, Select, TextClause, func, select, union_all
 
 from handlers.domain.digest import COUNTED, Slice
+from handlers.domain.events import EventKind
 from handlers.domain.glance import Glance
 from handlers.domain.home import SOON
 from handlers.domain.ids import OrganisationId
@@ -21,10 +22,14 @@ from handlers.store.instants import to_micros
 from handlers.store.numbers import first_at
 from handlers.store.statistic_tables import statistic
 from handlers.store.tables import case as table
+from handlers.store.tables import event as events
 
 _Where = ColumnElement[bool] | TextClause
 #: A case that nobody took for so long stands out.
 _UNOWNED = timedelta(days=2)
+#: So does one whose period stands still for so long, and why it may stand still for less.
+_STILL = timedelta(days=7)
+_STOPPING = (EventKind.QUESTION_SENT, EventKind.CASE_OPENED, EventKind.JOINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,13 @@ def _closed_within(organisation: OrganisationId, since: datetime, until: datetim
     return *_counted(organisation), CLOSED, *span
 
 
+def _newly_asked(now: datetime) -> ColumnElement[bool]:
+    """Return whether a question left lately, or came with another case; who was asked again is waited for."""
+    kinds = [kind.value for kind in _STOPPING]
+    lately = (events.c.kind.in_(kinds), events.c.at > to_micros(now - _STILL))
+    return select(events.c.seq).where(events.c.case_id == table.c.id, *lately).exists()
+
+
 def _slice(part: Slice, now: datetime, today: date) -> tuple[_Where, ...]:
     match part:
         case Slice.OVERDUE:
@@ -159,6 +171,6 @@ def _slice(part: Slice, now: datetime, today: date) -> tuple[_Where, ...]:
                 table.c.historic.is_(False),
             )
         case Slice.PAUSED:
-            return (PAUSED,)
+            return PAUSED, ~_newly_asked(now)
         case Slice.UNDELIVERED:
             return (UNDELIVERED,)

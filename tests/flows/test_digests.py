@@ -15,6 +15,7 @@ from handlers.domain.clock.reckoning import ClockState
 from handlers.domain.digest import Slice
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import NotAllowed, NotFound
+from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import PersonId
 from handlers.domain.rights import Right
 from tests.contract.store.shelf import new_case, run
@@ -98,24 +99,41 @@ def test_ux_21_fewer_is_said_as_fewer(room: Room) -> None:
 
 
 def test_ux_21_what_stands_out_comes_first_and_names_its_cases_by_number(room: Room) -> None:
+    still = standing_still(room)
+    room.later(8 * DAY)
     late = [due_in(room, -days, owner=ADA) for days in (1, 3, 2)]
     today = due_in(room, 0, owner=ADA)
     back = due_in(room, 20, owner=ADA, undelivered=True)
-    still = due_in(room, 40, owner=ADA)
-    run(
-        room,
-        "UPDATE case_file SET clock = :s WHERE id = :id",
-        s=ClockState.SUSPENDED_SCOPE.value,
-        id=still.id,
-    )
     told = digest(room)
     assert told.title == "Overdue: 3 cases; due today: 1."
     assert told.lines[0].split("\n") == [
         f"3 cases are overdue: {late[1].number}, {late[2].number}, {late[0].number}.",
         f"1 case is due today: {today.number}.",
-        f"The period of 1 case stands still: {still.number}.",
+        f"The period of 1 case has stood still for more than 7 days: {still.number}.",
         f"In 1 case a mail came back and none has left since: {back.number}.",
     ]
+
+
+def standing_still(room: Room) -> Case:
+    """Write a case whose period stands still from now on."""
+    due = deadline(room.clock.now().date() + 40 * DAY)
+    return new_case(room, deadline=replace(due, state=ClockState.SUSPENDED_SCOPE), owner=ADA)
+
+
+def test_ux_21_what_stands_still_stands_out_after_a_week_and_not_while_it_was_asked_again(room: Room) -> None:
+    asked, still = standing_still(room), standing_still(room)
+    room.later(7 * DAY - MINUTE)
+    assert not any("stood still" in line for line in lines(room))
+    with room.desk.transaction("tests.asked") as tx:
+        tx.cases.save(tx.cases.locked(asked.id), Event(EventKind.QUESTION_SENT, {"topic": "scope"}))
+        tx.cases.save(tx.cases.locked(still.id), Event(EventKind.NOTED))
+    room.later(2 * MINUTE)
+    (line,) = [line for line in lines(room) if "stood still" in line]
+    assert line == f"The period of 1 case has stood still for more than 7 days: {still.number}."
+    assert [row.title[:9] for row in listed(room, Slice.PAUSED.value).rows] == [still.number]
+    room.later(7 * DAY)
+    (line,) = [line for line in lines(room) if "stood still" in line]
+    assert asked.number in line
 
 
 def test_ux_21_what_nobody_takes_stands_out_after_two_days(room: Room) -> None:

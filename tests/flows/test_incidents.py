@@ -134,7 +134,7 @@ WORK = [
 
 @pytest.mark.parametrize("errand", WORK)
 @pytest.mark.parametrize("answers", [None, {"reasons": "Because."}])
-def test_sec_03_only_managers_and_admins_work_on_incidents(
+def test_sec_05_only_managers_and_admins_work_on_incidents(
     room: Room, errand: ErrandId, answers: dict[str, str] | None
 ) -> None:
     incident = reported(room)
@@ -145,7 +145,7 @@ def test_sec_03_only_managers_and_admins_work_on_incidents(
     assert record(room, incident) == before
 
 
-def test_sec_03_whoever_has_no_role_reports_nothing(room: Room) -> None:
+def test_sec_05_whoever_has_no_role_reports_nothing(room: Room) -> None:
     with pytest.raises(NotAllowed):
         do(room, ErrandId.INCIDENT, MALLORY)
     with pytest.raises(NotAllowed):

@@ -6,8 +6,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.domain.card import HomeRow
+from handlers.domain.card import HomeRow, Step
 from handlers.domain.chart import Chart, ChartKind, Series
+from handlers.domain.errands import ErrandId
 from handlers.domain.notice import Notice
 from handlers.domain.phrase import say
 from handlers.letters.memo import Shown, written
@@ -48,6 +49,22 @@ def test_people_are_called_by_their_names_and_markup_stays_text() -> None:
     page = Elements(memo.html)
     assert "Ada <script> has <b>three</b> & more." in page.text
     assert "script" not in page.found
+
+
+def test_ux_21_numbers_that_lead_to_lists_say_how_to_reach_them() -> None:
+    to_lists = (
+        Step(ErrandId.LIST_CASES, "Overdue (2)", "overdue"),
+        Step(ErrandId.LIST_CASES, "Today", "today"),
+    )
+    memo = written(replace(NOTICE, steps=to_lists), "en", {})
+    told = (
+        "The cases behind these numbers: in Slack /ombud digest has a button for each number and /ombud find "
+        "… finds a case by its own; where Ombud is installed, ombud case list lists them."
+    )
+    for said in (memo.text, Elements(memo.html).text):
+        assert said.count(told) == 1
+    for steps in ((), (Step(ErrandId.INCIDENT_OPEN, "Open incident", "7"),)):
+        assert "behind these numbers" not in written(replace(NOTICE, steps=steps), "en", {}).text
 
 
 def test_who_is_unknown_is_a_colleague() -> None:

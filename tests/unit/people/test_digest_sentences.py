@@ -64,8 +64,8 @@ STANDS_OUT: Mapping[Slice, tuple[str, str]] = {
         "2 cases have been nobody's for more than 2 days: 2026-0001, 2026-0002.",
     ),
     Slice.PAUSED: (
-        "The period of 1 case stands still: 2026-0001.",
-        "The periods of 2 cases stand still: 2026-0001, 2026-0002.",
+        "The period of 1 case has stood still for more than 7 days: 2026-0001.",
+        "The periods of 2 cases have stood still for more than 7 days: 2026-0001, 2026-0002.",
     ),
     Slice.UNDELIVERED: (
         "In 1 case a mail came back and none has left since: 2026-0001.",
