@@ -6,7 +6,7 @@ record too; lists and searches show none.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from handlers.desk import Desk
@@ -14,7 +14,9 @@ from handlers.domain.case import STANDING, ActionId, Case, Status
 from handlers.domain.clock.establishment import Establishment
 from handlers.domain.errors import NotFound, not_for
 from handlers.domain.events import Event, EventKind, RecordedEvent
+from handlers.domain.finding import Finding
 from handlers.domain.glance import Glance
+from handlers.domain.ids import MessageId
 from handlers.domain.looking import Look
 from handlers.domain.message import Message
 from handlers.domain.people import CASE_PEOPLE, Actor, Organisation
@@ -35,12 +37,13 @@ _ADDRESS = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,253}")
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case with all that belongs to it, and the establishment by which it is counted now."""
+    """A case with all that belongs to it, the establishment by which it is counted, and how it was read."""
 
     case: Case
     messages: tuple[Message, ...]
     record: tuple[RecordedEvent, ...]
     establishment: Establishment
+    readings: Mapping[MessageId, Finding] = field(default_factory=dict)
 
 
 def open_cases(desk: Desk, actor: Actor, limit: int, *, mine: bool = False) -> list[Case]:
@@ -108,11 +111,13 @@ def read_file(desk: Desk, actor: Actor, number: str, *, export: bool = False) ->
         kind = EventKind.EXPORTED if export else EventKind.RECORD_READ
         case = tx.cases.note(case, Event(kind, actor=actor.id))
         access.note(tx, actor, look, 1, case.id)
+        messages = tuple(tx.messages.of_case(case.id))
         return CaseFile(
             case,
-            tuple(tx.messages.of_case(case.id)),
+            messages,
             tuple(tx.events.of_case(case.id)),
             desk.establishment(tx.organisations.get(case.organisation_id)),
+            tx.readings.of([message.id for message in messages]),
         )
 
 

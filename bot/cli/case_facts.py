@@ -1,6 +1,7 @@
 """A case as plain values: for JSON, and for the rows of tables."""
 
 from bot.cli.case_clock import clock_facts
+from bot.cli.case_reading import reading_facts, reading_of_case
 from connectors.base import Address
 from handlers.casebook import CaseFile
 from handlers.domain.case import Case, Status
@@ -49,6 +50,7 @@ def case_facts(case: Case) -> dict[str, object]:
         "owner": case.owner,
         "requester": masked(case.requester.address),
         "unreadable": case.unreadable,
+        "reading": reading_of_case(case),
         "answered_at": case.answered_at.isoformat() if case.answered_at else None,
         "closed_at": case.closed_at.isoformat() if case.closed_at else None,
     }
@@ -63,7 +65,11 @@ def file_facts(file: CaseFile, *, content: bool) -> dict[str, object]:
         "case": case_facts(file.case),
         "clock": clock_facts(file.case, file.establishment),
         "derivation": [step.to_facts() for step in file.case.deadline.steps],
-        "messages": [_message(message, content=content) for message in file.messages],
+        "messages": [
+            _message(message, content=content)
+            | {"reading": reading_facts(file.readings.get(message.id), message, content=content)}
+            for message in file.messages
+        ],
         "record": [_event(event, content=content) for event in file.record],
     }
     if content:

@@ -3,6 +3,7 @@
 import click
 
 from bot.cli.case_facts import COLUMNS, case_row
+from bot.cli.case_reading import print_reading
 from bot.cli.showing import plain, print_table
 from handlers.casebook import CaseFile
 from handlers.domain.clock.flags import MEANINGS, Flag
@@ -18,6 +19,7 @@ def print_case(file: CaseFile) -> None:
     for step in case.deadline.steps:
         click.echo(f"  {step.on.isoformat()}  {plain(step.text)} [{step.source}]")
     _print_clock(case.deadline)
+    print_reading(file)
     click.echo("\nClaims:")
     for claim in case.claims:
         click.echo(f"  {claim.right.value}: {claim.outcome.value if claim.outcome else 'open'}")

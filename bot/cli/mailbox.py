@@ -9,6 +9,7 @@ import click
 
 from bot.cli.mailbox_disconnect import disconnect
 from bot.cli.mailbox_folders import folders
+from bot.cli.mailbox_reread import reread
 from bot.cli.mailbox_sign_in import sign_in
 from bot.cli.mailbox_trust import trust
 from bot.cli.mailbox_watch import watch
@@ -131,6 +132,7 @@ mailbox.add_command(disconnect)
 mailbox.add_command(folders)
 mailbox.add_command(sign_in)
 mailbox.add_command(trust)
+mailbox.add_command(reread)
 mailbox.add_command(watch)
 
 

@@ -60,6 +60,9 @@ _LINES: Mapping[EventKind, Phrase] = {
     EventKind.LETTER_READ_AGAIN: say(
         "The letter that could not be read can be read now: open it and check what it asks for."
     ),
+    EventKind.READ_ANEW: say(
+        "The letter was read anew by newer rules, which find more in it: look at it again."
+    ),
     EventKind.RETURNED_TO_POOL: say("Its owner can no longer handle the case: it is free to claim."),
     EventKind.TEST_REMOVED: say("The test case was removed."),
     EventKind.SHREDDED: say("The originals of this case's letters and its files are destroyed."),

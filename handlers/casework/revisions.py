@@ -23,6 +23,7 @@ _CHANGES = {
     EventKind.LANGUAGE_SET: say("{actor} set the language of case {number} at {time}"),
     EventKind.READING_CONFIRMED: say("{actor} confirmed the reading of case {number} at {time}"),
     EventKind.READING_CORRECTED: say("{actor} corrected the reading of case {number} at {time}"),
+    EventKind.READ_ANEW: say("Case {number} was read anew at {time}"),
     EventKind.REPLY_DRAFTED: say("{actor} drafted a reply in case {number} at {time}"),
     EventKind.REPLY_DISCARDED: say("{actor} discarded the draft in case {number} at {time}"),
     EventKind.REPLY_QUEUED: say("{actor} sent the reply in case {number} at {time}"),

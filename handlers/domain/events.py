@@ -43,6 +43,7 @@ class EventKind(StrEnum):
     LANGUAGE_SET = "language_set"
     READING_CONFIRMED = "reading_confirmed"  # rights, language and who asks, as they were read
     READING_CORRECTED = "reading_corrected"
+    READ_ANEW = "read_anew"  # by newer rules, which found more
     NOTED = "noted"
     QUESTION_SENT = "question_sent"
     ANSWER_SUFFICED = "answer_sufficed"  # what was asked for is there; `at` says since when

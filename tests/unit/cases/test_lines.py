@@ -53,6 +53,9 @@ LINES = {
     EventKind.LANGUAGE_SET: "Ada set the language of the case.",
     EventKind.READING_CONFIRMED: "Ada confirmed that the letter was read rightly.",
     EventKind.READING_CORRECTED: "Ada said how the letter is to be read.",
+    EventKind.READ_ANEW: (
+        "The letter was read anew by newer rules, which find more in it: look at it again."
+    ),
     EventKind.NOTED: "Ada added a note.",
     EventKind.QUESTION_SENT: "The question by Ada has left by e-mail.",
     EventKind.ANSWER_SUFFICED: "Ada found that an answer suffices.",

@@ -129,7 +129,7 @@ def test_somebody_without_roles_may_nothing() -> None:
                 " reply_discarded reply_queued reply_sent reply_failed closed reopened"
                 " reply_waits reply_in_doubt answered_outside letter_read_again"
                 " assigned returned_to_pool rights_changed language_set reading_confirmed"
-                " reading_corrected noted question_sent"
+                " reading_corrected read_anew noted question_sent"
                 " answer_sufficed answer_insufficient extension_sent receipt_corrected due_recounted"
                 " reply_recalled approval_asked file_attached file_removed file_opened linked joined"
                 " separated split_off test_removed exported record_read unreadable incident_raised"
