@@ -11,10 +11,10 @@ WORKERS ?= logical
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check lint types imports browser servers tests coverage format words docs bench lock clean
+.PHONY: help env demo test check lint types imports browser servers tests coverage format words docs bench classify-report classify-train lock clean
 
 help: ## list the tasks
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 env: $(STAMP) ## make .venv with the pinned dependencies and the `ombud` command
 
@@ -80,10 +80,20 @@ docs: env ## write docs/settings.md, docs/cli.md and docs/permissions.md from th
 bench: env ## measure how fast letters become cases
 	$(BIN)/python -m bench.ingest
 
+classify-report: env ## tell how well letters are read
+	$(BIN)/python -m bench.reading
+
+TRAINING := .venv-train
+classify-train: ## train the weights that letters are read by
+	$(PYTHON) -m venv $(TRAINING)
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-train.lock
+	$(TRAINING)/bin/python -m bench.reading.training
+
 UV := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: env ## pin every dependency anew, with hashes
 	$(UV) --upgrade --all-extras --group dev -o requirements-dev.lock pyproject.toml
 	$(UV) --upgrade --all-extras -c requirements-dev.lock -o requirements.lock pyproject.toml
+	$(UV) --upgrade --group train -c requirements-dev.lock -o requirements-train.lock
 
 clean: ## remove the environment and everything made from the sources
 	rm -rf $(VENV) $(NODE)/node_modules build dist htmlcov .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

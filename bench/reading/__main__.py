@@ -60,11 +60,9 @@ def tell(part: str, letters: list[Sample], read: dict[str, Reading]) -> None:
             continue
         told = verdicts(some, read)
         right = 1 - sum(confused(some, read).values()) / len(some)
-        cells = (told.missed, told.doubted, told.false, told.looked, right)
-        print(f"{name:10}" + "".join(f"{100 * one:9.1f}%" for one in cells))
-    print(
-        "          (missed, doubted: requests read as other, look; false, looked: others read as request, look)"
-    )
+        shares = (told.missed, told.doubted, told.false, told.looked, right)
+        print(f"{name:10}" + "".join(f"{100 * one:9.1f}%" for one in shares))
+    print("          (of requests: missed as other, doubted as look; of others: false as request, looked at)")
     print(f"\nerasure read where keeping is asked: {erased_for_kept(letters, read)}")
     mixed = ", ".join(f"{a} as {b or '?'}: {n}" for (a, b), n in confused(letters, read).most_common(12))
     print(f"languages taken for others: {mixed or 'none'}")

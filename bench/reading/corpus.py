@@ -14,6 +14,7 @@ from handlers.domain.finding import LetterKind, RequesterKind, Verdict
 from handlers.domain.rights import Right
 
 LETTERS = Path(__file__).parent / "letters"
+_TITLE = 6  # words of a line that may be all of a subject
 FIRST = ("da", "nb", "nn", "sv", "en", "de", "nl")
 FURTHER = ("fr", "es", "it", "pt", "fi", "pl", "lt")
 
@@ -40,7 +41,7 @@ def samples(part: str) -> list[Sample]:
 
 
 def lines() -> list[Sample]:
-    """Return the letters of one line, which only train: what they say is said of the verdict and the right."""
+    """Return the letters of one line, which only train: one verdict and its rights each."""
     return [one for file in sorted((LETTERS / "lines").glob("*.toml")) for one in _lines(file)]
 
 
@@ -58,12 +59,16 @@ def _lines(file: Path) -> Iterator[Sample]:
     for name, listed in tomllib.loads(file.read_text("utf-8")).items():
         told = name in set(LetterKind)
         rights = frozenset[Right]() if told else frozenset(map(Right, name.split()))
-        for number, line in enumerate(listed.strip().splitlines()):
+        lines = listed.strip().splitlines()
+        titles = [line for line in lines if len(line.split()) <= _TITLE]
+        for number, (subject, line) in enumerate(
+            [*(("", line) for line in lines), *((title, "") for title in titles)]
+        ):
             yield Sample(
                 name=f"{group} {name} {number}",
                 author=f"{group} lines {number % 3}",
                 language=language,
-                subject="",
+                subject=subject,
                 text=line,
                 verdict=Verdict.REQUEST if rights else Verdict.OTHER,
                 kind=LetterKind(name) if told else LetterKind.REQUEST,

@@ -15,9 +15,9 @@ MISSED, FALSE = (
 
 
 def verdict_chance(chances: np.ndarray, rights: Sequence[int]) -> np.ndarray:
-    """Return how likely letters are requests: between what the letter as a whole says and its likeliest right."""
-    likeliest = chances[:, list(rights)].max(axis=1)
-    return (chances[:, 0] + likeliest) / 2
+    """Return how likely letters are requests: between the letter as a whole and its likeliest right."""
+    both: np.ndarray = (chances[:, 0] + chances[:, list(rights)].max(axis=1)) / 2
+    return both
 
 
 def thresholds(columns: Sequence[str], chances: np.ndarray, wanted: np.ndarray) -> dict[str, Any]:

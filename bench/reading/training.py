@@ -70,7 +70,7 @@ def main() -> None:
         (WEIGHTS / "languages.bin").write_bytes(table)
     table, chances = _letters(letters)
     (WEIGHTS / "letters.bin").write_bytes(table)
-    write_readings(readings(letters, chances, spoken, COLUMNS, unpack(table).facts["thresholds"]))
+    write_readings(readings(letters, chances.tolist(), spoken, COLUMNS, unpack(table).facts["thresholds"]))
 
 
 def _letters(letters: Sequence[Sample]) -> tuple[bytes, np.ndarray]:
@@ -107,7 +107,7 @@ def _letters(letters: Sequence[Sample]) -> tuple[bytes, np.ndarray]:
 
 
 def _rounded(piece: np.ndarray) -> tuple[list[float], np.ndarray]:
-    """Return by what whole numbers are multiplied, and those; no single feature weighs more than all but few."""
+    """Return by what whole numbers are multiplied, and those; the few heaviest are cut."""
     scale = np.maximum(np.quantile(np.abs(piece), 0.9995, axis=1), 1e-6) / 127
     whole = np.clip(np.rint(piece / scale[:, None]), -127, 127).astype(int)
     return [float(f"{one:.6g}") for one in scale], whole
@@ -128,7 +128,7 @@ def _cross_validated(matrix: csr_matrix, wanted: np.ndarray, authors: Sequence[s
 def _fit(
     matrix: csr_matrix, wanted: np.ndarray, known: np.ndarray, column: int, count: int
 ) -> LogisticRegression:
-    """Return the model of one column; the lines after the first `count` letters say nothing of kinds and requesters."""
+    """Return the model of one column; lines, after the letters, tell nothing of kinds and requesters."""
     if not COLUMNS[column].startswith(("request", "right")) or COLUMNS[column].startswith("requester"):
         known = known[known < count]
     model = LogisticRegression(C=_C, solver="liblinear", max_iter=400, random_state=7)
@@ -231,7 +231,7 @@ def _tongue(matrix: csr_matrix, said: np.ndarray) -> LogisticRegression:
 
 
 def _spelt(letters: Sequence[Sample]) -> tuple[list[str], list[str], list[str]]:
-    """Return texts with their languages and authors: whole letters first, then sentences, lines and phrases."""
+    """Return texts with languages and authors: letters first, then sentences, lines and phrases."""
     wholes = [(f"{one.subject}\n{one.text}", one.language, one.author) for one in letters]
     pieces: list[tuple[str, str, str]] = []
     for text, tongue, author in (*wholes, *((one.text, one.language, one.author) for one in lines())):

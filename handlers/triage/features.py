@@ -17,6 +17,7 @@ NEGATED, TITLED, PAIRED = 128, 256, 1024  # codes of classes: beside a negation,
 _MOST_HITS = 24  # of one window that make pairs
 _TITLE_WORDS = 12  # longer subjects are sentences, not titles
 _SIZES = ((0, "#none"), (4, "#word"), (12, "#line"), (40, "#few"), (120, "#some"), (400, "#many"))
+_ERASING = ("erase", "erased", "erase_me", "erase_name", "wish_gone")
 _GRAMS = (3, 4, 5)
 _PART = 4  # letters from which a word is cut into parts
 
@@ -41,11 +42,13 @@ class Features:
         classes: codes of classes, alone and in pairs, names of rules and the size, each with its first place.
         words: words and pairs of neighbours, each with its first place.
         matches: by name of the rule, the first of each.
+        only_keeps: data are not to be erased, and nothing anywhere is.
     """
 
     classes: dict[Key, Spot] = field(default_factory=dict)
     words: dict[str, Spot] = field(default_factory=dict)
     matches: dict[str, Match] = field(default_factory=dict)
+    only_keeps: bool = False
 
 
 def gather(passages: Sequence[Passage], lexicons: Iterable[Lexicon], book: Rulebook) -> Features:
@@ -67,6 +70,8 @@ def gather(passages: Sequence[Passage], lexicons: Iterable[Lexicon], book: Ruleb
             for match in _judge(number, hits, given, about, book):
                 found.matches.setdefault(match.rule.name, match)
                 found.classes.setdefault(f"!{match.rule.name}", match.spot)
+        keeping = book.bits["keep"] | book.bits["freeze"]
+        found.only_keeps = found.only_keeps or bool(about & keeping and not about & _erasing(book))
     size = sum(len(passage.words.folded) for passage in passages if passage.place is not Place.SUBJECT)
     found.classes[next((name for most, name in _SIZES if size <= most), "#long")] = (0, 0, 0)
     return found
@@ -79,6 +84,13 @@ def parts(word: str) -> Iterator[str]:
         for size in _GRAMS:
             for at in range(len(marked) - size + 1):
                 yield marked[at : at + size]
+
+
+def _erasing(book: Rulebook) -> int:
+    mask = 0
+    for name in _ERASING:
+        mask |= book.bits[name]
+    return mask
 
 
 def _words(found: Features, number: int, folded: list[str]) -> None:

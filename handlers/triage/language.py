@@ -12,7 +12,7 @@ from math import exp
 from handlers.triage.weights import Table
 
 _WORD = re.compile(r"[^\W\d_]+")
-_MOST = 300  # distinct words that are looked at
+_MOST = 150  # distinct words that are looked at
 _LONGEST = 24  # letters of a word
 _SURE = 0.5  # share of the likeliest language, below which none is named
 _KNOWN = 0.25  # of the distinct words that must have been met before, in any of the languages …

@@ -13,8 +13,10 @@ from handlers.triage.features import Features
 from handlers.triage.weighing import Weighed
 
 RIGHTS = tuple(right for right in Right if right is not Right.UNCLEAR)
-_SURE_RULE = 0.9  # weight of a rule that is believed where the weights are in doubt
-_SPEAKING = 0.5  # how likely a request must be for a rule to add its right
+_LOOKED_INTO = 0.75  # weight of a rule that keeps a letter from being put aside unseen
+_BELIEVED = 0.8  # weight of a rule that makes a letter of few words a request …
+_NO_LETTER = 0.3  # … unless it is this likely sent to many
+_FEW = frozenset({"#none", "#word", "#line"})  # words: where there are more, the weights know better
 _MACHINES = frozenset({MailKind.AUTO_REPLY, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.CALENDAR})
 
 
@@ -30,18 +32,25 @@ class Judged:
 def judge(weighed: Weighed, found: Features, thresholds: Mapping[str, float], about: Circumstances) -> Judged:
     """Return what a letter is taken for."""
     chance = verdict_chance(weighed)
-    if chance >= thresholds["request"]:
+    surest = max((match.rule.weight for match in found.matches.values()), default=0.0)
+    if chance >= thresholds["request"] or (surest >= _BELIEVED and _is_plain(weighed, found)):
         verdict = Verdict.REQUEST
-    elif chance >= thresholds["look"] or about.encrypted:
+    elif chance >= thresholds["look"] or surest >= _LOOKED_INTO or about.encrypted:
         verdict = Verdict.LOOK
     else:
         verdict = Verdict.OTHER
-    if verdict is Verdict.REQUEST and about.mail_kind in _MACHINES:
+    if verdict is Verdict.REQUEST and about.mail_kind in _MACHINES:  # never silenced by markers alone
         verdict = Verdict.LOOK
     if verdict is Verdict.OTHER:
         return Judged(verdict, (), 1 - chance)
     rights = _rights(weighed, found, thresholds, verdict)
-    return Judged(verdict, rights, chance if verdict is Verdict.REQUEST else max(chance, 1 - chance))
+    return Judged(verdict, rights, max(chance, surest if verdict is Verdict.REQUEST else 1 - chance))
+
+
+def _is_plain(weighed: Weighed, found: Features) -> bool:
+    """Return whether a letter says one thing in a few words, and is not sent to many."""
+    many = max(weighed.likely["kind list"], weighed.likely["kind spam"], weighed.likely["kind auto_reply"])
+    return many < _NO_LETTER and any(size in found.classes for size in _FEW)
 
 
 def verdict_chance(weighed: Weighed) -> float:
@@ -53,16 +62,13 @@ def _rights(
     weighed: Weighed, found: Features, thresholds: Mapping[str, float], verdict: Verdict
 ) -> tuple[Right, ...]:
     likely = {right: weighed.likely[f"right {right}"] for right in RIGHTS}
-    rights = {right for right in RIGHTS if likely[right] >= thresholds[f"right {right}"]}
+    rights: set[Right] = {right for right in RIGHTS if likely[right] >= thresholds[f"right {right}"]}
+    if verdict is Verdict.REQUEST:
+        hidden = {right for match in found.matches.values() for right in match.rule.hides}
+        met = {match.rule.right for match in found.matches.values() if match.rule.weight >= _BELIEVED}
+        rights |= met - hidden
     if verdict is Verdict.REQUEST and not rights:
         rights = {max(RIGHTS, key=lambda right: likely[right] / thresholds[f"right {right}"])}
-    if _keeps(found) and Right.ERASURE in rights:
+    if found.only_keeps and Right.ERASURE in rights:
         rights = rights - {Right.ERASURE} | {Right.RESTRICTION}
     return tuple(right for right in Right if right in rights)
-
-
-def _keeps(found: Features) -> bool:
-    """Return whether a letter asks to keep data and nowhere to erase them."""
-    met = [match.rule for match in found.matches.values()]
-    keeps = any(rule.name == "restriction-keep" for rule in met)
-    return keeps and not any(rule.right is Right.ERASURE for rule in met)
