@@ -1,8 +1,11 @@
 """The clock of a case as plain values, for JSON and for the terminal."""
 
+from datetime import tzinfo
+
 from handlers.domain.case import Case
 from handlers.domain.clock.establishment import Establishment
 from handlers.domain.clock.reckoning import first_instant_after
+from handlers.domain.rivals import Rival
 
 
 def clock_facts(case: Case, establishment: Establishment) -> dict[str, object]:
@@ -26,6 +29,17 @@ def clock_facts(case: Case, establishment: Establishment) -> dict[str, object]:
         "still_days": deadline.still,
         "calendar": {"mark": deadline.counted_by, "release": establishment.calendar if current else None},
         "derivation": [step.to_facts() for step in deadline.steps],
+    }
+
+
+def rival_facts(rival: Rival, zone: tzinfo) -> dict[str, object]:
+    """Return what speaks for a day of receipt, as plain values."""
+    return {
+        "on": rival.on(zone).isoformat(),
+        "at": rival.at.isoformat() if rival.timed else None,
+        "source": rival.source,
+        "credible": rival.credible,
+        "why": rival.why,
     }
 
 

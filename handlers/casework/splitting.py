@@ -6,11 +6,12 @@ from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId, Case, Origin
 from handlers.domain.case_clock import FEEDING, handed_on
-from handlers.domain.events import Fact
+from handlers.domain.events import EventKind, Fact
 from handlers.domain.ids import CaseId
 from handlers.domain.phrase import say
 from handlers.domain.presses import Done, Press
 from handlers.domain.rights import RIGHTS, Right, names
+from handlers.domain.rivals import is_proposed
 from handlers.domain.splits import split
 from handlers.showing import save_and_show, show
 from handlers.store.transaction import Transaction
@@ -96,4 +97,9 @@ def _clock(tx: Transaction, case: Case) -> dict[str, Fact]:
     stated = case.origin is not Origin.EMAIL  # no instant, which another zone would move
     if stated or case.deadline.received_on != case.received_at.astimezone(zone).date():
         facts["received_on"] = case.deadline.received_on.isoformat()
+    for event in record:
+        if event.kind is EventKind.CASE_OPENED and event.facts.get("receipt"):
+            facts["receipt"] = event.facts["receipt"]
+    if is_proposed(record):
+        facts["receipt_proposed"] = True
     return facts

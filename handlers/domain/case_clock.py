@@ -17,6 +17,7 @@ from handlers.domain.clock.replay import replay
 from handlers.domain.clock.request import Request
 from handlers.domain.events import EventKind, Fact, RecordedEvent
 from handlers.domain.rights import Right
+from handlers.domain.rivals import is_proposed
 
 #: The kinds of events that the clock is fed from.
 FEEDING = frozenset(
@@ -90,6 +91,7 @@ def request_of(
     base = establishment.request_on(stated) if stated else establishment.request_at(case.received_at)
     others = [right for right in case.rights if right is not Right.ACCESS]
     right = others[0] if others else Right.ACCESS
+    base = replace(base, unconfirmed=is_proposed(known))
     return replace(base, right=right, events=tuple(_since(one, base) for one in clock_events(known, void)))
 
 

@@ -13,6 +13,7 @@ from handlers.domain.reading import Reading
 from handlers.domain.rights import Right
 from handlers.intake.marks import FORWARDED, is_unreadable
 from handlers.intake.reading import Read
+from handlers.intake.receiving import received
 from handlers.showing import show_card
 from handlers.store.transaction import Transaction
 
@@ -39,8 +40,9 @@ def open_case(
     organisation = tx.organisations.get(mailbox.organisation_id)
     establishment = desk.establishment(organisation)
     rights = read.finding.rights or (Right.UNCLEAR,)
-    deadline = counted([establishment.request_at(message.at)], establishment)
     letter = read.letter
+    request, evidence = received(desk, mailbox, message, letter, establishment)
+    deadline = counted([request], establishment)
     case = Case(
         id=CaseId(tx.next_id()),
         organisation_id=organisation.id,
@@ -66,6 +68,7 @@ def open_case(
         "language": case.language,
         "unreadable": case.unreadable,
         "authentication": message.authentication.value,
+        **evidence,
         **_read_as(case.reading, read.finding.version),
     }
     if historic:

@@ -17,6 +17,7 @@ from handlers.domain.clock.request import Request
 from handlers.domain.ids import CaseId
 from handlers.domain.looking import Look
 from handlers.domain.people import Actor
+from handlers.domain.rivals import Rival, rivals_of
 from handlers.people import access
 from handlers.store.transaction import Transaction
 
@@ -29,12 +30,14 @@ class CaseClock:
         establishment: by which it is counted now.
         request: the one that decides where the case carries others on; None where nothing can be counted.
         found: what the clock says of it.
+        rivals: what speaks for when its letter was received, where that is for more than one day.
     """
 
     case: Case
     establishment: Establishment
     request: Request | None = None
     found: Reckoning | None = None
+    rivals: tuple[Rival, ...] = ()
 
     @property
     def is_current(self) -> bool:
@@ -76,10 +79,11 @@ def _read(tx: Transaction, desk: Desk, actor: Actor, case: Case) -> CaseClock:
     access.allow(tx, desk, actor, Look.CASE)
     access.note(tx, actor, Look.CASE, 1, case.id)
     grounds = ground(tx, desk, case)
+    rivals = rivals_of(grounds.record)
     try:
         found = [(reckon(one, grounds.establishment.days_off), one) for one in grounds.requests]
     except ValueError:
-        return CaseClock(case, grounds.establishment)
+        return CaseClock(case, grounds.establishment, rivals=rivals)
     # As `deadline.counted` has it: of several requests, the one that is due first.
     decides, request = min(found, key=lambda one: (one[0].due_on or one[0].earliest_on, one[0].received_on))
-    return CaseClock(case, grounds.establishment, request, decides)
+    return CaseClock(case, grounds.establishment, request, decides, rivals)

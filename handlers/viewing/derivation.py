@@ -14,6 +14,7 @@ from handlers.domain.clock.reckoning import ClockState
 from handlers.domain.deadline import Deadline
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.domain.presses import Press
+from handlers.receipt.told import told
 from handlers.viewing.clocks import CaseClock, of_case
 
 #: Steps in one paragraph, which a chat system bounds.
@@ -58,6 +59,8 @@ def _paragraphs(clock: CaseClock) -> Iterator[Paragraph]:
     yield Paragraph(say("Step by step, with each rule and its source:"))
     for at in range(0, len(steps), _STEPS):
         yield Paragraph("\n".join(steps[at : at + _STEPS]))
+    if clock.rivals:
+        yield Paragraph(joined("\n", _evidence(clock)))
     yield Paragraph(joined("\n", _counted_by(clock)))
 
 
@@ -95,6 +98,13 @@ def _days(deadline: Deadline) -> Iterator[Phrase]:
         yield count("{n} day does not count.", "{n} days do not count.", deadline.still)
     if deadline.extension in _EXTENSIONS:
         yield _EXTENSIONS[deadline.extension]
+
+
+def _evidence(clock: CaseClock) -> Iterator[Phrase]:
+    yield say("What shows when it was received, the day that counts first:")
+    for rival in clock.rivals:
+        yield joined(" ", ("•", told(rival, clock.establishment.zone)))
+    yield say("A manager chooses another day with “Correct the receipt”.")
 
 
 def _counted_by(clock: CaseClock) -> Iterator[Phrase]:

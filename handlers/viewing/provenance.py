@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from handlers.domain.authentication import Verdict, domain_of
 from handlers.domain.case import Case, Origin
+from handlers.domain.clock.flags import Flag
 from handlers.domain.message import Direction, Message, Purpose
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.visible import visible
@@ -52,6 +53,12 @@ def warnings(message: Message, case: Case) -> Iterator[Phrase]:
         return
     if "forwarded" in message.defects:
         yield from _forwarded(message)
+    if message.purpose is Purpose.REQUEST and Flag.RECEIPT_UNCONFIRMED in case.deadline.flags:
+        yield say(
+            "The letter may have been received on {day}, before it reached this mailbox; the time runs from "
+            "that day until a manager confirms or corrects it.",
+            day=case.deadline.received_on.isoformat(),
+        )
     if "gathered" in message.defects:
         yield say(
             "Letters came in faster than the limit, so this one was put here. It may be somebody else's "

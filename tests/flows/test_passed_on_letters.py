@@ -52,10 +52,11 @@ def test_fm_23_the_sender_inside_is_suggested_and_not_written_to(room: Room) -> 
     [
         {"sender": "Sam <sam@subject.example>"},
         {"sender": "Lea <lea@sub.acme.example>"},
-        {"subject": "My data"},
+        {"subject": "My data", "text": ASKS_ACCESS},
+        {"subject": "Re: My data", "text": f"I took care.\n\n> {ASKS_ACCESS}"},
         {"sender": "lea@acme.example.evil.example"},
     ],
-    ids=lambda parts: str(*parts.values()),
+    ids=["another house", "a house of another name", "their own words", "an answer", "a longer name"],
 )
 def test_only_what_a_colleague_forwards_is_taken_for_that(room: Room, parts: dict[str, object]) -> None:
     room.arrive(passed_on(**parts))
@@ -67,8 +68,13 @@ def test_only_what_a_colleague_forwards_is_taken_for_that(room: Room, parts: dic
     "subject", ["Fw: data", "FWD: data", "WG: Daten", "VS: Fwd: data", "VB: uppgifter", "VL: data"]
 )
 def test_a_forward_is_known_by_its_subject_in_several_languages(room: Room, subject: str) -> None:
-    room.arrive(passed_on(subject=subject))
+    room.arrive(passed_on(subject=subject, text="Please handle."))
     assert room.only_case().sender_unclear is not subject.startswith("VS")
+
+
+def test_a_forward_is_known_by_what_lies_in_it_whatever_its_subject_says(room: Room) -> None:
+    room.arrive(passed_on(subject="A letter for you"))
+    assert room.only_case().sender_unclear
 
 
 def test_a_forward_that_names_nobody_inside_suggests_nobody(room: Room) -> None:

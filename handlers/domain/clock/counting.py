@@ -15,7 +15,9 @@ _COUNTING_LAW = "Reg. 1182/71 Art. 3(2)(c)"
 def told_receipt(request: Request, regime: Regime) -> Step:
     """Return the step of receipt (C3, C11)."""
     when = f"Received on {say(request.received_on)}"
-    if request.received_at is None:
+    if request.unconfirmed:
+        when += ", as the letter itself shows; a person has still to confirm it"
+    elif request.received_at is None:
         when += ", as the colleague states who opened the case"
     else:
         local = request.received_at.astimezone(request.zone)

@@ -52,4 +52,5 @@ class Establishment:
             request.events,
             self.regime,
             self.policy,
+            request.unconfirmed,
         )

@@ -27,6 +27,7 @@ class Flag(StrEnum):
     NOT_IN_FORCE = "not_in_force"
     OWN_DAY_OFF = "own_day_off"
     REMOVED_DAY = "removed_day"
+    RECEIPT_UNCONFIRMED = "receipt_unconfirmed"
 
 
 MEANINGS = {
@@ -67,8 +68,12 @@ MEANINGS = {
     Flag.REMOVED_DAY: say(
         "The last day is a holiday by the calendar and removed from it here; it counts as a working day."
     ),
+    Flag.RECEIPT_UNCONFIRMED: say(
+        "The letter may have been received before it reached this mailbox. The earlier day counts until "
+        "somebody confirms or corrects it."
+    ),
 }
 """Each flag in a sentence, for people."""
 
-DOUBTS = frozenset({Flag.CONTESTED_DAY, Flag.OWN_DAY_OFF, Flag.EXTENSION_LATE})
+DOUBTS = frozenset({Flag.CONTESTED_DAY, Flag.OWN_DAY_OFF, Flag.EXTENSION_LATE, Flag.RECEIPT_UNCONFIRMED})
 """Flags that are worth a mark beside the date itself."""

@@ -103,6 +103,7 @@ def reckon(request: Request, days_off: DaysOff) -> Reckoning:
         state=_state(standing, question),
         extension=standing.extension,
         flags=(
+            *((str(Flag.RECEIPT_UNCONFIRMED),) if request.unconfirmed else ()),
             *(str(flag) for flag in standing.flags),
             *(days_off.open_points if standing.regime.rolls else ()),
         ),

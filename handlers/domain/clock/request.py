@@ -22,6 +22,7 @@ class Request:
         events: what happened since, in any order.
         regime: the law it falls under.
         policy: the controller's choices where that law is open.
+        unconfirmed: the day rests on what a letter shows of an earlier receipt; no person has confirmed it.
     """
 
     received_on: date
@@ -31,6 +32,7 @@ class Request:
     events: tuple[ClockEvent, ...] = ()
     regime: Regime = GDPR
     policy: Policy = CAUTIOUS
+    unconfirmed: bool = False
 
     def local(self, at: datetime) -> date:
         """Return the establishment's date at an instant."""
