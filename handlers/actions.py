@@ -11,6 +11,7 @@ from handlers.casework import (
     confirming,
     judging,
     linking,
+    mandates,
     notes,
     ownership,
     receipts,
@@ -72,6 +73,7 @@ ACTIONS: dict[ActionId, Action] = {
     ActionId.TAKE_CARE: Action(escalations.take),
     ActionId.REMOVE_TEST: Action(testing_desk.remove),
     ActionId.CLOCK: Action(derivation.show),
+    ActionId.MANDATE: Action(mandates.form, mandates.judge),
     ActionId.INCIDENT: Action(report_forms.form_on_case, report_forms.send_on_case),
 }
 

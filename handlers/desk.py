@@ -41,6 +41,7 @@ class Limits:
         acknowledgements_per_hour: for a mailbox; above it letters still become cases, in silence.
         cases_per_sender, cases_per_domain, cases_per_mailbox: opened in an hour by letters of one
             sender, one domain, and all; further letters are kept together in one case.
+        cases_alike: opened in an hour by letters that are alike, whoever sends them; further ones likewise.
         searches_per_hour, readings_per_hour, exports_per_hour: for a person; above them it is
             refused and an admin is told.
     """
@@ -49,6 +50,7 @@ class Limits:
     cases_per_sender: int = 20
     cases_per_domain: int = 200
     cases_per_mailbox: int = 1_000
+    cases_alike: int = 30
     searches_per_hour: int = 120
     readings_per_hour: int = 120
     exports_per_hour: int = 20

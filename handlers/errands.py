@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from handlers.aside import judging
 from handlers.aside import sheets as sheets_aside
+from handlers.casework import batching
 from handlers.desk import Desk
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import not_for
@@ -46,6 +47,8 @@ ERRANDS: dict[ErrandId, Row] = {
     ErrandId.ASIDE_READ: Row(CASE_PEOPLE, sheets_aside.letter_sheet),
     ErrandId.ASIDE_OPEN: Row(CASE_PEOPLE, taking_up.take_up),
     ErrandId.ASIDE_NONE: Row(CASE_PEOPLE, judging.none),
+    ErrandId.BATCH: Row(CASE_PEOPLE, batching.show),
+    ErrandId.BATCH_CLAIM: Row(CASE_PEOPLE, batching.claim),
     ErrandId.WATCH_MAILBOX: Row(_ADMINS, switching.form, switching.submit),
     ErrandId.INCIDENT: Row(REPORTERS, report_forms.form, report_forms.send),
     ErrandId.INCIDENT_OPEN: Row(WORKERS, sheets.open_sheet),

@@ -49,6 +49,7 @@ _EXPLAINED = {
     ),
     ActionId.UNSCRUB: say("Put the masked words back, as long as the originals are there."),
     ActionId.CLOCK: say("See each step that led to the due date, with its rule, and which other days count."),
+    ActionId.MANDATE: say("Say whether you saw that the sender may write for the person."),
     ActionId.INCIDENT: say("Personal data may have been breached: start the 72-hour clock."),
     ActionId.SNOOZE: say("Be reminded of the case later. The period runs on."),
     ActionId.REMOVE_TEST: say("Close the case that was made to try things out."),

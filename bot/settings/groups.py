@@ -332,6 +332,9 @@ class LimitSettings:
         kinds.whole(1, 100_000),
     )
     cases_per_mailbox: int = setting("cases an hour from one mailbox", 1_000, kinds.whole(1, 1_000_000))
+    cases_alike: int = setting(
+        "cases an hour from letters that are alike, whoever sends them", 30, kinds.whole(1, 250)
+    )
     searches_per_hour: int = setting("searches per person and hour", 120, kinds.whole(1, 100_000))
     readings_per_hour: int = setting(
         "letters and files read per person and hour", 120, kinds.whole(1, 100_000)

@@ -162,6 +162,7 @@ def _limits(settings: LimitSettings) -> Limits:
         cases_per_sender=settings.cases_per_sender,
         cases_per_domain=settings.cases_per_domain,
         cases_per_mailbox=settings.cases_per_mailbox,
+        cases_alike=settings.cases_alike,
         searches_per_hour=settings.searches_per_hour,
         readings_per_hour=settings.readings_per_hour,
         exports_per_hour=settings.exports_per_hour,

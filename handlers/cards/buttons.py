@@ -12,6 +12,7 @@ from handlers.domain.card import Button, Confirm, Weight
 from handlers.domain.case import TRANSITIONS, ActionId, Case, Status
 from handlers.domain.clock.extension import ExtensionState
 from handlers.domain.extending import can_extend
+from handlers.domain.finding import RequesterKind
 from handlers.domain.phrase import say
 from handlers.domain.rights import Right
 
@@ -112,6 +113,8 @@ def _undrafted(case: Case) -> bool:
     return case.draft_id is None
 
 
+#: Who writes for somebody else.
+_FOR_OTHERS = frozenset({RequesterKind.REPRESENTATIVE, RequesterKind.PARENT})
 #: What an action needs besides the status; those that are not here need no more.
 _SENSIBLE: dict[ActionId, Callable[[Case], bool]] = {
     ActionId.CLAIM: lambda case: case.owner is None,
@@ -122,6 +125,7 @@ _SENSIBLE: dict[ActionId, Callable[[Case], bool]] = {
     ActionId.MERGE: _undrafted,
     ActionId.CONFIRM: lambda case: case.reading.waits and Right.UNCLEAR not in case.rights,
     ActionId.CORRECT: lambda case: case.reading.sureness is not None,
+    ActionId.MANDATE: lambda case: case.reading.requester in _FOR_OTHERS,
     ActionId.UNDO: lambda case: case.leaving_id is not None,
     ActionId.HAS_LEFT: lambda case: case.leaving_id is not None,
     ActionId.JUDGE: lambda case: case.deadline.stands_still,

@@ -96,6 +96,7 @@ _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
     EventKind.SEPARATED: lambda who: say("{who} separated two cases again.", who=who),
     EventKind.SPLIT_OFF: lambda who: say("{who} split this into two cases.", who=who),
     EventKind.INCIDENT_RAISED: lambda who: say("{who} reported an incident found in this case.", who=who),
+    EventKind.MANDATE_JUDGED: lambda who: say("{who} said whether there is a mandate.", who=who),
     EventKind.CLOSED: lambda who: say("{who} closed the case.", who=who),
     EventKind.REOPENED: lambda who: say("{who} opened the case again.", who=who),
     EventKind.SCRUBBED: lambda who: say(

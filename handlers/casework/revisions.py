@@ -34,6 +34,7 @@ _CHANGES = {
     EventKind.ANSWER_INSUFFICIENT: say("{actor} judged an answer in case {number} at {time}"),
     EventKind.EXTENSION_SENT: say("The notice of extension in case {number} left at {time}"),
     EventKind.RECEIPT_CORRECTED: say("{actor} corrected the receipt of case {number} at {time}"),
+    EventKind.MANDATE_JUDGED: say("{actor} said of case {number} whether there is a mandate, at {time}"),
     EventKind.REPLY_FAILED: say("The reply in case {number} came back as a draft at {time}"),
     EventKind.FILE_ATTACHED: say("{actor} attached a file to the draft in case {number} at {time}"),
     EventKind.FILE_REMOVED: say("{actor} took a file from the draft in case {number} at {time}"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from handlers import errands
 from handlers.aside import piles
+from handlers.casework import batching
 from handlers.commands import away, case_lists, incident_lists, set_up, whoami
 from handlers.desk import Desk
 from handlers.domain.answer import Answer, Told
@@ -118,6 +119,7 @@ COMMANDS = {
         takes_words=True,
     ),
     "junk": Command("junk", say("letters put aside, and possible requests"), CASE_PEOPLE, piles.answer),
+    "batch": Command("batch", say("cases whose letters are alike"), CASE_PEOPLE, batching.answer),
     "incident": Command("incident", say("reports a breach of personal data"), REPORTERS, _incident),
     "incidents": Command("incidents", say("open incidents and their clocks"), WORKERS, incident_lists.opened),
     "me": Command("me", say("your roles, language and limits"), _EVERYBODY, whoami.me),

@@ -109,6 +109,7 @@ class ActionId(StrEnum):
     MORE = "more_actions"
     CLOCK = "clock"
     INCIDENT = "report_incident"
+    MANDATE = "mandate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ TRANSITIONS: dict[ActionId, Transition] = {
         _ANY, Status.CLOSED, say("Remove test case"), roles=frozenset({Role.MANAGER, Role.ADMIN})
     ),
     ActionId.CLOCK: Transition(_ANY, None, say("How the due date came about")),
+    ActionId.MANDATE: Transition(_ALIVE, None, say("Check the mandate"), owner_only=True),
     ActionId.INCIDENT: Transition(_ANY, None, say("Report an incident")),
     ActionId.MORE: Transition(_ANY, None, say("More actions")),
 }

@@ -26,6 +26,8 @@ class ErrandId(StrEnum):
     ASIDE_READ = "aside_read"
     ASIDE_OPEN = "aside_open"
     ASIDE_NONE = "aside_none"
+    BATCH = "batch"  # cases whose letters are alike
+    BATCH_CLAIM = "batch_claim"
     WATCH_MAILBOX = "watch_mailbox"  # whether it is a general address
     INCIDENT = "incident"
     INCIDENT_OPEN = "incident_open"

@@ -64,6 +64,7 @@ class EventKind(StrEnum):
     EXPORTED = "exported"
     RECORD_READ = "record_read"
     INCIDENT_RAISED = "incident_raised"
+    MANDATE_JUDGED = "mandate_judged"  # whether somebody may write for another one
     REMINDER_SNOOZED = "reminder_snoozed"  # put off by whom it reminds
     ESCALATED = "escalated"  # the managers, or their deputies, were told
     ESCALATION_TAKEN = "escalation_taken"  # one of them takes care

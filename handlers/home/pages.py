@@ -11,6 +11,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.aside import piles
+from handlers.casework import batching
 from handlers.desk import Desk
 from handlers.domain.card import Home, Section, Step
 from handlers.domain.errands import Errand, ErrandId
@@ -171,6 +172,7 @@ def _with_cases(desk: Desk, tx: Transaction, organisation: Organisation, viewer:
         banner=wellbeing.lapsed(tx.rounds.lapsed_names()),
         sections=(
             *piles.section(desk, tx, organisation),
+            *batching.section(tx, organisation.id),
             *lists.looks(tx, organisation.id, outlook, viewer),
             *lists.second_looks(desk, tx, organisation.id, outlook, viewer),
             *listed.sections,

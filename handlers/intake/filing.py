@@ -15,6 +15,7 @@ from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.domain.rights import Right
 from handlers.intake.acknowledging import acknowledge
+from handlers.intake.agents import likeness, note_mandate, remember
 from handlers.intake.arrival import Arrival
 from handlers.intake.authenticating import authenticated
 from handlers.intake.bounces import take_back
@@ -59,12 +60,16 @@ def file_letter(
         joined, known = following(tx, arrival.case_id, message)
     if joined and _asks_anew(joined, message, read, known=known):
         message, joined = replace(message, purpose=Purpose.REQUEST), None
-    if joined is None and message.purpose is Purpose.REQUEST and (own is not None or stub.junk):
-        message, joined, known = gathered(tx, desk, mailbox, message)
+    asks = joined is None and message.purpose is Purpose.REQUEST
+    seen = likeness(tx, mailbox, message, read.finding) if asks else None
+    if asks and (own is not None or stub.junk):
+        message, joined, known = gathered(tx, desk, mailbox, message, seen)
     tally = Tally(messages=1, attachments=len(read.letter.attachments))
     if joined is None and message.purpose is Purpose.REQUEST:
         case = open_case(tx, desk, mailbox, message, read, historic=stub.historic)
         _write(tx, mailbox, replace(message, case_id=case.id), stub, read)
+        remember(tx, mailbox, case.id, message, seen)
+        note_mandate(tx, mailbox, case.id, message, read.finding)
         if not stub.historic:
             call(tx, desk, case.id, message.id, read.finding)
         sent = (
@@ -78,6 +83,8 @@ def file_letter(
         if message.purpose is Purpose.CORRESPONDENCE and not stub.historic:
             call(tx, desk, joined.id, message.id, read.finding)
     _write(tx, mailbox, message, stub, read)
+    if joined is not None:
+        remember(tx, mailbox, joined.id, message, seen)
     return tally + _counted(message)
 
 

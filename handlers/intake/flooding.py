@@ -13,6 +13,7 @@ from handlers.domain.authentication import domain_of
 from handlers.domain.case import Case, Status
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Message, Purpose
+from handlers.intake.agents import Likeness
 from handlers.intake.following import following
 from handlers.intake.marks import GATHERED, PUBLIC_DOMAINS
 from handlers.people.notices import NoticeKind, tell_admins
@@ -23,15 +24,23 @@ _HOUR = timedelta(hours=1)
 
 
 def gathered(
-    tx: Transaction, desk: Desk, mailbox: Mailbox, message: Message
+    tx: Transaction, desk: Desk, mailbox: Mailbox, message: Message, seen: Likeness | None = None
 ) -> tuple[Message, Case | None, bool]:
     """Return a letter as it is filed, the open case it is put to, and whether its sender is known there.
 
     No case where it is within the limits and opens its own.
+
+    Args:
+        seen: what it looks like; the same letter from many within an hour is a flood as well, and a
+            service that writes for many persons is none.
     """
     sender, since = message.content.sender.address, tx.now - _HOUR
     source = _exceeded(tx.messages.requests_since(mailbox, since, sender), desk.limits, sender)
+    if seen is not None and seen.for_somebody and source is not Source.MAILBOX:
+        source = None
     found = tx.messages.newest_request(mailbox, since, sender, source) if source else None
+    if found is None and seen is not None:
+        found = seen.bomb(message, desk.limits)
     case, known = following(tx, found, message) if found else (None, False)
     if case is None or case.status is Status.CLOSED:
         return message, None, False  # nothing is hidden where nobody looks any more

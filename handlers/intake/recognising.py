@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from connectors.base import Letter
+from handlers.agents import agent_letters
 from handlers.desk import Desk
 from handlers.domain.finding import Circumstances, Finding
 from handlers.domain.ids import OrganisationId
@@ -34,6 +35,7 @@ def recognised(desk: Desk, letter: Letter, words: OwnWords = (), *, junk: bool =
         encrypted=letter.encrypted,
     )
     found = desk.recogniser.recognise(letter.subject, letter.text, about)
+    found = agent_letters.applied(found, letter.senders, letter.text, letter.reply_to)
     return own.applied(found, own.Letter(letter.subject, letter.text, sender), words)
 
 
@@ -43,4 +45,5 @@ def recognised_anew(desk: Desk, content: Content, words: OwnWords = ()) -> Findi
         sender=content.sender.address, file_names=tuple(file.name for file in content.attachments)
     )
     found = desk.recogniser.recognise(content.subject, content.text, about)
+    found = agent_letters.applied(found, (content.sender,), content.text, content.reply_to)
     return own.applied(found, own.Letter(content.subject, content.text, content.sender.address), words)

@@ -31,9 +31,11 @@ from handlers.store.home_pages import HomePages
 from handlers.store.inbox import Inbox
 from handlers.store.incidents import Incidents
 from handlers.store.keys import Keys
+from handlers.store.likenesses import Likenesses
 from handlers.store.looks import Looks
 from handlers.store.mailbox_events import MailboxEvents
 from handlers.store.mailboxes import Mailboxes
+from handlers.store.mandates import Mandates
 from handlers.store.memos import Memos
 from handlers.store.messages import Messages
 from handlers.store.numbers import Numbers
@@ -132,6 +134,8 @@ class Transaction:
         """Add what is known of letters besides their words, and of dates counted anew."""
         self.recounts = Recounts(connection)
         self.asides = Asides(connection, now)
+        self.likenesses = Likenesses(connection, self.box, self.next_id, now)
+        self.mandates = Mandates(connection, self.box, now)
         self.looks = Looks(connection)
         self.scrubs = Scrubs(connection, self.box, now)
         self.readings = Readings(connection, self.box, self.next_id, now)

@@ -75,6 +75,7 @@ LINES = {
     EventKind.LINKED: "Ada joined this case to another, which carries it on.",
     EventKind.JOINED: "Ada joined another case to this one.",
     EventKind.INCIDENT_RAISED: "Ada reported an incident found in this case.",
+    EventKind.MANDATE_JUDGED: "Ada said whether there is a mandate.",
     EventKind.SEPARATED: "Ada separated two cases again.",
     EventKind.SPLIT_OFF: "Ada split this into two cases.",
     EventKind.TEST_REMOVED: "The test case was removed.",

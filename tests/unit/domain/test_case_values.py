@@ -89,6 +89,7 @@ def test_nobody_changes_a_case_in_place(name: str) -> None:
         (ActionId.MERGE, "merge"),
         (ActionId.SEPARATE, "separate"),
         (ActionId.INCIDENT, "report_incident"),
+        (ActionId.MANDATE, "mandate"),
         (ActionId.SPLIT, "split"),
         (ActionId.CLOSE, "close"),
         (ActionId.REOPEN, "reopen"),

@@ -63,6 +63,7 @@ ROWS: dict[ActionId, tuple[str, str, str]] = {
     ActionId.TAKE_CARE: ("nnnnn", "nnnnn", "++++s"),
     ActionId.REMOVE_TEST: ("nnnnn", "nnnnn", "+++++"),
     ActionId.INCIDENT: ("+++++", "+++++", "+++++"),
+    ActionId.MANDATE: ("nnnns", "++++s", "++++s"),
     ActionId.MORE: ("+++++", "+++++", "+++++"),
 }
 #: Who sets the desk up also removes what was made to try it, and hears as a deputy of what nobody does.
@@ -178,6 +179,7 @@ def test_checking_changes_nothing(action: ActionId) -> None:
         (ActionId.HAS_LEFT, "It has left", None),
         (ActionId.NOTE, "Add a note", None),
         (ActionId.INCIDENT, "Report an incident", None),
+        (ActionId.MANDATE, "Check the mandate", None),
         (ActionId.RIGHTS, "Change rights", None),
         (ActionId.LANGUAGE, "Set language", None),
         (ActionId.CONFIRM, "Right as read", None),
