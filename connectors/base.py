@@ -243,6 +243,24 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A letter as a page for a browser.
+
+    Attributes:
+        html: a fragment of a few harmless elements; no address in it leads or loads anything. Its classes:
+            `hidden` and within it `seen`, `host` beside links, `picture` in place of one, `control`.
+        hides: some of its words are hidden from those who read it in a mail program.
+        pictures: how many were left out.
+        cut: it was too long or too deep to be shown whole, or as it was laid out.
+    """
+
+    html: str
+    hides: bool = False
+    pictures: int = 0
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingFile:
     """A file to send along; opened when the mail is built, never held whole by callers."""
 
@@ -374,6 +392,13 @@ class Parser(Protocol):
 
         Raises:
             Unreadable: it could not be read within the limits; the caller keeps the original.
+        """
+
+    def show(self, chunks: Iterable[bytes]) -> Shown:
+        """Read one original as a page for a browser.
+
+        Raises:
+            Unreadable: it could not be read within the limits.
         """
 
     def extract(self, chunks: Iterable[bytes], attachment: Attachment) -> Iterator[bytes]:

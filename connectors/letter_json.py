@@ -16,6 +16,7 @@ from connectors.base import (
     MailKind,
     PassedBy,
     PassedOn,
+    Shown,
     TransferEncoding,
 )
 
@@ -90,6 +91,21 @@ def load(data: bytes) -> Letter:
     plain["kind"] = MailKind(plain["kind"])
     plain["sent_at"] = _read(plain["sent_at"])
     return Letter(**plain)
+
+
+def dump_shown(shown: Shown) -> bytes:
+    """Return a page as UTF-8 JSON."""
+    return json.dumps([shown.html, shown.hides, shown.pictures, shown.cut]).encode("utf-8", "replace")
+
+
+def load_shown(data: bytes) -> Shown:
+    """Return the page that `dump_shown` wrote.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is not one.
+    """
+    html, hides, pictures, cut = json.loads(data)
+    return Shown(html, hides, pictures, cut)
 
 
 def _attachment(row: list[Any]) -> Attachment:

@@ -17,11 +17,13 @@ from connectors.base import (
     OutgoingMail,
     Page,
     Sent,
+    Shown,
     Stub,
     holds_junk,
 )
 from connectors.dated import Dated
 from connectors.errors import ConnectorError, CursorExpired, Unreadable, Vanished
+from connectors.mime.page import read_page
 from connectors.mime.reading import read
 from connectors.mime.slices import extract
 from connectors.mime.writing import build
@@ -302,6 +304,13 @@ class MemoryParser:
         letter = read(chunks)
         _raise(late)
         return letter
+
+    def show(self, chunks: Iterable[bytes]) -> Shown:
+        """Read one original as a page."""
+        late = self.faults.before("show")
+        shown = read_page(chunks)
+        _raise(late)
+        return shown
 
     def extract(self, chunks: Iterable[bytes], attachment: Attachment) -> Iterator[bytes]:
         """Yield one file of an original."""

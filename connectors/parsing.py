@@ -7,12 +7,12 @@ overstays is killed and replaced, and the letter comes back as unreadable with t
 import threading
 from collections.abc import Iterable, Iterator
 
-from connectors.base import Attachment, Letter
+from connectors.base import Attachment, Letter, Shown
 from connectors.errors import Temporary, Unreadable
-from connectors.letter_json import load
+from connectors.letter_json import load, load_shown
 from connectors.mime.slices import extract
 from connectors.parsing_process import Died, ReadingProcess
-from connectors.parsing_worker import LETTER
+from connectors.parsing_worker import LETTER, PAGE
 
 DEFAULT_MEMORY = 512 * 1_024 * 1_024
 
@@ -55,6 +55,24 @@ class ParserPool:
                 self._give_back(process, whole=whole)
             return letter
 
+    def show(self, chunks: Iterable[bytes]) -> Shown:
+        """Read one original as a page, in a process of its own.
+
+        Raises:
+            Unreadable: as for `parse`.
+            Temporary: the pool is closed.
+        """
+        with self._lock:
+            if self._closed:
+                raise Temporary("the reading processes were stopped; start Ombud again")
+        process = ReadingProcess(self._seconds, self._memory, PAGE)
+        try:
+            return _shown(process.read(iter(chunks)))
+        except Died as death:
+            raise Unreadable(reason=death.reason, died=True) from None
+        finally:
+            process.kill()
+
     def extract(self, chunks: Iterable[bytes], attachment: Attachment) -> Iterator[bytes]:
         """Yield one file of an original; undoing an encoding is total and needs no process of its own.
 
@@ -93,6 +111,15 @@ class ParserPool:
                 self._idle.append(process)
         if not keep:
             process.kill()
+
+
+def _shown(answer: bytes) -> Shown:
+    if answer[:1] != LETTER:
+        raise Died(answer[1:].decode("ascii", "replace") or "crash")
+    try:
+        return load_shown(answer[1:])
+    except (ValueError, KeyError, TypeError):
+        raise Died("garbled") from None
 
 
 def _letter(answer: bytes) -> Letter:

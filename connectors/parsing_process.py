@@ -31,9 +31,9 @@ class Died(Exception):
 class ReadingProcess:
     """A running reader; used by one thread at a time."""
 
-    def __init__(self, seconds: float, memory: int) -> None:
+    def __init__(self, seconds: float, memory: int, task: str = "") -> None:
         self._seconds = seconds
-        limits = [str(int(seconds) + 1), str(memory)]
+        limits = [str(int(seconds) + 1), str(memory), *([task] if task else ())]
         command = [sys.executable, "-P", "-m", "connectors.parsing_worker", *limits]
         self._process = subprocess.Popen(  # noqa: S603 - our own module, no outside text
             command,

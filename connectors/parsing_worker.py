@@ -8,16 +8,17 @@ import os
 import resource
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from connectors.apart import apart
-from connectors.letter_json import dump
+from connectors.letter_json import dump, dump_shown
 from connectors.mime.pdf import pdf_text, reads_pdf
 from connectors.mime.reading import read
 
 SIZE = struct.Struct(">I")
 LETTER = b"L"
+PAGE = "page"  # what to make of originals, where it is not letters
 FAILED = b"F"
 _STEP = 131_072
 _PDF_SECONDS = 2  # of which a letter's two fit into the time it has
@@ -94,17 +95,26 @@ def _allow_seconds(seconds: int) -> None:
 
 
 def _read_pdf(data: bytes) -> str:
-    return apart(pdf_text, data, _PDF_SECONDS)
+    return apart(pdf_text, data, _PDF_SECONDS) if reads_pdf() else ""
 
 
-def _serve(seconds: int) -> None:
-    pdf = _read_pdf if reads_pdf() else None
+def _as_letter(chunks: Iterator[bytes]) -> bytes:
+    return dump(read(chunks, _read_pdf))
+
+
+def _as_page(chunks: Iterator[bytes]) -> bytes:
+    from connectors.mime.page import read_page  # readers of letters begin sooner without it
+
+    return dump_shown(read_page(chunks))
+
+
+def _serve(seconds: int, make: Callable[[Iterator[bytes]], bytes]) -> None:
     while True:
         original = _Original()
         first = next(original, b"")  # blocks until there is work, before the clock starts
         _allow_seconds(seconds)
         try:
-            _answer(LETTER, dump(read(chain([first], original), pdf)))
+            _answer(LETTER, make(chain([first], original)))
         except MemoryError:
             _answer(FAILED, b"memory")
             return  # what is left of this process is not worth trusting
@@ -117,7 +127,7 @@ def main() -> None:
     seconds, memory = int(sys.argv[1]), int(sys.argv[2])
     _limit(memory)
     try:
-        _serve(seconds)
+        _serve(seconds, _as_page if PAGE in sys.argv[3:] else _as_letter)
     except (_ParentGone, BrokenPipeError):
         return
 

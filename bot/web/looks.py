@@ -39,6 +39,16 @@ def page(template: str, language: str, status: int = 200, **values: object) -> R
     return Response(html, status, headers, content_type="text/html; charset=utf-8")
 
 
+def locked(shown: Response) -> Response:
+    """Let a page with a stranger's words do nothing: no form, no script, and an origin of its own."""
+    policy = shown.headers["Content-Security-Policy"]
+    shown.headers["Content-Security-Policy"] = "sandbox; " + policy.replace(
+        "form-action 'self'", "form-action 'none'"
+    )
+    shown.headers["X-DNS-Prefetch-Control"] = "off"
+    return shown
+
+
 def leading_out(shown: Response, public_url: str) -> Response:
     """Let the forms of a page lead to a consent page elsewhere, too.
 

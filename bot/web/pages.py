@@ -1,4 +1,4 @@
-"""Our own pages, by address: /file/…, /attach/… and /connect/…, each with the token of a pass or a link."""
+"""Our own pages: /file/…, /read/…, /attach/… and /connect/…, each with the token of a pass or a link."""
 
 from collections.abc import Callable
 
@@ -23,6 +23,7 @@ def pages(desk: Desk, doors: Doors) -> Blueprint:
 
     add("/file", "file", "GET", lambda token: file_pages.show(desk, token))
     add("/file", "download", "POST", lambda token: file_pages.give(desk, token))
+    add("/read", "read", "POST", lambda token: file_pages.read(desk, token))
     add("/attach", "attach", "GET", lambda token: attach_pages.show(desk, doors, token))
     add("/attach", "upload", "POST", lambda token: attach_pages.take(desk, doors, token))
     connecting = ConnectPages(desk)

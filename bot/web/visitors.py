@@ -32,7 +32,7 @@ def turned_away(desk: Desk, refused: Refused) -> ResponseReturnValue:
 
 def strayed(desk: Desk, error: HTTPException) -> ResponseReturnValue:
     """Show people what is wrong with an address of ours, or with what was sent there; JSON elsewhere."""
-    if not request.path.startswith(("/file", "/attach", "/connect")):
+    if not request.path.startswith(("/file", "/read", "/attach", "/connect")):
         return in_json(error)
     status = error.code or 500
     text = _TOLD.get(status, _UNREAD)

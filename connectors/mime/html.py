@@ -36,7 +36,7 @@ def html_text(html: str) -> tuple[str, bool]:
 
 
 def _walked(html: str) -> tuple[str, bool]:
-    if html.count("<") > _MANY_TAGS and _too_deep(html):
+    if too_deep(html):
         return " ".join(_TAG.sub(" ", html).split()), True
     from selectolax.lexbor import LexborHTMLParser  # slow to import, and most letters need no HTML
 
@@ -47,7 +47,10 @@ def _walked(html: str) -> tuple[str, bool]:
     return page.text(), False
 
 
-def _too_deep(html: str) -> bool:
+def too_deep(html: str) -> bool:
+    """Return whether elements may stand so deep in each other that the parser would take long."""
+    if html.count("<") <= _MANY_TAGS:
+        return False
     depth = 0
     for closing, name in _TAG.findall(html):
         if name.lower() in _VOID:

@@ -5,15 +5,21 @@ The library is not ours to bound: this runs only where it can be stopped, in a p
 
 import io
 import logging
+from functools import cache
 from importlib.util import find_spec
 
 FIRST_PAGES = 5
 _MOST = 20_000  # characters
 
 
+@cache
 def reads_pdf() -> bool:
-    """Return whether PDFs can be read here."""
-    return find_spec("pypdf") is not None
+    """Return whether PDFs can be read here; the library is loaded then, for all processes made later."""
+    if find_spec("pypdf") is None:
+        return False
+    import pypdf  # takes longer than a PDF does
+
+    return bool(pypdf.__version__)
 
 
 def pdf_text(data: bytes) -> str:

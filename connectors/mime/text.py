@@ -67,7 +67,7 @@ def _offers_plain(part: Part) -> bool:
 def _leaf(part: Part, ledger: Ledger) -> str:
     if part.media_type != "text/html":
         return plain(part, ledger)
-    text, beyond = html_text(lines(_decoded(part, ledger)))
+    text, beyond = html_text(lines(decoded(part, ledger)))
     if beyond:
         ledger.note("html-simplified")
     return text
@@ -75,13 +75,14 @@ def _leaf(part: Part, ledger: Ledger) -> str:
 
 def plain(part: Part, ledger: Ledger) -> str:
     """Return the text of a part that says it is plain."""
-    text = lines(_decoded(part, ledger))
+    text = lines(decoded(part, ledger))
     if part.parameters.get("format", "").lower() == "flowed":
         return unflow(text, delsp=part.parameters.get("delsp", "").lower() == "yes")
     return text
 
 
-def _decoded(part: Part, ledger: Ledger) -> str:
+def decoded(part: Part, ledger: Ledger) -> str:
+    """Return the text of a part in the charset that it names, or else that is guessed."""
     data = decode_transfer(part.body, part.encoding)
     declared = part.parameters.get("charset", "")
     if not declared and part.media_type == "text/html" and (meta := _META.search(data[:4096])):

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from connectors.base import Attachment, TransferEncoding
+from connectors.base import Attachment, Shown, TransferEncoding
 from connectors.errors import Unreadable
 from handlers.answers.holding import PassOver, holder
 from handlers.desk import Desk
 from handlers.domain.card import Link, Paragraph, Sheet
 from handlers.domain.case import ActionId, Case
-from handlers.domain.errors import Gone, NotFound
+from handlers.domain.errors import Gone, NotFound, Refused
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.files import File, clean_name, is_risky, size_in_words
 from handlers.domain.ids import CaseId, MessageId, PersonId
@@ -37,11 +37,12 @@ RISKY = say("Careful: files of this kind can run something on your computer when
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A file that can be downloaded, as its page shows it."""
+    """A file that can be downloaded, as its page shows it; a whole letter can be read there as well."""
 
     person: PersonId
     number: str
     file: File
+    letter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,25 @@ class Download:
 
     file: File
     chunks: Iterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """A letter as a page, for whom it was drawn, and of which case."""
+
+    person: PersonId
+    number: str
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a pass was spent on: the original is unsealed as it is taken."""
+
+    person: PersonId
+    number: str
+    attachment: Attachment
+    original: Iterator[bytes]
 
 
 def form(desk: Desk, press: Press) -> Sheet:
@@ -92,7 +112,7 @@ def look(desk: Desk, token: str) -> Offer:
         held = tx.passes.find(token, PassUse.FILE)
         actor, case = holder(tx, desk, held, ActionId.OPEN_FILE, reading=True)
         file = _shown(_of_pass(tx, held))
-        return Offer(actor.id, case.number, file)
+        return Offer(actor.id, case.number, file, held is not None and held.position == WHOLE_LETTER)
 
 
 def download(desk: Desk, token: str) -> Download:
@@ -102,6 +122,27 @@ def download(desk: Desk, token: str) -> Download:
         Refused: the pass does not hold, the person may no longer read, or read too much.
         Gone: the file was erased.
     """
+    taken = _taken(desk, token)
+    return Download(_shown(taken.attachment), _extracted(desk, taken.original, taken.attachment))
+
+
+def show(desk: Desk, token: str) -> Showing:
+    """Spend a pass on a whole letter and return it as a page, once the opening is on record.
+
+    Raises:
+        Refused: the pass does not hold or is for a file, the person may no longer read, or read too much;
+            or the letter cannot be drawn within the limits.
+        Gone: the letter was erased.
+    """
+    with desk.reading("files.reader") as tx:
+        held = tx.passes.find(token, PassUse.FILE)
+    if held is None or held.position != WHOLE_LETTER:
+        raise PassOver
+    taken = _taken(desk, token)
+    return Showing(taken.person, taken.number, _drawn(desk, taken.original))
+
+
+def _taken(desk: Desk, token: str) -> _Taken:
     with desk.reading("files.holder") as tx:
         held = tx.passes.find(token, PassUse.FILE)
         actor, _ = holder(tx, desk, held, ActionId.OPEN_FILE, reading=True)
@@ -110,9 +151,19 @@ def download(desk: Desk, token: str) -> Download:
         actor, case = holder(tx, desk, spent, ActionId.OPEN_FILE)
         access.allow(tx, desk, actor, Look.FILE)
         attachment = _of_pass(tx, spent)
-        chunks = _opened(desk, tx, spent, attachment)
+        taken = _Taken(actor.id, case.number, attachment, _original(desk, tx, spent))
         _write_down(tx, case, actor, spent)
-    return Download(_shown(attachment), chunks)
+    return taken
+
+
+def _drawn(desk: Desk, chunks: Iterator[bytes]) -> Shown:
+    try:
+        return desk.parser.show(chunks)
+    except BrokenSeal:
+        raise Gone from None
+    except Unreadable:
+        told = say("This letter cannot be shown here within the limits. Download it instead.")
+        raise Refused(told) from None
 
 
 def _write_down(tx: Transaction, case: Case, actor: Actor, spent: Pass | None) -> None:
@@ -161,14 +212,14 @@ def _shown(attachment: Attachment) -> File:
     return File(without_sensitive(clean_name(attachment.name)), attachment.media_type, attachment.size)
 
 
-def _opened(desk: Desk, tx: Transaction, spent: Pass | None, attachment: Attachment) -> Iterator[bytes]:
+def _original(desk: Desk, tx: Transaction, spent: Pass | None) -> Iterator[bytes]:
     assert spent is not None
     original = tx.originals.find(spent.message_id)
     if original is None:
         raise Gone
     message = tx.messages.get(spent.message_id)
     box = tx.box(tx.mailboxes.get(message.mailbox_id).key_id)
-    return _extracted(desk, read(original, box, desk.blobs), attachment)
+    return read(original, box, desk.blobs)
 
 
 def _extracted(desk: Desk, chunks: Iterator[bytes], attachment: Attachment) -> Iterator[bytes]:

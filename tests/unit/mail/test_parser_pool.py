@@ -69,7 +69,7 @@ def unruly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ParserPo
         return started([sys.executable, "-P", str(script), *command[4:]], **options)
 
     monkeypatch.setattr("subprocess.Popen", start)
-    made = ParserPool(workers=1, seconds=0.4)
+    made = ParserPool(workers=1, seconds=1.5)
     yield made
     made.close()
 
