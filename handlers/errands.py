@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from handlers.aside import judging
+from handlers.aside import batching, judging
 from handlers.aside import sheets as sheets_aside
-from handlers.casework import batching
 from handlers.desk import Desk
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import not_for

@@ -1,1 +1,1 @@
-"""Letters that were put aside: what waits, how it is read, and what a person says of it."""
+"""Letters that opened no case by themselves, and cases whose letters are alike: what people do about them."""

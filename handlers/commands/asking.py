@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handlers import errands
-from handlers.aside import piles
-from handlers.casework import batching
+from handlers.aside import batching, piles
 from handlers.commands import away, case_lists, incident_lists, set_up, whoami
 from handlers.desk import Desk
 from handlers.domain.answer import Answer, Told

@@ -10,8 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.aside import piles
-from handlers.casework import batching
+from handlers.aside import batching, piles
 from handlers.desk import Desk
 from handlers.domain.card import Home, Section, Step
 from handlers.domain.errands import Errand, ErrandId

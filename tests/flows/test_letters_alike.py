@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from handlers import errands
-from handlers.casework.batching import answer
+from handlers.aside.batching import answer
 from handlers.desk import Limits
 from handlers.domain.answer import Answer
 from handlers.domain.card import Form
