@@ -16,6 +16,7 @@ from handlers.casework import (
     ownership,
     receipts,
     scrubbing,
+    senders,
     splitting,
 )
 from handlers.desk import Desk
@@ -72,6 +73,7 @@ ACTIONS: dict[ActionId, Action] = {
     ActionId.SNOOZE: Action(snoozes.choose, snoozes.put_off),
     ActionId.TAKE_CARE: Action(escalations.take),
     ActionId.REMOVE_TEST: Action(testing_desk.remove),
+    ActionId.SENDER: Action(senders.form, senders.confirm),
     ActionId.CLOCK: Action(derivation.show),
     ActionId.MANDATE: Action(mandates.form, mandates.judge),
     ActionId.INCIDENT: Action(report_forms.form_on_case, report_forms.send_on_case),

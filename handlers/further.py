@@ -48,6 +48,7 @@ _EXPLAINED = {
         "See which identity numbers and health words the case holds, then mask them for good."
     ),
     ActionId.UNSCRUB: say("Put the masked words back, as long as the originals are there."),
+    ActionId.SENDER: say("Say whom the letter is from that a colleague passed on."),
     ActionId.CLOCK: say("See each step that led to the due date, with its rule, and which other days count."),
     ActionId.MANDATE: say("Say whether you saw that the sender may write for the person."),
     ActionId.INCIDENT: say("Personal data may have been breached: start the 72-hour clock."),

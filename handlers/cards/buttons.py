@@ -126,6 +126,7 @@ _SENSIBLE: dict[ActionId, Callable[[Case], bool]] = {
     ActionId.CONFIRM: lambda case: case.reading.waits and Right.UNCLEAR not in case.rights,
     ActionId.CORRECT: lambda case: case.reading.sureness is not None,
     ActionId.MANDATE: lambda case: case.reading.requester in _FOR_OTHERS,
+    ActionId.SENDER: lambda case: case.sender_unclear and case.draft_id is None,
     ActionId.UNDO: lambda case: case.leaving_id is not None,
     ActionId.HAS_LEFT: lambda case: case.leaving_id is not None,
     ActionId.JUDGE: lambda case: case.deadline.stands_still,

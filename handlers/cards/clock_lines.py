@@ -38,10 +38,9 @@ def clock_line(event: RecordedEvent) -> Phrase | None:
 
 def receipt_line(event: RecordedEvent, who: str) -> Phrase:
     """Return that somebody corrected the day of receipt, with the old and the new one, or confirmed it."""
-    if event.facts.get("received_on") == event.facts.get("received_before"):
-        return say(
-            "{who} confirmed {day} as the day of receipt.", who=who, day=str(event.facts.get("received_on"))
-        )
+    day = event.facts.get("received_on")
+    if day and day == event.facts.get("received_before"):
+        return say("{who} confirmed {day} as the day of receipt.", who=who, day=str(day))
     return say(
         "{who} corrected the day of receipt from {before} to {after}.",
         who=who,

@@ -85,6 +85,7 @@ _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
         "{who} asks for a second look at a reply: look at it and send it from the card.", who=who
     ),
     EventKind.RIGHTS_CHANGED: lambda who: say("{who} changed which rights the case is about.", who=who),
+    EventKind.SENDER_CONFIRMED: lambda who: say("{who} confirmed whom the letter is from.", who=who),
     EventKind.LANGUAGE_SET: lambda who: say("{who} set the language of the case.", who=who),
     EventKind.READING_CONFIRMED: lambda who: say(
         "{who} confirmed that the letter was read rightly.", who=who

@@ -20,6 +20,7 @@ _CHANGES = {
     EventKind.ASSIGNED: say("{actor} assigned case {number} at {time}"),
     EventKind.RETURNED_TO_POOL: say("Case {number} lost its owner at {time}"),
     EventKind.RIGHTS_CHANGED: say("{actor} changed the rights of case {number} at {time}"),
+    EventKind.SENDER_CONFIRMED: say("{actor} confirmed the sender of case {number} at {time}"),
     EventKind.LANGUAGE_SET: say("{actor} set the language of case {number} at {time}"),
     EventKind.READING_CONFIRMED: say("{actor} confirmed the reading of case {number} at {time}"),
     EventKind.READING_CORRECTED: say("{actor} corrected the reading of case {number} at {time}"),

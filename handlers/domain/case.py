@@ -108,6 +108,7 @@ class ActionId(StrEnum):
     REMOVE_TEST = "remove_test"
     MORE = "more_actions"
     CLOCK = "clock"
+    SENDER = "confirm_sender"
     INCIDENT = "report_incident"
     MANDATE = "mandate"
 
@@ -180,6 +181,8 @@ TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.REMOVE_TEST: Transition(
         _ANY, Status.CLOSED, say("Remove test case"), roles=frozenset({Role.MANAGER, Role.ADMIN})
     ),
+    # Only of a letter of which nobody knows whom it is from; see `senders`.
+    ActionId.SENDER: Transition(_ALIVE, None, say("Confirm the sender"), owner_only=True),
     ActionId.CLOCK: Transition(_ANY, None, say("How the due date came about")),
     ActionId.MANDATE: Transition(_ALIVE, None, say("Check the mandate"), owner_only=True),
     ActionId.INCIDENT: Transition(_ANY, None, say("Report an incident")),

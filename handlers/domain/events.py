@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     RETURNED_TO_POOL = "returned_to_pool"  # its owner left or lost the role
     RIGHTS_CHANGED = "rights_changed"
     LANGUAGE_SET = "language_set"
+    SENDER_CONFIRMED = "sender_confirmed"  # whom a letter is from that was passed on
     READING_CONFIRMED = "reading_confirmed"  # rights, language and who asks, as they were read
     READING_CORRECTED = "reading_corrected"
     READ_ANEW = "read_anew"  # by newer rules, which found more

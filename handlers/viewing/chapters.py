@@ -42,6 +42,7 @@ TOLD = frozenset(
         EventKind.RIGHTS_CHANGED,
         EventKind.SCRUBBED,
         EventKind.SHREDDED,
+        EventKind.SENDER_CONFIRMED,
         EventKind.SEPARATED,
         EventKind.SPLIT_OFF,
         EventKind.UNCLAIMED,

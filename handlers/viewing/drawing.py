@@ -87,6 +87,8 @@ def _message(outline: Outline, message: Message, reader: Reader) -> Iterator[tup
         yield _unopened(message), False
     for told in warnings(message, reader.case):
         yield Paragraph(told, quoted=True), False
+    if "forwarded" in message.defects and makes_sense(reader.case, ActionId.SENDER):
+        yield Paragraph(say("Whom is it from?"), buttons=(button(reader.case, ActionId.SENDER),)), False
     if found := hosts(message.content.text):
         yield Paragraph(say("Links in it lead to: {hosts}", hosts=", ".join(found)), quoted=True), False
     whole = outline.unsent or message.purpose in _FOLDED

@@ -21,7 +21,7 @@ def provenance(message: Message, case: Case) -> Iterator[Phrase]:
     if message.authentication is not Verdict.FAIL or not address:
         yield (
             say("This is the requester's address.")
-            if message.known_sender and address
+            if message.known_sender and address and "forwarded" not in message.defects
             else say("This is not the requester's address: it is no proof of who wrote.")
         )
     # What was written down by hand came by no mail server.

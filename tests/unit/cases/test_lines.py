@@ -50,6 +50,7 @@ LINES = {
     EventKind.ASSIGNED: "Ada gave the case to <@U0BEN>.",
     EventKind.RETURNED_TO_POOL: "Its owner can no longer handle the case: it is free to claim.",
     EventKind.RIGHTS_CHANGED: "Ada changed which rights the case is about.",
+    EventKind.SENDER_CONFIRMED: "Ada confirmed whom the letter is from.",
     EventKind.LANGUAGE_SET: "Ada set the language of the case.",
     EventKind.READING_CONFIRMED: "Ada confirmed that the letter was read rightly.",
     EventKind.READING_CORRECTED: "Ada said how the letter is to be read.",

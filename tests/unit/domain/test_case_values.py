@@ -97,6 +97,7 @@ def test_nobody_changes_a_case_in_place(name: str) -> None:
         (ActionId.TAKE_CARE, "take_care"),
         (ActionId.REMOVE_TEST, "remove_test"),
         (ActionId.CLOCK, "clock"),
+        (ActionId.SENDER, "confirm_sender"),
         (ActionId.MORE, "more_actions"),
     ],
 )
@@ -106,7 +107,7 @@ def test_words_at_rest_and_in_buttons_never_change(value: str, word: str) -> Non
 
 
 def test_every_stored_word_is_spelt_out_above() -> None:
-    assert [len(list(words)) for words in (Status, Outcome, ActionId)] == [5, 9, 34]
+    assert [len(list(words)) for words in (Status, Outcome, ActionId)] == [5, 9, 36]
 
 
 def _closed(case: Case, actor: Actor) -> Case:
