@@ -310,10 +310,15 @@ class OutgoingMail:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A mail that left: the provider's key of the sent copy, and the Message-ID it really bears."""
+    """A mail that left: the provider's key of the sent copy, and the Message-ID it really bears.
+
+    Attributes:
+        left_at: when it left, where a provider tells so of a mail that is looked up; aware.
+    """
 
     provider_key: str
     message_id: str
+    left_at: datetime | None = field(default=None, compare=False)
 
 
 class Connector(Protocol):

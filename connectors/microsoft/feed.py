@@ -121,7 +121,7 @@ def _onward(answer: dict[str, Any], place: _Place, folder: str) -> tuple[_Place,
 def _stub(item: dict[str, Any], scope: str) -> Stub:
     return Stub(
         str(item["id"]),
-        _instant(item.get("receivedDateTime")),
+        instant(item.get("receivedDateTime")),
         _size(item),
         junk=holds_junk(scope),
         sent=scope == SENT,
@@ -134,7 +134,8 @@ def _counts(stub: Stub, place: _Place) -> bool:
     return stub.received_at.strftime("%Y-%m-%dT%H:%M:%SZ") >= place.since
 
 
-def _instant(written: object) -> datetime | None:
+def instant(written: object) -> datetime | None:
+    """Return an instant as Graph writes it, UTC; None where it is none."""
     try:
         at = datetime.fromisoformat(str(written))
     except ValueError:

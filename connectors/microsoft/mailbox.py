@@ -9,7 +9,7 @@ from datetime import datetime
 from connectors.base import Account, Cursor, OutgoingMail, Page, Sent
 from connectors.errors import ConnectorError, Permanent, Temporary, Vanished
 from connectors.microsoft.drafting import by_message_id, draft, path, remove
-from connectors.microsoft.feed import discover
+from connectors.microsoft.feed import discover, instant
 from connectors.microsoft.folders import INBOX, Folders
 from connectors.microsoft.graph import Graph, Json
 from connectors.microsoft.seat import Seat
@@ -17,7 +17,7 @@ from connectors.microsoft.wide import Wide
 
 _ID = re.compile(r"[A-Za-z0-9_=-]{1,512}")
 _GONE = "the draft is gone: it was sent or discarded; ask find_sent which"
-_STATE = "isDraft,internetMessageId"
+_STATE = "isDraft,internetMessageId,sentDateTime"
 #: Seconds before each look for the sent copy; Exchange moves it a moment after it said yes.
 _LOOKS = (0.0, 0.5, 1.0, 2.0)
 _UNSEEN = "Microsoft took the mail, and it still lies among the drafts; it is looked up again"
@@ -142,4 +142,5 @@ def account_of(me: Json) -> Account:
 
 
 def _sent(state: Json) -> Sent:
-    return Sent(str(state["id"]), str(state.get("internetMessageId", "")))
+    left_at = instant(state.get("sentDateTime"))
+    return Sent(str(state["id"]), str(state.get("internetMessageId", "")), left_at)

@@ -4,6 +4,7 @@ A step counts once its mail has left, and not before (GDPR Art. 12(3)); how it l
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from handlers.casework.recounting import recounted
 from handlers.desk import Desk
@@ -28,7 +29,7 @@ def departed(
 ) -> tuple[Case, Event]:
     """Return a case whose mail has left, with its clock, and the event with what counts of it."""
     if event.kind is EventKind.REPLY_SENT:
-        return changed, replace(event, facts={**event.facts, **in_time(tx, changed)})
+        return changed, replace(event, facts={**event.facts, **in_time(tx, changed, event)})
     event = replace(event, facts={**event.facts, **_asked(tx, message)})
     changed, event = recounted(tx, desk, changed, event)
     if event.kind is EventKind.EXTENSION_SENT and changed.deadline.extension is ExtensionState.LATE:
@@ -36,13 +37,15 @@ def departed(
     return changed, event
 
 
-def in_time(tx: Transaction, case: Case) -> dict[str, Fact]:
-    """Return whether an answer that leaves now is in time, and whether a refusal would be.
+def in_time(tx: Transaction, case: Case, event: Event) -> dict[str, Fact]:
+    """Return whether an answer that leaves is in time, and whether a refusal would be.
 
     All of the last day counts (C21). A refusal has the first period and no extension (C22); while the
     period stands still, both are due by the day that stands then (C20).
     """
-    today = tx.now.astimezone(tx.organisations.get(case.organisation_id).zone).date()
+    told = event.facts.get("at")
+    left_at = datetime.fromisoformat(told) if isinstance(told, str) else tx.now
+    today = left_at.astimezone(tx.organisations.get(case.organisation_id).zone).date()
     deadline = case.deadline
     return {
         "in_time": today <= deadline.due_on,

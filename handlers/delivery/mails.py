@@ -1,7 +1,7 @@
 """Mail that leaves in two steps, draft and send, so that a crash between them can be told apart."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from connectors.base import Connector, OutgoingMail, Sent
 from connectors.errors import (
@@ -68,7 +68,12 @@ def send(desk: Desk, entry: Entry) -> None:
     with desk.transaction("delivery.mail_settled") as tx:
         if tx.outbox.settle(entry):
             tx.messages.sent_as(mailbox, message.id, sent.message_id)
-            _record(desk, tx, message)
+            _record(desk, tx, message, _left_at(entry, sent, tx.now))
+
+
+def _left_at(entry: Entry, sent: Sent, now: datetime) -> datetime:
+    """Return when a mail left: now, or when its provider says that one in doubt did."""
+    return max(entry.since, min(sent.left_at, now)) if sent.left_at and in_doubt(entry) else now
 
 
 def _let_out(desk: Desk, entry: Entry, mail: OutgoingMail, mailbox: Mailbox) -> Sent:
@@ -147,7 +152,7 @@ def _sent_meanwhile(entry: Entry, mail: OutgoingMail, connector: Connector, gone
     raise gone
 
 
-def _record(desk: Desk, tx: Transaction, message: Message) -> None:
+def _record(desk: Desk, tx: Transaction, message: Message, left_at: datetime) -> None:
     assert message.case_id is not None
     case = tx.cases.locked(message.case_id)
     if message.purpose is Purpose.ACKNOWLEDGEMENT:
@@ -155,8 +160,10 @@ def _record(desk: Desk, tx: Transaction, message: Message) -> None:
     else:
         queued = tx.events.about(case.id, EventKind.REPLY_QUEUED, message.id)
         step = step_of(message)
-        event = Event(step, {"message": message.id, **_written_by(queued)}, actor=_sender(queued))
-        changed = drafting.left(case, message.id, tx.now, step)
+        known: dict[str, Fact] = {"at": left_at.isoformat()} if left_at != tx.now else {}
+        facts = {"message": message.id, **_written_by(queued), **known}
+        event = Event(step, facts, actor=_sender(queued))
+        changed = drafting.left(case, message.id, left_at, step)
         case = tx.cases.save(*departed(tx, desk, changed, message, event))
         tx.outbox.dismiss(case.id)  # the person has heard: what failed before is made good
         show_card(tx, case.id)

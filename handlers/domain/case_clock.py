@@ -119,7 +119,7 @@ def asked_at(record: Iterable[RecordedEvent], question: Question) -> datetime | 
         if event.facts.get("topic") != question.value or event.facts.get("message") in void:
             continue
         if event.kind is EventKind.QUESTION_SENT:
-            at = at or _true_time(event)
+            at = at or true_time(event)
         elif event.kind is EventKind.ANSWER_SUFFICED:
             at = None
     return at
@@ -148,7 +148,7 @@ def _still_asked(record: list[RecordedEvent]) -> Iterator[RecordedEvent]:
         if event.kind is EventKind.QUESTION_SENT and any(
             later.kind is EventKind.ANSWER_SUFFICED
             and later.facts.get("topic") == event.facts.get("topic")
-            and _true_time(later) < _true_time(event)
+            and true_time(later) < true_time(event)
             for later in record[number + 1 :]
         ):
             continue
@@ -186,7 +186,7 @@ def _happenings(event: RecordedEvent) -> Iterator[tuple[ClockEvent, Fact]]:
 
 
 def _own(event: RecordedEvent) -> Iterator[ClockEvent]:
-    at, topic = _true_time(event), str(event.facts.get("topic"))
+    at, topic = true_time(event), str(event.facts.get("topic"))
     match event.kind:
         case EventKind.QUESTION_SENT if topic in _ASKED:
             if topic == "scope" and event.facts.get("large"):
@@ -207,6 +207,7 @@ def _inherited(written: str) -> Iterator[tuple[ClockEvent, Fact]]:
         yield happening, rest[0] if rest else None
 
 
-def _true_time(event: RecordedEvent) -> datetime:
+def true_time(event: RecordedEvent) -> datetime:
+    """Return when something happened, which may be before it was written down."""
     told = event.facts.get("at")
     return datetime.fromisoformat(told) if isinstance(told, str) else event.at

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from handlers.domain.case import Case, Claim, Status
 from handlers.domain.case_clock import came_back as all_returned
+from handlers.domain.case_clock import true_time
 from handlers.domain.ending import UNANSWERED_OUTCOMES
 from handlers.domain.events import EventKind, Fact, RecordedEvent
 from handlers.domain.ids import MessageId
@@ -67,7 +68,7 @@ def _answered_at(record: Iterable[RecordedEvent], void: frozenset[Fact]) -> date
         if event.kind is EventKind.REOPENED:
             at = None
         elif event.kind is EventKind.REPLY_SENT and event.facts.get("message") not in void:
-            at = event.at
+            at = true_time(event)
     return at
 
 

@@ -19,7 +19,15 @@ from bot.sandbox.microsoft.uploads import Uploads
 from bot.sandbox.microsoft.writing import check_fields, written
 
 _SIZE = "Integer 0xe08"
-_SELECTABLE = ("receivedDateTime", "isDraft", "internetMessageId", "parentFolderId", "subject", "from")
+_SELECTABLE = (
+    "receivedDateTime",
+    "sentDateTime",
+    "isDraft",
+    "internetMessageId",
+    "parentFolderId",
+    "subject",
+    "from",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +293,7 @@ def user_of(person: Person) -> Json:
 def _message(call: Call, message: Message, query: Json) -> Json:
     known: dict[str, Any] = {
         "receivedDateTime": message.received_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "sentDateTime": message.received_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "isDraft": message.is_draft,
         "parentFolderId": message.folder,
         **{name: message.fields.get(name) for name in ("internetMessageId", "subject", "from")},

@@ -208,7 +208,7 @@ def test_the_size_is_read_however_graph_writes_the_propertys_number() -> None:
     ],
 )
 def test_fm_33_the_time_of_receipt_is_exchanges_own(written: str | None, at: datetime | None) -> None:
-    assert feed._instant(written) == at
+    assert feed.instant(written) == at
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,10 @@ def test_fm_36_a_send_nobody_saw_the_end_of_is_unknown_and_found_by_its_draft(
     microsoft.standin.faults.plan("send", fault)
     with pytest.raises(Temporary):
         mailbox.send(draft)
-    assert mailbox.find_sent(draft, MAIL.message_id) == Sent(draft, MAIL.message_id)
+    found = mailbox.find_sent(draft, MAIL.message_id)
+    assert found == Sent(draft, MAIL.message_id)
+    assert found.left_at is not None
+    assert found.left_at.tzinfo is not None, "so that its case counts from then"
     with pytest.raises(Vanished):
         mailbox.send(draft)
     assert len(left(microsoft)) == 1
