@@ -88,6 +88,7 @@ def points(provider: str) -> dict[str, list[str]]:
 _ELSEWHERE = {
     *("mailboxes.connect", "mailboxes.describe_organisation", "closing.doubtful", "waits.told"),
     *("push.untold", "reach.tested", "trusting.trust", "approving.ask", "folders.choose"),
+    "switching.switch",
 }
 #: What rounds do is cut off on the whole road.
 _ROUNDS = ("intake.", "history.", "grants.load", "discovered", "fetched", "sealed", "GET ")
