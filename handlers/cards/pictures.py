@@ -6,6 +6,7 @@ How a card looks is `handlers.cards.card`'s to say; here is what it is drawn fro
 from dataclasses import replace
 
 from handlers.cards.card import case_card
+from handlers.cards.sensitive_lines import holding
 from handlers.domain.card import Card
 from handlers.domain.case import Case
 from handlers.domain.phrase import say
@@ -17,7 +18,8 @@ def picture(tx: Transaction, case: Case, *, full: bool = False, approves: bool =
 
     Args:
         approves: two must agree before a draft leaves, as the desk's rules have it.
-        full: for one person who asked for it: a closed case has its buttons too.
+        full: for one person who asked for it: a closed case has its buttons too, and it is told whether its
+            letters hold identity numbers or words of health; in the channel that would be too much.
     """
     organisation = tx.organisations.get(case.organisation_id)
     today = tx.now.astimezone(organisation.zone).date()
@@ -33,7 +35,10 @@ def picture(tx: Transaction, case: Case, *, full: bool = False, approves: bool =
         approves=approves,
     )
     mailbox = tx.mailboxes.name_among_others(case.mailbox_id)
-    return replace(card, facts=(*card.facts, (say("Mailbox"), mailbox))) if mailbox else card
+    more = [(say("Mailbox"), mailbox)] if mailbox else []
+    if full and (held_words := holding(tx.scrubs.marks(case.id))):
+        more.append((say("Holds"), held_words))
+    return replace(card, facts=(*card.facts, *more))
 
 
 def _followed(tx: Transaction, case: Case) -> str:

@@ -1,17 +1,18 @@
 """Closing a case with an outcome for each claim, or because it is no request; and opening it again."""
 
 from handlers.cards.card import OUTCOME_LABELS
+from handlers.cards.sensitive_lines import holding
 from handlers.casework import feedback, reasons
 from handlers.casework.recounting import caught_up, ground
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
 from handlers.domain import drafting, ending
-from handlers.domain.card import Field, FieldKind, Form
-from handlers.domain.case import ActionId, Case, Claim, Outcome
+from handlers.domain.card import Button, Field, FieldKind, Form, HomeRow
+from handlers.domain.case import TRANSITIONS, ActionId, Case, Claim, Outcome
 from handlers.domain.clock.regime import UK
 from handlers.domain.confirming import Said
 from handlers.domain.errors import Incomplete
-from handlers.domain.phrase import say
+from handlers.domain.phrase import Phrase, say
 from handlers.domain.presses import Done, Press
 from handlers.domain.returning import ANSWERING
 from handlers.domain.rights import RIGHTS
@@ -88,7 +89,16 @@ def close(desk: Desk, press: Press) -> Done:
             searched=searched,
         )
         case = save_and_show(tx, changed, event)
-    return Done(say("Case {number} is closed.", number=case.number))
+        holds = holding(tx.scrubs.marks(case.id))
+    told = say("Case {number} is closed.", number=case.number)
+    return Done(told, _masking(case, holds) if holds else None)
+
+
+def _masking(case: Case, holds: Phrase) -> HomeRow:
+    """Return the way to mask what the letters of a case that has just been closed hold."""
+    told = say("The letters of case {number} hold {things}.", number=case.number, things=holds)
+    scrub = Button(ActionId.SCRUB, TRANSITIONS[ActionId.SCRUB].label)
+    return HomeRow(case.id, case.version, case.number, told, (scrub,))
 
 
 def _asks_search(tx: Transaction, desk: Desk, case: Case) -> bool:

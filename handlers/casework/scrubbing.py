@@ -54,7 +54,7 @@ def look(desk: Desk, press: Press) -> Sheet:
     """
     with desk.reading("scrubbing.look") as tx:
         case = tx.cases.get(press.case_id)
-        case.check(ActionId.SCRUB, press.actor)
+        _check_may(case, ActionId.SCRUB, press)
         _check_free(tx, case)
         pieces = list(_pieces(tx, case))
     told = [one for one in pieces if one.counts()]
@@ -96,7 +96,7 @@ def scrub(desk: Desk, press: Press) -> Done:
     with desk.transaction("scrubbing.scrub") as tx:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
-        case.check(ActionId.SCRUB, press.actor)
+        _check_may(case, ActionId.SCRUB, press)
         check_revision(tx, case, press)
         _check_free(tx, case)
         shred_at = tx.now + desk.rules.scrub_grace
@@ -125,7 +125,7 @@ def undo(desk: Desk, press: Press) -> Done:
     with desk.transaction("scrubbing.undo") as tx:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
-        case.check(ActionId.UNSCRUB, press.actor)
+        _check_may(case, ActionId.UNSCRUB, press)
         scrubbed = tx.scrubs.of(case.id)
         if scrubbed is None:
             raise AlreadyHandled(say("Nothing is masked in case {number}.", number=case.number))
@@ -157,6 +157,12 @@ def masked_content(content: Content) -> Content:
 
 def _masked_name(address: Address) -> Address:
     return Address(address.address, without_sensitive(address.name))
+
+
+def _check_may(case: Case, action: ActionId, press: Press) -> None:
+    case.check_role(action, press.actor)
+    case.check_owner(press.actor)  # before where the case stands: that is nobody else's to know
+    case.check(action, press.actor)
 
 
 def _check_free(tx: Transaction, case: Case) -> None:

@@ -4,8 +4,11 @@ They stand beside the defects that reading found; none of them drops a letter or
 """
 
 from connectors.base import Letter
+from handlers.cards.sensitive_lines import HOLDS_NUMBER, HOLDS_WORDS
 from handlers.receipt.colleagues import PUBLIC_DOMAINS, house_of
 from handlers.receipt.insides import passed_on_from
+from handlers.sensitive.finding import NUMBERS
+from handlers.sensitive.scan import find
 from handlers.triage.quotes import is_forward
 
 __all__ = ["ENCRYPTED", "FORWARDED", "GATHERED", "PUBLIC_DOMAINS", "WORDLESS", "is_unreadable", "marks_of"]
@@ -33,10 +36,17 @@ def marks_of(letter: Letter, own: str) -> tuple[str, ...]:
     house = house_of(letter, own, None)
     if house.holds_sender(letter) and (is_forward(letter.subject) or passed_on_from(letter, house)):
         found.append(FORWARDED)
-    return tuple(found)
+    return (*found, *_sensitive(letter))
+
+
+def _sensitive(letter: Letter) -> tuple[str, ...]:
+    """Return whether it holds identity numbers, and words of health or absence; never which."""
+    words = "\n".join((letter.subject, letter.text, *(one.name for one in letter.attachments)))
+    kinds = {one.kind for one in find(words)}
+    marks = ((HOLDS_NUMBER, kinds & NUMBERS), (HOLDS_WORDS, kinds - NUMBERS))
+    return tuple(mark for mark, there in marks if there)
 
 
 def is_unreadable(marks: tuple[str, ...]) -> bool:
     """Return whether a person must open the letter elsewhere to learn what it asks."""
     return not {ENCRYPTED, WORDLESS}.isdisjoint(marks)
-

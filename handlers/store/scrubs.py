@@ -64,6 +64,11 @@ class Scrubs:
         found = select(table.c.case_id).join(messages, messages.c.case_id == table.c.case_id)
         return self._connection.execute(found.where(messages.c.id == message)).first() is not None
 
+    def marks(self, case: CaseId) -> frozenset[str]:
+        """Return the codes that stand with the letters of a case."""
+        found = select(messages.c.defects).where(messages.c.case_id == case, messages.c.defects != "")
+        return frozenset(code for codes in self._connection.scalars(found) for code in codes.split())
+
     def own_messages(self, case: CaseId) -> list[MessageId]:
         """Return the messages that belong to a case and still have their words."""
         found = select(messages.c.id).where(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from handlers.cards.sensitive_lines import holding
 from handlers.domain.authentication import Verdict, domain_of
 from handlers.domain.case import Case, Origin
 from handlers.domain.clock.flags import Flag
@@ -63,6 +64,12 @@ def warnings(message: Message, case: Case) -> Iterator[Phrase]:
         yield say(
             "Letters came in faster than the limit, so this one was put here. It may be somebody else's "
             "request: split it off then."
+        )
+    if held := holding(message.defects):
+        yield say(
+            "This letter holds {things}. They are masked here. Use them only where you must, ask for no more "
+            "of them, and mask the case once it is closed.",
+            things=held,
         )
     if "charset-guessed" in message.defects:
         yield say("Some characters may be wrong: the letter does not say rightly how they are written.")

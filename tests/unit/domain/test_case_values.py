@@ -93,6 +93,8 @@ def test_nobody_changes_a_case_in_place(name: str) -> None:
         (ActionId.SPLIT, "split"),
         (ActionId.CLOSE, "close"),
         (ActionId.REOPEN, "reopen"),
+        (ActionId.SCRUB, "scrub"),
+        (ActionId.UNSCRUB, "unscrub"),
         (ActionId.SNOOZE, "snooze"),
         (ActionId.TAKE_CARE, "take_care"),
         (ActionId.REMOVE_TEST, "remove_test"),
@@ -107,7 +109,7 @@ def test_words_at_rest_and_in_buttons_never_change(value: str, word: str) -> Non
 
 
 def test_every_stored_word_is_spelt_out_above() -> None:
-    assert [len(list(words)) for words in (Status, Outcome, ActionId)] == [5, 9, 36]
+    assert [len(list(words)) for words in (Status, Outcome, ActionId)] == [5, 9, 38]
 
 
 def _closed(case: Case, actor: Actor) -> Case:
