@@ -12,12 +12,13 @@ import pybase64
 from connectors.mime.charsets import decode
 
 _WORD = re.compile(r"=\?([^?*\s]{1,60})(?:\*[^?\s]{0,20})?\?([bBqQ])\?([^?\r\n]*)\?=")
-_CONTROLS = re.compile(r"[ \t]*[\x00-\x1f\x7f-\x9f\u2028\u2029]+\s*")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+\s*")
 
 
 def clean(text: str) -> str:
     """Return one line: each run of controls and line breaks becomes a single space."""
-    return _CONTROLS.sub(" ", text).strip()
+    *before, last = _CONTROLS.split(text)
+    return " ".join([*(piece.rstrip(" ") for piece in before), last]).strip()
 
 
 def decode_words(value: str) -> str:

@@ -3,6 +3,7 @@
 Growth, not seconds: a busy neighbour makes everything dearer, and linear work stays linear.
 """
 
+import gc
 import time
 from collections.abc import Callable
 from typing import TypeVar
@@ -16,9 +17,15 @@ _TRIES = 4
 
 def cost(work: Callable[[_T], object], given: _T) -> float:
     """Return the seconds of CPU that this thread spends on one call."""
-    started = time.thread_time()
-    work(given)
-    return time.thread_time() - started
+    collects = gc.isenabled()
+    gc.disable()  # what it looks through is everything that was made before
+    try:
+        started = time.thread_time()
+        work(given)
+        return time.thread_time() - started
+    finally:
+        if collects:
+            gc.enable()
 
 
 def grows_linearly(work: Callable[[_T], object], make: Callable[[int], _T], size: int) -> bool:
