@@ -17,6 +17,7 @@ from bot.sandbox.story.steps import (
     ChangeRights,
     Claim,
     Close,
+    Confirm,
     Deed,
     Extend,
     Join,
@@ -25,6 +26,7 @@ from bot.sandbox.story.steps import (
     OpenHome,
     OpenLetter,
     PutOff,
+    ReadOtherwise,
     Reopen,
     Reply,
     WriteNote,
@@ -48,6 +50,8 @@ class Deeds:
             Assign: self._assign,
             WriteNote: self._note,
             ChangeRights: self._rights,
+            Confirm: self._confirm,
+            ReadOtherwise: self._read_otherwise,
             OpenByHand: self._by_hand,
             Join: self._join,
             OpenLetter: self._letter,
@@ -86,6 +90,26 @@ class Deeds:
     def _rights(self, step: ChangeRights) -> None:
         self._press(step.person, step.about, "rights")
         self._submit(step.person, rights=step.rights)
+
+    def _confirm(self, step: Confirm) -> None:
+        self._press(step.person, step.about, "open_letter")
+        shown = self._hands.read_and_close(step.person)
+        self._stage.read[step.about] = shown
+        for line in shown.splitlines():
+            if "▸" in line:
+                self._teller.say("told", f"only {NAMES[step.person]} sees the deciding words marked: {line}")
+        self._press(step.person, step.about, "confirm_reading")
+
+    def _read_otherwise(self, step: ReadOtherwise) -> None:
+        self._press(step.person, step.about, "correct_reading")
+        self._submit(
+            step.person,
+            rights=step.rights,
+            kind=step.kind,
+            requester=step.requester,
+            language=step.language,
+            reason=step.reason,
+        )
 
     def _by_hand(self, step: OpenByHand) -> None:
         self._teller.say("letter", f"on paper, of {step.received_on:%a %-d %b}: {ON_PAPER[step.who]}")

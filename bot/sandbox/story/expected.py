@@ -83,7 +83,9 @@ EXPECTED = {
         owner=MAX,
         promised_on=_CHRISTMAS,
     ),
-    "Jonas": Expected(("objection",), "de", _CHRISTMAS, _ANSWERED),
+    "Jonas": Expected(
+        ("objection", "consent_withdrawal"), "de", _CHRISTMAS, _ANSWERED, by_then=("objection",)
+    ),
     "Mette": Expected(("erasure",), "da", _CHRISTMAS, {"request": 1}, acknowledged=False),
     "Karen": Expected(
         ("erasure",), "da", _ON_PAPER, {"request": 1}, status="closed", owner=ADA, acknowledged=False
@@ -106,7 +108,11 @@ EXPECTED = {
         promised_on=_PLAIN,
     ),
     "Nils again": Expected(("access",), "sv", _PLAIN, _ANSWERED, status="closed", follows="Nils"),
-    "Pat": Expected(("unclear",), "en", _NEW_YEAR, _ANSWERED, by_then=("access",)),
+    # A question about a parcel: a case for somebody to read, and nothing to acknowledge as a request.
+    "Pat": Expected(
+        ("unclear",), "en", _NEW_YEAR, {"request": 1}, by_then=("access",), acknowledged=False
+    ),
+    "Karl": Expected(("access",), "en", date(2027, 1, 8), _ANSWERED),
     "Signe": Expected(("access",), "da", date(2027, 1, 14), _ANSWERED),
     # Received on 17 December; 17 January is a Sunday.
     "Anton": Expected(("erasure",), "sv", date(2027, 1, 18), _ANSWERED),

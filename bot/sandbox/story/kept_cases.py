@@ -76,7 +76,8 @@ def put_right(seen: Evidence) -> str:
     """Check who changed which rights by hand, and what the merge brought."""
     changed = [(event.actor, event.facts["added"], event.facts["dropped"]) for event in _changed(seen)]
     joined = [(event.actor, event.facts["rights"]) for event in seen.events("Linnéa", "joined")]
-    return differs([(ADA, "access", "unclear")], changed) or differs([(MAX, "access")], joined)
+    wanted = [(MAX, "", "consent_withdrawal"), (ADA, "access", "unclear")]
+    return differs(sorted(wanted), sorted(changed)) or differs([(MAX, "access")], joined)
 
 
 def follow(seen: Evidence) -> str:
@@ -99,7 +100,8 @@ def held(seen: Evidence) -> str:
 def readings_recorded(seen: Evidence) -> str:
     """Check that the record knows who opened which letter."""
     opened = {about: [event.actor for event in seen.events(about, "letter_opened")] for about in seen.cases}
-    return differs({"Freja": [ADA], "Sam": [ADA]}, {about: who for about, who in opened.items() if who})
+    wanted = {about: [ADA] for about in ("Freja", "Sam", "Karl")}
+    return differs(wanted, {about: who for about, who in opened.items() if who})
 
 
 def records_hold(seen: Evidence) -> str:

@@ -46,6 +46,7 @@ WRITERS = {
     "Robin": "robin@example.org",
     "Odd": "odd.hansen@example.net",
     "Pat": "pat.doyle@example.net",
+    "Karl": "karl.berg@example.org",
     "Signe": "signe.dahl@example.org",
     "Anton": "anton.ek@example.net",
 }
@@ -72,6 +73,8 @@ SECRETS = (
     "Robin Marsh",
     "Odd Hansen",
     "Pat Doyle",
+    "Karl Berg",
+    "Elin Strand",
     "Signe Dahl",
     "Anton Ek",
     "LH-20418",
@@ -85,4 +88,5 @@ SECRETS = (
     STAMP,
     "billedet fra butikken",
     "maiden name",
+    "he never agreed to anything",
 )

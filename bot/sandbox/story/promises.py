@@ -6,7 +6,7 @@ A check returns what it found wrong, or an empty text. None of them asks the cod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.sandbox.story import kept_cases, kept_clock, kept_mail, kept_slack
+from bot.sandbox.story import kept_cases, kept_clock, kept_mail, kept_readings, kept_slack
 from bot.sandbox.story.evidence import Evidence, Row
 from bot.sandbox.story.stage import Stage
 
@@ -47,6 +47,9 @@ def _sealed_at_rest(seen: Evidence) -> str:
 PROMISES: Mapping[str, Callable[[Evidence], str]] = {
     "Every letter that asks becomes one case, and no other letter does": kept_cases.one_case_each,
     "Rights and languages are recognised in five languages": kept_cases.understood,
+    "A lawyer's letter is read as one, and Ada confirmed how it was read": kept_readings.confirmed,
+    "The words that decided stand marked in the letter that Ada opened": kept_readings.marked,
+    "What Max said otherwise of a letter is kept, as codes alone": kept_readings.corrected,
     "Due dates roll over Christmas, New Year and weekends, from local midnight": kept_cases.due,
     "Each case stands where the story left it, with its owner and its rights": kept_cases.where_they_stand,
     "Duplicate, out-of-office, bounce and thread are kept with their case": kept_cases.every_message,

@@ -92,6 +92,8 @@ class Stage:
         self.settings = _settings(folder, self.slack, self.channel)
         #: Whoever opens a mail host beside the stage puts its parts here; nothing real can be connected.
         self.providers: dict[str, Parts] = {}
+        #: What stood in the windows in which letters were read, by the case.
+        self.read: dict[str, str] = {}
         self._jobs = jobs(self.settings.jobs)
         self._open()
 

@@ -71,6 +71,27 @@ class ChangeRights:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirm:
+    """Somebody opens a letter, looks at the words that decided, and says that it was read rightly."""
+
+    person: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOtherwise:
+    """Somebody says how a letter is to be read instead."""
+
+    person: str
+    about: str
+    rights: tuple[str, ...]
+    kind: str
+    requester: str
+    language: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenByHand:
     """Somebody opens a case for a letter on paper, which was received on an earlier day."""
 
@@ -206,6 +227,8 @@ Deed = (
     | Assign
     | WriteNote
     | ChangeRights
+    | Confirm
+    | ReadOtherwise
     | OpenByHand
     | Join
     | OpenLetter

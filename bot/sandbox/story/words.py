@@ -62,3 +62,5 @@ Begge kontoene dine er slettet i dag, og nyhetsbrevet kommer ikke mer.
 
 Vennlig hilsen
 Ada, Lanternhouse"""
+
+WHY_JONAS = "He objects to advertising; he never agreed to anything that he could withdraw."

@@ -57,6 +57,14 @@ def somebody_else_wrote(_stage: Stage) -> Iterator[None]:
 
 
 @contextmanager
+def nothing_is_marked(stage: Stage) -> Iterator[None]:
+    shown = stage.read["Karl"]
+    stage.read["Karl"] = shown.replace("▸", "").replace("◂", "")
+    yield
+    stage.read["Karl"] = shown
+
+
+@contextmanager
 def a_card_is_gone(stage: Stage) -> Iterator[None]:
     card = stage.card("Freja")
     stage.slack.workspace.posts.remove(card)

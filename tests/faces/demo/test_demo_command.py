@@ -142,9 +142,9 @@ def test_it_stays_open_for_letters_and_closes_when_told(tmp_path: Path) -> None:
         (Path(drop.split()[-1]) / f"{int(time.time())}.M9P9.mx").write_bytes(letter)
         ends = time.monotonic() + 30
         record = f"{address}behind/record"
-        while "2026-0015" not in _page(record) and time.monotonic() < ends:
+        while "2026-0018" not in _page(record) and time.monotonic() < ends:
             time.sleep(0.2)
-        assert "2026-0015" in _page(record)
+        assert "2026-0018" in _page(record)
         running.send_signal(signal.SIGTERM)
         assert running.wait(30) == Exit.OK
     finally:

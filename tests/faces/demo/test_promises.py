@@ -35,6 +35,15 @@ BREAKS: dict[str, tuple[Break, str]] = {
         ),
         "recognised in five languages",
     ),
+    "the confirmation is another's": (by_another("reading_confirmed", ADA), "read as one, and Ada confirmed"),
+    "nothing is marked": (breaking.nothing_is_marked, "stand marked in the letter"),
+    "a correction is lost": (
+        in_database(
+            f"UPDATE reading_correction SET said_by = 'nobody' WHERE said_by = '{MAX}'",
+            f"UPDATE reading_correction SET said_by = '{MAX}' WHERE said_by = 'nobody'",
+        ),
+        "What Max said otherwise",
+    ),
     "a due date slipped": (
         in_database(
             "UPDATE case_file SET deadline = replace(deadline, '2027-01-04', '2027-01-01')",
