@@ -1,6 +1,7 @@
 """`ombud due`: the calculator of due dates, for anyone and without an installation."""
 
 import json
+import math
 import os
 from typing import TextIO
 
@@ -21,6 +22,7 @@ _CLOCKS = {
     "uk_complaint_ack": "uk_complaint_ack",
 }
 _COUNTRY = "OMBUD_ORGANISATION_COUNTRY"
+_TOO_LARGE = "a number in this line is too large"
 
 
 @taught_group(
@@ -78,18 +80,20 @@ def due(
     if click.get_current_context().invoked_subcommand:
         return
     if batch is not None:
+        _check_alone(given, events, drawn=plot or svg is not None)
         wrong = sum(_print_line(line) for line in batch if line.strip())
         raise click.exceptions.Exit(Exit.FOUND if wrong else Exit.OK)
     from bot.cli.due_plot import draw_calendar, print_calendar
     from handlers.due import due as reckon
     from handlers.due_calendar import calendar
 
+    _check_instants(given)
     question = _question(given, events)
     try:
         answer = reckon(question)
         shown = calendar(question) if plot or svg else ()
     except ValueError as error:
-        raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+        raise click.UsageError(_sentence(str(error))) from error
     if as_json:
         print_json(answer)
     else:
@@ -101,6 +105,25 @@ def due(
 
 
 due.add_command(recount)
+
+
+def _check_alone(given: dict[str, str | None], events: tuple[str, ...], *, drawn: bool) -> None:
+    """Refuse what a batch would leave unheard: its lines say everything themselves."""
+    if drawn or events or any(given.values()):
+        raise click.UsageError("Each line of a batch says everything itself; leave out the other options.")
+
+
+def _check_instants(given: dict[str, str | None]) -> None:
+    if given["aware"] and _CLOCKS[given["clock"] or "dsr"] != _CLOCKS["breach"]:
+        raise click.UsageError("--aware is of a breach; add --clock breach, or use --received.")
+    if given["aware"] and given["received"]:
+        raise click.UsageError("--aware and --received say the same of a breach; leave one of them out.")
+
+
+def _sentence(error: str) -> str:
+    """Return an error as a sentence; one that begins with an event's name keeps it as it is written."""
+    first = error.partition(" ")[0]
+    return f"{error}." if "_" in first else f"{error[:1].upper()}{error[1:]}."
 
 
 def _question(given: dict[str, str | None], events: tuple[str, ...]) -> dict[str, object]:
@@ -128,7 +151,7 @@ def _print_line(line: str) -> bool:
     asked: object = None
     try:
         line.encode()  # refuses what surrogateescape let through, so that one line fails and not the file
-        asked = json.loads(line)
+        asked = json.loads(line, parse_constant=_no_number, parse_float=_number)
         answer = reckon(_object(asked))
     except (ValueError, RecursionError) as error:
         name = asked.get("id") if isinstance(asked, dict) else None
@@ -136,6 +159,16 @@ def _print_line(line: str) -> bool:
         return True
     click.echo(json.dumps(answer))
     return False
+
+
+def _number(written: str) -> float:
+    if not math.isfinite(number := float(written)):
+        raise ValueError(_TOO_LARGE)
+    return number
+
+
+def _no_number(written: str) -> float:
+    raise ValueError(f"this is not JSON: {written} is no number")
 
 
 def _object(asked: object) -> dict[str, object]:
@@ -150,4 +183,6 @@ def _told(error: Exception) -> str:
         return f"this is not JSON: {error.msg} at character {error.pos + 1}"
     if isinstance(error, UnicodeError):
         return "this line is not UTF-8"
+    if "int_max_str_digits" in str(error):  # Python's own advice helps nobody here
+        return _TOO_LARGE
     return "this line is nested too deeply" if isinstance(error, RecursionError) else str(error)

@@ -149,3 +149,80 @@ def test_the_questions_of_a_line_and_of_the_command_are_answered_alike() -> None
     assert {key: single[key] for key in expected if key != "id"} == {
         key: value for key, value in expected.items() if key != "id"
     }
+
+
+_ASKED = '"received": "2026-01-31T10:00Z", "country": "NO"'
+
+
+def no_such_number(said: str) -> object:
+    raise AssertionError(f"{said} is no JSON")
+
+
+@pytest.mark.parametrize(
+    ("number", "error"),
+    [
+        ("NaN", "this is not JSON: NaN is no number"),
+        ("Infinity", "this is not JSON: Infinity is no number"),
+        ("-Infinity", "this is not JSON: -Infinity is no number"),
+        ("1e999", "a number in this line is too large"),
+        ("9" * 6_000, "a number in this line is too large"),
+    ],
+)
+def test_a_number_that_json_has_not_is_an_error_and_never_comes_out(number: str, error: str) -> None:
+    result = batch(written(f'{{"id": {number}, {_ASKED}}}', NORWEGIAN, f'{{"id": 1.5, {_ASKED}}}'))
+    found = [json.loads(line, parse_constant=no_such_number) for line in result.stdout.splitlines()]
+    assert found[0] == {"id": None, "error": error}
+    assert [one["id"] for one in found[1:]] == ["a", 1.5]
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["--received", "2026-01-31T10:00Z"],
+        ["--country", "NO"],
+        ["--clock", "breach"],
+        ["--event", "large_quantity=yes"],
+        ["--plot"],
+    ],
+)
+def test_what_a_batch_would_not_hear_is_refused(more: list[str]) -> None:
+    result = CliRunner().invoke(main, ["due", "--batch", "-", *more], input=written(NORWEGIAN))
+    assert result.exit_code == 2
+    assert "Each line of a batch says everything itself" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--aware", "2025-12-22T12:17Z"], "--aware is of a breach; add --clock breach, or use --received."),
+        (
+            ["--aware", "2025-12-22T12:17Z", "--clock", "uk-complaint"],
+            "--aware is of a breach; add --clock breach, or use --received.",
+        ),
+        (
+            ["--aware", "2025-12-22T12:17Z", "--received", "2025-12-22T12:17Z", "--clock", "breach"],
+            "--aware and --received say the same of a breach; leave one of them out.",
+        ),
+        (
+            ["--received", "2026-01-31T10:00Z", "--event", "id_requested@2026-01-01T00:00Z"],
+            "id_requested lies before the receipt; correct one of the two.",
+        ),
+        (["--received", "soon"], "Received is 'soon', which is no instant such as 2026-01-31T10:00+01:00."),
+    ],
+)
+def test_an_instant_that_belongs_elsewhere_is_refused_with_the_way_out(asked: list[str], told: str) -> None:
+    result = CliRunner().invoke(main, ["due", "--country", "NO", *asked])
+    assert result.exit_code == 2
+    assert told in " ".join(result.stderr.split())
+
+
+def test_b4_a_breach_may_be_asked_with_either_name_of_its_instant() -> None:
+    told = [
+        CliRunner().invoke(
+            main, ["due", "--clock", "breach", name, "2025-12-22T12:17+01:00", "--country", "DE"]
+        )
+        for name in ("--aware", "--received")
+    ]
+    assert told[0].output == told[1].output
+    assert "2025-12-25T12:00:00+00:00" in told[0].output
