@@ -36,7 +36,7 @@ set_by = Table(
     Column("case_id", ForeignKey("scrub.case_id"), nullable=False),
     Column("what", Text, nullable=False),
     Column("ref", BigInteger, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("words_sealed", LargeBinary, nullable=False),
     Column("fingerprint_hash", LargeBinary),
     PrimaryKeyConstraint("case_id", "what", "ref"),
 )

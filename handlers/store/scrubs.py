@@ -169,7 +169,7 @@ class Scrubs:
             "case_id": case,
             "what": what.value,
             "ref": ref,
-            "sealed": words,
+            "words_sealed": words,
             "fingerprint_hash": fingerprint,
         }
         self._connection.execute(insert(set_by), row)
@@ -182,13 +182,13 @@ def _place(case: CaseId, row: Row[Any]) -> _Change:
     """Return where something goes that was set by."""
     match _What(row.what):
         case _What.MESSAGE:
-            values = {"content_sealed": row.sealed, "fingerprint_hash": row.fingerprint_hash}
+            values = {"content_sealed": row.words_sealed, "fingerprint_hash": row.fingerprint_hash}
             return messages, (messages.c.id == row.ref,), values
         case _What.READING:
-            return reading, (reading.c.message_id == row.ref,), {"evidence_sealed": row.sealed}
+            return reading, (reading.c.message_id == row.ref,), {"evidence_sealed": row.words_sealed}
         case _What.EVENT:
             this = (events.c.case_id == case, events.c.seq == row.ref)
-            return events, this, {"content_sealed": row.sealed}
+            return events, this, {"content_sealed": row.words_sealed}
 
 
 def _scrub(row: Row[Any]) -> Scrub:

@@ -32,10 +32,12 @@ SEALED = {
     "colleague_address.address_sealed",
     "incident.words_sealed",
     "incident_event.content_sealed",
+    "scrub_set_by.words_sealed",
 }
 WRAPPED = {"data_key.wrapped"}
 HASHED = (
-    {"pass.token_hash", "watch.secret_hash", "mailbox.address_hash", "memo.mail_id_hash"}
+    {"scrub_set_by.fingerprint_hash"}
+    | {"pass.token_hash", "watch.secret_hash", "mailbox.address_hash", "memo.mail_id_hash"}
     | {f"consent.{n}_hash" for n in ("link", "browser", "state")}
     | {f"message.{name}_hash" for name in ("mail_id", "sent_as", "fingerprint", "correspondent", "domain")}
 )

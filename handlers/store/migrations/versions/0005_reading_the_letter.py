@@ -195,7 +195,7 @@ def _create_scrubs() -> None:
         sa.Column("case_id", ID, of_case, nullable=False),
         sa.Column("what", sa.Text(), nullable=False),
         sa.Column("ref", sa.BigInteger(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("fingerprint_hash", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("case_id", "what", "ref", name="pk_scrub_set_by"),
     )
