@@ -40,6 +40,7 @@ from tests.support.golden_clock_acts import every_incident, every_question
 from tests.support.golden_events import events_about
 from tests.support.golden_studio import Studio, studio
 from tests.support.golden_words import Words
+from tests.support.side_door_acts import every_side_door
 from tests.support.times import DAY, MINUTE, MONDAY
 
 #: One of each kind of what is done with letters.
@@ -137,7 +138,14 @@ def _of_mailboxes() -> dict[NoticeKind, list[dict[str, Fact]]]:
         ],
         NoticeKind.ACCESS_AMISS: [{"name": "privacy", "reach": one} for one in ("too-wide", "unproven")],
         NoticeKind.MAIL_FLOOD: [{"name": "privacy", "what": what} for what in ("cases", "acknowledgements")],
-        NoticeKind.JUNK_WAITS: [{"n": n} for n in (1, 12)],
+        NoticeKind.JUNK_WAITS: [
+            {"n": n, **more}
+            for n in (1, 12)
+            for more in (
+                {},
+                {"possible": n, "received": "2026-03-01", "today": "2026-03-04", "due": "2026-04-01"},
+            )
+        ],
         NoticeKind.MAILBOX_BACKFILLED: [
             {"name": "privacy", "letters": n, "cases": n, "overdue": n} for n in (1, 12)
         ],
@@ -203,6 +211,7 @@ ALL = (
     acts._every_trouble,
     every_incident,
     every_question,
+    every_side_door,
     _tick_off,
 )
 
