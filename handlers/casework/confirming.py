@@ -1,5 +1,7 @@
 """Whether a letter was read rightly: one press where it was, a form where it was not."""
 
+from dataclasses import dataclass
+
 from handlers.cards.readings import KINDS, REQUESTERS
 from handlers.casework import feedback, reasons
 from handlers.casework.recounting import recounted
@@ -21,6 +23,24 @@ from handlers.showing import save_and_show, show
 from handlers.store.transaction import Transaction
 
 _OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the form says of a letter: all of it."""
+
+    rights: tuple[Right, ...]
+    language: str
+    kind: LetterKind
+    requester: RequesterKind
+
+    @property
+    def said(self) -> Said:
+        """Return it as it is compared with what was found."""
+        asks = self.kind is LetterKind.REQUEST or Right.UNCLEAR not in self.rights
+        return Said(self.rights, self.language, self.kind, self.requester, asks)
+
+
 #: What a letter with a case can be; machines' mail opens none by itself, and "not a request" closes one.
 _KINDS = (
     LetterKind.REQUEST,
@@ -101,15 +121,15 @@ def correct(desk: Desk, press: Press) -> Done:
         case = tx.cases.locked(press.case_id)
         case.check(ActionId.CORRECT, press.actor)
         check_revision(tx, case, press)
-        said = _said(press, case)
-        changed, events = _changed(tx, desk, case, press, said)
-        feedback.remember(tx, case, press.actor, said)
+        answer = _answer(press, case)
+        changed, events = _changed(tx, desk, case, press, answer)
+        feedback.remember(tx, case, press.actor, answer.said)
         saved = tx.cases.save(changed, *events)
         show(tx, saved)
     return Done(say("Case {number} is read as you say.", number=saved.number))
 
 
-def _said(press: Press, case: Case) -> Said:
+def _answer(press: Press, case: Case) -> _Answer:
     answers = press.answers or {}
     rights = {Right(word) for word in answers.get("rights", "").split() if word in set(Right)}
     kind, asker = answers.get("kind", ""), answers.get("requester", "")
@@ -127,30 +147,27 @@ def _said(press: Press, case: Case) -> Said:
         raise Incomplete(missing)
     kept = case.language if case.language not in LANGUAGES else ""  # one that no letter of ours is written in
     clear = rights - {Right.UNCLEAR} or rights
-    return Said(
+    return _Answer(
         rights=tuple(right for right in Right if right in clear),
         language=kept if language == _OTHER else language,
         kind=LetterKind(kind),
         requester=RequesterKind(asker),
-        asks=LetterKind(kind) is LetterKind.REQUEST or Right.UNCLEAR not in clear,
     )
 
 
 def _changed(
-    tx: Transaction, desk: Desk, case: Case, press: Press, said: Said
+    tx: Transaction, desk: Desk, case: Case, press: Press, answer: _Answer
 ) -> tuple[Case, tuple[Event, *tuple[Event, ...]]]:
     """Return the case as it is said to be, with what happened, in this order."""
-    assert said.rights is not None and said.language is not None  # noqa: PT018 - `_said` names all of them
-    assert said.kind is not None and said.requester is not None  # noqa: PT018 - likewise
     events: list[Event] = []
     changed = case
-    if set(said.rights) != set(case.rights):
-        changed, event = claiming(changed, frozenset(said.rights), press.actor, reasons.given(press))
+    if set(answer.rights) != set(case.rights):
+        changed, event = claiming(changed, frozenset(answer.rights), press.actor, reasons.given(press))
         changed, event = recounted(tx, desk, changed, event)
         events.append(event)
-    if said.language != case.language:
-        changed, event = spoken(changed, said.language, press.actor)
+    if answer.language != case.language:
+        changed, event = spoken(changed, answer.language, press.actor)
         events.append(event)
-    changed, last = confirming.reread(changed, said.kind, said.requester, press.actor)
+    changed, last = confirming.reread(changed, answer.kind, answer.requester, press.actor)
     events.append(last)
     return changed, (events[0], *events[1:])
