@@ -71,13 +71,13 @@ def confirm(desk: Desk, press: Press) -> Done:
         Incomplete: the name is missing, or the address is none.
         StaleCase: the case changed since the form was opened.
     """
-    requester = _given(press)
     with desk.transaction("senders.confirm") as tx:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
         case.check(ActionId.SENDER, press.actor)
         check_revision(tx, case, press)
         case.check_undrafted()
+        requester = _given(press)
         if not case.sender_unclear:
             raise AlreadyHandled(say("The sender of case {number} is confirmed already.", number=case.number))
         named = {one.address.casefold() for one in _suggestions(tx, case)}
