@@ -66,10 +66,10 @@ def list_words(*, as_json: bool) -> None:
 )
 @click.argument("phrase", metavar="[PHRASE]", required=False)
 @click.option("--domain", metavar="DOMAIN", help="Mail from this domain or below it, in place of a phrase.")
-@click.option("--means", required=True, type=click.Choice(_SENSES), help="What it means.")
-@click.option("--reason", required=True, help="Why; it stands in the list.")
+@click.option("--means", type=click.Choice(_SENSES), help="What it means; must be said.")
+@click.option("--reason", default="", help="Why; it stands in the list, and must be said.")
 @as_json
-def add(phrase: str | None, domain: str | None, means: str, reason: str, *, as_json: bool) -> None:
+def add(phrase: str | None, domain: str | None, means: str | None, reason: str, *, as_json: bool) -> None:
     """Have a phrase, or mail from a domain, mean a right, a look, or never a request.
 
     A right: the letter uses it. `look`: a person looks within the day. `never`: it is no request; mail from
@@ -83,6 +83,8 @@ def add(phrase: str | None, domain: str | None, means: str, reason: str, *, as_j
 
     if (phrase is None) == (domain is None):
         raise click.UsageError("Name a phrase or a --domain, one of the two.")
+    if means is None:
+        raise click.UsageError("Say what it means with --means, such as erasure, look or never.")
     where = Where.PHRASE if domain is None else Where.DOMAIN
     with office() as opened:
         try:

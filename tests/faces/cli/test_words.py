@@ -59,3 +59,10 @@ def test_a_number_that_is_none_is_said(run: Run) -> None:
 def test_nothing_corrected_suggests_nothing(run: Run, ask: Ask) -> None:
     assert ask("words", "suggest") == {"ok": True, "suggestions": [], "missed": []}
     assert "suggests" in run("words", "suggest").stdout
+
+
+def test_what_it_means_and_why_must_be_said(run: Run) -> None:
+    result = run("words", "add", "close my profile", "--reason", "x")
+    assert (result.exit_code, "--means" in result.stderr) == (2, True)
+    result = run("words", "add", "close my profile", "--means", "look")
+    assert (result.exit_code, "Say why" in result.stderr) == (2, True)
