@@ -55,6 +55,7 @@ def open_incident(
     from bot.cli.incident_work import moment
     from bot.cli.operator import operator
     from handlers import casebook
+    from handlers.domain.errors import Incomplete
     from handlers.domain.incidents.incident import Party
     from handlers.incidents.raising import Report, report
     from handlers.incidents.reading import establishment
@@ -67,7 +68,10 @@ def open_incident(
         aware_at = moment(aware, "--aware") or desk.clock.now()
         case = casebook.find(desk, operator(), case_number) if case_number else None
         told = Report(aware_at, words.strip(), Party(party), case.id if case else None)
-        made = report(desk, operator(), told)
+        try:
+            made = report(desk, operator(), told)
+        except Incomplete as incomplete:
+            raise click.UsageError(" ".join(map(str, incomplete.fields.values()))) from None
         organisation = establishment(desk)
     if as_json:
         print_json({"ok": True, "incident": incident_facts(made, organisation)})

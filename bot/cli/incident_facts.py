@@ -16,6 +16,8 @@ from handlers.incidents.reading import IncidentFile
 COLUMNS = ("Number", "Phase", "Clock", "Aware", "Target", "Legal end", "Notified")
 _FACTS = ("number", "party", "phase", "aware_at", "target_at", "legal_end_at", "notified_at", "stage")
 _MORE = ("after_target", "late", "risk", "persons_told", "closed_at")
+#: What a column of words is called whose name a fact has already.
+_RENAMED = {"risk": "risk_reasons"}
 #: What a spreadsheet would take for a formula.
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -74,7 +76,7 @@ def as_csv(files: Iterable[IncidentFile]) -> str:
     """Return the register as CSV (RFC 4180), one incident a line; no cell can be taken for a formula."""
     written = io.StringIO()
     rows = csv.writer(written)
-    rows.writerow((*_FACTS, *_MORE, "case", *NAMES))
+    rows.writerow((*_FACTS, *_MORE, "case", *(_RENAMED.get(name, name) for name in NAMES)))
     for file in files:
         facts = incident_facts(file.incident, file.organisation)
         cells = [facts[name] for name in (*_FACTS, *_MORE)]

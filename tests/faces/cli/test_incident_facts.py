@@ -128,7 +128,8 @@ def test_whatever_people_write_the_register_reads_back_cell_by_cell(written: lis
 def test_an_empty_register_has_its_headings() -> None:
     (heading,) = csv.reader(io.StringIO(as_csv([])))
     assert heading[0] == "number"
-    assert heading[-len(NAMES) :] == list(NAMES)
+    assert heading[-len(NAMES) :] == [{"risk": "risk_reasons"}.get(name, name) for name in NAMES]
+    assert len(set(heading)) == len(heading), "each column can be told by its name"
 
 
 def test_what_is_yes_or_no_is_told_so_and_what_is_open_is_empty() -> None:
