@@ -67,7 +67,8 @@ def _load() -> _Lists:
     for kind in (Sensitive.HEALTH, Sensitive.ABSENCE):
         for spelled in listed[kind].values():
             always.add(spelled, kind)
-    for spelled in listed["of_people"].values():
-        of_people.add(spelled, Sensitive.HEALTH)
+    for table, kind in (("of_people", Sensitive.HEALTH), ("away_of_people", Sensitive.ABSENCE)):
+        for spelled in listed[table].values():
+            of_people.add(spelled, kind)
     people = frozenset(" ".join(listed["people"].values()).casefold().split())
     return _Lists(always, of_people, people)

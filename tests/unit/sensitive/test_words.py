@@ -46,6 +46,12 @@ def test_what_people_tell_is_found_in_fourteen_languages(text: str, word: str) -
     assert told(text) == [word]
 
 
+def test_a_word_of_absence_with_two_uses_is_absence() -> None:
+    assert [one.kind for one in find("min frånvaro i maj, mit fravær i juni", WORDS)] == [
+        Sensitive.ABSENCE
+    ] * 2
+
+
 def test_health_and_absence_are_told_apart() -> None:
     found = find("Jeg er gravid og sygemeldt.", WORDS)
     assert [one.kind for one in found] == [Sensitive.HEALTH, Sensitive.ABSENCE]
@@ -66,6 +72,8 @@ def test_health_and_absence_are_told_apart() -> None:
         "Operationen er gennemført",
         "the prescription period under the Act",
         "Receptionen har åbent",
+        "My letter was left at the reception",
+        "mijn brief ligt bij de receptie",
         "Krebsforskning e.V.",
         "raska leveranser",
         "Handicapparkering findes ved indgangen",
