@@ -76,7 +76,7 @@ class Circumstances:
     Attributes:
         sender: the address it says it is from; "" where unknown.
         junk: it lay in a junk folder.
-        enclosed: texts of the mails within it.
+        enclosed: what its files say, each under its name.
         file_names: of its attachments.
         encrypted: what it says is closed to us.
     """

@@ -31,6 +31,7 @@ def recognised(desk: Desk, letter: Letter, words: OwnWords = (), *, junk: bool =
         sender=sender,
         mail_kind=letter.kind,
         junk=junk,
+        enclosed=letter.enclosed,
         file_names=tuple(file.name for file in letter.attachments),
         encrypted=letter.encrypted,
     )
