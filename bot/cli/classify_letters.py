@@ -68,6 +68,7 @@ def circumstances(letter: Letter) -> Circumstances:
     return Circumstances(
         sender=letter.senders[0].address if letter.senders else "",
         mail_kind=letter.kind,
+        enclosed=letter.enclosed,
         file_names=tuple(file.name for file in letter.attachments),
         encrypted=letter.encrypted,
     )
