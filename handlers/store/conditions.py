@@ -24,6 +24,7 @@ LOOKS = text(
     "case_file.status <> 'closed' AND case_file.verdict = 'look' AND NOT case_file.confirmed "
     "AND NOT case_file.is_test"
 )
+IN_BATCH = text("sketch.batch_id IS NOT NULL")
 ASIDE = text("aside.state = 'waiting'")
 ASIDE_OLD = text("(aside.state = 'none' OR (aside.state = 'waiting' AND NOT aside.possible))")
 REAL = text("NOT case_file.is_test")

@@ -1,15 +1,16 @@
 """Letters that look alike, found by keyed hashes within one mailbox, and the batches that they make up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
+from handlers.domain.case import Status
 from handlers.domain.ids import CaseId, KeyId, MessageId, OrganisationId
 from handlers.domain.mailbox import Mailbox
 from handlers.ports import Box
-from handlers.store.conditions import OPEN
+from handlers.store.conditions import IN_BATCH
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.side_door_tables import batch as batches
 from handlers.store.side_door_tables import sketch as table
@@ -18,6 +19,8 @@ from handlers.store.tables import case as cases
 
 #: Letters alike that are looked at, the newest.
 _MOST = 300
+#: How long letters of a batch are listed, and how many, the newest.
+_LATELY, _LISTED = timedelta(days=180), 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,35 +146,44 @@ class Likenesses:
 
     def batches(self, organisation: OrganisationId, least: int, limit: int) -> list[Batch]:
         """Return the batches of which at least so many cases are open, those due first first."""
-        number = func.count(cases.c.id.distinct())
-        unowned = func.count(cases.c.id.distinct()).filter(cases.c.owner.is_(None))
-        due = func.min(cases.c.due_on)
-        asked = (
-            select(table.c.batch_id, batches.c.service, number, unowned, due)
-            .join(batches, batches.c.id == table.c.batch_id)
-            .join(cases, cases.c.id == table.c.case_id)
-            .where(table.c.batch_id.is_not(None), batches.c.organisation_id == organisation, OPEN)
-            .group_by(table.c.batch_id, batches.c.service)
-            .having(number >= least)
-            .order_by(due, table.c.batch_id)
-            .limit(limit)
-        )
-        return [
-            Batch(int(row[0]), row[1], row[2], row[3], date.fromisoformat(row[4]))
-            for row in self._connection.execute(asked)
-        ]
+        lately = self._lately(batches.c.organisation_id == organisation)
+        found = self._open({case for _, _, case in lately})
+        services = {batch: service for batch, service, _ in lately}
+        counted = []
+        for batch, service in services.items():
+            its = [found[case] for of, _, case in lately if of == batch and case in found]
+            if len(its) >= least:
+                unowned = sum(owner is None for owner, _ in its)
+                counted.append(Batch(batch, service, len(its), unowned, min(due for _, due in its)))
+        return sorted(counted, key=lambda one: (one.due_on, one.id))[:limit]
 
     def cases(self, batch: int, limit: int, *, unowned: bool = False) -> list[CaseId]:
         """Return open cases of a batch, those due first first."""
+        found = self._open({case for _, _, case in self._lately(table.c.batch_id == batch)})
+        wanted = [(due, case) for case, (owner, due) in found.items() if owner is None or not unowned]
+        return [case for _, case in sorted(wanted)[:limit]]
+
+    def _lately(self, where: ColumnElement[bool]) -> list[tuple[int, str, CaseId]]:
+        """Return batch, service and case of letters in batches: the newest, each case once."""
         asked = (
-            select(cases.c.id)
-            .where(cases.c.id.in_(select(table.c.case_id).where(table.c.batch_id == batch)), OPEN)
-            .order_by(cases.c.due_on, cases.c.id)
-            .limit(limit)
+            select(table.c.batch_id, batches.c.service, table.c.case_id)
+            .join(batches, batches.c.id == table.c.batch_id)
+            .where(where, IN_BATCH, table.c.at > to_micros(self._now - _LATELY))
+            .order_by(table.c.at.desc())
+            .limit(_LISTED)
         )
-        if unowned:
-            asked = asked.where(cases.c.owner.is_(None))
-        return [CaseId(one) for one in self._connection.scalars(asked)]
+        rows = self._connection.execute(asked)
+        return list(dict.fromkeys((int(row[0]), str(row[1]), CaseId(row[2])) for row in rows))
+
+    def _open(self, wanted: Collection[CaseId]) -> dict[CaseId, tuple[str | None, date]]:
+        """Return owner and due date of those of some cases that are open."""
+        if not wanted:
+            return {}
+        asked = select(cases.c.id, cases.c.owner, cases.c.due_on).where(
+            cases.c.id.in_(sorted(wanted)), cases.c.status != Status.CLOSED.value
+        )
+        rows = self._connection.execute(asked)
+        return {CaseId(row.id): (row.owner, date.fromisoformat(row.due_on)) for row in rows}
 
     def _hashed(self, mailbox: Mailbox, found: Sequence[str]) -> list[bytes]:
         box = self._box(mailbox.key_id)

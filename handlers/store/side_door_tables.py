@@ -74,7 +74,9 @@ sketch = Table(
     Column("wordy", Boolean, nullable=False),  # long enough to be somebody's template
     Column("batch_id", ForeignKey("batch.id")),
 )
-Index("ix_sketch_batch", sketch.c.batch_id, sketch.c.case_id, **only_where("batch_id IS NOT NULL"))
+Index(
+    "ix_sketch_batch", sketch.c.at, sketch.c.batch_id, sketch.c.case_id, **only_where("batch_id IS NOT NULL")
+)
 Index("ix_sketch_case", sketch.c.case_id)
 
 sketch_band = Table(

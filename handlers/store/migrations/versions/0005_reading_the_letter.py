@@ -162,7 +162,7 @@ def _create_likenesses() -> None:
         _of("sketch", "batch_id", "batch", optional=True),
         sa.PrimaryKeyConstraint("message_id", name="pk_sketch"),
     )
-    _index("ix_sketch_batch", "sketch", ["batch_id", "case_id"], "batch_id IS NOT NULL")
+    _index("ix_sketch_batch", "sketch", ["at", "batch_id", "case_id"], "batch_id IS NOT NULL")
     op.create_index("ix_sketch_case", "sketch", ["case_id"])
     op.create_table(
         "sketch_band",
