@@ -7,11 +7,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
+from bot.clock import SystemClock
 from connectors.archives import Original, originals
 from connectors.base import Letter
 from connectors.errors import Unreadable
 from connectors.parsing import ParserPool
 from handlers.domain.finding import Circumstances, Finding
+from handlers.receipt import evidence
 from handlers.triage.lexical import LexicalRecogniser
 
 _MANY = 20  # letters from which on a bar shows how far it is
@@ -74,14 +76,9 @@ def circumstances(letter: Letter) -> Circumstances:
     )
 
 
-def received_evidence(letter: Letter) -> dict[str, str] | None:
-    """Return when a letter was received and what says so, as well as the letter itself can say."""
-    stamped = next((hop.at for hop in letter.hops if hop.at is not None), None)
-    if stamped is not None:
-        return {"at": stamped.isoformat(), "source": "received"}
-    if letter.sent_at is not None:
-        return {"at": letter.sent_at.isoformat(), "source": "date"}
-    return None
+def received_evidence(letter: Letter) -> list[dict[str, object]]:
+    """Return what the letter itself shows of when it was received, the likeliest instant first."""
+    return [one.to_facts() for one in evidence.received_evidence(letter, now=SystemClock().now())]
 
 
 def _found(named: Mapping[Path, str], fault: Callable[[str], None]) -> Iterator[tuple[str, Original]]:

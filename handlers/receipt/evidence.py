@@ -102,13 +102,22 @@ def received_evidence(
     """
     house = house_of(letter, own, inside)
     asked = _Asked(
-        house, zone, min(provider_at or now, now) + _SKEW, house.holds_sender(letter) and not forged
+        house,
+        zone,
+        min(_arrival(letter, provider_at) or now, now) + _SKEW,
+        house.holds_sender(letter) and not forged,
     )
     found = list(dict.fromkeys(_candidates(letter, asked, provider_at)))[:_MOST]
     if not any(one.credible for one in found):
         found.sort(key=lambda one: (one.source is Source.DATE, -one.at.timestamp()))
         return tuple(found)
     return tuple(sorted(found, key=lambda one: (not one.credible, one.at, one.source is not Source.PROVIDER)))
+
+
+def _arrival(letter: Letter, provider_at: datetime | None) -> datetime | None:
+    """Return when the letter reached its mailbox; of a bare file, when it seems to have."""
+    topmost = letter.hops[0].at if letter.hops else None
+    return provider_at or topmost or letter.sent_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,3 +40,23 @@ def test_a_letter_with_one_day_alone_shows_none(installation: Installation, run:
     _ingested(installation, run, eml())
     assert "receipt_evidence" not in json.loads(run("case", "due", NUMBER, "--json").output)["clock"]
     assert "What shows when it was received" not in run("case", "due", NUMBER).output
+
+
+def test_a_bare_letter_says_when_it_was_received_by_its_topmost_server(
+    installation: Installation, run: Run
+) -> None:
+    path = installation.folder / "one.eml"
+    path.write_bytes(eml())
+    told = json.loads(run("classify", path, "--json").output)["received_evidence"]
+    assert told == [
+        {"at": "2026-03-02T09:00:00+00:00", "source": "hop", "credible": True, "why": "own_server"},
+        {"at": "2026-03-02T09:00:00+00:00", "source": "date", "credible": False, "why": "senders_clock"},
+    ]
+
+
+def test_a_bare_forward_says_when_the_colleague_had_it(installation: Installation, run: Run) -> None:
+    path = installation.folder / "one.eml"
+    path.write_bytes(eml("Fwd: My data", FORWARD, COLLEAGUE))
+    first, *rivals = json.loads(run("classify", path, "--json").output)["received_evidence"]
+    assert (first["at"], first["source"]) == ("2026-02-23T00:00:00+00:00", "inside")
+    assert len(rivals) == 2
