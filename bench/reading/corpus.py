@@ -33,6 +33,7 @@ class Sample:
     rights: frozenset[Right]
     requester: RequesterKind
     traps: tuple[str, ...] = ()
+    late: bool = False  # written with letters of the part `train` in mind: judges none of them
 
 
 def samples(part: str) -> list[Sample]:
@@ -74,6 +75,7 @@ def _lines(file: Path) -> Iterator[Sample]:
                 kind=LetterKind(name) if told else LetterKind.REQUEST,
                 rights=rights,
                 requester=RequesterKind.SUBJECT,
+                late=group.endswith((".more", ".others")),
             )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from handlers.domain.finding import Verdict
+
 MISSED, FALSE = (
     0.008,
     0.045,
@@ -20,12 +22,18 @@ def verdict_chance(chances: np.ndarray, rights: Sequence[int]) -> np.ndarray:
     return both
 
 
-def thresholds(columns: Sequence[str], chances: np.ndarray, wanted: np.ndarray) -> dict[str, Any]:
-    """Return the thresholds for "look" and "request", and for each right the one with the best F1."""
+def thresholds(
+    columns: Sequence[str], chances: np.ndarray, wanted: np.ndarray, verdicts: Sequence[Verdict]
+) -> dict[str, Any]:
+    """Return the thresholds for "look" and "request", and for each right the one with the best F1.
+
+    Letters that an honest reader cannot tell have no say.
+    """
     rights = [number for number, name in enumerate(columns) if name.startswith("right ")]
     request = verdict_chance(chances, rights)
-    asked = np.sort(request[wanted[:, 0] == 1])
-    others = np.sort(request[wanted[:, 0] == 0])
+    said = np.array(verdicts)
+    asked = np.sort(request[said == Verdict.REQUEST])
+    others = np.sort(request[said == Verdict.OTHER])
     look = float(asked[int(len(asked) * MISSED)]) * 0.97
     sure = float(others[int(len(others) * (1 - FALSE))])
     return {

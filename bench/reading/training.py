@@ -79,7 +79,8 @@ def _letters(letters: Sequence[Sample]) -> tuple[bytes, np.ndarray]:
     blocks = _blocks(told)
     wanted = _wanted(told)
     matrix = hstack([block.matrix for block in blocks]).tocsr()
-    chances = _cross_validated(matrix, wanted, [one.author for one in letters])
+    early = np.array([number for number, one in enumerate(told) if number >= len(letters) and not one.late])
+    chances = _cross_validated(matrix, wanted, [one.author for one in letters], early)
     everyone = np.arange(len(told))
     fitted = [_fit(matrix, wanted, everyone, column, len(letters)) for column in range(len(COLUMNS))]
     coefficients = np.array([model.coef_[0] for model in fitted])
@@ -97,7 +98,7 @@ def _letters(letters: Sequence[Sample]) -> tuple[bytes, np.ndarray]:
     facts = {
         "bias": [round(float(model.intercept_[0]), 4) for model in fitted],
         "scale": scales,
-        "thresholds": thresholds(COLUMNS, chances, wanted[: len(letters)]),
+        "thresholds": thresholds(COLUMNS, chances, wanted[: len(letters)], [one.verdict for one in letters]),
         "letters": digest(),
         "sources": sources(),
     }
@@ -113,11 +114,12 @@ def _rounded(piece: np.ndarray) -> tuple[list[float], np.ndarray]:
     return [float(f"{one:.6g}") for one in scale], whole
 
 
-def _cross_validated(matrix: csr_matrix, wanted: np.ndarray, authors: Sequence[str]) -> np.ndarray:
-    """Return how likely each column is for each letter, by weights trained on the other authors' letters."""
+def _cross_validated(
+    matrix: csr_matrix, wanted: np.ndarray, authors: Sequence[str], always: np.ndarray
+) -> np.ndarray:
+    """Return how likely each column is for each letter, by the other authors' letters and some lines."""
     count = len(authors)
     chances = np.zeros((count, len(COLUMNS)))
-    always = np.arange(count, matrix.shape[0])
     for known, asked in GroupKFold(FOLDS, shuffle=True, random_state=7).split(matrix[:count], groups=authors):
         for column in range(len(COLUMNS)):
             model = _fit(matrix, wanted, np.concatenate([known, always]), column, count)
@@ -217,7 +219,7 @@ def _languages(letters: Sequence[Sample]) -> tuple[bytes, list[str]]:
             lambda count: max(count, 1) ** -0.5,
         )
         for place, guess in zip(asked, model.predict(wholes), strict=True):
-            spoken[place] = str(guess)
+            spoken[place] = language.norwegian(str(guess), language.distinct(texts[place]))
     model = _tongue(matrix, said)
     scale, whole = _rounded(model.coef_)
     rows = {name: whole[:, number].tolist() for number, name in enumerate(names) if whole[:, number].any()}

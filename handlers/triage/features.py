@@ -5,6 +5,7 @@ Each feature knows where it stands, so that whatever decides can be shown. Nothi
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from handlers.domain.finding import Place
 from handlers.triage.lexicon import Lexicon
@@ -19,7 +20,7 @@ _TITLE_WORDS = 12  # longer subjects are sentences, not titles
 _SIZES = ((0, "#none"), (4, "#word"), (12, "#line"), (40, "#few"), (120, "#some"), (400, "#many"))
 _ERASING = ("erase", "erased", "erase_me", "erase_name", "wish_gone")
 _GRAMS = (3, 4, 5)
-_PART = 4  # letters from which a word is cut into parts
+_PART, _LONGEST = 4, 40  # letters of a word that is cut into parts
 
 Key = int | str
 Spot = tuple[int, int, int]
@@ -77,13 +78,13 @@ def gather(passages: Sequence[Passage], lexicons: Iterable[Lexicon], book: Ruleb
     return found
 
 
-def parts(word: str) -> Iterator[str]:
-    """Yield the letters of a word in groups of three to five, its ends marked."""
-    if len(word) >= _PART:
-        marked = f"<{word}>"
-        for size in _GRAMS:
-            for at in range(len(marked) - size + 1):
-                yield marked[at : at + size]
+@lru_cache(maxsize=4_096)
+def parts(word: str) -> tuple[str, ...]:
+    """Return the letters of a word in groups of three to five, its ends marked."""
+    if not _PART <= len(word) <= _LONGEST:
+        return ()
+    marked = f"<{word}>"
+    return tuple(marked[at : at + size] for size in _GRAMS for at in range(len(marked) - size + 1))
 
 
 def _erasing(book: Rulebook) -> int:

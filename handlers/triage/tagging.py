@@ -97,7 +97,13 @@ def _negate(
     """Return the hits as negations beside them leave them."""
     if lexicon.negations.isdisjoint(words[first:last]):
         return hits
-    settled = {at for hit in hits if hit.end - hit.start > 1 for at in range(hit.start, hit.end)}
+    later = book.bits["freeze"]  # "not yet" says no of its neighbour too
+    settled = {
+        at
+        for hit in hits
+        if hit.end - hit.start > 1 and not hit.mask & later
+        for at in range(hit.start, hit.end)
+    }
     return [
         _turned(hit, book) if _negated(words, first, last, hit, settled, lexicon) else hit for hit in hits
     ]

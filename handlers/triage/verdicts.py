@@ -14,9 +14,10 @@ from handlers.triage.weighing import Weighed
 
 RIGHTS = tuple(right for right in Right if right is not Right.UNCLEAR)
 _LOOKED_INTO = 0.75  # weight of a rule that keeps a letter from being put aside unseen
-_BELIEVED = 0.8  # weight of a rule that makes a letter of few words a request …
-_NO_LETTER = 0.3  # … unless it is this likely sent to many
-_FEW = frozenset({"#none", "#word", "#line"})  # words: where there are more, the weights know better
+_BELIEVED = 0.8  # weight of a rule that is believed of a right, where a letter is a request
+#: Weight of a rule that makes a letter of so many words a request; in longer ones the weights know better.
+_BELIEVED_OF = {"#none": 0.7, "#word": 0.8, "#line": 0.8, "#few": 0.95, "#some": 0.95}
+_NO_LETTER = 0.3  # how likely a letter must be sent to many for a rule not to be believed
 _MACHINES = frozenset({MailKind.AUTO_REPLY, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.CALENDAR})
 
 
@@ -33,7 +34,7 @@ def judge(weighed: Weighed, found: Features, thresholds: Mapping[str, float], ab
     """Return what a letter is taken for."""
     chance = verdict_chance(weighed)
     surest = max((match.rule.weight for match in found.matches.values()), default=0.0)
-    if chance >= thresholds["request"] or (surest >= _BELIEVED and _is_plain(weighed, found)):
+    if chance >= thresholds["request"] or (surest >= _believed(found) and not _is_for_many(weighed)):
         verdict = Verdict.REQUEST
     elif chance >= thresholds["look"] or surest >= _LOOKED_INTO or about.encrypted:
         verdict = Verdict.LOOK
@@ -47,10 +48,15 @@ def judge(weighed: Weighed, found: Features, thresholds: Mapping[str, float], ab
     return Judged(verdict, rights, max(chance, surest if verdict is Verdict.REQUEST else 1 - chance))
 
 
-def _is_plain(weighed: Weighed, found: Features) -> bool:
-    """Return whether a letter says one thing in a few words, and is not sent to many."""
-    many = max(weighed.likely["kind list"], weighed.likely["kind spam"], weighed.likely["kind auto_reply"])
-    return many < _NO_LETTER and any(size in found.classes for size in _FEW)
+def _believed(found: Features) -> float:
+    """Return how sure a rule must be to decide alone: surer in a longer letter, and in a long one none is."""
+    return next((least for size, least in _BELIEVED_OF.items() if size in found.classes), 2.0)
+
+
+def _is_for_many(weighed: Weighed) -> bool:
+    """Return whether a letter seems to be sent to many people, or by a machine."""
+    kinds = ("kind list", "kind spam", "kind auto_reply")
+    return max(weighed.likely[kind] for kind in kinds) >= _NO_LETTER
 
 
 def verdict_chance(weighed: Weighed) -> float:
