@@ -103,6 +103,9 @@ def _every_notice(desk: Desk, admin: str) -> Iterator[Notice]:
             for many in (1, 5, 30)
         ],
         NoticeKind.DATES_RECOUNTED: list(_of_recounts()),
+        NoticeKind.LOOK_WAITS: [
+            {"numbers": " ".join(f"2026-{n:04}" for n in range(many))} for many in (1, 5, 30)
+        ],
         **_of_mailboxes(),
     }
     for kind, drawing in NOTICES.items():
