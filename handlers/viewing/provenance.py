@@ -79,9 +79,9 @@ def warnings(message: Message, case: Case) -> Iterator[Phrase]:
                 "Its subject names {number}. Anybody can write that: look at both before you join them.",
                 number=number,
             )
-    if any(
-        file.media_type == _TNEF or file.name.lower() == "winmail.dat" for file in message.content.attachments
-    ):
+    files = message.content.attachments
+    wrapped = any(file.media_type == _TNEF or file.name.lower() == "winmail.dat" for file in files)
+    if wrapped and not any(file.offset for file in files):  # where they lie beside it, nothing is missed
         yield say("winmail.dat is Outlook's wrapping: what was attached lies inside. Open it with Outlook.")
 
 

@@ -7,9 +7,11 @@ import zipfile
 
 import pytest
 
+from handlers.viewing import files
 from tests.support.desks import Room
 from tests.support.letters import ASKS_ACCESS, File, encrypted, letter
-from tests.support.reading import buttons, opened, text_of
+from tests.support.reading import ask_for_file, buttons, opened, text_of, token_of
+from tests.unit.mail.wrappings import attribute, winmail, wrapped_file
 
 SCAN = File("scan.jpg", b"\xff\xd8\xff scanned page", "image/jpeg")
 TNEF = File("winmail.dat", b"\x78\x9f\x3e\x22 wrapped", "application/ms-tnef")
@@ -57,6 +59,25 @@ def test_fm_32_outlooks_wrapping_is_kept_named_and_explained(room: Room, file: F
     assert "winmail.dat is Outlook's wrapping: what was attached lies inside." in text_of(
         opened(room, room.only_case())
     )
+
+
+def test_fm_32_files_in_outlooks_wrapping_are_files_of_the_letter(room: Room) -> None:
+    wrapping = winmail(wrapped_file(b"id.png", b"\x89PNG" * 9, "my id.png"))
+    room.arrive(letter(files=(File("winmail.dat", wrapping, "application/ms-tnef"),)))
+    case = room.only_case()
+    message = room.messages(case)[0]
+    assert [one.name for one in message.content.attachments] == ["winmail.dat", "my id.png"]
+    assert "Outlook's wrapping" not in text_of(opened(room, case))
+    download = files.download(room.desk, token_of(ask_for_file(room, case, message.id, 2)))
+    assert b"".join(download.chunks) == b"\x89PNG" * 9
+
+
+def test_fm_32_a_letter_wrapped_whole_by_outlook_is_read(room: Room) -> None:
+    wrapping = winmail(attribute(0x800C, ASKS_ACCESS.encode()))
+    room.arrive(letter(text="", files=(File("winmail.dat", wrapping, "application/ms-tnef"),)))
+    case = room.only_case()
+    assert not case.unreadable
+    assert room.messages(case)[0].content.text == ASKS_ACCESS
 
 
 def test_fm_32_a_letter_that_is_wrapped_whole_is_a_case_to_open_elsewhere(room: Room) -> None:
