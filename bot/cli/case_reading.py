@@ -7,6 +7,7 @@ from handlers.casebook import CaseFile
 from handlers.domain.case import Case
 from handlers.domain.finding import Evidence, Finding, Place
 from handlers.domain.message import Message
+from handlers.sensitive.masks import excerpt
 from handlers.viewing.evidence import text_of
 
 
@@ -55,7 +56,7 @@ def _cited(one: Evidence, message: Message, *, content: bool) -> dict[str, objec
     }
     if content and one.place is not Place.ENCLOSED:
         text = message.content.subject if one.place is Place.SUBJECT else text_of(message)
-        facts["words"] = text[one.start : one.end]
+        facts["words"] = excerpt(text, one.start, one.end)
     return facts
 
 

@@ -41,3 +41,13 @@ def without_numbers(text: str) -> str:
 def without_sensitive(text: str) -> str:
     """Return a text with its national numbers and its words of health and absence masked."""
     return mask(text)[0] if text else text
+
+
+def excerpt(text: str, start: int, end: int) -> str:
+    """Return a part of a text with what is sensitive masked, also what only begins or ends within it."""
+    inside = [one for one in find(text) if one.start < end and one.end > start]
+    clipped = [
+        Found(one.kind, max(one.start, start) - start, min(one.end, end) - start, one.reason)
+        for one in inside
+    ]
+    return replaced(text[start:end], clipped)

@@ -12,6 +12,7 @@ from handlers.domain.message import Message
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.domain.rights import RIGHTS, Right
 from handlers.domain.visible import visible
+from handlers.sensitive.masks import excerpt
 
 #: What stands around deciding words.
 BEGINS, ENDS = "▸", "◂"
@@ -77,7 +78,7 @@ def _quoted(evidence: Evidence, message: Message) -> Phrase:
     text = message.content.subject if evidence.place is Place.SUBJECT else message.content.text
     if evidence.place is Place.ENCLOSED:
         return say("words of a mail within it")
-    words = unicodedata.normalize("NFC", text)[evidence.start : evidence.end]
+    words = excerpt(unicodedata.normalize("NFC", text), evidence.start, evidence.end)
     return joined("", ("“", visible(words, _WORDS), "”"))
 
 

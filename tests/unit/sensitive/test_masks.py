@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.sensitive.finding import NUMBERS, Sensitive
-from handlers.sensitive.masks import PLACEHOLDERS, mask, replaced, without_numbers, without_sensitive
+from handlers.sensitive.masks import PLACEHOLDERS, excerpt, mask, replaced, without_numbers, without_sensitive
 from handlers.sensitive.scan import find
 from tests.unit.sensitive import people
 
@@ -104,3 +104,11 @@ def test_nothing_of_a_number_is_left(numbers: list[str], between: str) -> None:
     masked, found = mask(between.join(numbers))
     assert len(found) == len(numbers)
     assert not any(sign.isdigit() for sign in masked)
+
+
+def test_an_excerpt_shows_no_part_of_a_number_that_it_cuts() -> None:
+    text = f"number {NUMBERS_OF_ONE[0]} here"
+    for start in range(len(text)):
+        for end in range(start, len(text) + 1):
+            assert not any(sign.isdigit() for sign in excerpt(text, start, end))
+    assert excerpt(text, 0, len(text)) == "number [CPR number] here"
