@@ -10,13 +10,15 @@ from connectors.base import MailKind
 from handlers.domain.finding import Circumstances, Verdict
 from handlers.domain.rights import Right
 from handlers.triage.features import Features
+from handlers.triage.rules import Rule
 from handlers.triage.weighing import Weighed
 
 RIGHTS = tuple(right for right in Right if right is not Right.UNCLEAR)
 _LOOKED_INTO = 0.75  # weight of a rule that keeps a letter from being put aside unseen
 _BELIEVED = 0.8  # weight of a rule that is believed of a right, where a letter is a request
 #: Weight of a rule that makes a letter of so many words a request; in longer ones the weights know better.
-_BELIEVED_OF = {"#none": 0.7, "#word": 0.8, "#line": 0.8, "#few": 0.95, "#some": 0.95}
+_BELIEVED_OF = {"#none": 0.7, "#word": 0.7, "#line": 0.7, "#few": 0.9, "#some": 0.95}
+_KEPT = 0.9
 _NO_LETTER = 0.3  # how likely a letter must be sent to many for a rule not to be believed
 _MACHINES = frozenset({MailKind.AUTO_REPLY, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.CALENDAR})
 
@@ -33,7 +35,7 @@ class Judged:
 def judge(weighed: Weighed, found: Features, thresholds: Mapping[str, float], about: Circumstances) -> Judged:
     """Return what a letter is taken for."""
     chance = verdict_chance(weighed)
-    surest = max((match.rule.weight for match in found.matches.values()), default=0.0)
+    surest = max((_sureness(match.rule, found) for match in found.matches.values()), default=0.0)
     if chance >= thresholds["request"] or (surest >= _believed(found) and not _is_for_many(weighed)):
         verdict = Verdict.REQUEST
     elif chance >= thresholds["look"] or surest >= _LOOKED_INTO or about.encrypted:
@@ -46,6 +48,11 @@ def judge(weighed: Weighed, found: Features, thresholds: Mapping[str, float], ab
         return Judged(verdict, (), 1 - chance)
     rights = _rights(weighed, found, thresholds, verdict)
     return Judged(verdict, rights, max(chance, surest if verdict is Verdict.REQUEST else 1 - chance))
+
+
+def _sureness(rule: Rule, found: Features) -> float:
+    """Return how sure a rule is; to keep data is meant all the more where nothing is to be erased."""
+    return _KEPT if found.only_keeps and rule.right is Right.RESTRICTION else rule.weight
 
 
 def _believed(found: Features) -> float:
@@ -69,10 +76,10 @@ def _rights(
 ) -> tuple[Right, ...]:
     likely = {right: weighed.likely[f"right {right}"] for right in RIGHTS}
     rights: set[Right] = {right for right in RIGHTS if likely[right] >= thresholds[f"right {right}"]}
-    if verdict is Verdict.REQUEST:
-        hidden = {right for match in found.matches.values() for right in match.rule.hides}
-        met = {match.rule.right for match in found.matches.values() if match.rule.weight >= _BELIEVED}
-        rights |= met - hidden
+    hidden = {right for match in found.matches.values() for right in match.rule.hides}
+    least = min(_BELIEVED, _believed(found))
+    met = [match.rule for match in found.matches.values()]
+    rights |= {rule.right for rule in met if _sureness(rule, found) >= least} - hidden
     if verdict is Verdict.REQUEST and not rights:
         rights = {max(RIGHTS, key=lambda right: likely[right] / thresholds[f"right {right}"])}
     if found.only_keeps and Right.ERASURE in rights:

@@ -35,7 +35,7 @@ def test_fourteen_languages_are_known() -> None:
         ("Bonjour, je souhaite obtenir une copie de toutes mes données personnelles.", "fr"),
         ("Quiero que borren todos mis datos personales de su base de datos.", "es"),
         ("Prašau ištrinti visus mano asmens duomenis.", "lt"),
-        ("Slett meg", "nb"),
+        ("Slett meg nå", "nb"),
         ("slet mig", "da"),
         ("slett meg no, eg orkar ikkje meir", "nn"),
         ("verwijder al mijn gegevens", "nl"),
