@@ -6,7 +6,7 @@ from handlers.domain.card import FieldKind, Form, Sheet
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import AlreadyHandled, Incomplete
 from handlers.domain.events import EventKind
-from handlers.domain.rivals import Rival, is_proposed, rivals_of
+from handlers.domain.rivals import is_proposed, rivals_of
 from tests.flows.test_passed_on_letters import passed_on
 from tests.support.cast import ADA, MAX, SAM
 from tests.support.clocked import standing
@@ -120,9 +120,7 @@ def test_what_a_stranger_passes_on_is_shown_as_a_rival_and_counts_for_nothing(ro
     assert case.deadline.received_on.isoformat() == "2026-03-02"
     assert FLAG not in case.deadline.flags
     rivals = rivals_of(room.record(case))
-    assert [(one.source, one.why) for one in rivals if isinstance(one, Rival) and not one.credible][:1] == [
-        ("inside", "stranger")
-    ]
+    assert [(one.source, one.why) for one in rivals if not one.credible][:1] == [("inside", "stranger")]
 
 
 def test_a_case_that_is_split_off_keeps_the_day_and_the_flag(room: Room) -> None:
