@@ -15,9 +15,9 @@ def calendar_text(text: str) -> str:
     lines: list[str] = []
     for line in _FOLD.sub("", text).splitlines():
         name, value = _field(line)
-        if name == "BEGIN" and value.upper() in {"VEVENT", "VTODO", "VJOURNAL"}:
+        if name == "BEGIN" and value.upper() in {"VEVENT", "VJOURNAL"}:
             lines = []
-        elif name == "END" and lines and value.upper() in {"VEVENT", "VTODO", "VJOURNAL"}:
+        elif name == "END" and lines and value.upper() in {"VEVENT", "VJOURNAL"}:
             entries.append("\n".join(lines))
             lines = []
         elif name in _SHOWN and value.strip() and len(lines) < len(_SHOWN) * 2:

@@ -3,6 +3,7 @@
 import pytest
 from flask.testing import FlaskClient
 
+from connectors.errors import Unreadable
 from handlers.domain.case import Case
 from handlers.domain.events import EventKind
 from handlers.domain.passes import WHOLE_LETTER
@@ -107,3 +108,19 @@ def test_an_original_that_is_gone_gives_a_page(room: Room, case: Case, browser: 
     answer = browser.post(f"/read/{held}")
     assert answer.status_code == 410
     assert "erased" in answer.text
+
+
+def test_a_letter_that_cannot_be_drawn_says_so_and_can_be_downloaded(
+    room: Room, laid_out: Case, browser: FlaskClient
+) -> None:
+    room.parser.fail_next("show", Unreadable(reason="time", died=True))
+    answer = browser.post(f"/read/{token(room, laid_out)}")
+    assert answer.status_code == 403
+    assert "This letter cannot be shown here within the limits. Download it instead." in answer.text
+    assert browser.post(f"/file/{token(room, laid_out)}").status_code == 200
+
+
+def test_strayed_visitors_of_the_reading_page_get_a_page(browser: FlaskClient) -> None:
+    answer = browser.get("/read/nothing")
+    assert answer.status_code == 405
+    assert answer.headers["Content-Type"].startswith("text/html")
