@@ -14,7 +14,7 @@ from handlers.domain.ids import MessageId
 from handlers.domain.looking import Look
 from handlers.domain.message import Message
 from handlers.domain.people import Organisation
-from handlers.domain.phrase import Phrase, count, say
+from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.domain.visible import hosts, visible
 from handlers.people import access
 from handlers.store.transaction import Transaction
@@ -136,7 +136,8 @@ def _steps(message: MessageId, first: int) -> tuple[Step, ...]:
 
 def _words(message: Message, organisation: Organisation) -> Iterator[Paragraph]:
     content = message.content
-    sender = f"{visible(content.sender.name, 200)} <{visible(content.sender.address)}>".strip()
+    name, address = visible(content.sender.name, 200), visible(content.sender.address)
+    sender = joined("", (name, " <", address, ">")) if name else address
     at = f"{message.at.astimezone(organisation.zone):%Y-%m-%d %H:%M}"
     yield Paragraph(say("Letter, received {at}", at=at))
     yield Paragraph(say("From: {sender}", sender=sender), quoted=True)

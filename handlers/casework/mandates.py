@@ -9,7 +9,7 @@ from handlers.domain.case import ActionId
 from handlers.domain.errors import Incomplete
 from handlers.domain.events import EventKind
 from handlers.domain.mandate import Mandate, MandateState, MandateWay
-from handlers.domain.phrase import Phrase, say
+from handlers.domain.phrase import Phrase, joined, say
 from handlers.domain.presses import Done, Press
 from handlers.domain.visible import visible
 from handlers.people.colleagues import name_of as called
@@ -96,7 +96,7 @@ def _notes(desk: Desk, known: Mandate | None) -> list[Phrase]:
             say("Sent by {service}, which writes for persons who hired it.", service=name_of(known.service))
         )
     if known.name or known.address:
-        person = " ".join(filter(None, (visible(known.name, 100), visible(known.address, 200))))
+        person = joined(" ", filter(None, (visible(known.name, 100), visible(known.address, 200))))
         notes.append(say("For: {person}, as the letter says; compare it with what you hold.", person=person))
     notes.append(
         say("The letter speaks of a mandate.") if known.spoken else say("The letter speaks of no mandate.")

@@ -21,6 +21,8 @@ from tests.support.golden_studio import Studio
 from tests.support.slack_desk import COMMAND, Place
 from tests.support.told_by_words import ToldByWords
 
+#: Names as no language of ours writes them, so that what stays in English is seen.
+_SERVICE, _PERSON = "υπηρεσία", "Σαμ"
 SAM = Address("sam@example.org", "Sam Subject")
 
 
@@ -55,7 +57,9 @@ def put_aside(
     return which
 
 
-def of_an_agent(place: Place, case: Case, batch: int | None, service: str = "mine") -> int:
+def of_an_agent(
+    place: Place, case: Case, batch: int | None, service: str = "mine", name: str = "Sam Subject"
+) -> int:
     """Let a case have come from a service, in a batch."""
     with place.desk.transaction("tests.agent") as tx:
         current = tx.cases.locked(case.id)
@@ -64,7 +68,7 @@ def of_an_agent(place: Place, case: Case, batch: int | None, service: str = "min
             batch = tx.likenesses.batch_of(place.mailbox, service)
         letter = Alike(first.id, case.id, tx.now, tx.likenesses.who(place.mailbox, str(case.id)), batch)
         tx.likenesses.add(place.mailbox, letter, (), wordy=True)
-        person = Mandate(case.id, service, spoken=True, name="Sam Subject", address="sam@example.org")
+        person = Mandate(case.id, service, spoken=True, name=name, address="sam@example.org")
         tx.mandates.add(place.mailbox, person)
         reading = Reading(Verdict.REQUEST, LetterKind.REQUEST, RequesterKind.REPRESENTATIVE, Sureness.SURE)
         event = Event(EventKind.MESSAGE_ADDED, {"message": first.id, "purpose": "correspondence"})
@@ -93,16 +97,16 @@ def every_side_door(made: Studio) -> None:
             call(tx, place.desk, calling.id, MessageId(tx.next_id()), Finding("en", kind=kind))
     place.deliver()
     made.gather("what managers are told of letters")
-    for service in ("mine", ""):
+    for service in (_SERVICE, ""):
         batch = None
         for _ in range(3):
-            batch = of_an_agent(place, made.staged(Status.OPEN), batch, service)
+            batch = of_an_agent(place, made.staged(Status.OPEN), batch, service, _PERSON)
     made.through_windows(
         cast.ada, "letters alike", partial(place.slack.command, cast.ada, place.channel, COMMAND, "batch"), 2
     )
     made.use_home(cast.ada, "home with letters aside and alike", partial(place.slack.open_home, cast.ada))
     case = made.staged(Status.OPEN)
-    of_an_agent(place, case, None)
+    of_an_agent(place, case, None, _SERVICE, _PERSON)
     for _ in range(2):
         made.through_windows(
             cast.ada, "a mandate", partial(made.press, cast.ada, case, ActionId.MANDATE.value), 1
