@@ -75,7 +75,7 @@ class Readings:
             "kind": finding.kind.value,
             "rights": " ".join(finding.rights),
             "language": finding.language,
-            "requester": finding.requester.kind.value,
+            "requester_kind": finding.requester.kind.value,
             "confidence": finding.confidence,
             "version": finding.version,
             "read_at": to_micros(self._now),
@@ -153,7 +153,7 @@ class Readings:
         if row.evidence_sealed is not None:
             facts = json.loads(self._box(KeyId(row.key_id)).open(row.evidence_sealed, _bound(row.message_id)))
         asker = Requester(
-            RequesterKind(row.requester), facts["person"], facts["address"], bool(facts["mandate"])
+            RequesterKind(row.requester_kind), facts["person"], facts["address"], bool(facts["mandate"])
         )
         return Finding(
             language=row.language,

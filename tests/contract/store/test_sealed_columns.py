@@ -7,12 +7,17 @@ from sqlalchemy import LargeBinary
 
 from connectors.base import Address, Cursor
 from handlers.domain.events import Event, EventKind
+from handlers.domain.finding import Evidence, Finding, Place, Requester, RequesterKind, Verdict
 from handlers.domain.ids import CaseId, MessageId
+from handlers.domain.mandate import Mandate
 from handlers.domain.message import Content
+from handlers.domain.own_words import OwnWord, Sense, Where
+from handlers.domain.rights import Right
 from handlers.ports import BrokenSeal
 from handlers.store.every_table import metadata
 from handlers.store.originals import OriginalWriter, read
 from tests.contract.store.shelf import everything_at_rest, kept, new_case, new_message, run, second_mailbox
+from tests.support.cast import IRIS
 from tests.support.desks import Room
 
 #: Every column of bytes, by how its content is known to be safe.
@@ -33,11 +38,15 @@ SEALED = {
     "incident.words_sealed",
     "incident_event.content_sealed",
     "scrub_set_by.words_sealed",
+    "reading.evidence_sealed",
+    "own_word.word_sealed",
+    "mandate.person_sealed",
 }
 WRAPPED = {"data_key.wrapped"}
 HASHED = (
     {"scrub_set_by.fingerprint_hash"}
     | {"pass.token_hash", "watch.secret_hash", "mailbox.address_hash", "memo.mail_id_hash"}
+    | {"sketch.who_hash", "sketch_band.band_hash"}
     | {f"consent.{n}_hash" for n in ("link", "browser", "state")}
     | {f"message.{name}_hash" for name in ("mail_id", "sent_as", "fingerprint", "correspondent", "domain")}
 )
@@ -166,6 +175,78 @@ def test_a_letters_words_do_not_open_as_another_kind_of_words(room: Room) -> Non
     run(room, "UPDATE case_file SET requester_sealed = :sealed WHERE id = :id", sealed=sealed, id=case)
     with room.desk.reading("tests.read") as tx:
         broken(lambda: tx.cases.get(case))
+
+
+def found(words: Content, person: str) -> Finding:
+    """Return a reading of a letter in which somebody writes for a person."""
+    asker = Requester(RequesterKind.REPRESENTATIVE, person, f"to-{person}", mandate=True)
+    decided = Evidence(Right.ACCESS, 0, len(words.subject), "access-1", Place.SUBJECT)
+    return Finding("en", (Right.ACCESS,), (decided,), verdict=Verdict.REQUEST, requester=asker, version="1")
+
+
+def read_and_sent_by_others(room: Room) -> tuple[list[CaseId], list[MessageId]]:
+    """Write two of everything, and of each whom the letter names and for whom it was sent."""
+    cases, messages = filled(room)
+    with room.desk.transaction("tests.read") as tx:
+        for n, (case, message) in enumerate(zip(cases, messages, strict=True)):
+            tx.readings.add(room.mailbox, message, found(Content(MARKERS[6 + n], ""), MARKERS[n]))
+            tx.mandates.add(room.mailbox, Mandate(case, name=MARKERS[n], address=MARKERS[2 + n]))
+            tx.own_words.add(
+                room.mailbox.organisation_id, OwnWord(Where.PHRASE, MARKERS[n], Sense.LOOK, "why"), IRIS
+            )
+    return cases, messages
+
+
+def test_what_was_read_in_a_letter_says_nothing_by_itself(room: Room) -> None:
+    read_and_sent_by_others(room)
+    at_rest = everything_at_rest(room)
+    assert not [marker for marker in MARKERS if marker.encode() in at_rest]
+
+
+def test_what_was_read_in_a_letter_does_not_open_in_another_letters_row(room: Room) -> None:
+    _, messages = read_and_sent_by_others(room)
+    swap(room, "reading", "evidence_sealed", "message_id", *messages)
+    with room.desk.reading("tests.read") as tx:
+        for message in messages:
+            broken(lambda message=message: tx.readings.of([message]))  # type: ignore[misc] # bound early
+
+
+def test_for_whom_a_sender_writes_does_not_open_in_another_cases_row(room: Room) -> None:
+    cases, _ = read_and_sent_by_others(room)
+    swap(room, "mandate", "person_sealed", "case_id", *cases)
+    with room.desk.reading("tests.read") as tx:
+        for case in cases:
+            broken(lambda case=case: tx.mandates.of(case))  # type: ignore[misc] # bound early
+
+
+def test_an_own_word_does_not_open_in_another_ones_row(room: Room) -> None:
+    read_and_sent_by_others(room)
+    one, other = (row[0] for row in run(room, "SELECT id FROM own_word ORDER BY id"))
+    swap(room, "own_word", "word_sealed", "id", one, other)
+    with room.desk.reading("tests.read") as tx:
+        broken(lambda: tx.own_words.of(room.mailbox.organisation_id))
+
+
+def test_for_whom_a_sender_writes_does_not_open_as_what_was_read(room: Room) -> None:
+    cases, messages = read_and_sent_by_others(room)
+    sealed = run(room, "SELECT person_sealed FROM mandate WHERE case_id = :id", id=cases[0])[0][0]
+    run(room, "UPDATE reading SET evidence_sealed = :sealed", sealed=sealed)
+    with room.desk.reading("tests.read") as tx:
+        broken(lambda: tx.readings.of(messages))
+
+
+def test_what_was_read_opens_in_its_own_row(room: Room) -> None:
+    cases, messages = read_and_sent_by_others(room)
+    with room.desk.reading("tests.read") as tx:
+        read_again = tx.readings.of(messages)
+        people = [tx.mandates.of(case) for case in cases]
+        words = tx.own_words.of(room.mailbox.organisation_id)
+    assert [read_again[one].requester.person for one in messages] == MARKERS[:2]
+    assert [read_again[one].evidence[0].end for one in messages] == [len(MARKERS[6]), len(MARKERS[7])]
+    assert [(one.name, one.address) for one in people if one] == list(
+        zip(MARKERS[:2], MARKERS[2:4], strict=True)
+    )
+    assert [one.text for one in words] == MARKERS[:2]
 
 
 def test_what_stayed_in_its_row_opens(room: Room) -> None:

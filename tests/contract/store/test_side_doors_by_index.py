@@ -34,7 +34,7 @@ INSERT INTO aside (message_id, organisation_id, mailbox_id, at, put_at, verdict,
 SELECT id, 1, mailbox_id, at, at, 'other', 'spam', false, false,
     CASE WHEN id % 50 = 0 THEN 'case' ELSE 'dropped' END FROM message;
 
-INSERT INTO reading (message_id, verdict, kind, rights, language, requester, confidence, version, read_at)
+INSERT INTO reading (message_id, verdict, kind, rights, language, requester_kind, confidence, version, read_at)
 SELECT id, 'other', 'spam', '', 'en', 'unclear', 0.5, 'old', at FROM message;
 
 INSERT INTO batch (id, organisation_id, mailbox_id, service, made_at)

@@ -50,7 +50,7 @@ def _create_readings() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("rights", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("requester", sa.Text(), nullable=False),
+        sa.Column("requester_kind", sa.Text(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("read_at", sa.BigInteger(), nullable=False),
