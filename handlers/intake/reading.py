@@ -110,9 +110,7 @@ def _read_in_passing(
     return Read(letter, finding, None, reason, chunks.received_at if isinstance(chunks, Dated) else None)
 
 
-def _read_and_kept(
-    desk: Desk, mailbox: Mailbox, stub: DueStub, words: OwnWords
-) -> Read | PutOff | Vanishing:
+def _read_and_kept(desk: Desk, mailbox: Mailbox, stub: DueStub, words: OwnWords) -> Read | PutOff | Vanishing:
     box = desk.box(mailbox)
     writer = OriginalWriter(box, desk.blobs, box.blind("original", stub.provider_key).hex())
     try:

@@ -34,9 +34,7 @@ from handlers.viewing.provenance import provenance, warnings
 #: What nobody needs to read in full at once: wordings of our own, and of machines.
 _FOLDED = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.AUTOMATIC, Purpose.BOUNCE})
 _LETTER = say("Letter, received {at}", at="")
-_SHOWN = frozenset(
-    {EventKind.NOTED, EventKind.RIGHTS_CHANGED, EventKind.CLOSED, EventKind.CONTENT_MASKED}
-)
+_SHOWN = frozenset({EventKind.NOTED, EventKind.RIGHTS_CHANGED, EventKind.CLOSED, EventKind.CONTENT_MASKED})
 _HEADINGS = {
     Purpose.ACKNOWLEDGEMENT: say("Acknowledgement, sent {at}", at=""),
     Purpose.QUESTION: say("Question to the person, sent {at}", at=""),
@@ -92,16 +90,16 @@ def _message(outline: Outline, message: Message, reader: Reader) -> Iterator[tup
     if found := hosts(message.content.text):
         yield Paragraph(say("Links in it lead to: {hosts}", hosts=", ".join(found)), quoted=True), False
     whole = outline.unsent or message.purpose in _FOLDED
-    found = reader.readings.get(message.id)
-    parts = list(_cut(evidence.text_of(message), _spans(message, whole=whole), evidence.spans_of(found)))
+    reading = reader.readings.get(message.id)
+    parts = list(_cut(evidence.text_of(message), _spans(message, whole=whole), evidence.spans_of(reading)))
     for text, folded in parts:
         masked = without_sensitive(text)
         shown = Paragraph(masked, quoted=True, folded=folded and not reader.unfolded, history=not whole)
         yield shown, True
     if any(folded and _hides(text) for text, folded in parts):
         yield _folding(message, reader, whole=whole), False
-    if found is not None and outline.purpose in {Purpose.REQUEST, Purpose.CORRESPONDENCE}:
-        for paragraph in _read_as(found, message, reader):
+    if reading is not None and outline.purpose in {Purpose.REQUEST, Purpose.CORRESPONDENCE}:
+        for paragraph in _read_as(reading, message, reader):
             yield paragraph, False
 
 

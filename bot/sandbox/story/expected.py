@@ -109,9 +109,7 @@ EXPECTED = {
     ),
     "Nils again": Expected(("access",), "sv", _PLAIN, _ANSWERED, status="closed", follows="Nils"),
     # A question about a parcel: a case for somebody to read, and nothing to acknowledge as a request.
-    "Pat": Expected(
-        ("unclear",), "en", _NEW_YEAR, {"request": 1}, by_then=("access",), acknowledged=False
-    ),
+    "Pat": Expected(("unclear",), "en", _NEW_YEAR, {"request": 1}, by_then=("access",), acknowledged=False),
     "Karl": Expected(("access",), "en", date(2027, 1, 8), _ANSWERED),
     "Signe": Expected(("access",), "da", date(2027, 1, 14), _ANSWERED),
     # Received on 17 December; 17 January is a Sunday.
