@@ -1,5 +1,7 @@
 """Saying whether somebody may write for another person: seen, or missing, by whom and how."""
 
+from dataclasses import replace
+
 from handlers.agents.services import name_of
 from handlers.casework import reasons
 from handlers.casework.revisions import check_revision
@@ -62,22 +64,28 @@ def judge(desk: Desk, press: Press) -> Done:
         Incomplete: nothing was chosen.
         StaleCase: the case changed since the form was opened.
     """
-    chosen = (press.answers or {}).get("way", "")
-    if chosen not in {*WAYS, _MISSING}:
-        raise Incomplete({"way": say("Choose one of these.")})
-    way = None if chosen == _MISSING else MandateWay(chosen)
-    state = MandateState.MISSING if way is None else MandateState.SEEN
     with desk.transaction("mandates.judge") as tx:
         tx.inbox.once(press.id)
         case = tx.cases.locked(press.case_id)
         case.check(ActionId.MANDATE, press.actor)
         check_revision(tx, case, press)
+        state, way = _chosen(press)
         tx.mandates.judge(tx.mailboxes.get(case.mailbox_id), case.id, state, way, press.actor.id)
-        event = case.happened(EventKind.MANDATE_JUDGED, press.actor, state=state.value, way=chosen)
-        save_and_show(tx, case, event.__class__(event.kind, event.facts, reasons.given(press), event.actor))
+        facts = {"state": state.value, "way": way.value if way else _MISSING}
+        event = case.happened(EventKind.MANDATE_JUDGED, press.actor, **facts)
+        save_and_show(tx, case, replace(event, content=reasons.given(press)))
     return Done(
         say("It stands in the record of case {number}: {said}.", number=case.number, said=told(state, way))
     )
+
+
+def _chosen(press: Press) -> tuple[MandateState, MandateWay | None]:
+    chosen = (press.answers or {}).get("way", "")
+    if chosen == _MISSING:
+        return MandateState.MISSING, None
+    if chosen not in set(MandateWay):
+        raise Incomplete({"way": say("Choose one of these.")})
+    return MandateState.SEEN, MandateWay(chosen)
 
 
 def told(state: MandateState, way: MandateWay | None) -> Phrase:
