@@ -21,8 +21,8 @@ _MONTHS = (
     "aug aoû aou elo ago sie rugp",
     "sep set syys wrz rugs",
     "okt oct out loka ott paź spal",
-    "nov lis_t marras lapkr",
-    "dec dez dic des déc joulu dici gru_d gruod",
+    "nov lis marras lapkr",
+    "dec dez dic des déc joulu dici gru",
 )
 _BEGINNINGS = sorted(
     (

@@ -23,7 +23,7 @@ _DATE = (
     "inviato enviado enviada wysłano wysłane išsiųsta siųsta"
 )
 _DATES = ("enviado el", "enviado em", "enviada em", "data wysłania", "sendt den", "skickat den", "envoyé le")
-_TO = "to til till an aan vastaanottaja kenelle à a para per do kam gavėjas destinataire destinatario"
+_TO = "to til till an aan vastaanottaja kenelle à a pour para per do kam gavėjas destinataire destinatario"
 _SUBJECT = "subject emne ämne betreff onderwerp aihe objet asunto oggetto assunto temat tema sujet betr"
 _OTHER = "cc bcc kopi kopia kopie kopio kopija dw udw importance prioritet vigtighed reply-to resent-from"
 _OTHERS = ("svar til", "svara till", "antwort an", "antwoord aan", "reply to", "kopi til")
