@@ -1,55 +1,102 @@
 """The words that decided, with their places in the letter, so that a person can check."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from handlers.domain.finding import Evidence, LetterKind, Verdict
 from handlers.domain.rights import Right
 from handlers.triage.features import Features, Spot
 from handlers.triage.passages import Passage
+from handlers.triage.plain import BREAK
 from handlers.triage.verdicts import Judged
-from handlers.triage.weighing import Scales
+from handlers.triage.weighing import Scales, Weighed
 
 MODEL = "model"  # the name of the rule where weighed words decided
-_MOST = 4  # places that are shown for one thing
+_MOST = 4  # places that are shown for one rule's right
+_CLAUSES = 2  # that are shown where weighed words decided
 _REACH = 14  # words of one place
+_TELLING = 5  # letters from which a word tells a reader anything
 
 
-def cite(
-    judged: Judged, kind: LetterKind, passages: Sequence[Passage], found: Features, scales: Scales
-) -> tuple[Evidence, ...]:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A letter as it was read.
+
+    Attributes:
+        plain: function words, which tell a reader nothing.
+    """
+
+    passages: Sequence[Passage]
+    found: Features
+    weighed: Weighed
+    plain: frozenset[str] = frozenset()
+
+
+def cite(judged: Judged, kind: LetterKind, read: Read, scales: Scales) -> tuple[Evidence, ...]:
     """Return the words that decided for each right, and for the kind of a letter that is no request."""
     cited: list[Evidence] = []
     for right in judged.rights:
-        met = [match for match in found.matches.values() if match.rule.right is right]
+        met = [match for match in read.found.matches.values() if match.rule.right is right]
         cited += [
-            _evidence(right, match.spot, passages, match.rule.name, match.rule.weight)
+            _evidence(right, match.spot, read.passages, match.rule.name, match.rule.weight)
             for match in met[:_MOST]
         ]
         if not met:
-            cited += _weighed(right, f"right {right}", passages, found, scales)
+            cited += _weighed(right, f"right {right}", read, scales)
     if f"kind {kind}" in scales.columns and judged.verdict is not Verdict.REQUEST:
-        cited += _weighed(kind, f"kind {kind}", passages, found, scales)
+        cited += _weighed(kind, f"kind {kind}", read, scales)
     return tuple(cited)
 
 
-def _weighed(
-    of: Right | LetterKind, column: str, passages: Sequence[Passage], found: Features, scales: Scales
-) -> Iterator[Evidence]:
-    """Yield the heaviest places, none within another."""
+def _weighed(of: Right | LetterKind, column: str, read: Read, scales: Scales) -> Iterator[Evidence]:
+    """Yield the clauses that weigh most, the first scored by how likely the thing is."""
+    heavy = _clauses(read, scales.contributions(read.found, column))
     shown: list[Spot] = []
-    for weight, spot in scales.contributions(found, column):
+    for clause, weight in heavy:
+        if len(shown) < _CLAUSES and not any(_overlap(clause, one) for one in shown):
+            shown.append(clause)
+            score = read.weighed.likely[column] * weight / max(heavy[0][1], 1e-9)
+            yield _evidence(of, clause, read.passages, MODEL, score)
+
+
+def _overlap(one: Spot, other: Spot) -> bool:
+    return one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
+
+
+def _clauses(read: Read, said: Sequence[tuple[float, Spot]]) -> list[tuple[Spot, float]]:
+    """Return the clauses with what their telling words weigh, the heaviest first; else any clause."""
+    weights: dict[Spot, float] = {}
+    for weight, spot in said:
         number, first, last = spot
-        if last <= first or last - first > _REACH:
-            continue
-        if any(number == other and first < end and start < last for other, start, end in shown):
-            continue
-        shown.append(spot)
-        yield _evidence(of, spot, passages, MODEL, min(1.0, weight))
-        if len(shown) >= _MOST:
-            return
-    if not shown and passages:
-        whole = passages[0].words
-        yield _evidence(of, (0, 0, min(len(whole.spans), _REACH)), passages, MODEL, 0.0)
+        if first < last <= first + _REACH and _tells(read, spot):
+            clause = _clause(read.passages[number], spot)
+            weights[clause] = weights.get(clause, 0.0) + weight
+    if not weights:
+        weights = {
+            _clause(passage, (number, 0, 1)): 0.0
+            for number, passage in enumerate(read.passages)
+            if passage.words.spans
+        }
+    return sorted(weights.items(), key=lambda one: -one[1])
+
+
+def _tells(read: Read, spot: Spot) -> bool:
+    number, first, last = spot
+    said = read.passages[number].words.folded[first:last]
+    if not {BREAK, ","}.isdisjoint(said):
+        return False
+    return any(len(word) >= _TELLING and word not in read.plain for word in said)
+
+
+def _clause(passage: Passage, spot: Spot) -> Spot:
+    """Return the words around some words up to the next commas and stops, and not too many."""
+    folded = passage.words.folded
+    number, first, last = spot
+    while first and last - first < _REACH and folded[first - 1] not in {BREAK, ","}:
+        first -= 1
+    while last < len(folded) and last - first < _REACH and folded[last] not in {BREAK, ","}:
+        last += 1
+    return number, first, last
 
 
 def _evidence(

@@ -19,6 +19,7 @@ _MOST_HITS = 24  # of one window that make pairs
 _TITLE_WORDS = 12  # longer subjects are sentences, not titles
 _SIZES = ((0, "#none"), (4, "#word"), (12, "#line"), (40, "#few"), (120, "#some"), (400, "#many"))
 _ERASING = ("erase", "erased", "erase_me", "erase_name", "wish_gone")
+_HINTS = ("privacy", "personal", "about_me")
 _GRAMS = (3, 4, 5)
 _PART, _LONGEST = 4, 40  # letters of a word that is cut into parts
 
@@ -44,12 +45,14 @@ class Features:
         words: words and pairs of neighbours, each with its first place.
         matches: by name of the rule, the first of each.
         only_keeps: data are not to be erased, and nothing anywhere is.
+        hints: a rule is met, or a word speaks of privacy, personal data or what is known of a person.
     """
 
     classes: dict[Key, Spot] = field(default_factory=dict)
     words: dict[str, Spot] = field(default_factory=dict)
     matches: dict[str, Match] = field(default_factory=dict)
     only_keeps: bool = False
+    hints: bool = False
 
 
 def gather(passages: Sequence[Passage], lexicons: Iterable[Lexicon], book: Rulebook) -> Features:
@@ -72,7 +75,8 @@ def gather(passages: Sequence[Passage], lexicons: Iterable[Lexicon], book: Ruleb
                 found.matches.setdefault(match.rule.name, match)
                 found.classes.setdefault(f"!{match.rule.name}", match.spot)
         keeping = book.bits["keep"] | book.bits["freeze"]
-        found.only_keeps = found.only_keeps or bool(about & keeping and not about & _erasing(book))
+        found.only_keeps = found.only_keeps or bool(about & keeping and not about & _mask(_ERASING, book))
+        found.hints = found.hints or bool(found.matches) or bool(about & _mask(_HINTS, book))
     size = sum(len(passage.words.folded) for passage in passages if passage.place is not Place.SUBJECT)
     found.classes[next((name for most, name in _SIZES if size <= most), "#long")] = (0, 0, 0)
     return found
@@ -87,9 +91,9 @@ def parts(word: str) -> tuple[str, ...]:
     return tuple(marked[at : at + size] for size in _GRAMS for at in range(len(marked) - size + 1))
 
 
-def _erasing(book: Rulebook) -> int:
+def _mask(names: Iterable[str], book: Rulebook) -> int:
     mask = 0
-    for name in _ERASING:
+    for name in names:
         mask |= book.bits[name]
     return mask
 
@@ -152,12 +156,20 @@ def _judge(number: int, hits: list[Hit], given: int, about: int, book: Rulebook)
         present |= hit.mask
     for rule in book.rules:
         if rule.holds(present, about):
-            first, last = _deciding(rule, hits)
-            yield Match(rule, (number, first, last))
+            first, last = _deciding(rule, hits, given)
+            if not rule.within or last - first <= rule.within:
+                yield Match(rule, (number, first, last))
 
 
-def _deciding(rule: Rule, hits: list[Hit]) -> tuple[int, int]:
-    """Return the bounds of the first hit for each thing the rule needs; any where only the title spoke."""
-    deciding = [next((hit for hit in hits if hit.mask & need), None) for need in rule.needs]
-    met = [hit for hit in deciding if hit] or hits[:1]
-    return min(hit.start for hit in met), max(hit.end for hit in met)
+def _deciding(rule: Rule, hits: list[Hit], given: int) -> tuple[int, int]:
+    """Return the bounds of the fewest words that meet the rule; any hit's where only the title spoke."""
+    needs = [need for need in rule.needs if not need & given]
+    bounds = hits[0].start, hits[-1].end
+    last: dict[int, Hit] = {}
+    for hit in hits if needs else hits[:1]:
+        last.update({need: hit for need in needs if hit.mask & need})
+        if len(last) == len(set(needs)):
+            start = min((one.start for one in last.values()), default=hit.start)
+            end = max((one.end for one in last.values()), default=hit.end)
+            bounds = min(bounds, (start, end), key=lambda one: one[1] - one[0])
+    return bounds

@@ -11,7 +11,7 @@ from threading import Lock
 from handlers.domain.finding import Circumstances, Finding
 from handlers.triage import lexicon as lexicons
 from handlers.triage import rules, weights
-from handlers.triage.citing import cite
+from handlers.triage.citing import Read, cite
 from handlers.triage.features import gather
 from handlers.triage.kinds import kind_of
 from handlers.triage.language import Guess, LanguageGuesser
@@ -75,14 +75,16 @@ class LexicalRecogniser:
         knows = self._known()
         parts = passages(subject, text, about.enclosed)
         guess = knows.guesser.guess(spoken(subject, text))
-        found = gather(parts, self._read_in(guess), knows.book)
+        known = self._read_in(guess)
+        found = gather(parts, known, knows.book)
         weighed = knows.scales.weigh(found)
         judged = judge(weighed, found, knows.scales.facts["thresholds"], about)
         kind = kind_of(judged, weighed, about)
+        plain = frozenset().union(*(one.common for one in known))
         return Finding(
             language=guess.language,
             rights=judged.rights,
-            evidence=cite(judged, kind, parts, found, knows.scales),
+            evidence=cite(judged, kind, Read(parts, found, weighed, plain), knows.scales),
             confidence=round(judged.confidence, 3),
             verdict=judged.verdict,
             kind=kind,

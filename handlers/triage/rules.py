@@ -25,6 +25,7 @@ class Rule:
     letter: int
     hides: frozenset[Right]
     weight: float
+    within: int = 0
 
     def holds(self, present: int, about: int) -> bool:
         """Return whether a sentence with some classes, in a letter with others, meets the rule."""
@@ -99,6 +100,7 @@ def build(data: Mapping[str, Any]) -> Rulebook:
             either("|".join(row.get("letter", []))),
             frozenset(Right(name) for name in row.get("hides", [])),
             row["weight"],
+            row.get("within", 0),
         )
         for row in data["rule"]
     )
