@@ -17,6 +17,7 @@ from handlers.domain.people import Organisation
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.domain.visible import hosts, visible
 from handlers.people import access
+from handlers.sensitive.masks import without_numbers, without_sensitive
 from handlers.store.transaction import Transaction
 
 #: Letters of a page, and characters of one that are shown.
@@ -136,17 +137,20 @@ def _steps(message: MessageId, first: int) -> tuple[Step, ...]:
 
 def _words(message: Message, organisation: Organisation) -> Iterator[Paragraph]:
     content = message.content
-    name, address = visible(content.sender.name, 200), visible(content.sender.address)
+    name = visible(content.sender.name, 200, without_sensitive)
+    address = visible(content.sender.address, masked=without_numbers)
     sender = joined("", (name, " <", address, ">")) if name else address
     at = f"{message.at.astimezone(organisation.zone):%Y-%m-%d %H:%M}"
     yield Paragraph(say("Letter, received {at}", at=at))
     yield Paragraph(say("From: {sender}", sender=sender), quoted=True)
-    yield Paragraph(say("Subject: {subject}", subject=visible(content.subject, 500)), quoted=True)
+    yield Paragraph(
+        say("Subject: {subject}", subject=visible(content.subject, 500, without_sensitive)), quoted=True
+    )
     if content.attachments:
         n = len(content.attachments)
         yield Paragraph(count("{n} file, to be opened in a case", "{n} files, to be opened in a case", n))
     if found := hosts(content.text):
         yield Paragraph(say("Links in it lead to: {hosts}", hosts=", ".join(found)), quoted=True)
-    yield Paragraph(content.text[:_LONGEST] or say("(no text)"), quoted=True)
+    yield Paragraph(without_sensitive(content.text)[:_LONGEST] or say("(no text)"), quoted=True)
     if len(content.text) > _LONGEST:
         yield Paragraph(say("Only the beginning is shown here; a case shows all of it."))

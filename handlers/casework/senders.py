@@ -15,7 +15,7 @@ from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import AlreadyHandled, Incomplete
 from handlers.domain.events import EventKind
 from handlers.domain.message import Direction, Purpose
-from handlers.domain.phrase import say
+from handlers.domain.phrase import joined, say
 from handlers.domain.presses import Done, Press
 from handlers.domain.visible import visible
 from handlers.letters.typed import plain
@@ -36,7 +36,7 @@ def form(desk: Desk, press: Press) -> Form:
         case.check(ActionId.SENDER, press.actor)
         found = _suggestions(tx, case)
     first = found[0] if found else Address("")
-    others = ", ".join(visible(one.address) for one in found[1:])
+    others = joined(", ", (visible(one.address) for one in found[1:]))
     return Form(
         ActionId.SENDER,
         case.id,
@@ -45,13 +45,13 @@ def form(desk: Desk, press: Press) -> Form:
         say("Confirm the sender"),
         (
             Field(
-                "name", say("Who asks?"), FieldKind.LINE, initial=visible(first.name, _NAME), longest=_NAME
+                "name", say("Who asks?"), FieldKind.LINE, initial=visible(first.name[:_NAME]), longest=_NAME
             ),
             Field(
                 "email",
                 say("Their e-mail address"),
                 FieldKind.LINE,
-                initial=visible(first.address, _LONGEST),
+                initial=visible(first.address[:_LONGEST]),
                 hint=say("Also named in the letter: {others}", others=others) if others else "",
                 longest=_LONGEST,
             ),

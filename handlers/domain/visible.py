@@ -5,7 +5,7 @@ For names, addresses, subjects and file names: one line each. A letter's own wor
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from handlers.domain.phrase import say
 
@@ -18,10 +18,14 @@ _LINK = re.compile(r"(?i)\b(?:https?|ftp)://([^\s<>\"'|/?#\\]{1,500})|\b(www\.[^
 _HOSTS = 12
 
 
-def visible(text: str, most: int = 300) -> str:
-    """Return a text as one line without characters that hide or reorder, told where it is cut."""
+def visible(text: str, most: int = 300, masked: Callable[[str], str] = str) -> str:
+    """Return a text as one line without characters that hide or reorder, told where it is cut.
+
+    Args:
+        masked: takes out of the line what not everybody should read, before it is cut.
+    """
     line = _BREAKS.sub(" ", text[: 4 * most])
-    shown = "".join(char for char in line if _shows(char)).strip()
+    shown = masked("".join(char for char in line if _shows(char)).strip())
     if len(shown) <= most and len(text) <= 4 * most:
         return shown
     return say("{beginning}… ({length} characters in all)", beginning=shown[:most], length=len(text))

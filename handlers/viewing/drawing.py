@@ -135,7 +135,7 @@ def _header(message: Message, outline: Outline, reader: Reader) -> Iterator[str]
                 yield say("Answer to, as the sender asks: {address}", address=_person(address))
     else:
         yield say("To: {people}", people=joined(", ", map(_person, content.to)))
-    yield say("Subject: {subject}", subject=without_sensitive(visible(content.subject, 500)))
+    yield say("Subject: {subject}", subject=visible(content.subject, 500, without_sensitive))
     if outline.via is not None:
         yield (
             say("It came in on another case that belongs together with this one.")
@@ -145,8 +145,8 @@ def _header(message: Message, outline: Outline, reader: Reader) -> Iterator[str]
 
 
 def _person(address: Address) -> str:
-    name = without_sensitive(visible(address.name, 200))
-    shown = without_numbers(visible(address.address)) or say("unknown sender")
+    name = visible(address.name, 200, without_sensitive)
+    shown = visible(address.address, masked=without_numbers) or say("unknown sender")
     return joined("", (name, " <", shown, ">")) if name else shown
 
 

@@ -213,6 +213,14 @@ def test_a_letter_is_read_in_a_window_and_the_reading_is_on_record(room: Room) -
     assert [tuple(row) for row in rows] == [(ADA, "letter", 1)]
 
 
+def test_what_is_sensitive_in_a_letter_aside_is_masked_where_it_is_read(room: Room) -> None:
+    junk(room, letter(text=f"{POSSIBLE} My number is 010180-1234.", subject="CPR 010180-1234"))
+    (one,) = waiting(room)
+    shown = words(press(room, ErrandId.ASIDE_READ, f"{one.message}-0"))
+    assert "1234" not in shown
+    assert shown.count("[CPR number]") == 2
+
+
 def test_the_list_turns_its_pages(room: Room) -> None:
     junk(room, *(letter(text=POSSIBLE) for _ in range(13)))
     first = press(room, ErrandId.ASIDE)

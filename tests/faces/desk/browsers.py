@@ -59,7 +59,7 @@ class Window:
         self.origin = origin.rstrip("/")
         self.complaints: list[str] = []
         self.asked: set[str] = set()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(30_000)  # milliseconds; the machine may be busy
         self.page.on("console", lambda said: self._note(said.type, said.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.asked.add(request.url))

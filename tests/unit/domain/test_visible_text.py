@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.domain.files import LONGEST_NAME, File, clean_name, is_risky, size_in_words
+from handlers.domain.phrase import Phrase
 from handlers.domain.visible import hosts, visible
 
 
@@ -38,6 +39,13 @@ def test_a_line_that_is_too_long_says_so() -> None:
     assert visible("x" * 1_000_000, 10) == "xxxxxxxxxx… (1000000 characters in all)"
     assert visible("x" * 10, 10) == "x" * 10
     assert "in all" in visible("\u200b" * 5_000 + "x", 10), "nobody can hide a line behind nothing"
+
+
+def test_a_line_is_masked_before_it_is_cut_and_still_says_in_any_language_that_it_is() -> None:
+    shown = visible("a\u200b12 " + "x" * 100, 10, lambda text: text.replace("a12", "[number]"))
+    assert shown == "[number] x… (105 characters in all)"
+    assert isinstance(shown, Phrase)
+    assert visible("a12", 10, lambda text: text.replace("a12", "[number]")) == "[number]"
 
 
 @pytest.mark.parametrize(
