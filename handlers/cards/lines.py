@@ -103,7 +103,7 @@ _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
     EventKind.SCRUBBED: lambda who: say(
         "{who} masked identity numbers and words of health and absence in this case.", who=who
     ),
-    EventKind.CONTENT_MASKED: lambda who: say("{who} masked what was written here before:", who=who),
+    EventKind.CONTENT_MASKED: lambda who: say("{who} masked what was written here before.", who=who),
     EventKind.UNSCRUBBED: lambda who: say("{who} undid the masking in this case.", who=who),
 }
 

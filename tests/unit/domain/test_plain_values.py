@@ -133,7 +133,8 @@ def test_somebody_without_roles_may_nothing() -> None:
                 " answer_sufficed answer_insufficient extension_sent receipt_corrected due_recounted"
                 " reply_recalled approval_asked file_attached file_removed file_opened linked joined"
                 " separated split_off test_removed exported record_read unreadable incident_raised"
-                " reminder_snoozed escalated escalation_taken"
+                " reminder_snoozed escalated escalation_taken sender_confirmed mandate_judged scrubbed"
+                " content_masked unscrubbed shredded"
             ),
         ),
     ],

@@ -65,6 +65,8 @@ ROWS: dict[ActionId, tuple[str, str, str]] = {
     ActionId.REMOVE_TEST: ("nnnnn", "nnnnn", "+++++"),
     ActionId.INCIDENT: ("+++++", "+++++", "+++++"),
     ActionId.MANDATE: ("nnnns", "++++s", "++++s"),
+    ActionId.SCRUB: ("ssssn", "ssss+", "ssss+"),
+    ActionId.UNSCRUB: ("nnnnn", "+++++", "+++++"),
     ActionId.MORE: ("+++++", "+++++", "+++++"),
 }
 #: Who sets the desk up also removes what was made to try it, and hears as a deputy of what nobody does.

@@ -73,7 +73,7 @@ def test_nothing_is_installed_again_when_nothing_changed(checkout: Path) -> None
 
 @needs_make
 def test_the_tasks_list_themselves() -> None:
-    listed = set(re.findall(r"^  make (\w+) ", make(ROOT, "help").stdout, re.MULTILINE))
+    listed = set(re.findall(r"^  make ([\w-]+) ", make(ROOT, "help").stdout, re.MULTILINE))
     phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert phony is not None
     assert listed == set(phony[1].split())
