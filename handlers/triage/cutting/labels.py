@@ -116,8 +116,8 @@ SENT_FROM = (
 
 #: What speaks of secrecy, of the one a mail is meant for, and of mail: all three make a disclaimer.
 SECRET = (
-    "confidential", "privileged", "fortroli", "konfidenti", "konfidensi", "vertraulich", "vertrouwelijk", "luottamukselli",
-    "confidentiel", "confidencial", "riservat", "confidenzial", "sigilos", "poufn", "konfidencial",
+    "confidential", "privileged", "fortroli", "konfidenti", "konfidensi", "vertraulich", "vertrouwelijk",
+    "luottamukselli", "confidentiel", "confidencial", "riservat", "confidenzial", "sigilos", "poufn", "konfidencial",
     "sekretess", "taushetsbelagt", "geheim",
 )  # fmt: skip
 MEANT_FOR = (
