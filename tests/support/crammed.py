@@ -17,8 +17,9 @@ from tests.support.desks import PLAN, Room
 
 #: Indexes of what waits: letters to read, letters that could not be, effects to make, what is down.
 _WAITING = {"ix_outbox_due", "ix_outbox_failed", "ix_stub_due", "ix_stub_quarantined", "uq_outage_open"}
-#: Mailboxes are few, whichever way PostgreSQL goes through them.
-_FEW = {"pk_mailbox"}
+#: Mailboxes are few, whichever way PostgreSQL goes through them; a batch stands for many letters, and
+#: own words are bounded.
+_FEW = {"pk_mailbox", "batch", "own_word"}
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) "
 _HASH = {True: "randomblob(32)", False: "decode(md5(i::text), 'hex')"}
 _LONG_AGO = date(2020, 1, 1)
@@ -78,7 +79,29 @@ FROM n JOIN mailbox ON mailbox.name = 'old' || (i % {others});
 
 INSERT INTO mailbox_event (id, mailbox_id, at, kind, actor)
 SELECT i, CASE WHEN i % 9 = 0 THEN {mailbox} ELSE mailbox.id END, i, 'watched', 'ombud'
-FROM n JOIN mailbox ON mailbox.name = 'old' || (i % {others})
+FROM n JOIN mailbox ON mailbox.name = 'old' || (i % {others});
+
+INSERT INTO aside (message_id, organisation_id, mailbox_id, at, put_at, verdict, kind, junk, possible, state)
+SELECT id, 1, mailbox_id, at, at, 'other', 'spam', false, false,
+    CASE WHEN id % 50 = 0 THEN 'case' ELSE 'dropped' END FROM message;
+
+INSERT INTO reading (message_id, verdict, kind, rights, language, requester_kind, confidence, version,
+    read_at)
+SELECT id, 'other', 'spam', '', 'en', 'unclear', 0.5, 'old', at FROM message;
+
+INSERT INTO batch (id, organisation_id, mailbox_id, service, made_at)
+SELECT 1, 1, min(mailbox_id), 'old', 1 FROM message;
+
+INSERT INTO sketch (message_id, mailbox_id, case_id, at, who_hash, wordy, batch_id)
+SELECT id, mailbox_id, case_id, at, mail_id_hash, true, CASE WHEN id % 2 = 0 THEN 1 END FROM message;
+
+INSERT INTO sketch_band (mailbox_id, band_hash, message_id) SELECT mailbox_id, mail_id_hash, id FROM message;
+
+INSERT INTO mandate (case_id, service, spoken, state, way) SELECT id, '', false, 'open', '' FROM case_file;
+
+INSERT INTO incident (id, organisation_id, number, party, phase, aware_at, raised_at, raised_by, ringing_from,
+    persons, clock, rung, closed_at, version, head, events)
+SELECT i, 1, 'INC-2020-' || i, 'controller', 'closed', i, i, 'ombud', i, '', 0, 0, i, 1, '', 1 FROM n
 """
 #: So many mailboxes were disconnected, and nothing was ever forgotten of what their provider promised.
 _OTHERS = 25

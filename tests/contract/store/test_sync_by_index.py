@@ -101,4 +101,4 @@ def cost(room: Room, original: bytes) -> int:
 def test_a_letter_costs_few_statements(room: Room) -> None:
     room.sync()
 
-    assert cost(room, letter(dmarc=None)) <= 17
+    assert cost(room, letter(dmarc=None)) <= 18  # three look for letters alike; PostgreSQL is told one more
