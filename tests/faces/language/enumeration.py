@@ -34,6 +34,7 @@ from handlers.words.catalogues import ENGLISH
 from tests.faces.hostile.distinct_people import Writer, work_on
 from tests.faces.hostile.whole_road import whole_road
 from tests.faces.language.pictures import Gallery, looks, watching
+from tests.faces.language.values_of_letters import every_word_of_letters
 from tests.support import golden_acts as acts
 from tests.support.golden import Corpus, hearing
 from tests.support.golden_clock_acts import every_incident, every_question
@@ -238,7 +239,7 @@ def gallery() -> Gallery:
     for kind in refusals:
         found.add("bot.slack.cards:line_message", (kind().message,))
         found.add("bot.slack.views:note_view", (kind().message,))
-    for said in (*_every_state_of_a_mailbox(), *_every_word_of_clocks()):
+    for said in (*_every_state_of_a_mailbox(), *_every_word_of_clocks(), *every_word_of_letters()):
         found.add("bot.slack.cards:line_message", (said,))
     found.add("bot.slack.home:plain_home", ())
     found.add("bot.slack.cards:line_message", (sorry("K7M2QX"),))
