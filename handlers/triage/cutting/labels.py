@@ -117,8 +117,8 @@ SENT_FROM = (
 #: What speaks of secrecy, of the one a mail is meant for, and of mail: all three make a disclaimer.
 SECRET = (
     "confidential", "privileged", "fortroli", "konfidenti", "konfidensi", "vertraulich", "vertrouwelijk",
-    "luottamukselli", "confidentiel", "confidencial", "riservat", "confidenzial", "sigilos", "poufn", "konfidencial",
-    "sekretess", "taushetsbelagt", "geheim",
+    "luottamukselli", "confidentiel", "confidencial", "riservat", "confidenzial", "sigilos", "poufn",
+    "konfidencial", "sekretess", "taushetsbelagt", "geheim",
 )  # fmt: skip
 MEANT_FOR = (
     "intended", "recipient", "addressee", "modtager", "tiltenkt", "tiltænkt", "mottaker", "mottagar",
