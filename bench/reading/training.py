@@ -24,8 +24,9 @@ from bench.reading.thresholds import thresholds
 from handlers.domain.finding import LetterKind, RequesterKind, Verdict
 from handlers.domain.rights import Right
 from handlers.triage import language, lexicon, rules
-from handlers.triage.features import gather, parts
+from handlers.triage.features import Features, gather, parts
 from handlers.triage.passages import passages
+from handlers.triage.verdicts import hint
 from handlers.triage.versions import sources
 from handlers.triage.weighing import name_of, shrink
 from handlers.triage.weights import pack, unpack
@@ -76,7 +77,8 @@ def main() -> None:
 def _letters(letters: Sequence[Sample]) -> tuple[bytes, np.ndarray]:
     """Return the table, and how likely each column is for each letter by the other authors' letters."""
     told = [*letters, *lines()]
-    blocks = _blocks(told)
+    found = _gathered(told)
+    blocks = _blocks(told, found)
     wanted = _wanted(told)
     matrix = hstack([block.matrix for block in blocks]).tocsr()
     early = np.array([number for number, one in enumerate(told) if number >= len(letters) and not one.late])
@@ -98,7 +100,13 @@ def _letters(letters: Sequence[Sample]) -> tuple[bytes, np.ndarray]:
     facts = {
         "bias": [round(float(model.intercept_[0]), 4) for model in fitted],
         "scale": scales,
-        "thresholds": thresholds(COLUMNS, chances, wanted[: len(letters)], [one.verdict for one in letters]),
+        "thresholds": thresholds(
+            COLUMNS,
+            chances,
+            wanted[: len(letters)],
+            [one.verdict for one in letters],
+            [hint(one) for one in found[: len(letters)]],
+        ),
         "letters": digest(),
         "sources": sources(),
     }
@@ -152,17 +160,24 @@ def _wanted(letters: Sequence[Sample]) -> np.ndarray:
     )
 
 
-def _blocks(letters: Sequence[Sample]) -> tuple[Block, ...]:
+def _gathered(letters: Sequence[Sample]) -> list[Features]:
+    """Return what each letter is weighed by, read in its own language."""
     book = rules.load()
     lexicons = {one.language: one for one in lexicon.load_all(book)}
-    names = {bit.bit_length() - 1: name for name, bit in book.bits.items()}
-    found: list[tuple[list[str], list[str], list[str]]] = []
-    for one in letters:
-        got = gather(
+    return [
+        gather(
             passages(one.subject, one.text),
             [lexicons[one.language]] if one.language in lexicons else [],
             book,
         )
+        for one in letters
+    ]
+
+
+def _blocks(letters: Sequence[Sample], gathered: Sequence[Features]) -> tuple[Block, ...]:
+    names = {bit.bit_length() - 1: name for name, bit in rules.load().bits.items()}
+    found: list[tuple[list[str], list[str], list[str]]] = []
+    for got in gathered:
         cut = {f"~{part}" for word in got.words if " " not in word for part in parts(word)}
         found.append(([name_of(key, names) for key in got.classes], list(got.words), sorted(cut)))
     authors = [one.author for one in letters]

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 BREAK = "\x01"  # ends a sentence
-_SHORT_LINE = 46  # characters; a shorter line was ended by its writer, a longer one by a mail program
+_SHORT_LINE = 46  # characters; a longer line was ended by a mail program
+_NARROW = 28  # characters; a shorter line too, where lines are that wide and the next word had no room
 
 _SINGLE = {"æ": "a", "ø": "o", "ß": "s", "œ": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "ı": "i", "ŧ": "t"}
 _MARKS = {
@@ -99,7 +100,7 @@ def words(text: str) -> Words:
         plain = _SHORT.sub(r"\1 ", plain)
         plain = _STOP.sub(BREAK, plain).replace(".", " ")
     if "\n" in plain:
-        plain = _unwrapped(plain)
+        plain = _unwrapped(plain, text)
     spans = [found.span() for found in _TOKEN.finditer(plain)]
     return Words(_TOKEN.findall(_folded(plain)), spans)
 
@@ -111,12 +112,23 @@ def _folded(plain: str) -> str:
     return _DOUBLED.sub(r"\1\2", plain)
 
 
-def _unwrapped(plain: str) -> str:
-    """Return text of the same length in which a short line ends a sentence and a long one goes on."""
+def _unwrapped(plain: str, text: str) -> str:
+    """Return text of the same length in which a line that a mail program broke goes on, and others end."""
     lines = plain.split("\n")
     pieces: list[str] = []
+    at = width = 0
     for number, line in enumerate(lines):
-        over = number + 1 < len(lines)
-        ends = len(line) < _SHORT_LINE or (over and not lines[number + 1].strip())
-        pieces += (line, (BREAK if ends else " ") if over else "")
+        width = width if line.strip() else 0
+        width = max(width, len(line.rstrip()))
+        after = lines[number + 1] if number + 1 < len(lines) else ""
+        at += len(line) + 1
+        goes_on = len(line) >= _SHORT_LINE or (
+            width >= _NARROW and text[at : at + 1].islower() and not _fits(line, after, width)
+        )
+        pieces += (line, (" " if goes_on and after.strip() else BREAK) if number + 1 < len(lines) else "")
     return "".join(pieces)
+
+
+def _fits(line: str, after: str, width: int) -> bool:
+    """Return whether the next line's first word had had room on a line, so that its writer ended it."""
+    return len(line.rstrip()) + 1 + len(after.split(maxsplit=1)[0]) <= width

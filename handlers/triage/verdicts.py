@@ -35,10 +35,11 @@ class Judged:
 def judge(weighed: Weighed, found: Features, thresholds: Mapping[str, float], about: Circumstances) -> Judged:
     """Return what a letter is taken for."""
     chance = verdict_chance(weighed)
-    surest = max((_sureness(match.rule, found) for match in found.matches.values()), default=0.0)
+    surest = _surest(found)
+    ruled, hinted = hint(found)
     if chance >= thresholds["request"] or (surest >= _believed(found) and not _is_for_many(weighed)):
         verdict = Verdict.REQUEST
-    elif chance >= thresholds["look"] or surest >= _LOOKED_INTO or about.encrypted:
+    elif ruled or about.encrypted or chance >= thresholds["look" if hinted else "bare"]:
         verdict = Verdict.LOOK
     else:
         verdict = Verdict.OTHER
@@ -48,6 +49,18 @@ def judge(weighed: Weighed, found: Features, thresholds: Mapping[str, float], ab
         return Judged(verdict, (), 1 - chance)
     rights = _rights(weighed, found, thresholds, verdict)
     return Judged(verdict, rights, max(chance, surest if verdict is Verdict.REQUEST else 1 - chance))
+
+
+def hint(found: Features) -> tuple[bool, bool]:
+    """Return whether a rule keeps a letter from being put aside, and whether it hints at a person's data.
+
+    A letter of no words of its own hints too: what it is about may lie in what comes with it.
+    """
+    return _surest(found) >= _LOOKED_INTO, found.hints or "#none" in found.classes
+
+
+def _surest(found: Features) -> float:
+    return max((_sureness(match.rule, found) for match in found.matches.values()), default=0.0)
 
 
 def _sureness(rule: Rule, found: Features) -> float:

@@ -81,3 +81,20 @@ def test_sentences_end_at_marks_empty_lines_and_short_ones(text: str, count: int
 def test_accents_come_together_without_touching_other_text() -> None:
     assert composed("a\u030a o\u0308") == "å ö"
     assert composed("plain") == "plain"
+
+
+def test_lines_that_a_narrow_window_broke_are_one_sentence() -> None:
+    text = "Hello, I am writing since I want to\nsee my account deleted, and whatever\nelse you hold"
+    assert BREAK not in words(text).folded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "delete me\nthanks\nsam",  # lines of a chat
+        "Please look at this as soon as you can.\nmy account\nmy photos",  # there had been room for more
+        "Hello, I am writing since I want to\nSee you there",  # a capital begins anew
+    ],
+)
+def test_lines_that_their_writer_ended_are_sentences(text: str) -> None:
+    assert words(text).folded.count(BREAK) >= text.count("\n")

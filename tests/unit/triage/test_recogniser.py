@@ -172,6 +172,40 @@ def test_words_far_apart_meet_no_rule() -> None:
     assert all(one.rule == "model" for one in finding.evidence)
 
 
+def test_what_a_rule_asks_for_must_stand_within_its_reach() -> None:
+    near = RECOGNISER.recognise("", "Please stop sending me newsletters.")
+    assert "consent-marketing" in {one.rule for one in near.evidence}
+    far = RECOGNISER.recognise(
+        "", "I saw your newsletter at my sister's house in the north last summer where the trams had to stop."
+    )
+    assert "consent-marketing" not in {one.rule for one in far.evidence}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I hereby complain about the way you treat my personal data.",
+        "Jag klagar härmed på hur ni hanterar mina personuppgifter.",
+        "Ik wil hierbij een klacht indienen over mijn persoonsgegevens.",
+        "Hiermit beschwere ich mich über den Umgang mit meinen Daten, das ist gegen den Datenschutz.",
+    ],
+)
+def test_a_complaint_spelt_out_is_one(text: str) -> None:
+    assert "complaint" in rights(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please send me the camera footage of 3 March, I am on it.",
+        "Please send me everything you have on me.",
+        "The customer asks us to tell what we store about him.",
+    ],
+)
+def test_recordings_everything_and_what_others_ask_are_access(text: str) -> None:
+    assert "access" in rights(text)
+
+
 @given(st.text(max_size=300), st.text(max_size=2_000))
 def test_any_text_is_read_without_an_error(subject: str, text: str) -> None:
     finding = RECOGNISER.recognise(subject, text)
