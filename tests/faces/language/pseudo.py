@@ -23,7 +23,9 @@ _KNOWN = re.compile(
     | <@[UW][A-Z0-9]+> | [UW]0[A-Z0-9]+
     | \b(ada|ben|max|iris|mallory|out|crowd\d)\b
     | \b[Zz]q\d{3}\w+                                    # words of letters on the road,
-    | \b(Please\ send\ me\ a\ copy|Thank\ you\ )(?s:.*)   # which are English,
+    | \b(Please\ ▸?send\ me\ a\ copy|Please\ ▸?erase\ all|Thank\ you\ )(?s:.*)   # which are English,
+    | “[^”]*”                                        # what of them decided how they were read,
+    | \b(access|erasure|model)-[a-z-]+                # by which rules of the list of rules,
     | \b(Hello,\n|We\ have\ received\ your\ letter\ |Dear\ zq)(?s:.*)  # and what they were answered with
     | \bOmbud\b | /ombud(\ [a-z]+)?\b | \bombud(\ [a-z]+)+\b | \bOMBUD_[A-Z_]+\b
     | \bK7M2QX\b                                     # what every trouble here is called
