@@ -37,9 +37,10 @@ def judge(weighed: Weighed, found: Features, thresholds: Mapping[str, float], ab
     chance = verdict_chance(weighed)
     surest = _surest(found)
     ruled, hinted = hint(found)
+    looked = thresholds["look"] if hinted else thresholds.get("bare", thresholds["look"])
     if chance >= thresholds["request"] or (surest >= _believed(found) and not _is_for_many(weighed)):
         verdict = Verdict.REQUEST
-    elif ruled or about.encrypted or chance >= thresholds["look" if hinted else "bare"]:
+    elif ruled or about.encrypted or chance >= looked:
         verdict = Verdict.LOOK
     else:
         verdict = Verdict.OTHER
