@@ -1,4 +1,4 @@
-"""From what weights and rules say to a verdict, rights and a kind: doubt is shown, and nothing is silenced."""
+"""What weights and rules say becomes a verdict, rights and a kind: doubt is shown, nothing is silenced."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,12 @@ from tests.unit.triage.weighed import features
 from tests.unit.triage.weighed import weighed as told
 
 NAMES = tuple(right.value for right in RIGHTS)
-THRESHOLDS: Mapping[str, float] = {"request": 0.6, "look": 0.2, **{f"right {one}": 0.5 for one in NAMES}}
+THRESHOLDS: Mapping[str, float] = {
+    "request": 0.6,
+    "look": 0.2,
+    "bare": 0.2,
+    **{f"right {one}": 0.5 for one in NAMES},
+}
 PLAIN = Circumstances()
 MACHINES = (MailKind.AUTO_REPLY, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.CALENDAR)
 
@@ -136,9 +141,9 @@ def test_rights_stand_in_the_order_of_the_law() -> None:
 
 
 def test_a_rule_hides_what_only_looks_like_another_right() -> None:
-    hiding = rule(0.9, Right.WITHDRAWAL, frozenset({Right.ERASURE}))
+    hiding = rule(0.9, Right.CONSENT_WITHDRAWAL, frozenset({Right.ERASURE}))
     found = judged(weighed(request=1.0), features(hiding, rule(0.9, Right.ERASURE)))
-    assert Right.WITHDRAWAL in found.rights
+    assert Right.CONSENT_WITHDRAWAL in found.rights
     assert Right.ERASURE not in found.rights
 
 

@@ -6,17 +6,6 @@ from handlers.triage.weighing import Weighed
 
 KINDS = ("privacy_question", "breach_report", "authority", "auto_reply", "list", "spam")
 REQUESTERS = ("representative", "colleague", "parent")
-RIGHTS = (
-    "access",
-    "rectification",
-    "erasure",
-    "restriction",
-    "portability",
-    "objection",
-    "withdrawal",
-    "automated_decision",
-    "complaint",
-)
 
 
 def weighed(rights: tuple[str, ...], **likely: float) -> Weighed:
