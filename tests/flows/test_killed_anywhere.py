@@ -45,6 +45,9 @@ _CUT_OFF = frozenset(
         # `test_side_doors_killed` has what people do about letters put aside and letters alike.
         *("aside.read", "aside.none", "taking_up.open_case"),
         *("mandates.judge", "batching.show", "batching.claim"),
+        # `test_readings_killed` has what people say of readings, and `test_senders_confirmed` of senders.
+        *("confirming.confirm", "confirming.correct", "own_words.add", "own_words.remove"),
+        *("own_words.suggest", "looking.tell", "reconsidering.write", "senders.confirm"),
         *("delivery.picture_kept", "delivery.pictures_forgotten", "counting.count"),
     }
 )
