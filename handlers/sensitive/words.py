@@ -27,7 +27,7 @@ class _List:
     def kind(self, word: str) -> Sensitive | None:
         if kind := self.whole.get(word):
             return kind
-        for length in range(_SHORTEST, min(len(word), _LONGEST) + 1):
+        for length in range(min(len(word), _LONGEST), _SHORTEST - 1, -1):  # the longest stem tells most
             if kind := self.stems.get(word[:length]):
                 return kind
         return None

@@ -19,8 +19,8 @@ på vegne af|på vegne av|på vegner av|vores klient|min klient|vår klient|klie
 å vegne av|för min klients? räkning|företräder
 im namen von|im auftrag von|unser mandant|unsere mandantin|meine mandantin|meines mandanten
 namens|mijn cliënte?|onze cliënte?
-au nom de|mon client|ma cliente|en nombre de|mi clienta?|nuestra? clienta?
-per conto di|a nome di|(?:il|la) mi[oa] (?:cliente|assistit[oa])|em nome de|(?:o|a) (?:meu|minha) clienta?
+au nom de|mon client|ma cliente|en nombre de|mi client[ae]|nuestr[oa] client[ae]
+per conto di|a nome di|(?:il|la) mi[oa] (?:cliente|assistit[oa])|em nome de|(?:o|a) (?:meu|minha) client[ae]
 päämieheni|päämiehemme|puolesta|w imieniu|moj(?:a|ego) klienta?(?:ki)?|vardu|mano klient\w{1,4}
 """
 _TITLE = "mr mrs ms herr frau hr fru dhr mevr m mme sr sra sig pan pani pana"
