@@ -46,17 +46,20 @@ class _Lists:
     of_people: _List
     people: frozenset[str]
 
+    def kind(self, word: str, *, tells: bool) -> Sensitive | None:
+        return self.always.kind(word) or (self.of_people.kind(word) if tells else None)
+
 
 def words(text: str) -> Iterator[Found]:
     """Yield the words of health and absence in a text, in order."""
     lists = _load()
     for sentence in _SENTENCE.finditer(text):
         met = list(_WORD.finditer(text, sentence.start(), sentence.end()))
-        spelled = [one[0].casefold() for one in met]
-        tells = not lists.people.isdisjoint(spelled) or _I in {one[0] for one in met}
-        for one, word in zip(met, spelled, strict=True):
-            kind = lists.always.kind(word) or (lists.of_people.kind(word) if tells else None)
-            if kind is not None:
+        spelled = {one[0] for one in met}  # each word is looked up once, however often it stands there
+        tells = _I in spelled or not lists.people.isdisjoint(map(str.casefold, spelled))
+        kinds = {word: kind for word in spelled if (kind := lists.kind(word.casefold(), tells=tells))}
+        for one in met if kinds else ():
+            if kind := kinds.get(one[0]):
                 yield Found(kind, one.start(), one.end(), "word")
 
 
