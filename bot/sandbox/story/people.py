@@ -83,7 +83,7 @@ SECRETS = (
     "Anmodning om indsigt i mine oplysninger",
     "customer-card.pdf",
     "Björkvägen",
-    "somebody else's name on it",
+    "two sizes too small",
     *ON_PAPER.values(),
     STAMP,
     "billedet fra butikken",
