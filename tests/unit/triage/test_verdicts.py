@@ -202,9 +202,9 @@ def test_a_request_stays_one_on_a_list_and_among_machines(mail_kind: MailKind) -
     [("kind_breach_report", LetterKind.BREACH_REPORT), ("kind_authority", LetterKind.AUTHORITY)],
 )
 def test_a_report_or_an_authority_is_the_main_matter_rights_or_not(column: str, matter: LetterKind) -> None:
-    assert kind(Verdict.REQUEST, **{column: 0.6}) is matter
-    assert kind(Verdict.REQUEST, **{column: 0.59}) is LetterKind.REQUEST
-    assert kind(Verdict.OTHER, **{column: 0.3}) is matter
+    assert kind(Verdict.REQUEST, PLAIN, **{column: 0.6}) is matter
+    assert kind(Verdict.REQUEST, PLAIN, **{column: 0.59}) is LetterKind.REQUEST
+    assert kind(Verdict.OTHER, PLAIN, **{column: 0.3}) is matter
 
 
 @pytest.mark.parametrize(
@@ -237,8 +237,8 @@ def test_markers_tell_the_kind_of_what_is_no_sure_request(
 )
 def test_words_tell_the_kind_of_a_personal_mail(expected: LetterKind) -> None:
     column = f"kind_{expected.value}"
-    assert kind(Verdict.OTHER, **{column: 0.3}) is expected
-    assert kind(Verdict.OTHER, **{column: 0.29}) is LetterKind.OTHER
+    assert kind(Verdict.OTHER, PLAIN, **{column: 0.3}) is expected
+    assert kind(Verdict.OTHER, PLAIN, **{column: 0.29}) is LetterKind.OTHER
 
 
 def test_features_of_a_long_letter_are_each_lessened() -> None:

@@ -150,8 +150,8 @@ def test_a_mandate_and_words_of_acting_need_no_name() -> None:
     ],
 )
 def test_weights_tell_who_asks_where_they_are_likely(column: str, kind: RequesterKind) -> None:
-    assert asker("Please send a copy.", **{column: 0.5}).kind is kind
-    assert asker("Please send a copy.", **{column: 0.49}).kind is RequesterKind.SUBJECT
+    assert asker("Please send a copy.", "My data", ASKS, **{column: 0.5}).kind is kind
+    assert asker("Please send a copy.", "My data", ASKS, **{column: 0.49}).kind is RequesterKind.SUBJECT
 
 
 def test_the_likeliest_of_several_is_taken() -> None:
