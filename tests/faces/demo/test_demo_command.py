@@ -66,7 +66,7 @@ def test_it_reports_as_json_and_keeps_its_files_and_picture(tmp_path: Path) -> N
     assert done.returncode == Exit.OK
     report = json.loads(done.stdout)
     assert report["ok"] is True
-    assert [case["number"] for case in report["cases"]] == [f"2026-{n:04d}" for n in range(1, 17)]
+    assert [case["number"] for case in report["cases"]] == [f"2026-{n:04d}" for n in range(1, 18)]
     assert all(each["kept"] and not each["found"] for each in report["promises"])
     assert (tmp_path / "demo.svg").read_text("utf-8").startswith("<svg")
     assert len(list((tmp_path / "kept" / "mail" / "new").iterdir())) >= 19
