@@ -87,15 +87,18 @@ SELECT id, 1, mailbox_id, at, at, 'other', 'spam', false, false,
 
 INSERT INTO reading (message_id, verdict, kind, rights, language, requester_kind, confidence, version,
     read_at)
-SELECT id, 'other', 'spam', '', 'en', 'unclear', 0.5, 'old', at FROM message;
+SELECT id, 'other', 'spam', '', 'en', 'unclear', 0.5, 'old', at FROM message
+WHERE id NOT IN (SELECT message_id FROM reading);
 
 INSERT INTO batch (id, organisation_id, mailbox_id, service, made_at)
 SELECT 1, 1, min(mailbox_id), 'old', 1 FROM message;
 
 INSERT INTO sketch (message_id, mailbox_id, case_id, at, who_hash, wordy, batch_id)
-SELECT id, mailbox_id, case_id, at, mail_id_hash, true, CASE WHEN id % 2 = 0 THEN 1 END FROM message;
+SELECT id, mailbox_id, case_id, at, mail_id_hash, true, CASE WHEN id % 2 = 0 THEN 1 END FROM message
+WHERE id NOT IN (SELECT message_id FROM sketch);
 
-INSERT INTO sketch_band (mailbox_id, band_hash, message_id) SELECT mailbox_id, mail_id_hash, id FROM message;
+INSERT INTO sketch_band (mailbox_id, band_hash, message_id) SELECT mailbox_id, mail_id_hash, id FROM message
+WHERE id NOT IN (SELECT message_id FROM sketch_band);
 
 INSERT INTO mandate (case_id, service, spoken, state, way) SELECT id, '', false, 'open', '' FROM case_file;
 
