@@ -7,7 +7,7 @@ import pytest
 from connectors.base import Page
 from connectors.errors import Permanent, Temporary, Unreadable
 from connectors.memory import MemoryMailbox
-from handlers.desk import Hooks
+from handlers.desk import Hooks, Limits
 from handlers.domain.events import EventKind
 from handlers.domain.mailbox import MailboxEventKind
 from handlers.intake.reconciling import reconcile
@@ -91,7 +91,8 @@ def test_fm_04_a_letter_is_read_again_once(new_room: NewRoom, edge: str) -> None
 def test_fm_02_letters_that_were_not_asked_for_because_of_a_wait_are_all_read_later(
     new_room: NewRoom, edge: str
 ) -> None:
-    room = new_room(hooks=Hooks(checkpoint=cut_at(f"intake.put_back:{edge}")))
+    waits = Hooks(checkpoint=cut_at(f"intake.put_back:{edge}"))
+    room = new_room(hooks=waits, limits=Limits(cases_alike=100))  # all in one word, and no bomb
     room.sync()
     for number in range(60):
         room.mail.deliver(letter(message_id=f"<{number}@subject.example>"), received_at=room.clock.now())
