@@ -35,7 +35,7 @@ def test_fm_35_managers_hear_each_morning_what_was_put_aside(room: Room) -> None
     at(room, "2026-03-04", 8)
     for _ in range(3):
         (notice,) = told(room)
-    assert notice.summary == "3 letters were put aside as junk since yesterday."
+    assert notice.summary == "3 possible requests wait aside."
     assert "a request" not in notice.summary
     assert told(room, ADA) == told(room, IRIS) == []
 
@@ -63,7 +63,7 @@ def test_fm_35_after_days_off_the_whole_pause_is_told(room: Room) -> None:
     junk(room, letter(text=SMALL_TALK, subject="Offer"))
     at(room, "2026-03-09", 9)
     (notice,) = told(room)
-    assert notice.summary.startswith("2 letters")
+    assert notice.summary.startswith("2 possible requests")
 
 
 def test_ux_20_what_is_found_out_in_the_evening_waits_for_the_managers_morning(room: Room) -> None:
