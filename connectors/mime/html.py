@@ -7,6 +7,8 @@ parser sees it, because trees thousands of elements deep take it quadratic time.
 import re
 from typing import TYPE_CHECKING
 
+from connectors.mime.walking import walk
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -43,7 +45,7 @@ def _walked(html: str) -> tuple[str, bool]:
     page = _Page()
     root = LexborHTMLParser(html).root
     if root is not None:
-        page.walk(root)
+        walk(root, page)
     return page.text(), False
 
 
@@ -79,29 +81,13 @@ class _Page:
         self._quotes = 0
         self._verbatim = 0
 
-    def walk(self, root: "LexborNode") -> None:
-        """Visit the tree without recursion."""
-        node: LexborNode | None = root
-        while node is not None:
-            below = self._enter(node)
-            while below is None:
-                self._leave(node)
-                if node.mem_id == root.mem_id:
-                    return
-                below = node.next
-                if below is None:
-                    parent = node.parent
-                    if parent is None:
-                        return
-                    node = parent
-            node = below
-
     def text(self) -> str:
         """Return all lines."""
         self._break()
         return _GAPS.sub("\n\n", "\n".join(self._done)).strip("\n")
 
-    def _enter(self, node: "LexborNode") -> "LexborNode | None":
+    def enter(self, node: "LexborNode") -> "LexborNode | None":
+        """Take the text of a node, or begin what an element begins."""
         tag = node.tag or ""
         if tag == "-text":
             self._take(node.text(deep=False))
@@ -121,7 +107,8 @@ class _Page:
         self._verbatim += tag == "pre"
         return node.first_child
 
-    def _leave(self, node: "LexborNode") -> None:
+    def leave(self, node: "LexborNode") -> None:
+        """End what an element began."""
         tag = node.tag or ""
         if tag in _LINES or tag == "li":
             self._break()

@@ -21,6 +21,7 @@ from connectors.mime.skeleton import scan
 from connectors.mime.styles import Look, Style, declarations, look, rules
 from connectors.mime.text import decoded, lines, readable
 from connectors.mime.transfer import decode as decode_transfer
+from connectors.mime.walking import walk
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -138,7 +139,7 @@ class _Drawing:
         sheet = "\n".join(node.text(deep=True) for node in tree.css("style")[:20])
         page = _Page(rules(sheet))
         if tree.root is not None:
-            page.walk(tree.root)
+            walk(tree.root, page)
         self.hides = self.hides or page.hides
         self.pictures += page.pictures
         return "".join(page.done)
@@ -155,23 +156,8 @@ class _Page:
         self._looks = [Look()]
         self._ends: list[str] = []
 
-    def walk(self, root: "LexborNode") -> None:
-        """Visit the tree without recursion."""
-        node: LexborNode | None = root
-        while node is not None:
-            below = self._enter(node)
-            while below is None:
-                self._leave(node)
-                if node.mem_id == root.mem_id:
-                    return
-                below = node.next
-                if below is None:
-                    node = node.parent
-                    if node is None:
-                        return
-            node = below
-
-    def _enter(self, node: "LexborNode") -> "LexborNode | None":
+    def enter(self, node: "LexborNode") -> "LexborNode | None":
+        """Write the text of a node, or open an element."""
         tag = node.tag or ""
         if tag == "-text":
             text = node.text(deep=False)
@@ -206,7 +192,8 @@ class _Page:
         self._looks.append(now)
         self._ends.append(f"</{name}>" + (_host(attributes.get("href", "")) if tag == "a" else ""))
 
-    def _leave(self, node: "LexborNode") -> None:
+    def leave(self, node: "LexborNode") -> None:
+        """Close an element that was opened."""
         tag = node.tag or ""
         if tag == "-text" or tag in _SILENT or tag in _LONE or tag == "img" or not self._ends:
             return
