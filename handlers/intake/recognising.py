@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from connectors.base import Letter
+from connectors.base import Address, Letter
 from handlers.agents import agent_letters
 from handlers.desk import Desk
 from handlers.domain.finding import Circumstances, Finding
@@ -35,9 +35,8 @@ def recognised(desk: Desk, letter: Letter, words: OwnWords = (), *, junk: bool =
         file_names=tuple(file.name for file in letter.attachments),
         encrypted=letter.encrypted,
     )
-    found = desk.recogniser.recognise(letter.subject, letter.text, about)
-    found = agent_letters.applied(found, letter.senders, letter.text, letter.reply_to)
-    return own.applied(found, own.Letter(letter.subject, letter.text, sender), words)
+    said = own.Letter(letter.subject, letter.text, sender)
+    return _recognised(desk, said, letter.senders, letter.reply_to, about, words)
 
 
 def recognised_anew(desk: Desk, content: Content, words: OwnWords = ()) -> Finding:
@@ -45,6 +44,18 @@ def recognised_anew(desk: Desk, content: Content, words: OwnWords = ()) -> Findi
     about = Circumstances(
         sender=content.sender.address, file_names=tuple(file.name for file in content.attachments)
     )
-    found = desk.recogniser.recognise(content.subject, content.text, about)
-    found = agent_letters.applied(found, (content.sender,), content.text, content.reply_to)
-    return own.applied(found, own.Letter(content.subject, content.text, content.sender.address), words)
+    said = own.Letter(content.subject, content.text, content.sender.address)
+    return _recognised(desk, said, (content.sender,), content.reply_to, about, words)
+
+
+def _recognised(
+    desk: Desk,
+    said: own.Letter,
+    senders: tuple[Address, ...],
+    reply_to: tuple[Address, ...],
+    about: Circumstances,
+    words: OwnWords,
+) -> Finding:
+    """Return what everybody's rules find, then what agents write, then the organisation's own words."""
+    found = desk.recogniser.recognise(said.subject, said.text, about)
+    return own.applied(agent_letters.applied(found, senders, said.text, reply_to), said, words)

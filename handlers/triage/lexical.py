@@ -75,7 +75,7 @@ class LexicalRecogniser:
         knows = self._known()
         parts = passages(subject, text, about.enclosed)
         guess = knows.guesser.guess(spoken(subject, text))
-        known = self._read_in(guess)
+        known = _read_in(guess, knows.lexicons)
         found = gather(parts, known, knows.book)
         weighed = knows.scales.weigh(found)
         judged = judge(weighed, found, knows.scales.facts["thresholds"], about)
@@ -92,8 +92,8 @@ class LexicalRecogniser:
             version=knows.version,
         )
 
-    def _read_in(self, guess: Guess) -> list[Lexicon]:
-        """Return the lexicons of the likeliest languages, at most two."""
-        known = self._known().lexicons
-        likely = [name for share, name in guess.ranking[:2] if share >= _RIVAL and name in known]
-        return [known[name] for name in likely or [name for _, name in guess.ranking[:1] if name in known]]
+
+def _read_in(guess: Guess, known: dict[str, Lexicon]) -> list[Lexicon]:
+    """Return the lexicons of the likeliest languages, at most two."""
+    likely = [name for share, name in guess.ranking[:2] if share >= _RIVAL and name in known]
+    return [known[name] for name in likely or [name for _, name in guess.ranking[:1] if name in known]]

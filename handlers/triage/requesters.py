@@ -50,17 +50,14 @@ def requester_of(judged: Judged, weighed: Weighed, subject: str, text: str) -> R
         kind = RequesterKind.SUBJECT
     text = text[:_LOOKED_AT]
     mandate = bool(_MANDATE.search(text))
-    if kind is RequesterKind.SUBJECT and _speaks_for(text, mandate=mandate):
-        kind = RequesterKind.REPRESENTATIVE
+    person = _person(text)
     if kind is RequesterKind.SUBJECT:
-        return Requester(kind, mandate=False)
+        # plainly for somebody: it names them, or a mandate
+        if not person and not (mandate and _FOR.search(text)):
+            return Requester(kind, mandate=False)
+        kind = RequesterKind.REPRESENTATIVE
     inner = forwarded_from(text) if kind is RequesterKind.COLLEAGUE or is_forward(subject) else ""
-    return Requester(kind, person=_person(text), address=inner, mandate=mandate)
-
-
-def _speaks_for(text: str, *, mandate: bool) -> bool:
-    """Return whether a letter says plainly for whom it speaks: it names them, or a mandate."""
-    return bool(_person(text)) or (mandate and _FOR.search(text) is not None)
+    return Requester(kind, person=person, address=inner, mandate=mandate)
 
 
 def _person(text: str) -> str:
