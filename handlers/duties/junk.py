@@ -8,16 +8,14 @@ from datetime import date, timedelta
 from handlers.aside.piles import standing
 from handlers.desk import Desk
 from handlers.domain.aside import Pile
+from handlers.domain.deadline import day_off
 from handlers.domain.events import Fact
 from handlers.domain.people import Organisation, Role
-from handlers.people import colleagues
+from handlers.people.mornings import MORNING, mornings
 from handlers.people.notices import NoticeKind, ask_notice
-from handlers.people.reminders import zone_of
 from handlers.store.transaction import Transaction
 
 _DAY = timedelta(days=1)
-_MORNING = 9
-_FRIDAY = 4
 #: Days without work in a row that a morning looks back over.
 _LONGEST = 14
 
@@ -29,18 +27,15 @@ def tell_of_junk(desk: Desk) -> int:
     if organisation is None:
         return 0
     holiday, told = desk.calendar(organisation).holiday, 0
-    for manager in colleagues.holding(desk, Role.MANAGER):
-        local = now.astimezone(zone_of(manager, organisation))
-        if local.hour < _MORNING or local.weekday() > _FRIDAY or holiday(local.date()):
-            continue
+    for manager, local in mornings(desk, organisation, now, Role.MANAGER):
         today = local.date()
         days = 1
-        while days < _LONGEST and ((day := today - days * _DAY).weekday() > _FRIDAY or holiday(day)):
+        while days < _LONGEST and day_off(today - days * _DAY, holiday) is not None:
             days += 1
         with desk.transaction("junk.tell") as tx:
             if not tx.inbox.take(f"junk:{today.isoformat()}:{manager.id}"):
                 continue
-            morning = local.replace(hour=_MORNING, minute=0, second=0, microsecond=0)
+            morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
             found = tx.messages.junk_aside(morning - days * _DAY, morning)
             pile = tx.asides.pile(organisation.id)
             if found or pile.possible:

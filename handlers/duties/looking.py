@@ -10,13 +10,9 @@ from handlers.desk import Desk
 from handlers.domain.colleague import Colleague
 from handlers.domain.events import Fact
 from handlers.domain.people import CASE_PEOPLE, Role
-from handlers.people import colleagues
+from handlers.people.mornings import mornings
 from handlers.people.notices import NoticeKind, ask_notice
-from handlers.people.reminders import zone_of
 from handlers.store.looks import MOST, Waiting
-
-_MORNING = 9
-_FRIDAY = 4
 
 
 def remind_to_look(desk: Desk) -> int:
@@ -26,11 +22,8 @@ def remind_to_look(desk: Desk) -> int:
         waiting = tx.looks.waiting(organisation.id) if organisation is not None else []
     if organisation is None or not waiting:
         return 0
-    holiday, told = desk.calendar(organisation).holiday, 0
-    for one in colleagues.holding(desk, *CASE_PEOPLE):
-        local = now.astimezone(zone_of(one, organisation))
-        if local.hour < _MORNING or local.weekday() > _FRIDAY or holiday(local.date()):
-            continue
+    told = 0
+    for one, local in mornings(desk, organisation, now, *CASE_PEOPLE):
         manages = Role.MANAGER in desk.roster.roles(one.id)
         theirs = [
             each
