@@ -33,16 +33,17 @@ _EXCERPTS, _PIECES = 3, 20  # places shown of a piece, and pieces shown
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A letter, a mail of ours or something written by colleagues, with what is sensitive in it."""
+    """A letter, a mail of ours or something written by colleagues, with what is sensitive in it.
+
+    Attributes:
+        found: its texts that hold something, each with the places.
+    """
 
     title: Phrase
-    texts: tuple[str, ...]
-
-    def found(self) -> Iterator[tuple[str, tuple[Found, ...]]]:
-        return ((text, places) for text in self.texts if (places := find(text)))
+    found: tuple[tuple[str, tuple[Found, ...]], ...]
 
     def counts(self) -> Counter[Sensitive]:
-        return Counter(one.kind for _, places in self.found() for one in places)
+        return Counter(one.kind for _, places in self.found for one in places)
 
 
 def look(desk: Desk, press: Press) -> Sheet:
@@ -57,7 +58,7 @@ def look(desk: Desk, press: Press) -> Sheet:
         _check_may(case, ActionId.SCRUB, press)
         _check_free(tx, case)
         pieces = list(_pieces(tx, case))
-    told = [one for one in pieces if one.counts()]
+    told = [one for one in pieces if one.found]
     days = desk.rules.scrub_grace.days
     paragraphs = [
         Paragraph(
@@ -221,13 +222,16 @@ def _of_message(message: Message) -> _Piece:
     title = say("Letter of {day}", day=day) if inbound else say("Mail of ours of {day}", day=day)
     people = (content.sender, *content.to, *content.cc, *content.reply_to)
     names = (*(one.name for one in people), *(one.name for one in content.attachments))
-    return _Piece(title, (content.subject, content.text, *names))
+    return _Piece(title, _looked_through(content.subject, content.text, *names))
 
 
 def _of_event(event: RecordedEvent) -> _Piece:
-    return _Piece(
-        say("Written by a colleague on {day}", day=event.at.date().isoformat()), (event.content or "",)
-    )
+    title = say("Written by a colleague on {day}", day=event.at.date().isoformat())
+    return _Piece(title, _looked_through(event.content or ""))
+
+
+def _looked_through(*texts: str) -> tuple[tuple[str, tuple[Found, ...]], ...]:
+    return tuple((text, places) for text in texts if (places := find(text)))
 
 
 def _summed(pieces: Iterable[_Piece]) -> Phrase:
@@ -246,7 +250,7 @@ def _counted(counts: Counter[Sensitive]) -> Phrase:
 def _excerpts(piece: _Piece) -> Iterator[str]:
     """Yield the surroundings of the first places, masked."""
     shown = 0
-    for text, places in piece.found():
+    for text, places in piece.found:
         for one in places:
             if shown == _EXCERPTS:
                 yield "…"
