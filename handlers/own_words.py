@@ -22,8 +22,8 @@ from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import say
 from handlers.domain.reading import Aspect, Correction
 from handlers.domain.rights import Right
-from handlers.intake.marks import PUBLIC_DOMAINS
 from handlers.people import access
+from handlers.receipt.colleagues import PUBLIC_DOMAINS
 from handlers.store.readings import Corrected
 from handlers.store.transaction import Transaction
 from handlers.viewing.evidence import text_of

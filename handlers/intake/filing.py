@@ -54,7 +54,7 @@ def file_letter(
         own: the addresses of the mailbox, never acknowledged; None where nobody is (archives, junk).
     """
     assert read.letter is not None
-    message = _as_before(tx, stub, message_of(tx, desk, mailbox, stub, read.letter, arrival))
+    message = _as_before(tx, stub, message_of(tx, desk, mailbox, stub, read.letter, arrival, read.holdings))
     joined, known = None, False
     if arrival.case_id is not None:
         joined, known = following(tx, arrival.case_id, message)
@@ -232,9 +232,19 @@ def _aside(message: Message, stub: DueStub, finding: Finding) -> Aside:
 
 
 def message_of(
-    tx: Transaction, desk: Desk, mailbox: Mailbox, stub: DueStub, letter: Letter, arrival: Arrival
+    tx: Transaction,
+    desk: Desk,
+    mailbox: Mailbox,
+    stub: DueStub,
+    letter: Letter,
+    arrival: Arrival,
+    holdings: tuple[str, ...],
 ) -> Message:
-    """Return the message that a letter becomes; who it is from, as seen from its case, is not known yet."""
+    """Return the message that a letter becomes; who it is from, as seen from its case, is not known yet.
+
+    Args:
+        holdings: the marks of what its words hold.
+    """
     return Message(
         id=MessageId(tx.next_id()),
         mailbox_id=mailbox.id,
@@ -255,7 +265,7 @@ def message_of(
             attachments=letter.attachments,
             sent_at=letter.sent_at,
         ),
-        defects=letter.defects + marks_of(letter, mailbox.address),
+        defects=letter.defects + marks_of(letter, mailbox.address) + holdings,
         duplicate_of=arrival.duplicate_of,
         authentication=authenticated(desk, mailbox, letter).verdict,
     )

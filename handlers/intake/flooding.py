@@ -15,8 +15,9 @@ from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Message, Purpose
 from handlers.intake.agents import Likeness
 from handlers.intake.following import following
-from handlers.intake.marks import GATHERED, PUBLIC_DOMAINS
+from handlers.intake.marks import GATHERED
 from handlers.people.notices import NoticeKind, tell_admins
+from handlers.receipt.colleagues import PUBLIC_DOMAINS
 from handlers.store.messages import Source
 from handlers.store.transaction import Transaction
 

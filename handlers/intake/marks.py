@@ -5,13 +5,11 @@ They stand beside the defects that reading found; none of them drops a letter or
 
 from connectors.base import Letter
 from handlers.cards.sensitive_lines import HOLDS_NUMBER, HOLDS_WORDS
-from handlers.receipt.colleagues import PUBLIC_DOMAINS, house_of
+from handlers.receipt.colleagues import house_of
 from handlers.receipt.insides import passed_on_from
 from handlers.sensitive.finding import NUMBERS
 from handlers.sensitive.scan import find
 from handlers.triage.quotes import is_forward
-
-__all__ = ["ENCRYPTED", "FORWARDED", "GATHERED", "PUBLIC_DOMAINS", "WORDLESS", "is_unreadable", "marks_of"]
 
 #: Only the person's own mail client opens it.
 ENCRYPTED = "encrypted"
@@ -36,11 +34,14 @@ def marks_of(letter: Letter, own: str) -> tuple[str, ...]:
     house = house_of(letter, own, None)
     if house.holds_sender(letter) and (is_forward(letter.subject) or passed_on_from(letter, house)):
         found.append(FORWARDED)
-    return (*found, *_sensitive(letter))
+    return tuple(found)
 
 
-def _sensitive(letter: Letter) -> tuple[str, ...]:
-    """Return whether it holds identity numbers, and words of health or absence; never which."""
+def holdings_of(letter: Letter) -> tuple[str, ...]:
+    """Return the marks of what a letter holds: identity numbers, words of health or absence; never which.
+
+    All of its words are looked through for them, which is nothing to do while a transaction waits.
+    """
     words = "\n".join((letter.subject, letter.text, *(one.name for one in letter.attachments)))
     kinds = {one.kind for one in find(words)}
     marks = ((HOLDS_NUMBER, kinds & NUMBERS), (HOLDS_WORDS, kinds - NUMBERS))

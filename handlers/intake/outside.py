@@ -44,7 +44,7 @@ def file_sent(
     if case_id is None:
         return _dropped(tx, stub, StubState.NOT_OURS)
     message = replace(
-        message_of(tx, desk, mailbox, stub, letter, Arrival(Purpose.OUTSIDE, case_id)),
+        message_of(tx, desk, mailbox, stub, letter, Arrival(Purpose.OUTSIDE, case_id), read.holdings),
         direction=Direction.OUTBOUND,
     )
     case, _ = following(tx, case_id, message)

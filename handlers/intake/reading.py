@@ -1,7 +1,7 @@
 """Reading one letter: fetched, sealed and parsed in one pass over its bytes, outside any transaction."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from connectors.base import Letter
@@ -23,6 +23,7 @@ from handlers.desk import Desk
 from handlers.domain.finding import Finding
 from handlers.domain.mailbox import Mailbox
 from handlers.intake.in_passing import concerns_us
+from handlers.intake.marks import holdings_of
 from handlers.intake.recognising import OwnWords, recognised
 from handlers.store.originals import OriginalWriter, SealedOriginal
 from handlers.store.stubs import DueStub
@@ -39,6 +40,7 @@ class Read:
 
     Attributes:
         received_at: when it was received, where its provider tells so with the letter.
+        holdings: the marks of what its words hold.
     """
 
     letter: Letter | None
@@ -46,6 +48,7 @@ class Read:
     original: SealedOriginal | None
     reason: str = ""
     received_at: datetime | None = None
+    holdings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def read(desk: Desk, mailbox: Mailbox, stub: DueStub, words: OwnWords = ()) -> R
     if not isinstance(passing, Read) or not concerns_us(desk, mailbox, passing.letter, passing.finding):
         return passing
     kept = _read_and_kept(desk, mailbox, stub, words)
-    return passing if isinstance(kept, Vanishing) else kept
+    return _with_holdings(passing) if isinstance(kept, Vanishing) else kept
 
 
 def _read_in_passing(
@@ -125,7 +128,13 @@ def _read_and_kept(desk: Desk, mailbox: Mailbox, stub: DueStub, words: OwnWords)
         return _unread(error)
     desk.reached(Point.SEALED)
     finding = recognised(desk, letter, words, junk=stub.junk) if letter else Finding()
-    return Read(letter, finding, original, reason, chunks.received_at if isinstance(chunks, Dated) else None)
+    received_at = chunks.received_at if isinstance(chunks, Dated) else None
+    return _with_holdings(Read(letter, finding, original, reason, received_at))
+
+
+def _with_holdings(one: Read) -> Read:
+    """Return a letter that may be written down, with the marks of what it holds."""
+    return replace(one, holdings=holdings_of(one.letter)) if one.letter else one
 
 
 def _unread(error: ConnectorError) -> PutOff | Vanishing:

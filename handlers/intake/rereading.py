@@ -20,7 +20,7 @@ from handlers.domain.message import Message, Purpose
 from handlers.domain.reading import Reading
 from handlers.intake.arrival import Arrival
 from handlers.intake.filing import message_of
-from handlers.intake.marks import is_unreadable
+from handlers.intake.marks import holdings_of, is_unreadable
 from handlers.intake.recognising import own_words, recognised
 from handlers.ports import BrokenSeal
 from handlers.showing import save_and_show
@@ -59,7 +59,7 @@ def reread(desk: Desk, mailbox: MailboxId) -> Reread:
         letter = _letter(desk, box, stub, original)
         if letter is not None:
             finding = recognised(desk, letter, words)
-            done += _write(desk, box, stub, message, letter, finding)
+            done += _write(desk, box, stub, message, letter, finding, holdings_of(letter))
     return Reread(tried, done)
 
 
@@ -91,14 +91,21 @@ def _letter(desk: Desk, mailbox: Mailbox, stub: DueStub, original: SealedOrigina
 
 
 def _write(
-    desk: Desk, mailbox: Mailbox, stub: DueStub, message: MessageId, letter: Letter, finding: Finding
+    desk: Desk,
+    mailbox: Mailbox,
+    stub: DueStub,
+    message: MessageId,
+    letter: Letter,
+    finding: Finding,
+    holdings: tuple[str, ...],
 ) -> bool:
     with desk.transaction("rereading.write") as tx:
         if not tx.stubs.settle(stub.id, StubState.ROUTED, before=StubState.QUARANTINED):
             return False  # somebody else read it
         before = tx.messages.get(message)
         assert before.case_id is not None
-        words = message_of(tx, desk, mailbox, stub, letter, Arrival(Purpose.REQUEST, before.case_id))
+        arrival = Arrival(Purpose.REQUEST, before.case_id)
+        words = message_of(tx, desk, mailbox, stub, letter, arrival, holdings)
         after = replace(words, id=before.id, at=before.at, known_sender=True)
         tx.messages.read_again(mailbox, after, letter.fingerprint)
         tx.readings.replace(mailbox, message, finding)
