@@ -13,7 +13,7 @@ from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import AlreadyHandled, NotFound, Refused
 from handlers.domain.glance import Glance
 from handlers.domain.handling import claimed
-from handlers.domain.ids import CaseId, OrganisationId
+from handlers.domain.ids import CaseId, OrganisationId, number_in
 from handlers.domain.looking import Look
 from handlers.domain.people import Actor
 from handlers.domain.phrase import Phrase, count, say
@@ -118,7 +118,7 @@ def _short(batch: Batch) -> Phrase:
 
 
 def _number(errand: Errand) -> int:
-    # What comes back from a chat system may be anything.
-    if not (errand.token.isascii() and errand.token.isdigit() and len(errand.token) < 19):
+    number = number_in(errand.token)
+    if number is None:
         raise NotFound(say("There is no such batch any more."))
-    return int(errand.token)
+    return number

@@ -10,7 +10,7 @@ from handlers.domain.aside import Aside, AsideState
 from handlers.domain.card import Paragraph, Sheet, Step, Weight
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import AlreadyHandled, Gone, NotFound
-from handlers.domain.ids import MessageId
+from handlers.domain.ids import MessageId, number_in
 from handlers.domain.looking import Look
 from handlers.domain.message import Message
 from handlers.domain.people import Organisation
@@ -87,10 +87,8 @@ def named(tx: Transaction, errand: Errand) -> Aside:
         Gone: its words are kept no longer.
         NotFound: there is no such letter.
     """
-    number = errand.token.partition("-")[0]
-    found = None
-    if number.isascii() and number.isdigit() and len(number) < 20:
-        found = tx.asides.find(MessageId(int(number)))
+    number = number_in(errand.token.partition("-")[0])
+    found = None if number is None else tx.asides.find(MessageId(number))
     if found is None:
         raise NotFound(say("There is no such letter any more."))
     if found.state is AsideState.DROPPED:

@@ -11,3 +11,12 @@ PersonId = NewType("PersonId", str)  # a colleague, as the chat system names the
 KeyId = NewType("KeyId", int)
 EntryId = NewType("EntryId", int)
 ConsentId = NewType("ConsentId", int)
+
+_LARGEST = 2**63 - 1  # that a record's number can be
+
+
+def number_in(token: str) -> int | None:
+    """Return the number of a record that a token is, or None: what comes back to us may be anything."""
+    if not (token.isascii() and token.isdigit() and len(token) < 20):
+        return None
+    return number if (number := int(token)) <= _LARGEST else None

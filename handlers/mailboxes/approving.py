@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.desk import Desk
-from handlers.domain.ids import ConsentId
+from handlers.domain.ids import ConsentId, number_in
 from handlers.guard import outside
 from handlers.mailboxes.consenting import details_of, keep_typed, opened, redirect_uri
 from handlers.mailboxes.links import Held
@@ -61,7 +61,6 @@ def answered(answer: Mapping[str, str]) -> Approved | None:
     state = answer.get("state", "")
     if not state.startswith(_STATE):
         return None
-    number = state.removeprefix(_STATE)
-    known = number.isascii() and number.isdigit() and len(number) < 20
+    number = number_in(state.removeprefix(_STATE))
     granted = not answer.get("error") and answer.get("admin_consent", "").lower() == "true"
-    return Approved(ConsentId(int(number)) if known else None, granted)
+    return Approved(None if number is None else ConsentId(number), granted)

@@ -11,7 +11,7 @@ from handlers.domain.card import Field, FieldKind, Form, Link, Paragraph, Sheet,
 from handlers.domain.consent import LINK_LASTS
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import Incomplete, NotFound
-from handlers.domain.ids import MailboxId
+from handlers.domain.ids import MailboxId, number_in
 from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.presses import Response
@@ -84,9 +84,10 @@ def again(desk: Desk, errand: Errand) -> Response:
     Raises:
         Refused: there is no such mailbox, or it is not connected by consent.
     """
-    if not (errand.token.isascii() and errand.token.isdigit() and len(errand.token) < 20):
+    number = number_in(errand.token)
+    if number is None:
         raise NotFound(say("There is no such mailbox any more."))
-    link = proposing.reconnect(desk, errand.actor, MailboxId(int(errand.token)))
+    link = proposing.reconnect(desk, errand.actor, MailboxId(number))
     with desk.reading("inviting.again") as tx:
         mailbox = tx.mailboxes.get(link.mailbox)
     return _sheet(link, choice=is_choice(desk, mailbox), here=desk.rules.opens_here_alone)
