@@ -8,6 +8,8 @@ import logging
 from functools import cache
 from importlib.util import find_spec
 
+logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # what it complains of quotes the file
+
 FIRST_PAGES = 5
 _MOST = 20_000  # characters
 
@@ -26,7 +28,6 @@ def pdf_text(data: bytes) -> str:
     """Return the words of the first pages; whatever is wrong with the file ends the process that reads it."""
     from pypdf import PdfReader
 
-    logging.disable(logging.CRITICAL)  # what it complains of quotes the file
     pages: list[str] = []
     for number, page in enumerate(PdfReader(io.BytesIO(data)).pages):
         if number >= FIRST_PAGES or sum(map(len, pages)) > _MOST:

@@ -15,7 +15,7 @@ from tests.contract.store.shelf import new_case, value
 from tests.support.cast import ADA, BEN, IRIS, MAX, actor
 from tests.support.crammed import listening
 from tests.support.desks import Room
-from tests.support.letters import letter
+from tests.support.letters import ASKS_ACCESS, letter
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 
@@ -192,7 +192,9 @@ def test_ux_25_a_change_of_language_is_a_change_of_the_page(room: Room) -> None:
 
 def test_ux_14_a_page_does_not_wait_for_many_cards(room: Room) -> None:
     for number in range(60):
-        room.arrive(letter(sender=f"sam.{number}@subject.example"))
+        room.arrive(
+            letter(sender=f"sam.{number}@subject.example", text=f"{ASKS_ACCESS} I am {number}.")
+        )
     open_home(room.desk, "opened", ADA)
     room.deliver()
     assert room.chat.calls.index("publish_home") == 0

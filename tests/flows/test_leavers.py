@@ -21,7 +21,7 @@ from tests.conftest import NewRoom
 from tests.support.cast import ADA, BEN, MAX
 from tests.support.desks import Room
 from tests.support.directories import MemoryDirectory
-from tests.support.letters import unanswered
+from tests.support.letters import ASKS_ACCESS, unanswered
 from tests.support.times import HOUR
 
 SETTINGS = SlackSettings(case_handlers=(ADA,), managers=(MAX,), case_handler_groups=("S1",))
@@ -153,7 +153,8 @@ def test_a_closed_case_stays_with_whom_it_was(room: Room, directory: MemoryDirec
 
 
 def test_however_many_cases_a_leaver_has_all_are_returned(room: Room, directory: MemoryDirectory) -> None:
-    room.arrive(*(unanswered(sender=f"q{n}@subject.example") for n in range(60)))
+    asked = (f"{ASKS_ACCESS} My number with you is {number}." for number in range(60))
+    room.arrive(*(unanswered(sender=f"q{n}@subject.example", text=text) for n, text in enumerate(asked)))
     for case in room.cases():
         if case.owner is None:
             room.press(case, ActionId.CLAIM, BEN)

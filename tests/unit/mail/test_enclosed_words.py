@@ -1,5 +1,8 @@
 """What the files of a letter say is told under their names, within limits; a request may stand there."""
 
+import logging
+from contextlib import suppress
+
 import pytest
 
 from connectors.mime.calendar import calendar_text
@@ -145,6 +148,16 @@ def test_the_first_pages_of_a_pdf_are_words() -> None:
     assert reads_pdf()
     words = pdf_text(pdf(*(f"page {number}" for number in range(FIRST_PAGES + 3))))
     assert words.split() == [word for number in range(FIRST_PAGES) for word in ("page", str(number))]
+
+
+def test_what_a_bad_pdf_is_scolded_for_is_not_logged_and_the_rest_of_the_log_speaks_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    quoting = pdf("x").replace(b"%PDF-", b"Sam S", 1)
+    with suppress(Exception):  # how it fails is the library's matter
+        pdf_text(quoting)
+    logging.getLogger("ombud").warning("still heard")
+    assert [record.message for record in caplog.records] == ["still heard"]
 
 
 def test_the_reading_process_reads_pdfs_and_a_bad_one_costs_its_words_alone() -> None:
