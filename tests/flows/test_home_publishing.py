@@ -192,9 +192,7 @@ def test_ux_25_a_change_of_language_is_a_change_of_the_page(room: Room) -> None:
 
 def test_ux_14_a_page_does_not_wait_for_many_cards(room: Room) -> None:
     for number in range(60):
-        room.arrive(
-            letter(sender=f"sam.{number}@subject.example", text=f"{ASKS_ACCESS} I am {number}.")
-        )
+        room.arrive(letter(sender=f"sam.{number}@subject.example", text=f"{ASKS_ACCESS} I am {number}."))
     open_home(room.desk, "opened", ADA)
     room.deliver()
     assert room.chat.calls.index("publish_home") == 0
