@@ -25,7 +25,7 @@ päämieheni|päämiehemme|puolesta|w imieniu|moj(?:a|ego) klienta?(?:ki)?|vardu
 """
 _TITLE = "mr mrs ms herr frau hr fru dhr mevr m mme sr sra sig pan pani pana"
 _FOR = re.compile(
-    rf"(?:{'|'.join(_ACTING.split(chr(10))).strip('|')})[ \t]{{0,3}}[,:]?[ \t]{{0,3}}"
+    rf"\b(?:{'|'.join(_ACTING.split(chr(10))).strip('|')})[ \t]{{0,3}}[,:]?[ \t]{{0,3}}"
     rf"(?:(?:{'|'.join(_TITLE.split())})\b\.?[ \t]{{0,3}})?",
     re.IGNORECASE,
 )
