@@ -8,7 +8,7 @@ import difflib
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -75,11 +75,12 @@ def asked_clock(facts: Mapping[str, object], policy: Policy = CAUTIOUS) -> Asked
             "(DPA 2018 s. 164A); write GB, or ask for the clock dsr"
         )
     days_off = _days_off(clock, country, _text(facts, "subdivision"))
-    zone = _zone(_text(facts, "tz") or (usual_zone(country) if country else "UTC"))
+    received_at = instant(_text(facts, "received"), "received")
+    zone = _zone(_text(facts, "tz") or (usual_zone(country) if country else _hours(received_at)))
     regime = _text(facts, "regime") or ("uk" if clock is Clock.COMPLAINT else usual_regime(country))
     if regime not in REGIMES:
         raise ValueError(_unknown("regime", regime, REGIMES))
-    stated = received(instant(_text(facts, "received"), "received"), zone)
+    stated = received(received_at, zone)
     request = Request(
         received_on=stated.received_on,
         zone=zone,
@@ -172,6 +173,20 @@ def _text(facts: Mapping[str, object], key: str) -> str:
     if value is None or isinstance(value, str):
         return (value or "").strip()
     raise ValueError(f"{key} is a text in quotes")
+
+
+def _hours(at: datetime) -> str:
+    """Return a zone whose hours begin where those of an instant of awareness do (B2).
+
+    Raises:
+        ValueError: UTC's do not, so that the establishment's zone is to be named.
+    """
+    if (at.utcoffset() or timedelta()) % timedelta(hours=1):
+        raise ValueError(
+            "tz is missing: at this offset hours do not begin where those of UTC do, and the hour of "
+            "awareness is the establishment's; name its zone, such as Asia/Kolkata"
+        )
+    return "UTC"
 
 
 def _only(facts: Mapping[str, object], keys: tuple[str, ...], of: str) -> None:

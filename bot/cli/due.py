@@ -114,6 +114,11 @@ def _check_alone(given: dict[str, str | None], events: tuple[str, ...], *, drawn
 
 
 def _check_instants(given: dict[str, str | None]) -> None:
+    for option in ("aware", "received"):
+        if given[option] is not None and not (given[option] or "").strip():  # as of an unset variable
+            raise click.UsageError(
+                f"--{option} is empty; give an instant such as 2026-01-31T10:00+01:00, or leave it out."
+            )
     if given["aware"] and _CLOCKS[given["clock"] or "dsr"] != _CLOCKS["breach"]:
         raise click.UsageError("--aware is of a breach; add --clock breach, or use --received.")
     if given["aware"] and given["received"]:
@@ -130,7 +135,7 @@ def _question(given: dict[str, str | None], events: tuple[str, ...]) -> dict[str
     clock = _CLOCKS[given.pop("clock") or "dsr"]
     received, aware = given.pop("received"), given.pop("aware")
     question: dict[str, object] = {key: value for key, value in given.items() if value is not None}
-    if not given["country"] and clock != _CLOCKS["breach"]:
+    if not given["country"] and not (clock == _CLOCKS["breach"] and given["tz"]):
         question["country"] = os.environ.get(_COUNTRY, "")
     question["clock"] = clock
     question["received"] = aware or received or SystemClock().now().isoformat(timespec="seconds")

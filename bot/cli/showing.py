@@ -31,11 +31,23 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     console = Console()
     longest = [max((len(row[number]) for row in rows), default=0) for number in range(len(columns))]
     whole = sum(max(len(column), most) + _GAP for column, most in zip(columns, longest, strict=True))
-    for column, most in zip(columns, longest, strict=True):
-        # Where not all of it fits, headings give way before values do.
-        wide = len(column) if whole <= console.width else max(most, _NARROW)
-        heading = "\n".join(textwrap.wrap(column, wide, break_long_words=False))
-        table.add_column(Text(heading), no_wrap=most <= _SHORT, overflow="fold")
+    # Where not all of it fits, headings give way before values do, and then every column but the first.
+    wide = [
+        len(column) if whole <= console.width else max(most, _NARROW)
+        for column, most in zip(columns, longest, strict=True)
+    ]
+    headings = [
+        textwrap.wrap(column, most, break_long_words=False)
+        for column, most in zip(columns, wide, strict=True)
+    ]
+    least = [
+        max([most if most <= _SHORT else _NARROW, *map(len, heading)])
+        for heading, most in zip(headings, longest, strict=True)
+    ]
+    kept = sum(least) + (_GAP + 1) * len(columns) <= console.width
+    for number, (heading, most) in enumerate(zip(headings, longest, strict=True)):
+        stays = most <= _SHORT and (kept or number == 0)
+        table.add_column(Text("\n".join(heading)), no_wrap=stays, overflow="fold")
     for row in rows:
         table.add_row(*(Text(plain(cell)) for cell in row))
     console.print(table)
