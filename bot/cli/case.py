@@ -1,6 +1,5 @@
 """`ombud case`: list, show, export and verify."""
 
-import os
 from pathlib import Path
 
 import click
@@ -8,6 +7,7 @@ import click
 from bot.cli.case_due import due
 from bot.cli.exits import Exit
 from bot.cli.offices import office
+from bot.cli.private_file import private_file
 from bot.cli.showing import as_json, print_json, print_table
 from bot.cli.taught import taught
 
@@ -90,17 +90,16 @@ def export(number: str, output: Path | None) -> None:
     from bot.cli.operator import operator
     from handlers import casebook
 
-    if output is not None and output.exists():
-        raise click.UsageError(f"{output} is there already; name a new file.")
-    with office() as opened:
-        file = casebook.read_file(opened.desk, operator(), number, export=True)
-    facts = {"ok": True, **file_facts(file, content=True)}
+    def facts() -> dict[str, object]:
+        with office() as opened:
+            file = casebook.read_file(opened.desk, operator(), number, export=True)
+        return {"ok": True, **file_facts(file, content=True)}
+
     if output is None:
-        print_json(facts)
+        print_json(facts())
         return
-    made = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(made, "w", encoding="utf-8") as target:
-        json.dump(facts, target, indent=2, ensure_ascii=False)
+    with private_file(output) as target:
+        json.dump(facts(), target, indent=2, ensure_ascii=False)
     click.echo(f"Case {number} is in {output}.")
 
 

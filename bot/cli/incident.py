@@ -1,6 +1,5 @@
 """`ombud incident`: report, list, show, work on and close incidents, and export the register."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -9,6 +8,7 @@ import click
 from bot.cli.exits import Exit
 from bot.cli.incident_work import close, phase, write
 from bot.cli.offices import office
+from bot.cli.private_file import private_file
 from bot.cli.showing import as_json, plain, print_json, print_table
 from bot.cli.taught import taught
 
@@ -35,7 +35,9 @@ def incident() -> None:
 )
 @click.option("--aware", metavar="ISO", help="When it became reasonably certain; now, if left out.")
 @click.option("--facts", metavar="TEXT", help="What happened; your shell may remember it.")
-@click.option("--facts-from", metavar="FILE", type=click.File(encoding="utf-8"), help="The same; - reads on.")
+@click.option(
+    "--facts-from", metavar="FILE", type=click.File(encoding="utf-8-sig"), help="The same; - reads on."
+)
 @click.option(
     "--party", type=click.Choice(["controller", "processor"]), default="controller", show_default=True
 )
@@ -62,7 +64,7 @@ def open_incident(
 
     if (facts is None) == (facts_from is None):
         raise click.UsageError("Say what happened with --facts, or with --facts-from; not with both.")
-    words = facts if facts is not None else facts_from.read() if facts_from else ""
+    words = _facts(facts, facts_from)
     with office() as opened:
         desk = opened.desk
         aware_at = moment(aware, "--aware") or desk.clock.now()
@@ -79,6 +81,18 @@ def open_incident(
         end = made.end(organisation.zone)
         target = end.strict_at.astimezone(organisation.zone)
         click.echo(f"{made.number} is on record; target {target:%Y-%m-%d %H:%M}.")
+
+
+def _facts(given: str | None, source: TextIO | None) -> str:
+    from bot.cli.incident_work import check_text
+
+    if source is None:
+        check_text(given or "", "--facts")
+        return given or ""
+    try:
+        return source.read()
+    except UnicodeDecodeError:
+        raise click.UsageError("--facts-from is not UTF-8; write it in UTF-8.") from None
 
 
 @taught(
@@ -150,25 +164,28 @@ def register(form: str, output: Path | None) -> None:
 
     With --output it is made readable by you alone, and an existing file is left alone.
     """
+    if output is None:
+        click.echo(_exported(form, file=False), nl=False)
+        return
+    with private_file(output) as target:
+        target.write(_exported(form, file=True))
+    click.echo(f"The register is in {output}.")
+
+
+def _exported(form: str, *, file: bool) -> str:
+    """Return the register as text; on a terminal nothing in it can steer."""
     import json
 
     from bot.cli.incident_facts import as_csv, file_facts
     from bot.cli.operator import operator
     from handlers.incidents import reading
 
-    if output is not None and output.exists():
-        raise click.UsageError(f"{output} is there already; name a new file.")
     with office() as opened:
         files = reading.register(opened.desk, operator())
-    facts = {"ok": True, "incidents": [file_facts(file) for file in files]}
-    text = as_csv(files) if form == "csv" else json.dumps(facts, indent=2, ensure_ascii=output is None) + "\n"
-    if output is None:
-        click.echo(text if form == "json" else plain(text), nl=False)
-        return
-    made = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(made, "w", encoding="utf-8", newline="") as target:
-        target.write(text)
-    click.echo(f"The register is in {output}.")
+    if form == "csv":
+        return as_csv(files) if file else plain(as_csv(files))
+    facts = {"ok": True, "incidents": [file_facts(one) for one in files]}
+    return json.dumps(facts, indent=2, ensure_ascii=not file) + "\n"
 
 
 @taught("Verify that an incident's record was not altered.", "ombud incident verify INC-2026-0001")

@@ -58,6 +58,8 @@ def phase(
     from handlers.incidents import working
 
     when = moment(at, "--at")
+    check_text(reference, "--reference")
+    check_text(reasons, "--reasons")
 
     def act(desk: "Desk", actor: "Actor", which: "Which") -> "Incident":
         told_at = when or desk.clock.now()
@@ -82,7 +84,7 @@ def phase(
     "ombud incident write INC-2026-0001 entries.json",
 )
 @_NUMBER
-@click.argument("source", metavar="FILE", type=click.File(encoding="utf-8"))
+@click.argument("source", metavar="FILE", type=click.File(encoding="utf-8-sig"))
 @as_json
 def write(number: str, source: TextIO, *, as_json: bool) -> None:
     """Write entries of the register from a JSON object; those that it does not name stay.
@@ -96,12 +98,14 @@ def write(number: str, source: TextIO, *, as_json: bool) -> None:
 
     try:
         entries = json.load(source)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise click.UsageError('That is no JSON object; write {"effects": "…"}.') from None
     if not isinstance(entries, dict) or not entries.keys() <= {*FILLED_IN}:
         raise click.UsageError(f"Write a JSON object with some of {', '.join(FILLED_IN)}.")
     if not all(isinstance(text, str) for text in entries.values()):
         raise click.UsageError("Each entry is a text in quotes.")
+    for name, text in entries.items():
+        check_text(text, f"The entry {name}")
     _work(number, lambda desk, actor, which: working.write(desk, actor, which, entries), as_json=as_json)
 
 
@@ -124,7 +128,19 @@ def moment(given: str | None, of: str) -> datetime | None:
     try:
         return instant(given, of).astimezone(UTC)
     except ValueError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(f"{error}.") from None
+
+
+def check_text(text: str, of: str) -> None:
+    """Check that a text can be written down: a shell hands on bytes that are not UTF-8 as half characters.
+
+    Raises:
+        click.UsageError: it cannot.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise click.UsageError(f"{of} is not UTF-8; write it in UTF-8.") from None
 
 
 def _needed(at: datetime | None) -> datetime:
