@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
 import click
+from click.core import ParameterSource
 
 from bot.cli.offices import office
 from bot.cli.showing import as_json, print_json
@@ -57,6 +58,7 @@ def phase(
     from handlers.domain.incidents.incident import Risk, Stage
     from handlers.incidents import working
 
+    _check_heard(phase)
     when = moment(at, "--at")
     check_text(reference, "--reference")
     check_text(reasons, "--reasons")
@@ -141,6 +143,17 @@ def check_text(text: str, of: str) -> None:
         text.encode()
     except UnicodeEncodeError:
         raise click.UsageError(f"{of} is not UTF-8; write it in UTF-8.") from None
+
+
+#: Phases of which an option says something; the others would not hear it.
+_HEARD = {"at": {"notified", "persons-told", "aware"}, "stage": {"notified"}, "reference": {"notified"}}
+
+
+def _check_heard(phase: str) -> None:
+    given = click.get_current_context().get_parameter_source
+    for option, phases in _HEARD.items():
+        if phase not in phases and given(option) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"--{option} says nothing of {phase}; leave it out.")
 
 
 def _needed(at: datetime | None) -> datetime:

@@ -50,7 +50,7 @@ def read_numbered(desk: Desk, actor: Actor, number: str) -> IncidentFile:
     """Return the incident of a number, as `read`."""
     check_worker(actor)
     with access.watching(desk, actor), desk.transaction("incidents.read") as tx:
-        found = tx.incidents.numbered(organisation_of(tx).id, number.strip())
+        found = tx.incidents.numbered(organisation_of(tx).id, _typed(number))
         return _read(tx, desk, actor, tx.incidents.locked(found.id))
 
 
@@ -61,7 +61,7 @@ def named(desk: Desk, number: str) -> Incident:
         NotFound: there is none.
     """
     with desk.reading("incidents.named") as tx:
-        return tx.incidents.numbered(organisation_of(tx).id, number.strip())
+        return tx.incidents.numbered(organisation_of(tx).id, _typed(number))
 
 
 def establishment(desk: Desk) -> Organisation:
@@ -96,7 +96,7 @@ def register(desk: Desk, actor: Actor) -> list[IncidentFile]:
 def verify_record(desk: Desk, number: str) -> list[Break]:
     """Return every place where the record of an incident was altered; empty when it holds."""
     with desk.reading("incidents.verify") as tx:
-        incident = tx.incidents.numbered(organisation_of(tx).id, number.strip())
+        incident = tx.incidents.numbered(organisation_of(tx).id, _typed(number))
         return verify(tx.incidents.record(incident), incident.head)
 
 
@@ -115,3 +115,8 @@ def _opened(
     case_number = "" if incident.case_id is None else tx.cases.get(incident.case_id).number
     record = tuple(tx.incidents.record(incident))
     return IncidentFile(incident, tx.incidents.words(incident), record, organisation, case_number)
+
+
+def _typed(number: str) -> str:
+    """Return a number as it is written, however somebody typed it."""
+    return number.strip().upper()

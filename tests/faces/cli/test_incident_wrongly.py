@@ -99,3 +99,31 @@ def test_a_moment_that_makes_no_sense_is_refused_in_a_sentence(
     assert refused.exit_code == Exit.USAGE
     told = " ".join(refused.stderr.split())
     assert told.endswith(f"{words[-1]} is 'soon', which is no instant such as 2026-01-31T10:00+01:00.")
+
+
+@pytest.mark.parametrize(
+    ("phase", "unheard"),
+    [
+        ("risk-high", ("--at", "2026-01-01T00:00Z")),
+        ("not-notifiable", ("--at", "2026-01-01T00:00Z")),
+        ("persons-not-told", ("--at", "2026-01-01T00:00Z")),
+        ("reopened", ("--at", "2026-01-01T00:00Z")),
+        ("risk-high", ("--stage", "complete")),
+        ("persons-told", ("--reference", "DT-77")),
+        ("aware", ("--at", "2026-01-01T00:00Z", "--stage", "final")),
+    ],
+)
+def test_what_a_phase_would_not_hear_is_refused(
+    run: Run, ask: Ask, number: str, phase: str, unheard: tuple[str, ...]
+) -> None:
+    refused = run("incident", "phase", number, phase, "--reasons", "Diagnoses.", *unheard)
+    assert refused.exit_code == Exit.USAGE, refused.output
+    assert f"{unheard[-2]} says nothing of {phase}; leave it out." in refused.stderr
+    assert [one["kind"] for one in ask("incident", "show", number)["record"]] == ["raised", "read"]
+
+
+def test_a_number_is_found_however_it_is_typed(ask: Ask, number: str) -> None:
+    typed = f" {number.lower()} "
+    assert ask("incident", "phase", typed, "risk-high", "--reasons", "x")["incident"]["number"] == number
+    assert ask("incident", "show", typed)["incident"]["number"] == number
+    assert ask("incident", "verify", typed)["breaks"] == []
