@@ -120,6 +120,18 @@ class BrokenSeal(Exception):
     """Sealed content does not open: it was altered or moved, or its key is not this one."""
 
 
+class KeyServiceError(Exception):
+    """Whoever holds the master key outside this process could not be used; nothing is lost by it."""
+
+
+class KeyServiceRefused(KeyServiceError):
+    """The holder of the master key refuses; somebody must put that right, as the message says."""
+
+
+class KeyServiceBusy(KeyServiceError):
+    """The holder of the master key does not answer; trying again later may help."""
+
+
 class Vault(Protocol):
     """Makes and unwraps data keys; the master key never leaves it (a file, a variable or a KMS)."""
 
@@ -131,6 +143,31 @@ class Vault(Protocol):
 
         Raises:
             BrokenSeal: the master key is not the one that wrapped it.
+            KeyServiceError: whoever holds the master key could not be used.
+        """
+
+
+class MasterKeys(Vault, Protocol):
+    """The vault as those see it who look after its keys: which master key wraps what."""
+
+    def current(self) -> str:
+        """Return the public name of the master key that wraps new data keys."""
+
+    def master_of(self, wrapped: bytes) -> str:
+        """Return the public name of the master key that wrapped a data key.
+
+        Raises:
+            BrokenSeal: it is no wrapped data key.
+        """
+
+    def holds(self, master: str) -> bool:
+        """Return whether a master key is at hand."""
+
+    def rewrap(self, wrapped: bytes) -> bytes:
+        """Return the same data key under the current master key; what it sealed stays as it is.
+
+        Raises:
+            BrokenSeal, KeyServiceError: as for `box`.
         """
 
 

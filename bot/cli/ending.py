@@ -10,9 +10,11 @@ from bot.cli.exits import Exit
 #: Module and class -> exit code; the first that fits counts.
 _FORESEEN = {
     ("bot.settings.errors", "ConfigError"): Exit.SETUP,
-    ("bot.wiring.office", "SetupFault"): Exit.SETUP,
+    ("bot.wiring.faults", "SetupFault"): Exit.SETUP,
     ("bot.vault.keyfile", "KeyFileError"): Exit.SETUP,
     ("handlers.ports", "BrokenSeal"): Exit.SETUP,
+    ("handlers.ports", "KeyServiceRefused"): Exit.SETUP,
+    ("handlers.ports", "KeyServiceError"): Exit.UNREACHABLE,
     ("handlers.ports", "ChatRefused"): Exit.SETUP,
     ("handlers.store.schema", "Unreachable"): Exit.UNREACHABLE,
     ("handlers.ports", "ChatError"): Exit.UNREACHABLE,

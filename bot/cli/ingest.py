@@ -66,7 +66,7 @@ def ingest(paths: tuple[Path, ...], name: str | None, *, as_json: bool) -> None:
 def _chosen(settings: "Settings", name: str | None) -> "MailboxSettings":
     known = {mailbox.name: mailbox for mailbox in settings.mailboxes}
     if not known:
-        from bot.wiring.office import SetupFault
+        from bot.wiring.faults import SetupFault
 
         raise SetupFault(
             "No mailbox is set, and letters must belong to one; set OMBUD_MAILBOX_ADDRESS and "

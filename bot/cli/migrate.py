@@ -21,6 +21,7 @@ def migrate(*, as_json: bool) -> None:
     Keep a copy of the master key elsewhere: without it nothing stored can be read.
     """
     from bot.settings.loading import load
+    from bot.wiring.master_keys import holds_file
     from bot.wiring.office import found_office
     from bot.wiring.setting_up import schema_versions, set_up
 
@@ -35,5 +36,5 @@ def migrate(*, as_json: bool) -> None:
         return
     click.echo(f"The database is at version {after}." if before == after else f"Set up version {after}.")
     click.echo(f"Mailboxes: {', '.join(mailbox.name for mailbox in connected) or 'none yet'}.")
-    if not settings.master_key:
+    if holds_file(settings):
         click.echo(f"The master key is {settings.master_key_path}; keep a copy of it elsewhere.")

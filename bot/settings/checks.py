@@ -13,7 +13,7 @@ from bot.settings.groups import (
     SlackMode,
     SlackSettings,
 )
-from bot.settings.model import Settings
+from bot.settings.model import MasterKind, Settings
 from bot.settings.reminders import RemindersSettings
 from handlers.domain.hours import Hours
 
@@ -28,6 +28,10 @@ _SECRETS = ("bot_token", "app_token", "signing_secret")
 
 def check(settings: Settings) -> Iterator[Mistake]:
     """Yield every mistake that shows only between settings."""
+    if settings.master_key_current is MasterKind.AWS and not settings.master_key_aws:
+        yield Mistake(
+            "OMBUD_MASTER_KEY_CURRENT", "is aws, and no key is named there", "Set OMBUD_MASTER_KEY_AWS."
+        )
     yield from _slack(settings.slack)
     yield from _google(settings.google)
     yield from _reminders(settings.reminders)

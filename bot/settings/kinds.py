@@ -273,6 +273,18 @@ def keys(written: str) -> tuple[bytes, ...]:
     return tuple(_key(one) for one in words(written))
 
 
+def aws_keys(written: str) -> tuple[str, ...]:
+    """Return ARNs of keys in AWS KMS; an alias is refused, since it may be pointed at another key."""
+    named = words(written)
+    pattern = r"arn:aws[a-z-]*:kms:[a-z0-9-]{4,30}:\d{12}:key/[A-Za-z0-9-]{1,80}"
+    if not all(re.fullmatch(pattern, one, re.ASCII) for one in named):
+        raise ValueError(
+            "Give the key's ARN (in the KMS console: the key, General configuration), such as "
+            "arn:aws:kms:eu-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab; no alias."
+        )
+    return named
+
+
 def _key(written: str) -> bytes:
     fix = "Give 32 random bytes in base64 (44 characters): openssl rand -base64 32."
     try:

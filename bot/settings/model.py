@@ -30,6 +30,13 @@ from bot.settings.reminders import RemindersSettings
 from bot.settings.retention import RetentionSettings
 
 
+class MasterKind(StrEnum):
+    """Who holds the master key that wraps new data keys."""
+
+    LOCAL = "local"
+    AWS = "aws"
+
+
 class LogLevel(StrEnum):
     """How much is logged."""
 
@@ -48,6 +55,7 @@ class Settings:
         database_url: with its driver named; SQLite in `data_dir` unless set.
         master_key: keys given directly, the first of which wraps; empty means `master_key_path`.
         master_key_path: always a path once loaded.
+        master_key_current: None for the service where one is given, else the keys held here.
         config_path: the TOML file these were read from, if any.
     """
 
@@ -76,6 +84,27 @@ class Settings:
         Path(),
         kinds.path,
         shown="`master.key` in the data folder",
+    )
+    master_key_aws: tuple[str, ...] = setting(
+        "ARNs of keys in AWS KMS (extra `aws`): the first wraps, the others still open old data keys",
+        (),
+        kinds.aws_keys,
+        shown="none: the master key is held here",
+    )
+    master_key_aws_endpoint: str = setting(
+        "where AWS KMS is called instead of the keys' regions, such as an endpoint in a VPC",
+        "",
+        kinds.service,
+        shown="AWS's own",
+    )
+    master_key_aws_seconds: float = setting(
+        "patience with each answer of AWS KMS; three attempts a call", 5.0, kinds.seconds(0.2, 60), shown="5"
+    )
+    master_key_current: MasterKind | None = setting(
+        "which master key wraps new data keys: local (held here) or aws; the others still open old ones",
+        None,
+        kinds.choice(MasterKind),
+        shown="aws where OMBUD_MASTER_KEY_AWS is set, else local",
     )
     ca_file: Path | None = setting(
         "certificates of the authorities to trust (PEM), instead of the system's",

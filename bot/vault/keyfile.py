@@ -38,7 +38,7 @@ def make_key_file(path: Path) -> None:
         raise KeyFileError(f"{path} cannot be made ({error.strerror}); make its folder writable.") from error
     finally:
         draft.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _write(path: Path, text: str) -> None:
@@ -49,7 +49,8 @@ def _write(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make what was renamed or removed in a folder outlast a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -94,20 +95,33 @@ def _key(path: Path, line: str) -> bytes:
     return key
 
 
-def add_key(path: Path) -> str:
+def add_key(path: Path, remark: str = "") -> str:
     """Put a fresh master key before the others (rotation) and return its id.
+
+    Args:
+        path: the file of keys.
+        remark: a comment to leave in the file, one line without the mark of comments.
 
     Raises:
         KeyFileError: the file cannot be read or replaced.
     """
     keys = (os.urandom(KEY_BYTES), *read_key_file(path))
+    write_keys(path, keys, _HEAD + (f"# {remark}\n" if remark else ""))
+    return master_id(keys[0])
+
+
+def write_keys(path: Path, keys: tuple[bytes, ...], head: str = _HEAD) -> None:
+    """Put a file with these keys in place of the one that may be there; whole or not at all.
+
+    Raises:
+        KeyFileError: it cannot be replaced.
+    """
     draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
     try:
-        _write(draft, _HEAD + "".join(f"{base64.b64encode(key).decode()}\n" for key in keys))
+        _write(draft, head + "".join(f"{base64.b64encode(key).decode()}\n" for key in keys))
         draft.replace(path)
     except OSError as error:
         raise KeyFileError(f"{path} cannot be replaced ({error.strerror}); it was left alone.") from error
     finally:
         draft.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-    return master_id(keys[0])
+    sync_folder(path.parent)

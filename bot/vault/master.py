@@ -46,6 +46,9 @@ class KeyWrapper(Protocol):
     def current(self) -> str:
         """Return the id of the master key that wraps new data keys."""
 
+    def holds(self, master: str) -> bool:
+        """Return whether this is where a master key of that id is to be had."""
+
 
 class KeyRing:
     """Master keys held by this process: the first wraps, all of them unwrap (rotation)."""
@@ -59,6 +62,10 @@ class KeyRing:
     def current(self) -> str:
         """Return the id of the key that wraps new data keys."""
         return self._current
+
+    def holds(self, master: str) -> bool:
+        """Return whether a key of that id is in the ring."""
+        return master in self._ciphers
 
     def wrap(self, key: bytes) -> WrappedKey:
         """Return a data key wrapped under the first master key."""
@@ -74,15 +81,20 @@ class KeyRing:
         """
         cipher = self._ciphers.get(wrapped.master_id)
         if cipher is None:
-            raise BrokenSeal(
-                f"The data key was wrapped by master key {wrapped.master_id!r}, which is not here. "
-                "Give that key too, after the current one."
-            )
+            raise BrokenSeal(missing(wrapped.master_id))
         nonce, sealed = wrapped.sealed[:_NONCE_BYTES], wrapped.sealed[_NONCE_BYTES:]
         try:
             return cipher.decrypt(nonce, sealed, _BOUND + wrapped.master_id.encode())
         except (InvalidTag, ValueError):
             raise BrokenSeal("The wrapped data key was altered; restore it from a backup.") from None
+
+
+def missing(master: str) -> str:
+    """Return what to say where a master key is not at hand."""
+    return (
+        f"The data key was wrapped by master key {master!r}, which is not here. "
+        "Give that key too, after the current one."
+    )
 
 
 def master_id(key: bytes) -> str:

@@ -1,8 +1,9 @@
-"""Which master keys count: those given directly, else those in the key file."""
+"""Which master keys count: those given directly, else those in the key file, which may change meanwhile."""
 
 from pathlib import Path
 
-from bot.vault.keyfile import KeyFileError, make_key_file, read_key_file
+from bot.vault.file_ring import FileRing
+from bot.vault.keyfile import KeyFileError, make_key_file
 from bot.vault.master import KeyRing
 from bot.vault.vault import KeyVault
 
@@ -13,7 +14,7 @@ def open_vault(keys: tuple[bytes, ...], path: Path) -> KeyVault:
     Raises:
         KeyFileError: the file is missing or cannot be used; it is never made here.
     """
-    return KeyVault(KeyRing(keys or read_key_file(path)))
+    return KeyVault(KeyRing(keys) if keys else FileRing(path))
 
 
 def found_vault(keys: tuple[bytes, ...], path: Path) -> KeyVault:

@@ -17,7 +17,7 @@ _BOXES = 256  # data keys kept at hand, some hundred bytes each
 
 
 class KeyVault:
-    """Implements `handlers.ports.Vault` over any holder of a master key; for many threads."""
+    """Implements `handlers.ports.MasterKeys` over any holder of a master key; for many threads."""
 
     def __init__(self, wrapper: KeyWrapper) -> None:
         self._wrapper = wrapper
@@ -44,6 +44,22 @@ class KeyVault:
             while len(self._boxes) > _BOXES:
                 self._boxes.popitem(last=False)
             return box
+
+    def current(self) -> str:
+        """Return the public name of the master key that wraps new data keys."""
+        return self._wrapper.current()
+
+    def master_of(self, wrapped: bytes) -> str:
+        """Return the public name of the master key that wrapped a data key.
+
+        Raises:
+            BrokenSeal: it is no wrapped data key.
+        """
+        return _unpack(wrapped).master_id
+
+    def holds(self, master: str) -> bool:
+        """Return whether a master key is at hand."""
+        return self._wrapper.holds(master)
 
     def outdated(self, wrapped: bytes) -> bool:
         """Return whether a data key should be wrapped anew, after a rotation of the master key."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from bot.charts.painter import can_paint
 from bot.settings.groups import MailboxSettings, SlackMode
-from bot.settings.model import Settings
+from bot.settings.model import MasterKind, Settings
 from bot.vault.keyfile import KeyFileError, read_key_file
+from bot.wiring.faults import SetupFault
 from bot.wiring.mailbox_checks import (
     Checked,
     Fault,
@@ -14,7 +15,8 @@ from bot.wiring.mailbox_checks import (
     check_providers,
     fault_of,
 )
-from bot.wiring.office import Office, SetupFault, check_database_file, open_office, public_url
+from bot.wiring.master_keys import current_kind, try_wrapping
+from bot.wiring.office import Office, check_database_file, open_office, public_url
 from bot.wiring.providers import connector_of, not_offered, offered, try_sending
 from bot.wiring.slack_face import slack_faults, without_pictures
 from connectors.errors import ConnectorError
@@ -22,7 +24,7 @@ from connectors.provider import Parts
 from handlers.checkup import standing
 from handlers.desk import Rules
 from handlers.mailboxes import registry
-from handlers.ports import BrokenSeal
+from handlers.ports import BrokenSeal, KeyServiceError
 from handlers.store.schema import Unreachable
 
 
@@ -59,6 +61,8 @@ def _organisation(settings: Settings) -> Checked:
 
 
 def _key(settings: Settings) -> Checked:
+    if current_kind(settings) is MasterKind.AWS:
+        return _service(settings)
     if settings.master_key:
         return Checked("master key", notes=("given in the settings",))
     if not settings.master_key_path.exists() and _is_new(settings):
@@ -68,6 +72,15 @@ def _key(settings: Settings) -> Checked:
     except KeyFileError as error:
         return Checked("master key", (_split(str(error)),))
     return Checked("master key")
+
+
+def _service(settings: Settings) -> Checked:
+    """Look whether the service wraps and unwraps, since each may be allowed without the other."""
+    try:
+        try_wrapping(settings)
+    except (SetupFault, KeyServiceError, BrokenSeal) as error:
+        return Checked("master key", (_split(str(error)),))
+    return Checked("master key", notes=("kept by AWS KMS",))
 
 
 def _is_new(settings: Settings) -> bool:
@@ -85,7 +98,7 @@ def _opened(settings: Settings) -> Office | Checked:
         return Checked("database", (_split(str(error)),))
     except Unreachable as error:
         return Checked("database", (_split(str(error)),))
-    except KeyFileError:
+    except (KeyFileError, KeyServiceError):
         return Checked("database", notes=("not opened, since there is no key for it",))
 
 
@@ -95,6 +108,9 @@ def _stored(office: Office) -> Iterator[Checked]:
     except BrokenSeal as error:
         fix = "Restore the master key this store was made with, or add it after the current one."
         yield Checked("encryption", (Fault(str(error), fix),))
+        return
+    except KeyServiceError as error:
+        yield Checked("encryption", (_split(str(error)),))
         return
     yield Checked("encryption")
     yield _work(office)

@@ -14,9 +14,10 @@ from bot.roster import SettingsRoster
 from bot.settings.groups import DigestSettings, LimitSettings, WebSettings
 from bot.settings.model import Settings
 from bot.settings.reminders import RemindersSettings
-from bot.vault.opening import found_vault, open_vault
 from bot.vault.vault import KeyVault
+from bot.wiring.faults import SetupFault
 from bot.wiring.law import Calendars, policy
+from bot.wiring.master_keys import found_vault_of, vault_of
 from bot.wiring.no_chat import WITHOUT_CHAT, NoChat
 from bot.wiring.providers import connecting, not_offered, offered
 from connectors.base import Connector
@@ -37,10 +38,6 @@ from handlers.triage.lexical import LexicalRecogniser
 _SQLITE = "sqlite:///"
 #: Addresses to listen on that are none to go to.
 _EVERYWHERE = {str(IPv4Address(0)), str(IPv6Address(0))}
-
-
-class SetupFault(Exception):
-    """The installation cannot be used as it stands; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +62,11 @@ class World:
 class Office:
     """A desk, and what must be closed after it; use it as a context."""
 
-    def __init__(self, settings: Settings, desk: Desk, database: Database, parser: ParserPool) -> None:
+    def __init__(
+        self, settings: Settings, desk: Desk, database: Database, vault: KeyVault, parser: ParserPool
+    ) -> None:
         self.settings = settings
+        self.vault = vault
         self.desk = desk
         self.database = database
         self._parser = parser
@@ -99,7 +99,7 @@ def open_office(settings: Settings, world: World | None = None) -> Office:
     if present != newest:
         database.close()
         raise SetupFault("The database is not up to date; run `ombud migrate`.")
-    return build(settings, database, open_vault(settings.master_key, settings.master_key_path), world)
+    return build(settings, database, vault_of(settings), world)
 
 
 def found_office(settings: Settings, world: World | None = None) -> Office:
@@ -122,8 +122,8 @@ def found_office(settings: Settings, world: World | None = None) -> Office:
     database = Database(settings.database_url)
     present, _ = versions(database)
     # A fresh key beside a store that is in use would open none of it, so one is made for a new store only.
-    make = found_vault if present is None else open_vault
-    return build(settings, database, make(settings.master_key, settings.master_key_path), world)
+    make = found_vault_of if present is None else vault_of
+    return build(settings, database, make(settings), world)
 
 
 def build(settings: Settings, database: Database, vault: KeyVault, world: World | None = None) -> Office:
@@ -153,7 +153,7 @@ def build(settings: Settings, database: Database, vault: KeyVault, world: World 
         painter=ProcessPainter(settings.data_dir / "cache" / "charts") if can_paint() else None,
     )
     desk = Desk(ports, hooks, _limits(settings.limits), _rules(settings))
-    return Office(settings, desk, database, parser)
+    return Office(settings, desk, database, vault, parser)
 
 
 def _limits(settings: LimitSettings) -> Limits:

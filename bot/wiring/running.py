@@ -11,7 +11,8 @@ from bot.jobs.engine import Engine
 from bot.jobs.table import jobs
 from bot.settings.groups import WebSettings
 from bot.settings.model import Settings
-from bot.wiring.office import SetupFault, World, found_office
+from bot.wiring.faults import SetupFault
+from bot.wiring.office import World, found_office
 from bot.wiring.setting_up import schema_versions, set_up
 from bot.wiring.slack_face import SlackFace, slack_chat, slack_directory
 from bot.wiring.web_face import web_face

@@ -34,8 +34,10 @@ class Keys:
 
     def add(self, key: KeyId, at: int) -> Box:
         """Make a new data key."""
+        # The row comes first: a rotation of the master key waits for it, and so sees what it is wrapped by.
+        self._connection.execute(insert(data_key).values(id=key, created_at=at))
         wrapped = self._vault.new_key()
-        self._connection.execute(insert(data_key).values(id=key, wrapped=wrapped, created_at=at))
+        self._connection.execute(update(data_key).where(data_key.c.id == key).values(wrapped=wrapped))
         return self._vault.box(wrapped)
 
     def box(self, key: KeyId) -> Box:

@@ -63,6 +63,7 @@ from handlers.store.stubs import Stubs
 from handlers.store.turnover import Turnover
 from handlers.store.upkeep import Upkeep
 from handlers.store.watches import Watches
+from handlers.store.wrapped_keys import WrappedKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Transaction:
     """One open transaction; its `now` is one instant throughout."""
 
     def __init__(self, connection: Connection, records: Records, now: datetime) -> None:
-        self.now = now
+        self.now, self._connection = now, connection
         self.keys = Keys(connection, records.vault, records.opened, records.numbers.next, now)
         self.box: Callable[[KeyId], Box] = self.keys.box
         self.organisations = Organisations(connection)
@@ -129,6 +130,11 @@ class Transaction:
         self.escalations = Escalations(connection, now)
         self.next_id: Callable[[], int] = records.numbers.next
         self._add_readings(connection, now)
+
+    @property
+    def wrapped_keys(self) -> WrappedKeys:
+        """The data keys, for those who look after them."""
+        return WrappedKeys(self._connection)
 
     def _add_readings(self, connection: Connection, now: datetime) -> None:
         """Add what is known of letters besides their words, and of dates counted anew."""

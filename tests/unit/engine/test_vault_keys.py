@@ -137,6 +137,9 @@ def test_a_key_management_service_fits_behind_the_same_port() -> None:
         def current(self) -> str:
             return "arn:aws:kms:eu-north-1:111122223333:key/0a1b"
 
+        def holds(self, master: str) -> bool:
+            return master == self.current()
+
         def wrap(self, key: bytes) -> WrappedKey:
             reference = f"ref-{len(self.kept)}".encode()
             self.kept[reference] = key

@@ -10,8 +10,9 @@ import pytest
 from bot.clock import SystemClock
 from bot.settings.groups import Provider, WebSettings
 from bot.vault.keyfile import KeyFileError
+from bot.wiring.faults import SetupFault
 from bot.wiring.no_chat import NoChat
-from bot.wiring.office import SetupFault, World, database_file, found_office, open_office, public_url
+from bot.wiring.office import World, database_file, found_office, open_office, public_url
 from bot.wiring.providers import PROVIDERS, connecting, connector_of
 from bot.wiring.setting_up import organisation, schema_versions, set_up
 from connectors.base import Cursor

@@ -10,7 +10,8 @@ import pytest
 from bot.clock import SetClock
 from bot.sandbox.slack.identity import Installation as App
 from bot.sandbox.slack.standin import SlackStandIn
-from bot.wiring.office import SetupFault, open_office
+from bot.wiring.faults import SetupFault
+from bot.wiring.office import open_office
 from bot.wiring.running import Bell, Running
 from handlers import casebook
 from handlers.checkup import standing
