@@ -15,7 +15,7 @@ from handlers.checkpoints import Checkpoint, unmarked
 from handlers.domain.clock.establishment import Establishment
 from handlers.domain.clock.policy import CAUTIOUS, Policy
 from handlers.domain.escalation import Prompting
-from handlers.domain.ids import MailboxId, PersonId
+from handlers.domain.ids import KeyId, MailboxId, PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
 from handlers.establishments import establishment_of
@@ -246,6 +246,10 @@ class Desk:
             return self._records.opened[mailbox.key_id]
         with self.reading("desk.box") as tx:
             return tx.box(mailbox.key_id)
+
+    def keep_box(self, key: KeyId, box: Box) -> None:
+        """Have transactions use a box that was opened outside of them."""
+        self._records.opened[key] = box
 
     def close(self) -> None:
         """Let go of the database; the parser and the engine belong to the wiring."""

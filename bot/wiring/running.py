@@ -16,6 +16,7 @@ from bot.wiring.office import World, found_office
 from bot.wiring.setting_up import schema_versions, set_up
 from bot.wiring.slack_face import SlackFace, slack_chat, slack_directory
 from bot.wiring.web_face import web_face
+from handlers.custody.opening import opened_beforehand
 from handlers.desk import Hooks
 from handlers.domain.mailbox import READ
 from handlers.mailboxes import listing
@@ -44,6 +45,7 @@ class Running:
     Raises:
         SetupFault: the installation cannot be used as it stands.
         KeyFileError, BrokenSeal: the master key is not the store's.
+        KeyServiceError: whoever holds the master key could not be used.
         Unreachable: the database does not answer.
     """
 
@@ -57,6 +59,8 @@ class Running:
         self.office = found_office(settings, world)
         try:
             set_up(self.office)
+            if settings.master_key_aws:
+                opened_beforehand(self.office.desk, self.office.vault)
             self.engine = EmbeddedEngine(jobs(settings.jobs), self.office.desk, self._stopping)
             bell.engine = self.engine
             self.slack = SlackFace(settings, self.office.desk)
