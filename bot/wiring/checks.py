@@ -6,6 +6,7 @@ from bot.charts.painter import can_paint
 from bot.settings.groups import MailboxSettings, SlackMode
 from bot.settings.model import MasterKind, Settings
 from bot.vault.keyfile import KeyFileError, read_key_file
+from bot.vault.turnover import under_way
 from bot.wiring.faults import SetupFault
 from bot.wiring.mailbox_checks import (
     Checked,
@@ -71,6 +72,8 @@ def _key(settings: Settings) -> Checked:
         read_key_file(settings.master_key_path)
     except KeyFileError as error:
         return Checked("master key", (_split(str(error)),))
+    if under_way(settings.master_key_path):
+        return Checked("master key", notes=("a change of keys is under way; `ombud keys rotate` ends it",))
     return Checked("master key")
 
 

@@ -1,6 +1,7 @@
 """Data keys at the command line: listed, verified, and wrapped by another master key."""
 
 import base64
+import json
 import os
 import sqlite3
 import stat
@@ -247,6 +248,20 @@ def test_a_change_that_was_begun_is_ended_without_another_new_key(ask: Ask, key_
     new = begin(key_file)
     done = ask("keys", "rotate")
     assert (done["made"], done["current"], done["wrapped"], done["retired"]) == (False, new, 2, [old])
+
+
+def test_doctor_knows_of_a_change_that_was_not_ended(run: Run, ask: Ask, key_file: Path) -> None:
+    def notes() -> list[str]:
+        (check,) = [
+            one for one in json.loads(run("doctor", "--json").stdout)["checks"] if one["name"] == "master key"
+        ]
+        return list(check["notes"])
+
+    assert notes() == []
+    begin(key_file)
+    assert notes() == ["a change of keys is under way; `ombud keys rotate` ends it"]
+    ask("keys", "rotate")
+    assert notes() == []
 
 
 def test_while_a_key_does_not_open_no_master_key_is_retired(
