@@ -7,13 +7,20 @@ report alone.
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from handlers.domain.finding import LetterKind, RequesterKind, Verdict
 from handlers.domain.rights import Right
 
 LETTERS = Path(__file__).parent / "letters"
+#: By groups of letters, the languages that one hand wrote: the same stories may stand in both.
+_CIRCLES = {
+    "stuv": ("da nb", "nn sv", "en nl", "de fi", "fr es", "it pt", "pl lt"),
+    "xyz": ("da de", "nb fr", "nn fi", "sv pl", "en it", "nl es", "pt lt"),
+}
 _TITLE = 6  # words of a line that may be all of a subject
 FIRST = ("da", "nb", "nn", "sv", "en", "de", "nl")
 FURTHER = ("fr", "es", "it", "pt", "fi", "pl", "lt")
@@ -21,7 +28,12 @@ FURTHER = ("fr", "es", "it", "pt", "fi", "pl", "lt")
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One letter, and what a privacy officer says of it."""
+    """One letter, and what a privacy officer says of it.
+
+    Attributes:
+        says: the words by which each right is used, as they stand in the subject or the text.
+        late: written with letters of the part `train` in mind: judges none of them.
+    """
 
     name: str
     author: str
@@ -33,7 +45,15 @@ class Sample:
     rights: frozenset[Right]
     requester: RequesterKind
     traps: tuple[str, ...] = ()
-    late: bool = False  # written with letters of the part `train` in mind: judges none of them
+    says: tuple[tuple[Right, str], ...] = ()
+    late: bool = False
+
+    @property
+    def circle(self) -> str:
+        """Return whose letters may tell the same stories, in other words or another language."""
+        group = self.name.split(" ")[0].split(".")[1]
+        hands = next((hands for groups, hands in _CIRCLES.items() if group in groups), ())
+        return next((f"{hand} {group}" for hand in hands if self.language in hand), self.author)
 
 
 def samples(part: str) -> list[Sample]:
@@ -49,7 +69,7 @@ def lines() -> list[Sample]:
 def digest() -> str:
     """Return what tells one state of the letters that train from another."""
     told = sha256()
-    for part in ("train", "lines"):
+    for part in ("train", "marks", "lines"):
         for file in sorted((LETTERS / part).glob("*.toml")):
             told.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return told.hexdigest()[:16]
@@ -79,8 +99,16 @@ def _lines(file: Path) -> Iterator[Sample]:
             )
 
 
+@cache
+def _marks(language: str) -> dict[str, Any]:
+    """Return what is marked in letters that were written without marks, by group and name."""
+    file = LETTERS / "marks" / f"{language}.toml"
+    return tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+
+
 def _samples(file: Path) -> Iterator[Sample]:
     language, group = file.name.split(".")[:2]
+    marks = _marks(language).get(group, {})
     for row in tomllib.loads(file.read_text("utf-8"))["letter"]:
         yield Sample(
             name=f"{language}.{group} {row['name']}",
@@ -93,4 +121,5 @@ def _samples(file: Path) -> Iterator[Sample]:
             rights=frozenset(map(Right, row["rights"])),
             requester=RequesterKind(row["requester"]),
             traps=tuple(row["traps"]),
+            says=tuple((Right(right), said) for right, said in row.get("says", marks.get(row["name"], []))),
         )

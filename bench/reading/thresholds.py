@@ -17,15 +17,10 @@ MISSED, FALSE = 0.01, 0.042  # of requests answered "other", of others answered 
 _STEPS = 60  # lines that are tried for letters that hint at a person's data, and for bare ones
 
 
-def verdict_chance(chances: np.ndarray, rights: Sequence[int]) -> np.ndarray:
-    """Return how likely letters are requests: between the letter as a whole and its likeliest right."""
-    both: np.ndarray = (chances[:, 0] + chances[:, list(rights)].max(axis=1)) / 2
-    return both
-
-
 def thresholds(
     columns: Sequence[str],
     chances: np.ndarray,
+    request: np.ndarray,
     wanted: np.ndarray,
     verdicts: Sequence[Verdict],
     hints: Sequence[Hint],
@@ -35,7 +30,6 @@ def thresholds(
     Letters that an honest reader cannot tell have no say.
     """
     rights = [number for number, name in enumerate(columns) if name.startswith("right ")]
-    request = verdict_chance(chances, rights)
     said = np.array(verdicts)
     others = np.sort(request[said == Verdict.OTHER])
     sure = float(others[int(len(others) * (1 - FALSE))])

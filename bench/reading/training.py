@@ -1,34 +1,34 @@
 """Training of the weights that letters are read by, on the letters of the part `train` alone.
 
-    python -m bench.reading.training
+    python -m bench.reading.training            all tables
+    python -m bench.reading.training letters    languages stay as they are
 
 Writes `handlers/triage/trained/*.bin`. Needs the packages of the group `train`; the product does not.
 """
 
-import re
 import sys
-import unicodedata
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from bench.reading import tongues
 from bench.reading.corpus import Sample, digest, lines, samples
 from bench.reading.crossed import read_readings, readings, write_readings
+from bench.reading.matrices import Namer, beside, blocks, gathered, joined, packed
+from bench.reading.sentences import Sentence, sentences
 from bench.reading.thresholds import thresholds
 from handlers.domain.finding import LetterKind, RequesterKind, Verdict
 from handlers.domain.rights import Right
-from handlers.triage import language, lexicon, rules
-from handlers.triage.features import Features, gather, parts
-from handlers.triage.passages import passages
+from handlers.triage.asking import said
 from handlers.triage.verdicts import hint
 from handlers.triage.versions import sources
-from handlers.triage.weighing import name_of, shrink
+from handlers.triage.weighing import FEW, FEWER, SENTENCE, SILENT
 from handlers.triage.weights import pack, unpack
 
 WEIGHTS = Path(__file__).parents[2] / "handlers" / "triage" / "trained"
@@ -39,234 +39,180 @@ KINDS = (
     LetterKind.LIST, LetterKind.SPAM,
 )  # fmt: skip
 REQUESTERS = (RequesterKind.REPRESENTATIVE, RequesterKind.COLLEAGUE, RequesterKind.PARENT)
-COLUMNS = (
-    "request",
-    *(f"right {one}" for one in RIGHTS),
-    *(f"kind {one}" for one in KINDS),
-    *(f"requester {one}" for one in REQUESTERS),
-)
-_STRENGTH = (1.0, 1.0, 1.0)  # of classes, words, parts of words
-_LEAST = (2, 2, 3)  # authors who use a feature
-_C = 15.0
-_TOGETHER = 10  # phrases of a word list that make one text of its language
+SAID = ("request", *(f"right {one}" for one in RIGHTS))
+COLUMNS = (*SAID, *(f"kind {one}" for one in KINDS), *(f"requester {one}" for one in REQUESTERS))
+SHARE = 0.35  # of the strongest sentence in a letter's score
+_C, _C_TOGETHER = 15.0, 0.03
+_THREADS = 2
 
 
 @dataclass(frozen=True)
-class Block:
-    """One sort of features: their places, and the letters by them."""
+class Known:
+    """Everything that is trained on: letters and then lines, and their sentences.
 
-    names: list[str]
-    matrix: csr_matrix
+    Attributes:
+        count: of letters; what follows are lines.
+        of: by sentence, the number of its letter.
+    """
+
+    told: list[Sample]
+    count: int
+    wholes: csr_matrix
+    wanted: np.ndarray
+    pieces: csr_matrix
+    said: list[Sentence]
+    of: np.ndarray
 
 
 def main() -> None:
-    """Train both tables, and write them and what letters were taken for by the weights of other authors."""
+    """Train the tables, and write them and what letters were taken for by the weights of other authors."""
     letters = samples("train")
     WEIGHTS.mkdir(exist_ok=True)
-    if "letters" in sys.argv:  # the languages stay as they are
+    if "letters" in sys.argv:
         kept = read_readings()
-        spoken = [kept[one.name].language for one in letters]
+        spoken = [kept[one.name].language if one.name in kept else one.language for one in letters]
     else:
-        table, spoken = _languages(letters)
+        table, spoken = tongues.train(letters)
         (WEIGHTS / "languages.bin").write_bytes(table)
-    table, chances = _letters(letters)
+    table, chances, asking = train(letters)
     (WEIGHTS / "letters.bin").write_bytes(table)
-    write_readings(readings(letters, chances.tolist(), spoken, COLUMNS, unpack(table).facts["thresholds"]))
+    drawn = unpack(table).facts["thresholds"]
+    write_readings(readings(letters, chances.tolist(), asking.tolist(), spoken, COLUMNS, drawn))
 
 
-def _letters(letters: Sequence[Sample]) -> tuple[bytes, np.ndarray]:
-    """Return the table, and how likely each column is for each letter by the other authors' letters."""
+def train(letters: Sequence[Sample]) -> tuple[bytes, np.ndarray, np.ndarray]:
+    """Return the table, and by the others' letters how likely each column is and that a letter asks."""
     told = [*letters, *lines()]
-    found = _gathered(told)
-    blocks = _blocks(told, found)
-    wanted = _wanted(told)
-    matrix = hstack([block.matrix for block in blocks]).tocsr()
-    early = np.array([number for number, one in enumerate(told) if number >= len(letters) and not one.late])
-    chances = _cross_validated(matrix, wanted, [one.author for one in letters], early)
+    found = gathered(told)
+    namer = Namer()
+    wholes = blocks([namer.letter(one) for one in found], [one.author for one in told], FEW)
+    spoken = [piece for number, one in enumerate(found) for piece in sentences(number, told[number], one)]
+    pieces = blocks(
+        [namer.sentence(one.said) for one in spoken], [told[one.letter].author for one in spoken], FEWER
+    )
+    known = Known(
+        told=told,
+        count=len(letters),
+        wholes=joined(wholes),
+        wanted=_wanted(told),
+        pieces=joined(pieces),
+        said=spoken,
+        of=np.array([one.letter for one in spoken]),
+    )
+    chances, heard = _cross_validated(known)
+    judge, asking = _together(heard, letters)
     everyone = np.arange(len(told))
-    fitted = [_fit(matrix, wanted, everyone, column, len(letters)) for column in range(len(COLUMNS))]
-    coefficients = np.array([model.coef_[0] for model in fitted])
-    rows: dict[str, list[int]] = {}
-    scales: list[list[float]] = []
-    at = 0
-    for block in blocks:
-        piece = coefficients[:, at : at + len(block.names)]
-        at += len(block.names)
-        scale, whole = _rounded(piece)
-        scales.append(scale)
-        for number, name in enumerate(block.names):
-            if whole[:, number].any():
-                rows[name] = whole[:, number].tolist()
+    of_letters, of_sentences = _fit_all(known, everyone)
+    drawn = thresholds(
+        COLUMNS,
+        chances,
+        asking,
+        known.wanted[: known.count],
+        [one.verdict for one in letters],
+        [hint(one) for one in found[: known.count]],
+    )
+    rows, scales = beside(
+        packed(_coefficients(of_letters), wholes), packed(_coefficients(of_sentences), pieces)
+    )
     facts = {
-        "bias": [round(float(model.intercept_[0]), 4) for model in fitted],
-        "scale": scales,
-        "thresholds": thresholds(
-            COLUMNS,
-            chances,
-            wanted[: len(letters)],
-            [one.verdict for one in letters],
-            [hint(one) for one in found[: len(letters)]],
-        ),
+        "asks": [round(float(one), 5) for one in judge.coef_[0]],
+        "asks bias": round(float(judge.intercept_[0]), 5),
+        "bias": [*_biases(of_letters), *_biases(of_sentences)],
         "letters": digest(),
+        "scale": scales,
+        "share": SHARE,
         "sources": sources(),
+        "thresholds": drawn,
     }
-    print(f"letters: {len(letters)} of {len({one.author for one in letters})} authors, {len(rows)} features")
-    print(facts["thresholds"])
-    return pack(COLUMNS, rows, facts), chances
+    authors = len({one.author for one in letters})
+    print(f"{len(letters)} letters of {authors} authors, {len(spoken)} sentences, {len(rows)} features")
+    print(drawn)
+    return pack((*COLUMNS, *(f"{SENTENCE}{name}" for name in SAID)), rows, facts), chances, asking
 
 
-def _rounded(piece: np.ndarray) -> tuple[list[float], np.ndarray]:
-    """Return by what whole numbers are multiplied, and those; the few heaviest are cut."""
-    scale = np.maximum(np.quantile(np.abs(piece), 0.9995, axis=1), 1e-6) / 127
-    whole = np.clip(np.rint(piece / scale[:, None]), -127, 127).astype(int)
-    return [float(f"{one:.6g}") for one in scale], whole
+def _coefficients(models: Sequence[LogisticRegression]) -> np.ndarray:
+    return np.array([model.coef_[0] for model in models])
 
 
-def _cross_validated(
-    matrix: csr_matrix, wanted: np.ndarray, authors: Sequence[str], always: np.ndarray
-) -> np.ndarray:
-    """Return how likely each column is for each letter, by the other authors' letters and some lines."""
-    count = len(authors)
-    chances = np.zeros((count, len(COLUMNS)))
-    for known, asked in GroupKFold(FOLDS, shuffle=True, random_state=7).split(matrix[:count], groups=authors):
-        for column in range(len(COLUMNS)):
-            model = _fit(matrix, wanted, np.concatenate([known, always]), column, count)
-            chances[asked, column] = model.predict_proba(matrix[asked])[:, 1]
-    return chances
+def _biases(models: Sequence[LogisticRegression]) -> list[float]:
+    return [round(float(model.intercept_[0]), 4) for model in models]
 
 
-def _fit(
-    matrix: csr_matrix, wanted: np.ndarray, known: np.ndarray, column: int, count: int
-) -> LogisticRegression:
-    """Return the model of one column; lines, after the letters, tell nothing of kinds and requesters."""
-    if not COLUMNS[column].startswith(("request", "right")) or COLUMNS[column].startswith("requester"):
-        known = known[known < count]
-    model = LogisticRegression(C=_C, solver="liblinear", max_iter=400, random_state=7)
-    return model.fit(matrix[known], wanted[known, column])
+def _cross_validated(known: Known) -> tuple[np.ndarray, np.ndarray]:
+    """Return how likely each column is for each letter, and all that has a say in whether it asks.
+
+    By the other authors' letters, and some lines.
+    """
+    scores = np.zeros((known.count, len(COLUMNS)))
+    strongest = np.full((known.count, len(SAID)), SILENT)
+    circles = [one.circle for one in known.told[: known.count]]
+    always = [n for n, one in enumerate(known.told) if n >= known.count and not one.late]
+    for others, asked in GroupKFold(FOLDS, shuffle=True, random_state=7).split(circles, groups=circles):
+        of_letters, of_sentences = _fit_all(known, np.concatenate([others, always]).astype(int))
+        scores[asked] = np.column_stack([one.decision_function(known.wholes[asked]) for one in of_letters])
+        heard = np.column_stack([one.decision_function(known.pieces) for one in of_sentences])
+        for letter in asked:
+            pieces = heard[known.of == letter]
+            strongest[letter] = pieces.max(axis=0) if len(pieces) else SILENT
+    inputs = [said(whole, best) for whole, best in zip(scores.tolist(), strongest.tolist(), strict=True)]
+    scores[:, : len(SAID)] = (1 - SHARE) * scores[:, : len(SAID)] + SHARE * strongest
+    return 1 / (1 + np.exp(-scores)), np.array(inputs)
+
+
+def _together(heard: np.ndarray, letters: Sequence[Sample]) -> tuple[LogisticRegression, np.ndarray]:
+    """Return what tells whether a letter asks, and how likely each does by what the others told."""
+    told = np.array([one.verdict is not Verdict.LOOK for one in letters])
+    asks = np.array([one.verdict is Verdict.REQUEST for one in letters])
+    circles = np.array([one.circle for one in letters])
+    likely = np.zeros(len(letters))
+    for others, asked in GroupKFold(FOLDS, shuffle=True, random_state=8).split(circles, groups=circles):
+        some = others[told[others]]
+        model = LogisticRegression(C=_C_TOGETHER, max_iter=3000).fit(heard[some], asks[some])
+        likely[asked] = model.predict_proba(heard[asked])[:, 1]
+    return LogisticRegression(C=_C_TOGETHER, max_iter=3000).fit(heard[told], asks[told]), likely
+
+
+def _fit_all(known: Known, those: np.ndarray) -> tuple[list[LogisticRegression], list[LogisticRegression]]:
+    """Return the models of letters and of sentences, learnt from some letters and lines."""
+    few = set(those.tolist())
+    with ThreadPoolExecutor(_THREADS) as pool:
+        letters = pool.map(lambda column: _fit(*_of_letters(known, those, column)), range(len(COLUMNS)))
+        pieces = pool.map(lambda column: _fit(*_of_sentences(known, few, column)), range(len(SAID)))
+        return list(letters), list(pieces)
+
+
+def _fit(rows: csr_matrix, wanted: np.ndarray) -> LogisticRegression:
+    return LogisticRegression(C=_C, solver="liblinear", max_iter=400, random_state=7).fit(rows, wanted)
+
+
+def _of_letters(known: Known, those: np.ndarray, column: int) -> tuple[csr_matrix, np.ndarray]:
+    """Return rows and answers of one column; lines tell nothing of kinds and requesters."""
+    if column >= len(SAID):
+        those = those[those < known.count]
+    return known.wholes[those], known.wanted[those, column]
+
+
+def _of_sentences(known: Known, those: set[int], column: int) -> tuple[csr_matrix, np.ndarray]:
+    """Return rows and answers of one column; a sentence that nobody marked may use its letter's rights."""
+    right = None if column == 0 else RIGHTS[column - 1]
+    rows: list[int] = []
+    answers: list[bool] = []
+    for number, one in enumerate(known.said):
+        if one.letter in those and (answer := one.uses(right)) is not None:
+            rows.append(number)
+            answers.append(answer)
+    return known.pieces[rows], np.array(answers, dtype=int)
 
 
 def _wanted(letters: Sequence[Sample]) -> np.ndarray:
-    return np.array(
-        [
-            [
-                one.verdict is not Verdict.OTHER,
-                *(right in one.rights for right in RIGHTS),
-                *(one.kind is kind for kind in KINDS),
-                *(one.requester is who for who in REQUESTERS),
-            ]
-            for one in letters
-        ],
-        dtype=int,
-    )
+    return np.array([list(_told_of(one)) for one in letters], dtype=int)
 
 
-def _gathered(letters: Sequence[Sample]) -> list[Features]:
-    """Return what each letter is weighed by, read in its own language."""
-    book = rules.load()
-    lexicons = {one.language: one for one in lexicon.load_all(book)}
-    return [
-        gather(
-            passages(one.subject, one.text),
-            [lexicons[one.language]] if one.language in lexicons else [],
-            book,
-        )
-        for one in letters
-    ]
-
-
-def _blocks(letters: Sequence[Sample], gathered: Sequence[Features]) -> tuple[Block, ...]:
-    names = {bit.bit_length() - 1: name for name, bit in rules.load().bits.items()}
-    found: list[tuple[list[str], list[str], list[str]]] = []
-    for got in gathered:
-        cut = {f"~{part}" for word in got.words if " " not in word for part in parts(word)}
-        found.append(([name_of(key, names) for key in got.classes], list(got.words), sorted(cut)))
-    authors = [one.author for one in letters]
-    return tuple(
-        _block([each[number] for each in found], authors, _LEAST[number], _STRENGTH[number])
-        for number in range(3)
-    )
-
-
-def _block(found: Sequence[list[str]], authors: Sequence[str], least: int, strength: float) -> Block:
-    by: defaultdict[str, set[str]] = defaultdict(set)
-    for features, author in zip(found, authors, strict=True):
-        for feature in features:
-            by[feature].add(author)
-    names = sorted(feature for feature, known in by.items() if len(known) >= least)
-    return Block(names, _matrix(found, names, lambda count: strength * shrink(count)))
-
-
-def _matrix(
-    found: Sequence[Iterable[str]], names: Sequence[str], weight: Callable[[int], float]
-) -> csr_matrix:
-    places = {name: number for number, name in enumerate(names)}
-    values: list[float] = []
-    columns: list[int] = []
-    ends = [0]
-    for features in found:
-        known = sorted({places[feature] for feature in features if feature in places})
-        columns += known
-        values += [weight(len(known))] * len(known)
-        ends.append(len(columns))
-    return csr_matrix((values, columns, ends), shape=(len(found), len(names)))
-
-
-def _languages(letters: Sequence[Sample]) -> tuple[bytes, list[str]]:
-    """Return the table, and the language of each letter by the other authors' letters."""
-    texts, tongues, authors = _spelt(letters)
-    found = [list(dict.fromkeys(language.features(language.distinct(text)))) for text in texts]
-    counts: defaultdict[str, int] = defaultdict(int)
-    for features in found:
-        for feature in features:
-            counts[feature] += 1
-    names = sorted(feature for feature, count in counts.items() if count >= 4)
-    matrix = _matrix(found, names, lambda count: max(count, 1) ** -0.5)
-    said = np.array(tongues)
-    by = np.array(authors)
-    spoken = [""] * len(letters)
-    own = [one.author for one in letters]
-    for _, asked in GroupKFold(3, shuffle=True, random_state=7).split(own, groups=own):
-        known = ~np.isin(by, [own[one] for one in asked])
-        model = _tongue(matrix[known], said[known])
-        wholes = _matrix(
-            [list(dict.fromkeys(language.features(language.distinct(texts[one])))) for one in asked],
-            names,
-            lambda count: max(count, 1) ** -0.5,
-        )
-        for place, guess in zip(asked, model.predict(wholes), strict=True):
-            spoken[place] = language.norwegian(str(guess), language.distinct(texts[place]))
-    model = _tongue(matrix, said)
-    scale, whole = _rounded(model.coef_)
-    rows = {name: whole[:, number].tolist() for number, name in enumerate(names) if whole[:, number].any()}
-    print(f"languages: {len(texts)} texts, {len(rows)} features")
-    facts = {"bias": [round(float(one), 4) for one in model.intercept_], "scale": scale, "letters": digest()}
-    return pack(list(model.classes_), rows, facts), spoken
-
-
-def _tongue(matrix: csr_matrix, said: np.ndarray) -> LogisticRegression:
-    return LogisticRegression(C=10.0, solver="lbfgs", tol=1e-3, max_iter=45).fit(matrix, said)
-
-
-def _spelt(letters: Sequence[Sample]) -> tuple[list[str], list[str], list[str]]:
-    """Return texts with languages and authors: letters first, then sentences, lines and phrases."""
-    wholes = [(f"{one.subject}\n{one.text}", one.language, one.author) for one in letters]
-    pieces: list[tuple[str, str, str]] = []
-    for text, tongue, author in (*wholes, *((one.text, one.language, one.author) for one in lines())):
-        for piece in dict.fromkeys([text, *re.split(r"[.!?\n]+", text)]):
-            if len(piece.split()) > 1:
-                pieces += [(spelt, tongue, author) for spelt in sorted({piece, _plain(piece)})]
-    for code, listed in lexicon.texts().items():
-        phrases = lexicon.common(listed)
-        groups = (" ".join(phrases[at : at + _TOGETHER]) for at in range(0, len(phrases), _TOGETHER))
-        pieces += [(words, code, code) for words in groups]
-    told = [*wholes, *pieces]
-    return [text for text, _, _ in told], [tongue for _, tongue, _ in told], [author for _, _, author in told]
-
-
-def _plain(text: str) -> str:
-    for letter, written in {"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "Ø": "O", "Æ": "Ae"}.items():
-        text = text.replace(letter, written)
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+def _told_of(one: Sample) -> Iterator[bool]:
+    yield one.verdict is not Verdict.OTHER
+    yield from (right in one.rights for right in RIGHTS)
+    yield from (one.kind is kind for kind in KINDS)
+    yield from (one.requester is who for who in REQUESTERS)
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ def _typed(letter: Letter) -> Iterator[Inside]:
     enclosed = {
         one.sender.address.casefold() for one in letter.passed_on if one.by is PassedBy.ENCLOSED and one.hops
     }
-    for section in sections(letter.text, forward=is_forward(letter.subject)):
+    for section in sections(letter.text, forward=is_forward(letter.subject, letter.text)):
         head = section.head
         if head is None or section.kind not in {Kind.FORWARDED, Kind.QUOTED}:
             continue

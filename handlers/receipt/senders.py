@@ -13,7 +13,7 @@ def suggested(content: Content, house: House) -> tuple[Address, ...]:
     found = {}
     if content.sender.address and not house.holds(content.sender.address):
         found[content.sender.address.casefold()] = content.sender  # a colleague sent it on as it was
-    for section in sections(content.text, forward=is_forward(content.subject)):
+    for section in sections(content.text, forward=is_forward(content.subject, content.text)):
         head = section.head
         if head is not None and head.address and not house.holds(head.address):
             found.setdefault(head.address.casefold(), Address(head.address, head.name))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from handlers.domain.finding import Evidence, LetterKind, Verdict
 from handlers.domain.rights import Right
-from handlers.triage.features import Features, Spot
-from handlers.triage.passages import Passage
+from handlers.triage.features import Features
+from handlers.triage.passages import Passage, Spot
 from handlers.triage.plain import BREAK
 from handlers.triage.verdicts import Judged
 from handlers.triage.weighing import Scales, Weighed
@@ -50,7 +50,7 @@ def cite(judged: Judged, kind: LetterKind, read: Read, scales: Scales) -> tuple[
 
 def _weighed(of: Right | LetterKind, column: str, read: Read, scales: Scales) -> Iterator[Evidence]:
     """Yield the clauses that weigh most, the first scored by how likely the thing is."""
-    heavy = _clauses(read, scales.contributions(read.found, column))
+    heavy = _clauses(read, scales.contributions(read.found, read.weighed, column))
     shown: list[Spot] = []
     for clause, weight in heavy:
         if len(shown) < _CLAUSES and not any(_overlap(clause, one) for one in shown):

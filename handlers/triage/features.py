@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from handlers.domain.finding import Place
+from handlers.triage import meaning
+from handlers.triage.concept import Dictionary
 from handlers.triage.lexicon import Lexicon
-from handlers.triage.passages import Passage
-from handlers.triage.plain import BREAK
+from handlers.triage.passages import Passage, Spot
 from handlers.triage.rules import TITLE, Rule, Rulebook
 from handlers.triage.tagging import Hit, Symbols, tag, windows
 
@@ -24,8 +25,6 @@ _GRAMS = (3, 4, 5)
 _PART, _LONGEST = 4, 40  # letters of a word that is cut into parts
 
 Key = int | str
-Spot = tuple[int, int, int]
-"""A passage, its first word and the word after the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,49 +36,110 @@ class Match:
 
 
 @dataclass(slots=True)
+class Said:
+    """What one sentence is weighed by.
+
+    Attributes:
+        spot: where it stands.
+        classes: codes of classes, alone and in pairs, and names of rules, each with its first place.
+        concepts: codes of what words mean, alone and in pairs, each with its first place.
+        words: words and pairs of neighbours, each with its first place.
+    """
+
+    spot: Spot
+    classes: dict[Key, Spot] = field(default_factory=dict)
+    concepts: dict[int, Spot] = field(default_factory=dict)
+    words: dict[str, Spot] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Features:
     """What was found in a letter.
 
     Attributes:
-        classes: codes of classes, alone and in pairs, names of rules and the size, each with its first place.
-        words: words and pairs of neighbours, each with its first place.
+        sentences: one by one.
+        classes, concepts, words: what they say together.
+        size: a name for how many words there are.
         matches: by name of the rule, the first of each.
         only_keeps: data are not to be erased, and nothing anywhere is.
         hints: a rule is met, or a word speaks of privacy, personal data or what is known of a person.
     """
 
+    sentences: list[Said] = field(default_factory=list)
     classes: dict[Key, Spot] = field(default_factory=dict)
+    concepts: dict[int, Spot] = field(default_factory=dict)
     words: dict[str, Spot] = field(default_factory=dict)
+    size: str = "#none"
     matches: dict[str, Match] = field(default_factory=dict)
     only_keeps: bool = False
     hints: bool = False
 
 
-def gather(passages: Sequence[Passage], lexicons: Iterable[Lexicon], book: Rulebook) -> Features:
+def gather(
+    passages: Sequence[Passage],
+    lexicons: Iterable[Lexicon],
+    book: Rulebook,
+    dictionaries: Sequence[Dictionary] = (),
+) -> Features:
     """Return what a letter is weighed by; linear in its length."""
     found = Features()
     for number, passage in enumerate(passages):
-        _words(found, number, passage.words.folded)
+        found.sentences += _sentences(number, passage, dictionaries)
     for lexicon in lexicons:
-        about = 0
-        sentences: list[tuple[int, list[Hit]]] = []
-        for number, passage in enumerate(passages):
-            for hits in _tagged(passage, lexicon, book):
-                sentences.append((number, hits))
+        _read_with(lexicon, found, passages, book)
+    for said in reversed(found.sentences):  # so that the first place of each stays
+        found.classes.update(said.classes)
+        found.concepts.update(said.concepts)
+        found.words.update(said.words)
+    size = sum(len(passage.words.folded) for passage in passages if passage.place is not Place.SUBJECT)
+    found.size = next((name for most, name in _SIZES if size <= most), "#long")
+    return found
+
+
+def _sentences(number: int, passage: Passage, dictionaries: Sequence[Dictionary]) -> Iterator[Said]:
+    folded = passage.words.folded
+    known = [meaning.Reader(one, folded, titled=_is_title(passage)) for one in dictionaries]
+    for first, last in passage.words.sentences():
+        said = Said((number, first, last))
+        _words(said.words, number, first, folded[first:last])
+        for reader in known:
+            reader.gather(said.concepts, said.spot)
+        yield said
+
+
+def _read_with(lexicon: Lexicon, found: Features, passages: Sequence[Passage], book: Rulebook) -> None:
+    """Add the classes that the words of one language stand for, and the rules that they meet."""
+    about = 0
+    tagged: list[tuple[Said, list[Hit]]] = []
+    known = [_symbols(passage, lexicon) for passage in passages]
+    for said in found.sentences:
+        number, first, last = said.spot
+        folded, symbols = passages[number].words.folded, known[number]
+        if not symbols and passages[number].place is not Place.SUBJECT:
+            continue
+        for start, end in windows(first, last):
+            if hits := tag(folded, start, end, symbols, lexicon, book):
+                tagged.append((said, hits))
                 for hit in hits:
                     about |= hit.mask
-        for number, hits in sentences:
-            given = _given(passages[number], book)
-            _classes(found, number, hits, titled=bool(given))
-            for match in _judge(number, hits, given, about, book):
-                found.matches.setdefault(match.rule.name, match)
-                found.classes.setdefault(f"!{match.rule.name}", match.spot)
-        keeping = book.bits["keep"] | book.bits["freeze"]
-        found.only_keeps = found.only_keeps or bool(about & keeping and not about & _mask(_ERASING, book))
-        found.hints = found.hints or bool(found.matches) or bool(about & _mask(_HINTS, book))
-    size = sum(len(passage.words.folded) for passage in passages if passage.place is not Place.SUBJECT)
-    found.classes[next((name for most, name in _SIZES if size <= most), "#long")] = (0, 0, 0)
-    return found
+    for said, hits in tagged:
+        number = said.spot[0]
+        given = book.bits[TITLE] if _is_title(passages[number]) else 0
+        _classes(said.classes, number, hits, titled=bool(given))
+        for match in _judge(number, hits, given, about, book):
+            found.matches.setdefault(match.rule.name, match)
+            said.classes.setdefault(f"!{match.rule.name}", match.spot)
+    keeping = book.bits["keep"] | book.bits["freeze"]
+    found.only_keeps = found.only_keeps or bool(about & keeping and not about & _mask(_ERASING, book))
+    found.hints = found.hints or bool(found.matches) or bool(about & _mask(_HINTS, book))
+
+
+def _symbols(passage: Passage, lexicon: Lexicon) -> Symbols:
+    return {word: means for word in set(passage.words.folded) if (means := lexicon.symbols(word))}
+
+
+def _is_title(passage: Passage) -> bool:
+    return passage.place is Place.SUBJECT and len(passage.words.folded) <= _TITLE_WORDS
 
 
 @lru_cache(maxsize=4_096)
@@ -98,39 +158,21 @@ def _mask(names: Iterable[str], book: Rulebook) -> int:
     return mask
 
 
-def _words(found: Features, number: int, folded: list[str]) -> None:
-    last = BREAK
-    for at, word in enumerate(folded):
-        if word in {BREAK, ","} or word.isdigit():
-            last = BREAK if word == BREAK else last
+def _words(found: dict[str, Spot], number: int, at: int, folded: Sequence[str]) -> None:
+    last = ""
+    for place, word in enumerate(folded, at):
+        if word == "," or word.isdigit():
             continue
-        if word not in found.words:
-            found.words[word] = (number, at, at + 1)
-        if last != BREAK:
+        if word not in found:
+            found[word] = (number, place, place + 1)
+        if last:
             pair = f"{last} {word}"
-            if pair not in found.words:
-                found.words[pair] = (number, at - 1, at + 1)
+            if pair not in found:
+                found[pair] = (number, place - 1, place + 1)
         last = word
 
 
-def _tagged(passage: Passage, lexicon: Lexicon, book: Rulebook) -> Iterator[list[Hit]]:
-    folded = passage.words.folded
-    symbols: Symbols = {word: means for word in set(folded) if (means := lexicon.symbols(word))}
-    if not symbols and passage.place is not Place.SUBJECT:
-        return
-    for first, last in passage.words.sentences():
-        for start, end in windows(first, last):
-            if hits := tag(folded, start, end, symbols, lexicon, book):
-                yield hits
-
-
-def _given(passage: Passage, book: Rulebook) -> int:
-    titled = passage.place is Place.SUBJECT and len(passage.words.folded) <= _TITLE_WORDS
-    return book.bits[TITLE] if titled else 0
-
-
-def _classes(found: Features, number: int, hits: list[Hit], *, titled: bool) -> None:
-    classes = found.classes
+def _classes(classes: dict[Key, Spot], number: int, hits: list[Hit], *, titled: bool) -> None:
     before: list[tuple[int, int]] = []
     for hit in hits[:_MOST_HITS]:
         codes = [*_bits(hit.mask), *(NEGATED + bit for bit in _bits(hit.negated))]

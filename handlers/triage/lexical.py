@@ -9,9 +9,10 @@ from functools import cached_property
 from threading import Lock
 
 from handlers.domain.finding import Circumstances, Finding
+from handlers.triage import concept, rules, weights
 from handlers.triage import lexicon as lexicons
-from handlers.triage import rules, weights
 from handlers.triage.citing import Read, cite
+from handlers.triage.concept import Dictionary
 from handlers.triage.features import gather
 from handlers.triage.kinds import kind_of
 from handlers.triage.language import Guess, LanguageGuesser
@@ -29,11 +30,19 @@ _RIVAL = 0.12  # of the certainty, with which a second language is read as well
 
 
 @dataclass(frozen=True, slots=True)
+class _Tongue:
+    """What one language is read by."""
+
+    lexicon: Lexicon
+    dictionaries: tuple[Dictionary, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Knowledge:
-    """Everything that reading goes by."""
+    """Everything that reading goes by; of languages, those that were met."""
 
     book: Rulebook
-    lexicons: dict[str, Lexicon]
+    tongues: dict[str, _Tongue]
     guesser: LanguageGuesser
     scales: Scales
     version: str
@@ -50,7 +59,7 @@ class LexicalRecogniser:
         book = rules.load()
         return _Knowledge(
             book=book,
-            lexicons={one.language: one for one in lexicons.load_all(book)},
+            tongues={},
             guesser=LanguageGuesser(weights.load("languages")),
             scales=Scales(weights.load("letters"), book),
             version=version(),
@@ -60,10 +69,22 @@ class LexicalRecogniser:
         with self._loading:
             return self._knows
 
+    def _read_in(self, guess: Guess) -> list[_Tongue]:
+        """Return the likeliest languages, at most two; each is loaded when it is first met."""
+        likely = [name for share, name in guess.ranking[:2] if share >= _RIVAL and name in self.languages]
+        some = likely or [name for _, name in guess.ranking[:1] if name in self.languages]
+        with self._loading:
+            tongues, book = self._knows.tongues, self._knows.book
+            for name in some:
+                if name not in tongues:
+                    dictionary = concept.load(name)
+                    tongues[name] = _Tongue(lexicons.load(name, book), (dictionary,) if dictionary else ())
+            return [tongues[name] for name in some]
+
     @property
     def languages(self) -> tuple[str, ...]:
         """Return the languages it knows (ISO 639-1)."""
-        return tuple(sorted(self._known().lexicons))
+        return lexicons.codes()
 
     @property
     def version(self) -> str:
@@ -75,12 +96,17 @@ class LexicalRecogniser:
         knows = self._known()
         parts = passages(subject, text, about.enclosed)
         guess = knows.guesser.guess(spoken(subject, text))
-        known = _read_in(guess, knows.lexicons)
-        found = gather(parts, known, knows.book)
+        known = self._read_in(guess)
+        found = gather(
+            parts,
+            [one.lexicon for one in known],
+            knows.book,
+            [two for one in known for two in one.dictionaries],
+        )
         weighed = knows.scales.weigh(found)
         judged = judge(weighed, found, knows.scales.facts["thresholds"], about)
         kind = kind_of(judged, weighed, about)
-        plain = frozenset().union(*(one.common for one in known))
+        plain = frozenset().union(*(one.lexicon.common for one in known))
         return Finding(
             language=guess.language,
             rights=judged.rights,
@@ -91,9 +117,3 @@ class LexicalRecogniser:
             requester=requester_of(judged, weighed, subject, text),
             version=knows.version,
         )
-
-
-def _read_in(guess: Guess, known: dict[str, Lexicon]) -> list[Lexicon]:
-    """Return the lexicons of the likeliest languages, at most two."""
-    likely = [name for share, name in guess.ranking[:2] if share >= _RIVAL and name in known]
-    return [known[name] for name in likely or [name for _, name in guess.ranking[:1] if name in known]]

@@ -7,6 +7,7 @@ language. How the words are met in a letter stands in `tagging`.
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -76,6 +77,25 @@ class Lexicon:
 def load_all(book: Rulebook) -> tuple[Lexicon, ...]:
     """Return every language that ships with the package, by code."""
     return tuple(build(name, tomllib.loads(text), book) for name, text in sorted(texts().items()))
+
+
+def load(language: str, book: Rulebook) -> Lexicon:
+    """Return one language by its code.
+
+    Raises:
+        FileNotFoundError: it has no file.
+    """
+    file = resources.files(__package__).joinpath("lexicons", f"{language}.toml")
+    return build(language, tomllib.loads(file.read_text("utf-8")), book)
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """Return the codes of the languages that ship with the package."""
+    folder = resources.files(__package__).joinpath("lexicons")
+    return tuple(
+        sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
+    )
 
 
 def texts() -> dict[str, str]:

@@ -99,5 +99,5 @@ def _places(word: OwnWord, letter: Letter) -> Iterator[Evidence]:
 
 def _quoted(letter: Letter, said: str) -> Iterator[tuple[int, int]]:
     """Yield what is quoted; what somebody passes on is what they ask about."""
-    if not is_forward(letter.subject):
+    if not is_forward(letter.subject, said):
         yield from quoted_spans(said)

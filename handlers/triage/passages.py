@@ -23,6 +23,10 @@ _FORWARD = re.compile(
 )
 
 
+Spot = tuple[int, int, int]
+"""A passage, its first word and the word after the last one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A part of a letter that speaks.
@@ -42,9 +46,9 @@ def passages(subject: str, text: str, enclosed: tuple[str, ...] = ()) -> tuple[P
     The subject of a reply is that of the mail it answers: it counts only where the text says nothing.
     """
     subject = composed(subject[:_SUBJECT])
-    own = own_words(composed(text[:_LOOKED_AT]), forward=is_forward(subject))[:READ]
+    own = own_words(composed(text[:_LOOKED_AT]), forward=is_forward(subject, text))[:READ]
     within = tuple(_texts(own, enclosed))
-    if subject and (not within or not is_reply(subject)):
+    if subject and (not within or not is_reply(subject, text)):
         return (Passage(Place.SUBJECT, words(subject)), *within)
     return within
 
@@ -65,5 +69,5 @@ def _texts(own: str, enclosed: tuple[str, ...]) -> Iterator[Passage]:
 
 def spoken(subject: str, text: str) -> str:
     """Return what tells the language: the writer's own words, or the subject where there are none."""
-    own = own_words(text[:_LOOKED_AT], forward=is_forward(subject)).strip()
-    return f"{subject}\n{own}" if len(own) < _SUBJECT and not is_reply(subject) else own or subject
+    own = own_words(text[:_LOOKED_AT], forward=is_forward(subject, text)).strip()
+    return f"{subject}\n{own}" if len(own) < _SUBJECT and not is_reply(subject, text) else own or subject

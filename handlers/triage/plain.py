@@ -6,7 +6,7 @@ them do not matter; where each word stands in the text is kept. Languages are to
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 BREAK = "\x01"  # ends a sentence
@@ -89,6 +89,16 @@ def composed(text: str) -> str:
 def fold(word: str) -> str:
     """Return one word or phrase as it is compared."""
     return " ".join(one for one in words(word).folded if one not in {BREAK, ","})
+
+
+def fold_all(words: Sequence[str]) -> list[str]:
+    """Return words and phrases as they are compared, all in one go."""
+    plain = "\n".join(words).translate(_TABLE)
+    plain = _ELISION.sub(" ", plain).replace(".", " ")
+    return [
+        " ".join(_TOKEN.findall(line.replace(",", " ").replace(BREAK, " ")))
+        for line in _folded(plain).split("\n")
+    ]
 
 
 def words(text: str) -> Words:

@@ -56,7 +56,7 @@ def requester_of(judged: Judged, weighed: Weighed, subject: str, text: str) -> R
         if not person and not (mandate and _FOR.search(text)):
             return Requester(kind, mandate=False)
         kind = RequesterKind.REPRESENTATIVE
-    inner = forwarded_from(text) if kind is RequesterKind.COLLEAGUE or is_forward(subject) else ""
+    inner = forwarded_from(text) if kind is RequesterKind.COLLEAGUE or is_forward(subject, text) else ""
     return Requester(kind, person=person, address=inner, mandate=mandate)
 
 

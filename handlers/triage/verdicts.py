@@ -34,7 +34,7 @@ class Judged:
 
 def judge(weighed: Weighed, found: Features, thresholds: Mapping[str, float], about: Circumstances) -> Judged:
     """Return what a letter is taken for."""
-    chance = verdict_chance(weighed)
+    chance = weighed.asks
     surest = _surest(found)
     ruled, hinted = hint(found)
     looked = thresholds["look"] if hinted else thresholds.get("bare", thresholds["look"])
@@ -57,7 +57,7 @@ def hint(found: Features) -> tuple[bool, bool]:
 
     A letter of no words of its own hints too: what it is about may lie in what comes with it.
     """
-    return _surest(found) >= _LOOKED_INTO, found.hints or "#none" in found.classes
+    return _surest(found) >= _LOOKED_INTO, found.hints or found.size == "#none"
 
 
 def _surest(found: Features) -> float:
@@ -71,18 +71,13 @@ def _sureness(rule: Rule, found: Features) -> float:
 
 def _believed(found: Features) -> float:
     """Return how sure a rule must be to decide alone: surer in a longer letter, and in a long one none is."""
-    return next((least for size, least in _BELIEVED_OF.items() if size in found.classes), 2.0)
+    return _BELIEVED_OF.get(found.size, 2.0)
 
 
 def _is_for_many(weighed: Weighed) -> bool:
     """Return whether a letter seems to be sent to many people, or by a machine."""
     kinds = ("kind list", "kind spam", "kind auto_reply")
     return max(weighed.likely[kind] for kind in kinds) >= _NO_LETTER
-
-
-def verdict_chance(weighed: Weighed) -> float:
-    """Return how likely a letter is a request: between what it says as a whole and its likeliest right."""
-    return (weighed.likely["request"] + max(weighed.likely[f"right {one}"] for one in RIGHTS)) / 2
 
 
 def _rights(

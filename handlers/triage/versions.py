@@ -3,13 +3,13 @@
 from hashlib import sha256
 from importlib import resources
 
-from handlers.triage import lexicon, rules
+from handlers.triage import concept, lexicon, rules
 
 
 def sources() -> str:
     """Return what tells one state of the rules and word lists from another."""
     told = sha256(rules.text().encode())
-    for code, text in sorted(lexicon.texts().items()):
+    for code, text in (*sorted(lexicon.texts().items()), *sorted(concept.texts().items())):
         told.update(code.encode() + b"\0" + text.encode() + b"\0")
     return told.hexdigest()[:16]
 

@@ -3,16 +3,27 @@
 The weights are trained in `bench.reading`; the thresholds that make a verdict of them are kept with them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, sqrt
+from heapq import nlargest
+from math import sqrt
+from typing import TypeVar
 
-from handlers.triage.features import NEGATED, PAIRED, TITLED, Features, Key, Spot, parts
+from handlers.triage import concept, meaning
+from handlers.triage.asking import asks, likelihood
+from handlers.triage.features import Features, Key, Said, parts
+from handlers.triage.naming import code_of
+from handlers.triage.passages import Spot
 from handlers.triage.rules import Rulebook
 from handlers.triage.weights import Table
 
-_SECOND = 256  # code of the second class of a pair
-_FEW = 16  # classes and words of the shortest letters are weighed as if there were that many
+FEW, FEWER = 16, 8  # features of the shortest letters and sentences are weighed as if there were that many
+SILENT = -6.0  # score of a letter without a sentence
+SENTENCE = "sentence "  # begins the columns that weigh sentences one by one
+_SENTENCES = 3  # that are looked through for what spoke for a right
+_SHOWN = 100  # features that speak for a column, the heaviest first
+
+_K = TypeVar("_K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,86 +32,110 @@ class Weighed:
 
     Attributes:
         likely: by column, how likely it is, 0 to 1.
+        asks: how likely the letter asks for anything, 0 to 1.
+        pieces: the scores of each sentence, for "request" and each right.
     """
 
     likely: dict[str, float]
+    asks: float
+    pieces: Sequence[Sequence[float]] = ()
 
 
 class Scales:
-    """The weights of everything that letters are weighed by."""
+    """The weights of everything that letters are weighed by: of whole letters, and of their sentences."""
 
     def __init__(self, table: Table, book: Rulebook) -> None:
-        self.columns = table.columns
         self.facts = table.facts
         self._table = table
-        self._classes = {code_of(name, book): row for name, row in table.rows.items() if name[0] in "@!#"}
-        self._words = {name: row for name, row in table.rows.items() if name[0] not in "@!#~"}
-        self._parts = {name[1:]: row for name, row in table.rows.items() if name[0] == "~"}
+        self.columns = tuple(name for name in table.columns if not name.startswith(SENTENCE))
+        self._whole = slice(0, len(self.columns))
+        self._piece = slice(len(self.columns), len(table.columns))
+        self._classes: dict[Key, int] = {}
+        self._concepts: dict[int, int] = {}
+        self._words: dict[str, int] = {}
+        self._parts: dict[str, int] = {}
+        numbers = concept.names()
+        for name, row in table.rows.items():
+            if name[0] in "@!#":
+                self._classes[code_of(name, book)] = row
+            elif name[0] == "&":
+                self._concepts[meaning.code_of(name, numbers)] = row
+            elif name[0] == "~":
+                self._parts[name[1:]] = row
+            else:
+                self._words[name] = row
 
     def weigh(self, found: Features) -> Weighed:
-        """Return how likely each column is."""
-        sums = [(rows, self._table.sums(rows)) for rows in self._rows(found)]
-        likely: dict[str, float] = {}
-        for number, column in enumerate(self.columns):
-            score = self.facts["bias"][number]
-            for (rows, totals), scale in zip(sums, self.facts["scale"], strict=True):
-                score += totals[number] * scale[number] * shrink(len(rows))
-            likely[column] = 1 / (1 + exp(-max(min(score, 30.0), -30.0)))
-        return Weighed(likely)
-
-    def contributions(self, found: Features, column: str) -> list[tuple[float, Spot]]:
-        """Return what spoke for a column and where, the heaviest first."""
-        number = self.columns.index(column)
-        classes, words, _ = self.facts["scale"]
-        said = [
-            (weight * classes[number], spot)
-            for key, spot in found.classes.items()
-            if (weight := self._weight(self._classes.get(key), number)) > 0
-        ]
-        said += [
-            (weight * words[number], spot)
-            for key, spot in found.words.items()
-            if (weight := self._weight(self._words.get(key), number)) > 0
-        ]
-        return sorted(said, reverse=True)
-
-    def _weight(self, row: int | None, number: int) -> int:
-        return self._table.lane(row, number) if row else 0
-
-    def _rows(self, found: Features) -> Iterator[list[int]]:
-        yield [row for key in found.classes if (row := self._classes.get(key))]
-        yield [row for key in found.words if (row := self._words.get(key))]
-        known = self._parts
+        """Return how likely each column is: what the letter says as a whole, and its strongest sentence."""
+        classes: dict[Key, int] = {}
+        if row := self._classes.get(found.size):
+            classes[found.size] = row
+        concepts: dict[int, int] = {}
+        pieces: list[list[float]] = []
+        for said in found.sentences:
+            stand, mean = _known(self._classes, said.classes), _known(self._concepts, said.concepts)
+            classes.update(stand)
+            concepts.update(mean)
+            pieces.append(self._scores((stand.values(), mean.values()), self._piece, FEWER))
+        words = [row for word in found.words if (row := self._words.get(word))]
         cut = {part for word in found.words if " " not in word for part in parts(word)}
-        yield [known[part] for part in sorted(known.keys() & cut)]
+        rows = [self._parts[part] for part in self._parts.keys() & cut]
+        whole = self._scores((classes.values(), concepts.values(), words, rows), self._whole, FEW)
+        silent = [SILENT] * (self._piece.stop - self._piece.start)
+        strongest = [max(scores) for scores in zip(*pieces, strict=True)] or silent
+        together = asks(whole, strongest, self.facts["asks"], self.facts["asks bias"])
+        share = self.facts["share"]
+        for number, score in enumerate(strongest):
+            whole[number] = (1 - share) * whole[number] + share * score
+        return Weighed(dict(zip(self.columns, map(likelihood, whole), strict=True)), together, pieces)
+
+    def contributions(self, found: Features, weighed: Weighed, column: str) -> list[tuple[float, Spot]]:
+        """Return what spoke most for a column and where, the heaviest first.
+
+        Of a right, within the sentences that use it most by their scores.
+        """
+        number = self.columns.index(column)
+        said: Sequence[Said] = found.sentences
+        if number < self._piece.stop - self._piece.start:
+            ranked = sorted(range(len(said)), key=lambda one: -weighed.pieces[one][number])
+            said = [said[one] for one in ranked[:_SENTENCES]]
+        return nlargest(_SHOWN, (spoke for one in said for spoke in self._spoke(one, number)))
+
+    def _spoke(self, said: Said, number: int) -> Iterator[tuple[float, Spot]]:
+        classes, concepts, words, _ = (scale[number] for scale in self.facts["scale"])
+        yield from self._said(self._classes, said.classes, number, classes)
+        yield from self._said(self._concepts, said.concepts, number, concepts)
+        yield from self._said(self._words, said.words, number, words)
+
+    def _scores(self, sorts: Sequence[Collection[int]], columns: slice, few: int) -> list[float]:
+        """Return the score of some columns.
+
+        Args:
+            sorts: the rows of classes, concepts, words and parts of words.
+            few: features of the shortest are weighed as if there were that many.
+        """
+        totals: list[float] = list(self.facts["bias"][columns])
+        for rows, scales in zip(sorts, self.facts["scale"], strict=False):
+            if rows:
+                less = shrink(len(rows), few)
+                sums = self._table.sums(rows, columns)
+                for number, (whole, scale) in enumerate(zip(sums, scales[columns], strict=True)):
+                    totals[number] += whole * scale * less
+        return totals
+
+    def _said(
+        self, known: Mapping[_K, int], found: Mapping[_K, Spot], number: int, scale: float
+    ) -> Iterator[tuple[float, Spot]]:
+        for key, spot in found.items():
+            row = known.get(key)
+            if row and (weight := self._table.lane(row, number)) > 0:
+                yield weight * scale, spot
 
 
-def shrink(count: int) -> float:
+def shrink(count: int, few: int) -> float:
     """Return by what the weights of so many features are lessened: a long letter says more of everything."""
-    return 1 / sqrt(max(count, _FEW))
+    return 1 / sqrt(max(count, few))
 
 
-def name_of(key: Key, names: Mapping[int, str]) -> str:
-    """Return a feature of the classes as the file of the weights names it."""
-    if isinstance(key, str):
-        return key
-    sides = divmod(key - PAIRED, _SECOND) if key >= PAIRED else (key,)
-    return "@" + ">".join(_side(code, names) for code in sides)
-
-
-def code_of(name: str, book: Rulebook) -> Key:
-    """Return the feature of the classes that a name in the file of the weights stands for; else the name."""
-    if name[0] != "@":
-        return name
-    codes = [_code(side, book) for side in name[1:].split(">")]
-    return codes[0] if len(codes) == 1 else PAIRED + codes[0] * _SECOND + codes[1]
-
-
-def _side(code: int, names: Mapping[int, str]) -> str:
-    marks = "^" * bool(code & TITLED) + "-" * bool(code & NEGATED)
-    return marks + names[code & (NEGATED - 1)]
-
-
-def _code(side: str, book: Rulebook) -> int:
-    bit = book.bits[side.lstrip("^-")].bit_length() - 1
-    return bit + TITLED * ("^" in side) + NEGATED * ("-" in side)
+def _known(rows: Mapping[_K, int], found: Mapping[_K, Spot]) -> dict[_K, int]:
+    return {key: row for key in found if (row := rows.get(key))}

@@ -6,9 +6,10 @@ How the tables are made stands in `bench.reading`; nothing here learns from mail
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import islice
 from typing import Any
 
 _LANE = 3  # bytes
@@ -34,14 +35,14 @@ class Table:
         """Return for each column the sum of the weights of some features; unknown ones weigh nothing."""
         return self.sums([row for one in features if (row := self.rows.get(one))])
 
-    def sums(self, rows: Sequence[int]) -> list[int]:
-        """Return for each column the sum over some rows."""
-        rows = rows[:MOST_ROWS]
-        packed = sum(rows).to_bytes(_LANE * len(self.columns) + 1, "little")
-        offset = _MIDDLE * len(rows)
+    def sums(self, rows: Collection[int], columns: slice = slice(None)) -> list[int]:
+        """Return for each column, or some of them, the sum over some rows."""
+        some = islice(rows, MOST_ROWS)
+        packed = sum(some).to_bytes(_LANE * len(self.columns) + 1, "little")
+        offset = _MIDDLE * min(len(rows), MOST_ROWS)
         return [
-            int.from_bytes(packed[at : at + _LANE], "little") - offset
-            for at in range(0, _LANE * len(self.columns), _LANE)
+            int.from_bytes(packed[_LANE * at : _LANE * at + _LANE], "little") - offset
+            for at in range(*columns.indices(len(self.columns)))
         ]
 
     def lane(self, row: int, column: int) -> int:

@@ -177,7 +177,7 @@ def _spans(message: Message, *, whole: bool) -> list[tuple[int, int, bool]]:
         return [(0, len(text), True)]
     parts: list[tuple[int, int, bool]] = []
     at = 0
-    for start, end in quoted_spans(text, forward=is_forward(message.content.subject)):
+    for start, end in quoted_spans(text, forward=is_forward(message.content.subject, text)):
         if text[at:start].strip():
             parts.append((at, start, False))
             at = start

@@ -85,7 +85,9 @@ ON = (
     "ma ", "ti ", "ke ", "to ", "pe ", "la ", "su ", "pon.", "wt.", "śr.", "czw.", "pt.", "sob.", "niedz.",
 )  # fmt: skip
 
-REPLIES = frozenset({"re", "sv", "aw", "antw", "vs", "odp", "rif", "res", "ats", "antwort", "svar"})
+#: What stands before the subject of a reply in Finland, and of a forward in Denmark and Norway.
+EITHER = "vs"
+REPLIES = frozenset({"re", "sv", "aw", "antw", "odp", "rif", "res", "ats", "antwort", "svar"})
 FORWARDS = frozenset(
     {
         "fw", "fwd", "wg", "vb", "vl", "tr", "rv", "enc", "pd", "doorst", "i", "fs", "videresend",

@@ -3,6 +3,7 @@
 Each line is cut to a fixed length before it is looked at, so hostile text costs no more than its length.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,10 +11,11 @@ from enum import StrEnum
 from handlers.triage.cutting.closings import closings, is_phone_line
 from handlers.triage.cutting.heads import LINE, Head, bare, begins_head, read_head
 from handlers.triage.cutting.introductions import attribution, is_rule, marks_forward, marks_original
-from handlers.triage.cutting.labels import FORWARDS, REPLIES
+from handlers.triage.cutting.labels import EITHER, FORWARDS, REPLIES
 
 _LOOKED_AT = 100_000  # characters that are cut; what follows is like what came last
 _CHECKS = 500  # lines that may turn out to introduce a quote; no mail has as many
+_FINNISH = re.compile(r"(?im)^[ \t>*]{0,8}(?:lähettäjä|vastaanottaja)[ \t*]{0,3}:|\bkirjoitti\b")
 _TAG = 30  # characters of a tag that servers put before subjects, such as [EXTERNAL]
 
 
@@ -66,14 +68,28 @@ def prefix(subject: str) -> str:
     return subject[:20].partition(":")[0].strip().lower() if ":" in subject[:20] else ""
 
 
-def is_reply(subject: str) -> bool:
-    """Return whether a subject is that of a reply, in any of the usual languages."""
-    return prefix(subject) in REPLIES
+def is_reply(subject: str, text: str = "") -> bool:
+    """Return whether a subject is that of a reply, in any of the usual languages.
+
+    Args:
+        text: what is below it: where a mail in it is introduced in Finnish, "VS:" is a reply.
+    """
+    begins = prefix(subject)
+    return begins in REPLIES or (begins == EITHER and _is_finnish(text))
 
 
-def is_forward(subject: str) -> bool:
-    """Return whether a subject is that of a forward, in any of the usual languages."""
-    return prefix(subject) in FORWARDS
+def is_forward(subject: str, text: str = "") -> bool:
+    """Return whether a subject is that of a forward, in any of the usual languages.
+
+    Args:
+        text: what is below it: where no mail in it is introduced in Finnish, "VS:" is a forward.
+    """
+    begins = prefix(subject)
+    return begins in FORWARDS or (begins == EITHER and not _is_finnish(text))
+
+
+def _is_finnish(text: str) -> bool:
+    return _FINNISH.search(text[:_LOOKED_AT]) is not None
 
 
 def _may_quote(text: str) -> bool:
@@ -149,10 +165,21 @@ class _Cutter:
 
     def _quoted_line(self, number: int) -> int:
         """Take a line with more marks of quoting than the words around it have."""
+        if self._forward and self._kind is Kind.OWN and self._resumed is None:
+            return self._marked_on(number)
         if self._resumed is None and self._kind is not Kind.QUOTED:
             resumed = self._kind
             self._open(Kind.QUOTED, number)
             self._resumed = resumed
+        return number + 1
+
+    def _marked_on(self, number: int) -> int:
+        """Open what a forward passes on with marks before each line, below a head or without one."""
+        if self._checks and self._begins_head(number):
+            return self._forwarded(number, number)
+        self._forward = False
+        self._open(Kind.FORWARDED, number)
+        self._depth = _marks(self._lines[number])
         return number + 1
 
     def _introduced(self, number: int, line: str) -> int:

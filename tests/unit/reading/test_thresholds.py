@@ -14,7 +14,7 @@ def lines(asked: list[float], others: list[float], hints: list[Hint]) -> dict[st
     wanted = np.array([1] * len(asked) + [0] * len(others))
     verdicts = [Verdict.REQUEST] * len(asked) + [Verdict.OTHER] * len(others)
     return thresholds(
-        COLUMNS, np.column_stack([likely, likely]), np.column_stack([wanted, wanted]), verdicts, hints
+        COLUMNS, np.column_stack([likely, likely]), likely, np.column_stack([wanted, wanted]), verdicts, hints
     )
 
 

@@ -12,7 +12,7 @@ from handlers.domain.rights import Right
 from handlers.triage.features import Features
 from handlers.triage.kinds import kind_of
 from handlers.triage.rules import Rule
-from handlers.triage.verdicts import RIGHTS, Judged, judge, verdict_chance
+from handlers.triage.verdicts import RIGHTS, Judged, judge
 from handlers.triage.weighing import Weighed, shrink
 from tests.unit.triage.weighed import features
 from tests.unit.triage.weighed import weighed as told
@@ -61,7 +61,7 @@ def test_the_verdict_follows_the_letter_and_its_likeliest_right(
     request_: float, right: float, verdict: Verdict
 ) -> None:
     scales = weighed(request=request_, right_erasure=right, right_access=right / 2)
-    assert verdict_chance(scales) == pytest.approx((request_ + right) / 2)
+    assert scales.asks == pytest.approx((request_ + right) / 2)
     assert judged(scales).verdict is verdict
 
 
@@ -242,6 +242,6 @@ def test_words_tell_the_kind_of_a_personal_mail(expected: LetterKind) -> None:
 
 
 def test_features_of_a_long_letter_are_each_lessened() -> None:
-    assert shrink(0) == shrink(16) == 0.25
-    assert shrink(64) == 0.125
-    assert shrink(10_000) == 0.01
+    assert shrink(0, 16) == shrink(16, 16) == 0.25
+    assert shrink(64, 16) == 0.125
+    assert shrink(10_000, 16) == 0.01

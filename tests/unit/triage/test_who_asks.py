@@ -169,7 +169,12 @@ def test_fm_23_a_colleague_who_passes_a_letter_on_is_told_with_whom_it_is_from()
 
 @pytest.mark.parametrize(
     ("subject", "address"),
-    [("FW: My data", "sam@example.org"), ("VS: Mine data", ""), ("Re: My data", ""), ("My data", "")],
+    [
+        ("FW: My data", "sam@example.org"),
+        ("VS: Mine data", "sam@example.org"),
+        ("Re: My data", ""),
+        ("My data", ""),
+    ],
 )
 def test_a_representatives_forward_tells_the_address_within_it(subject: str, address: str) -> None:
     assert asker(FORWARD, subject, requester_representative=0.9).address == address

@@ -9,7 +9,10 @@ REQUESTERS = ("representative", "colleague", "parent")
 
 
 def weighed(rights: tuple[str, ...], **likely: float) -> Weighed:
-    """Return weights in which columns are as likely as told ("kind_spam" is the column "kind spam")."""
+    """Return weights in which columns are as likely as told ("kind_spam" is the column "kind spam").
+
+    The letter asks as likely as "request" and the likeliest right say together.
+    """
     columns = {
         "request": 0.0,
         **{f"right {one}": 0.0 for one in rights},
@@ -19,14 +22,15 @@ def weighed(rights: tuple[str, ...], **likely: float) -> Weighed:
     for name, value in likely.items():
         first, _, second = name.partition("_")
         columns[f"{first} {second}" if second else first] = value
-    return Weighed(columns)
+    likeliest = max((columns[f"right {one}"] for one in rights), default=0.0)
+    return Weighed(columns, (columns["request"] + likeliest) / 2)
 
 
 def features(*rules: Rule, size: str = "#line", only_keeps: bool = False) -> Features:
     """Return what was found in a letter of a size that meets some rules."""
     spot = (0, 0, 1)
     return Features(
-        classes={size: spot},
+        size=size,
         matches={rule.name: Match(rule, spot) for rule in rules},
         only_keeps=only_keeps,
     )

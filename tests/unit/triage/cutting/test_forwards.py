@@ -103,3 +103,24 @@ def test_a_mail_of_nothing_but_a_quoted_one_was_passed_on() -> None:
     )
     assert [one.kind for one in sections(text)] == [Kind.FORWARDED]
     assert [one.kind for one in sections(f"Sendt fra min iPhone\n\n{text}")][-1] is Kind.FORWARDED
+
+
+def test_a_danish_forward_without_addresses_is_read_as_passed_on() -> None:
+    text = "Er det ikke dig? /Ulla\n\n-----Oprindelig meddelelse-----\nFra: Henning\nEmne: min sag\nSlet mig"
+    assert "Slet mig" in own_words(text, forward=is_forward("VS: min sag", text))
+
+
+@pytest.mark.parametrize(
+    "head", ["", "> Von: L. Brockmann\n", "> Von: L. Brockmann\n> An: Hallenbad\n> Betreff: weg\n"]
+)
+def test_what_a_forward_marks_line_by_line_is_passed_on_and_deeper_marks_are_quotes(head: str) -> None:
+    text = f"Wer übernimmt? Nesrin\n\n{head}> bitte löscht mich\n>> alter Brief\n\nGruß\n"
+    found = sections(text, forward=is_forward("WG: weg"))
+    assert [one.kind for one in found] == [Kind.OWN, Kind.FORWARDED, Kind.QUOTED, Kind.OWN]
+    assert "bitte löscht mich" in text[found[1].start : found[1].end]
+    assert text[found[3].start :].strip() == "Gruß"
+
+
+def test_a_reply_hides_lines_with_marks_as_ever() -> None:
+    text = "Danke\n\n> bitte löscht mich\n"
+    assert [one.kind for one in sections(text, forward=is_forward("AW: weg"))] == [Kind.OWN, Kind.QUOTED]

@@ -13,7 +13,6 @@ ANSWERED = (
     ("da", "Svar"),
     ("nb", "SV"),
     ("sv", "SV"),
-    ("fi", "VS"),
     ("de", "AW"),
     ("de", "Antwort"),
     ("nl", "Antw"),
@@ -45,8 +44,6 @@ PASSED_ON = (
     ("pl", "PD"),
     ("lt", "Persiųsti"),
 )
-# "VS:" is a reply in Finland and a forward in Denmark and Norway; it is taken for a reply.
-FORWARDED = [row for row in PASSED_ON if row[1] != "VS"]
 
 
 @pytest.mark.parametrize(("tongue", "prefix"), ANSWERED)
@@ -65,7 +62,7 @@ def test_a_reply_is_known_by_what_stands_before_its_subject(tongue: str, prefix:
         assert not is_forward(subject), subject
 
 
-@pytest.mark.parametrize(("tongue", "prefix"), FORWARDED)
+@pytest.mark.parametrize(("tongue", "prefix"), PASSED_ON)
 def test_fm_23_a_forward_is_known_by_what_stands_before_its_subject(tongue: str, prefix: str) -> None:
     assert tongue
     for subject in (
@@ -81,7 +78,7 @@ def test_fm_23_a_forward_is_known_by_what_stands_before_its_subject(tongue: str,
         assert not is_reply(subject), subject
 
 
-@pytest.mark.parametrize("prefix", sorted({prefix for _, prefix in (*ANSWERED, *FORWARDED)}))
+@pytest.mark.parametrize("prefix", sorted({prefix for _, prefix in (*ANSWERED, *PASSED_ON)}))
 def test_the_same_word_within_a_subject_says_nothing(prefix: str) -> None:
     for subject in (
         f"Delete me {prefix}",
@@ -101,7 +98,21 @@ def test_the_outermost_word_decides() -> None:
 
 def test_no_word_is_both() -> None:
     assert not REPLIES & FORWARDS
-    assert is_reply("VS: Poistakaa")
+
+
+@pytest.mark.parametrize(
+    "head", ["Lähettäjä: Sam", "> Lähettäjä: Sam", "Vastaanottaja: Sam", "Sam kirjoitti:"]
+)
+def test_vs_is_a_reply_where_a_mail_below_is_introduced_in_finnish(head: str) -> None:
+    text = f"Kiitos!\n\n{head}\nPoistakaa minut"
+    assert is_reply("VS: Tietoni", text)
+    assert not is_forward("VS: Tietoni", text)
+
+
+@pytest.mark.parametrize("head", ["Fra: Sam\nTil: os", "Från: Sam", "", "Jeg skrev til Lähettäjä"])
+def test_vs_is_a_forward_everywhere_else(head: str) -> None:
+    assert is_forward("VS: Mine data", f"Tag den her\n\n{head}\nSlet mig")
+    assert not is_reply("VS: Mine data", f"Tag den her\n\n{head}\nSlet mig")
 
 
 @given(st.text(max_size=60))

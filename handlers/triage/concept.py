@@ -1,0 +1,119 @@
+"""What words mean, whichever language they are in: "slet", "löscht" and "usuń" are all `delete`.
+
+One TOML file in `concepts/` is one language. What is learnt of a concept in one language holds in all.
+Which concepts stand together where is gathered in `features`; nothing is weighed here.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from handlers.triage.plain import fold_all
+
+_SHORTEST, _LONGEST = 3, 40  # letters of a stem, and of a word that is looked at for one
+_DEEPEST = 4  # words of a phrase
+
+Meanings = tuple[int, ...]
+"""What a word may mean: numbers of concepts."""
+Meant = tuple[int, int, Meanings]
+"""The first word, the word after the last one, and what they may mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """The concepts of one language.
+
+    Attributes:
+        words: by word, what it means; words of a phrase are joined by blanks.
+        beginnings, endings: by how words begin or end.
+        leading: first words of phrases, to the most words that one of them has.
+    """
+
+    language: str
+    words: Mapping[str, Meanings]
+    beginnings: Mapping[str, Meanings]
+    endings: Mapping[str, Meanings]
+    leading: Mapping[str, int]
+
+    def meanings(self, word: str) -> Meanings:
+        """Return what one word may mean: as it stands, else by its longest known beginning and ending."""
+        if known := self.words.get(word):
+            return known
+        if len(word) > _LONGEST:
+            return ()
+        for size in range(len(word), _SHORTEST - 1, -1):
+            if begun := self.beginnings.get(word[:size]):
+                return tuple(dict.fromkeys((*begun, *self._ended(word[size:]))))
+        return self._ended(word)
+
+    def _ended(self, word: str) -> Meanings:
+        for at in range(len(word) - _SHORTEST + 1):
+            if ended := self.endings.get(word[at:]):
+                return ended
+        return ()
+
+    def meant(self, words: Sequence[str], known: Mapping[str, Meanings]) -> Iterator[Meant]:
+        """Yield what the words of a sentence mean, in order; a phrase speaks for all of its words.
+
+        Args:
+            words: the folded words of one sentence.
+            known: by word, what `meanings` tells of it.
+        """
+        at = 0
+        while at < len(words):
+            end, found = at + 1, known.get(words[at], ())
+            for size in range(min(self.leading.get(words[at], 0), len(words) - at), 1, -1):
+                if phrase := self.words.get(" ".join(words[at : at + size])):
+                    end, found = at + size, phrase
+                    break
+            if found:
+                yield at, end, found
+            at = end
+
+
+def load(language: str) -> Dictionary | None:
+    """Return the concepts of a language by its code; None where it has no file."""
+    file = resources.files(__package__).joinpath("concepts", f"{language}.toml")
+    return build(language, file.read_text("utf-8")) if file.is_file() else None
+
+
+@cache
+def names() -> dict[str, int]:
+    """Return the number of each concept; every language's file names the same ones."""
+    told = resources.files(__package__).joinpath("concepts", "en.toml").read_text("utf-8")
+    return {name: number for number, name in enumerate(sorted(tomllib.loads(told)))}
+
+
+def texts() -> dict[str, str]:
+    """Return the files of the languages as they are, by code."""
+    folder = resources.files(__package__).joinpath("concepts")
+    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
+    return {file.name.removesuffix(".toml"): file.read_text("utf-8") for file in files}
+
+
+def build(language: str, text: str) -> Dictionary:
+    """Return the concepts of a language from the text of its file."""
+    words: dict[str, Meanings] = {}
+    beginnings: dict[str, Meanings] = {}
+    endings: dict[str, Meanings] = {}
+    leading: dict[str, int] = {}
+    for name, entries in tomllib.loads(text).items():
+        concept = names()[name]
+        listed = entries.split()
+        for entry, folded in zip(listed, fold_all(_spelt(listed)), strict=True):
+            stem = len(folded) >= _SHORTEST and " " not in folded
+            into = words
+            if stem and "*" in entry:
+                into = beginnings if entry.endswith("*") else endings
+            if folded and concept not in into.get(folded, ()):
+                into[folded] = (*into.get(folded, ()), concept)
+            if " " in folded:
+                first, *more = folded.split(" ")
+                leading[first] = min(max(leading.get(first, 0), len(more) + 1), _DEEPEST)
+    return Dictionary(language, words, beginnings, endings, leading)
+
+
+def _spelt(entries: Sequence[str]) -> list[str]:
+    return [entry.strip("*").replace("_", " ") for entry in entries]

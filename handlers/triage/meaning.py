@@ -1,0 +1,64 @@
+"""What sentences mean: concepts alone, in the subject, and which of them stand near each other.
+
+A concept is a number (see `concept`); here it becomes a code that weights are learnt for, the same code in
+every language.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from handlers.triage.concept import Dictionary
+from handlers.triage.passages import Spot
+
+TITLED, PAIRED = 1 << 12, 1 << 13
+"""Codes of concepts: in the subject, and in pairs, the first of the two (counted from 1) times `PAIRED`."""
+_REACH = 8  # words within which two concepts belong together
+
+
+class Reader:
+    """Reads the sentences of one passage by the concepts of one language."""
+
+    def __init__(self, known: Dictionary, folded: Sequence[str], *, titled: bool) -> None:
+        """Look every word up once.
+
+        Args:
+            folded: the words of the passage.
+            titled: the passage is a subject.
+        """
+        self._known = known
+        self._folded = folded
+        self._titled = titled
+        self._meanings = {word: means for word in set(folded) if (means := known.meanings(word))}
+
+    def gather(self, found: dict[int, Spot], sentence: Spot) -> None:
+        """Add what a sentence means, each code with its first place; linear in its length."""
+        number, first, last = sentence
+        near: list[tuple[int, list[int]]] = []  # where each ends, and its part of a pair
+        for start, end, means in self._known.meant(self._folded[first:last], self._meanings):
+            near = [one for one in near if start - one[0] < _REACH]
+            spot = (number, first + start, first + end)
+            before = [other for _, earlier in near for other in earlier]
+            for concept in means:
+                found.setdefault(concept, spot)
+                if self._titled:
+                    found.setdefault(TITLED + concept, spot)
+                for other in before:
+                    found.setdefault(other + concept, spot)
+            near.append((end, [(concept + 1) * PAIRED for concept in means]))
+
+
+def name_of(code: int, names: Sequence[str]) -> str:
+    """Return a code as the file of the weights names it.
+
+    Args:
+        names: of the concepts, in the order of their numbers.
+    """
+    first, last = divmod(code, PAIRED)
+    named = f"{'^' if last & TITLED else ''}{names[last & (TITLED - 1)]}"
+    return f"&{names[first - 1]}>{named}" if first else f"&{named}"
+
+
+def code_of(name: str, numbers: Mapping[str, int]) -> int:
+    """Return the code that a name in the file of the weights stands for."""
+    first, _, last = name[1:].rpartition(">")
+    code = numbers[last.lstrip("^")] + TITLED * last.startswith("^")
+    return (numbers[first] + 1) * PAIRED + code if first else code

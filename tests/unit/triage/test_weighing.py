@@ -1,0 +1,153 @@
+"""What weights say of a letter: as a whole, by its strongest sentence, and what of it is shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.triage import asking, concept, rules
+from handlers.triage.asking import asks, likelihood, said
+from handlers.triage.features import Features, Said, gather
+from handlers.triage.lexicon import load
+from handlers.triage.passages import passages
+from handlers.triage.weighing import SENTENCE, SILENT, Scales, shrink
+from handlers.triage.weights import Table, pack, unpack
+
+BOOK = rules.load()
+ENGLISH = load("en", BOOK)
+MEANS = concept.load("en")
+LETTER = ("request", "right erasure", "kind spam")
+PIECE = ("request", "right erasure")
+COLUMNS = (*LETTER, *(f"{SENTENCE}{name}" for name in PIECE))
+
+
+def table(rows: dict[str, list[int]], share: float = 0.5, **facts: object) -> Table:
+    """Return a table of few weights, each worth as much as it says."""
+    told = {
+        "asks": [1.0, 0, 0, 0, 0, 0, 0],
+        "asks bias": 0.0,
+        "bias": [0.0] * len(COLUMNS),
+        "scale": [[1.0] * len(COLUMNS)] * 4,
+        "share": share,
+        "thresholds": {},
+        **facts,
+    }
+    return unpack(pack(COLUMNS, rows, told))
+
+
+def found(text: str, subject: str = "") -> Features:
+    assert MEANS is not None
+    return gather(passages(subject, text), [ENGLISH], BOOK, [MEANS])
+
+
+def test_a_letter_of_nothing_known_is_as_likely_as_the_bias_says() -> None:
+    scales = Scales(table({}, share=0.0, bias=[0.0, -2.0, 2.0, 0.0, 0.0]), BOOK)
+    weighed = scales.weigh(found("zzz"))
+    assert weighed.likely == {
+        "request": 0.5,
+        "right erasure": pytest.approx(likelihood(-2.0)),
+        "kind spam": pytest.approx(likelihood(2.0)),
+    }
+
+
+def test_words_concepts_classes_parts_and_the_size_all_weigh() -> None:
+    text = "delete my account"
+    rows = {"delete": [8, 0, 0, 0, 0], "&delete>account": [8, 0, 0, 0, 0], "@erase": [8, 0, 0, 0, 0]}
+    rows |= {"~<del": [8, 0, 0, 0, 0], "#word": [8, 0, 0, 0, 0]}
+    alone = [Scales(table({name: row}, share=0.0), BOOK).weigh(found(text)) for name, row in rows.items()]
+    together = Scales(table(rows, share=0.0), BOOK).weigh(found(text))
+    for one in alone:
+        assert 0.5 < one.likely["request"] < together.likely["request"]
+
+
+def test_the_strongest_sentence_has_its_share() -> None:
+    rows = {"&delete": [0, 0, 0, 0, 40], "&thank": [0, 0, 0, 0, -40]}
+    text = "Thank you. Delete it. Thank you."
+    weighed = Scales(table(rows), BOOK).weigh(found(text))
+    assert len(weighed.pieces) == 3
+    strongest = max(piece[1] for piece in weighed.pieces)
+    assert strongest == weighed.pieces[1][1] > 0 > weighed.pieces[0][1]
+    assert weighed.likely["right erasure"] == pytest.approx(likelihood(0.5 * strongest))
+
+
+def test_kinds_are_weighed_by_the_letter_alone() -> None:
+    rows = {"&delete": [0, 0, 40, 100, 100]}
+    text = "Delete it."
+    whole = Scales(table(rows, share=0.0), BOOK).weigh(found(text)).likely["kind spam"]
+    assert Scales(table(rows, share=0.9), BOOK).weigh(found(text)).likely["kind spam"] == whole
+
+
+def test_a_letter_without_a_sentence_is_silent() -> None:
+    weighed = Scales(table({}), BOOK).weigh(Features())
+    assert weighed.pieces == []
+    assert weighed.likely["request"] == pytest.approx(likelihood(0.5 * SILENT))
+
+
+def test_what_speaks_for_a_right_is_shown_of_the_sentences_that_use_it() -> None:
+    rows = {"&delete": [0, 30, 0, 0, 30], "&account": [0, 20, 0, 0, 0]}
+    letter = found("The account. My account. Your account. Delete it. An account!")
+    scales = Scales(table(rows), BOOK)
+    (heaviest, spot), *rest = scales.contributions(letter, scales.weigh(letter), "right erasure")
+    assert heaviest == 30
+    assert spot in letter.sentences[3].concepts.values()
+    assert len({tuple(one) for _, one in rest}) <= 2, "of three sentences, not of five"
+
+
+def test_what_speaks_for_a_kind_is_shown_of_any_sentence() -> None:
+    letter = found("One. Two. Three. Delete it.")
+    scales = Scales(table({"&delete": [0, 0, 9, 0, 0]}), BOOK)
+    assert [weight for weight, _ in scales.contributions(letter, scales.weigh(letter), "kind spam")] == [9]
+
+
+def test_what_speaks_against_is_not_shown() -> None:
+    letter = found("Delete it.")
+    scales = Scales(table({"&delete": [0, -9, 0, 0, 0]}), BOOK)
+    assert scales.contributions(letter, scales.weigh(letter), "right erasure") == []
+
+
+@pytest.mark.parametrize(
+    ("count", "few", "less"), [(1, 16, 0.25), (16, 16, 0.25), (64, 16, 0.125), (4, 8, 8**-0.5)]
+)
+def test_a_long_letter_says_more_of_everything_and_each_word_counts_less(
+    count: int, few: int, less: float
+) -> None:
+    assert shrink(count, few) == pytest.approx(less)
+
+
+SCORES = st.lists(st.floats(-20, 20), min_size=5, max_size=5)
+PIECES = st.lists(st.floats(-20, 20), min_size=4, max_size=4)
+
+
+@given(SCORES, PIECES)
+def test_scores_the_strongest_sentences_and_the_likeliest_rights_have_a_say(
+    letter: list[float], pieces: list[float]
+) -> None:
+    heard = said(letter, pieces)
+    assert heard[:9] == [*letter, *pieces]
+    assert heard[9:11] == sorted(letter[1:4], reverse=True)[:2]
+    assert heard[11:] == sorted(pieces[1:], reverse=True)[:2]
+
+
+@given(SCORES, PIECES, st.floats(-5, 5))
+def test_whether_a_letter_asks_is_a_likelihood_that_grows_with_what_speaks_for_it(
+    letter: list[float], pieces: list[float], bias: float
+) -> None:
+    weights = [0.1] * 13
+    less = asks(letter, pieces, weights, bias)
+    assert 0 <= less <= asks([one + 1 for one in letter], pieces, weights, bias) <= 1
+
+
+@given(st.floats(allow_nan=False))
+def test_any_score_is_a_likelihood(score: float) -> None:
+    assert 0 <= likelihood(score) <= 1
+    assert likelihood(0) == 0.5
+
+
+def test_sentences_keep_to_themselves_what_they_say() -> None:
+    letter = found("Delete it. Thank you.")
+    first, second, *rest = (one for one in letter.sentences if one.words)
+    assert not rest
+    assert isinstance(first, Said)
+    assert "delete" in first.words
+    assert "delete" not in second.words
+    assert letter.words.keys() == first.words.keys() | second.words.keys()
+    assert asking.asks([0.0], [0.0], [0.0, 0.0], 0.0) == 0.5
