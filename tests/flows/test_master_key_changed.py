@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 
 from bot.vault.keyfile import read_key_file
-from bot.vault.master import KeyRing
+from bot.vault.master import KeyRing, WrappedKey
 from bot.vault.turnover import retired_file
 from bot.vault.vault import KeyVault
 from bot.wiring.turnover import Old
 from handlers.custody.listing import pages, wrapped_keys
 from handlers.custody.rewrapping import finished, rewrapped
+from handlers.custody.verifying import verified
 from handlers.domain.ids import KeyId
-from handlers.ports import BrokenSeal
+from handlers.ports import BrokenSeal, KeyServiceBusy
 from handlers.store.database import Kind
 from tests.support.key_house import KeyHouse, key_house
 
@@ -170,6 +171,29 @@ def test_a_key_that_is_destroyed_while_it_is_wrapped_anew_stays_destroyed(house:
         after = {key.id: key.wrapped for page in pages(office.desk) for key, _ in page}
     assert after[victim] is None
     assert all(wrapped is not None for key, wrapped in after.items() if key != victim)
+
+
+def test_a_service_that_goes_away_half_way_leaves_what_was_kept_and_is_gone_on_with(house: KeyHouse) -> None:
+    class Leaving(KeyRing):
+        """Wraps some keys and then does not answer any more."""
+
+        patience = 13
+
+        def wrap(self, key: bytes) -> WrappedKey:
+            self.patience -= 1
+            if self.patience < 0:
+                raise KeyServiceBusy("It does not answer; try again later.")
+            return super().wrap(key)
+
+    ring = Leaving((NEW, *read_key_file(house.key_file)))
+    masters = KeyVault(ring)
+    with house.open() as office:
+        with pytest.raises(KeyServiceBusy):
+            list(rewrapped(office.desk, masters, 5))
+        assert sum(not one.outdated for one in wrapped_keys(office.desk, masters)) == 10, "two whole batches"
+        assert all(one.sound for one in verified(office.desk, masters))
+        ring.patience = 100
+        assert sum(each.wrapped for each in rewrapped(office.desk, masters, 5)) == 17
 
 
 def test_two_that_wrap_at_once_wrap_each_key_once(house: KeyHouse) -> None:
