@@ -1,6 +1,7 @@
 """What every suite may ask for: a fresh database of either kind, and a desk over it."""
 
 import logging
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,10 +11,25 @@ from bot.redaction import Redaction
 from tests.support.compiling import compiled_once
 from tests.support.databases import NewUrl, PostgresServer, postgres_server, sqlite_copies
 from tests.support.desks import Room, furnish
+from tests.support.in_memory import MEMORY, NAMED, has_plenty, move_in, move_out
 from tests.support.made_once import made_once
 
 DATABASES = ("sqlite", "postgresql")
 NewRoom = Callable[..., Room]
+_FOLDER = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Has tests write into memory, unless somebody said where to (`--basetemp` keeps what they leave)."""
+    said = config.option.basetemp or any(name in os.environ for name in NAMED)  # to a worker, it is said
+    if not said and has_plenty(MEMORY):
+        config.stash[_FOLDER] = move_in()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Gives the memory back."""
+    if folder := config.stash.get(_FOLDER, None):
+        move_out(folder)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
