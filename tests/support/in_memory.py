@@ -32,7 +32,7 @@ def move_in(memory: Path = MEMORY) -> Path:
     """Make a folder of this process there, for it and all that it starts, and return it."""
     clear_up(memory)
     folder = memory / f"{_PREFIX}{os.getpid()}"
-    folder.mkdir(mode=0o700)
+    folder.mkdir(mode=0o711)  # a mail server that tests start is another user
     for name in NAMED:
         os.environ[name] = str(folder)
     tempfile.tempdir = None  # it is looked up once

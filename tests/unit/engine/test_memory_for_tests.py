@@ -28,6 +28,9 @@ def test_a_folder_with_room_is_taken_and_one_that_is_full_or_missing_is_not(tmp_
 def test_what_is_written_from_then_on_stands_there_and_goes_in_the_end(tmp_path: Path) -> None:
     folder = move_in(tmp_path)
     assert {os.environ[name] for name in NAMED} == {str(folder)}
+    assert folder.stat().st_mode & 0o777 == 0o711, (
+        "a server of another user passes through, and reads no names"
+    )
     with tempfile.NamedTemporaryFile(delete=False) as mine:
         assert Path(mine.name).parent == folder
     told = subprocess.check_output([sys.executable, "-c", "import tempfile; print(tempfile.gettempdir())"])
