@@ -16,7 +16,7 @@ from handlers.triage.passages import passages
 from handlers.triage.weighing import shrink
 
 STRENGTH = (0.7, 1.3, 0.7, 0.5)  # of classes, concepts, words, parts of words
-LEAST = (2, 3, 3, 4)  # authors who use a feature
+LEAST = (2, 3, 3, 6)  # authors who use a feature
 
 Row = tuple[list[str], ...]
 """The features of a letter or a sentence, by sort."""

@@ -32,7 +32,9 @@ def marks_of(letter: Letter, own: str) -> tuple[str, ...]:
     if letter.attachments and not letter.text.strip():
         found.append(WORDLESS)
     house = house_of(letter, own, None)
-    if house.holds_sender(letter) and (is_forward(letter.subject, letter.text) or passed_on_from(letter, house)):
+    if house.holds_sender(letter) and (
+        is_forward(letter.subject, letter.text) or passed_on_from(letter, house)
+    ):
         found.append(FORWARDED)
     return tuple(found)
 

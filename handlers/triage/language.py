@@ -58,6 +58,11 @@ class Guess:
         familiar = self.known >= _KNOWN or self.distinct <= _FEW
         return language if share >= _SURE and familiar and self.known else ""
 
+    @property
+    def is_foreign(self) -> bool:
+        """Return whether there are words, and in no language known here; a few may be just unclear."""
+        return not self.language and (self.distinct >= _FEW or (self.distinct > 0 and not self.known))
+
 
 class LanguageGuesser:
     """Ranks languages for a text."""

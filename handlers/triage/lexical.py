@@ -104,7 +104,7 @@ class LexicalRecogniser:
             [two for one in known for two in one.dictionaries],
         )
         weighed = knows.scales.weigh(found)
-        judged = judge(weighed, found, knows.scales.facts["thresholds"], about)
+        judged = judge(weighed, found, knows.scales.facts["thresholds"], about, foreign=guess.is_foreign)
         kind = kind_of(judged, weighed, about)
         plain = frozenset().union(*(one.lexicon.common for one in known))
         return Finding(

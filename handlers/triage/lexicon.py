@@ -15,7 +15,7 @@ from handlers.triage.phrases import expand
 from handlers.triage.plain import fold
 from handlers.triage.rules import Rulebook
 
-_LONG = 7  # letters from which a word may be misspelt and is still met
+_LONG, _LONGEST = 7, 40  # letters between which a word may be misspelt and is still met
 _STEM = 3  # letters by which stems are looked up
 _ARTICLE = "article"  # words that announce an article's number
 
@@ -58,7 +58,7 @@ class Lexicon:
         """Return what a word of a letter stands for here: itself, stems, or what it is a misspelling of."""
         known = (word,) if word in self.vocabulary else ()
         stems = tuple(stem for stem in self.stems.get(word[:_STEM], ()) if word.startswith(stem[:-1]))
-        if known or stems or len(word) < _LONG:
+        if known or stems or not _LONG <= len(word) <= _LONGEST:
             return known + stems
         return self._misspelt(word)
 

@@ -11,7 +11,7 @@ from handlers.triage.passages import Spot
 
 TITLED, PAIRED = 1 << 12, 1 << 13
 """Codes of concepts: in the subject, and in pairs, the first of the two (counted from 1) times `PAIRED`."""
-_REACH = 8  # words within which two concepts belong together
+_REACH = 5  # words within which two concepts belong together
 
 
 class Reader:

@@ -15,10 +15,12 @@ from handlers.triage.weighing import Weighed
 
 RIGHTS = tuple(right for right in Right if right is not Right.UNCLEAR)
 _LOOKED_INTO = 0.75  # weight of a rule that keeps a letter from being put aside unseen
-_BELIEVED = 0.8  # weight of a rule that is believed of a right, where a letter is a request
+_BELIEVED = 0.85  # weight of a rule that is believed of a right, where a letter is a request
 #: Weight of a rule that makes a letter of so many words a request; in longer ones the weights know better.
 _BELIEVED_OF = {"#none": 0.7, "#word": 0.7, "#line": 0.7, "#few": 0.9, "#some": 0.95}
 _KEPT = 0.9
+_PLAINLY = 0.9  # how likely it must be that data are to be kept …
+_DOUBTFUL = 0.6  # … to rule out that they are to be erased, where that is less likely than this
 _NO_LETTER = 0.3  # how likely a letter must be sent to many for a rule not to be believed
 _MACHINES = frozenset({MailKind.AUTO_REPLY, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.CALENDAR})
 
@@ -32,15 +34,26 @@ class Judged:
     confidence: float
 
 
-def judge(weighed: Weighed, found: Features, thresholds: Mapping[str, float], about: Circumstances) -> Judged:
-    """Return what a letter is taken for."""
+def judge(
+    weighed: Weighed,
+    found: Features,
+    thresholds: Mapping[str, float],
+    about: Circumstances,
+    *,
+    foreign: bool = False,
+) -> Judged:
+    """Return what a letter is taken for.
+
+    Args:
+        foreign: it is in a language that nobody here knows: a person's letter is looked at then.
+    """
     chance = weighed.asks
     surest = _surest(found)
     ruled, hinted = hint(found)
     looked = thresholds["look"] if hinted else thresholds.get("bare", thresholds["look"])
     if chance >= thresholds["request"] or (surest >= _believed(found) and not _is_for_many(weighed)):
         verdict = Verdict.REQUEST
-    elif ruled or about.encrypted or chance >= looked:
+    elif ruled or about.encrypted or chance >= looked or (foreign and about.mail_kind not in _MACHINES):
         verdict = Verdict.LOOK
     else:
         verdict = Verdict.OTHER
@@ -88,9 +101,13 @@ def _rights(
     hidden = {right for match in found.matches.values() for right in match.rule.hides}
     least = min(_BELIEVED, _believed(found))
     met = [match.rule for match in found.matches.values()]
-    rights |= {rule.right for rule in met if _sureness(rule, found) >= least} - hidden
+    ruled = {rule.right for rule in met if _sureness(rule, found) >= least} - hidden
+    rights |= ruled
     if verdict is Verdict.REQUEST and not rights:
         rights = {max(RIGHTS, key=lambda right: likely[right] / thresholds[f"right {right}"])}
     if found.only_keeps and Right.ERASURE in rights:
         rights = rights - {Right.ERASURE} | {Right.RESTRICTION}
+    half_erased = Right.ERASURE not in ruled and likely[Right.ERASURE] < _DOUBTFUL
+    if half_erased and likely[Right.RESTRICTION] >= _PLAINLY:
+        rights -= {Right.ERASURE}  # who says plainly what is to be kept does not half ask to erase it
     return tuple(right for right in Right if right in rights)

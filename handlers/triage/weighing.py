@@ -79,7 +79,7 @@ class Scales:
             pieces.append(self._scores((stand.values(), mean.values()), self._piece, FEWER))
         words = [row for word in found.words if (row := self._words.get(word))]
         cut = {part for word in found.words if " " not in word for part in parts(word)}
-        rows = [self._parts[part] for part in self._parts.keys() & cut]
+        rows = [row for part in cut if (row := self._parts.get(part))]
         whole = self._scores((classes.values(), concepts.values(), words, rows), self._whole, FEW)
         silent = [SILENT] * (self._piece.stop - self._piece.start)
         strongest = [max(scores) for scores in zip(*pieces, strict=True)] or silent

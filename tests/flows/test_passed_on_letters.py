@@ -69,12 +69,12 @@ def test_only_what_a_colleague_forwards_is_taken_for_that(room: Room, parts: dic
 )
 def test_a_forward_is_known_by_its_subject_in_several_languages(room: Room, subject: str) -> None:
     room.arrive(passed_on(subject=subject, text="Please handle."))
+    assert room.only_case().sender_unclear is not subject.startswith("VS")
+
+
+def test_a_danish_forward_begins_like_a_finnish_answer_and_is_known_by_what_is_below(room: Room) -> None:
+    room.arrive(passed_on(subject="VS: data", text=f"Tag den her.\n\nFra: Sam\nTil: os\n\n{ASKS_ACCESS}"))
     assert room.only_case().sender_unclear
-
-
-def test_a_finnish_answer_that_begins_like_a_danish_forward_is_none(room: Room) -> None:
-    room.arrive(passed_on(subject="VS: tietoni", text=f"{ASKS_ACCESS}\n\nLähettäjä: Acme\nAihe: tietoni\n"))
-    assert not room.only_case().sender_unclear
 
 
 def test_a_forward_is_known_by_what_lies_in_it_whatever_its_subject_says(room: Room) -> None:

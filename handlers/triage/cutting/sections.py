@@ -15,7 +15,10 @@ from handlers.triage.cutting.labels import EITHER, FORWARDS, REPLIES
 
 _LOOKED_AT = 100_000  # characters that are cut; what follows is like what came last
 _CHECKS = 500  # lines that may turn out to introduce a quote; no mail has as many
-_FINNISH = re.compile(r"(?im)^[ \t>*]{0,8}(?:lähettäjä|vastaanottaja)[ \t*]{0,3}:|\bkirjoitti\b")
+_SCANDINAVIAN = re.compile(
+    r"(?im)^[ \t>*]{0,8}(?:(?:fra|frå|från)[ \t*]{0,3}:|-{3,12}[ \t]?(?:videresendt|oprindelig|opprinnelig))"
+)
+_BELOW = 60  # lines below a head in which the next one may stand
 _TAG = 30  # characters of a tag that servers put before subjects, such as [EXTERNAL]
 
 
@@ -72,24 +75,24 @@ def is_reply(subject: str, text: str = "") -> bool:
     """Return whether a subject is that of a reply, in any of the usual languages.
 
     Args:
-        text: what is below it: where a mail in it is introduced in Finnish, "VS:" is a reply.
+        text: what is below it: "VS:" is a reply but where a mail is introduced as Scandinavians do.
     """
     begins = prefix(subject)
-    return begins in REPLIES or (begins == EITHER and _is_finnish(text))
+    return begins in REPLIES or (begins == EITHER and not _is_scandinavian(text))
 
 
 def is_forward(subject: str, text: str = "") -> bool:
     """Return whether a subject is that of a forward, in any of the usual languages.
 
     Args:
-        text: what is below it: where no mail in it is introduced in Finnish, "VS:" is a forward.
+        text: what is below it: "VS:" is a forward where a mail is introduced as Scandinavians do.
     """
     begins = prefix(subject)
-    return begins in FORWARDS or (begins == EITHER and not _is_finnish(text))
+    return begins in FORWARDS or (begins == EITHER and _is_scandinavian(text))
 
 
-def _is_finnish(text: str) -> bool:
-    return _FINNISH.search(text[:_LOOKED_AT]) is not None
+def _is_scandinavian(text: str) -> bool:
+    return _SCANDINAVIAN.search(text[:_LOOKED_AT]) is not None
 
 
 def _may_quote(text: str) -> bool:
@@ -231,7 +234,7 @@ class _Cutter:
         self._forward = False
         after = self._opened(Kind.FORWARDED, first, number)
         # What was passed on twice carries the next head with the words of the one in between.
-        self._forward = is_forward(self._head.subject)
+        self._forward = is_forward(self._head.subject, "\n".join(self._lines[after : after + _BELOW]))
         return after
 
     def _opened(self, kind: Kind, first: int, number: int) -> int:

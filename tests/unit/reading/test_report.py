@@ -95,7 +95,7 @@ def test_the_weights_belong_to_these_letters_rules_and_lists() -> None:
     assert {one.name for one in TRAIN} == read_readings().keys(), "make classify-train"
 
 
-@pytest.mark.parametrize(("languages", "least"), [(FIRST, 0.75), (FURTHER, 0.72)], ids=["first", "further"])
+@pytest.mark.parametrize(("languages", "least"), [(FIRST, 0.79), (FURTHER, 0.78)], ids=["first", "further"])
 def test_rights_are_found_as_well_as_they_were(languages: tuple[str, ...], least: float) -> None:
     letters = [one for one in TRAIN if one.language in languages]
     assert macro_f1(letters, read_readings()) >= least
@@ -105,11 +105,12 @@ def test_verdicts_are_as_good_as_they_were() -> None:
     got = verdicts(TRAIN, read_readings())
     assert got.missed <= 0.012
     assert got.false <= 0.05
-    assert got.looked <= 0.5
+    assert got.looked <= 0.28
 
 
 def test_keeping_is_hardly_ever_taken_for_erasure() -> None:
-    assert erased_for_kept(TRAIN, read_readings()) <= 5
+    keeping = sum(Right.RESTRICTION in one.rights and Right.ERASURE not in one.rights for one in TRAIN)
+    assert erased_for_kept(TRAIN, read_readings()) / keeping <= 0.03
 
 
 def test_languages_are_told_apart() -> None:

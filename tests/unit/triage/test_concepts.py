@@ -144,8 +144,8 @@ def test_concepts_stand_alone_and_in_pairs_with_their_places() -> None:
 
 def test_pairs_do_not_reach_across_a_sentence_nor_far_within_one() -> None:
     assert "&delete>account" not in gathered("slet det. konto")
-    assert "&delete>account" in gathered("slet " + "det " * 7 + "konto")
-    assert "&delete>account" not in gathered("slet " + "det " * 8 + "konto")
+    assert "&delete>account" in gathered("slet " + "det " * 4 + "konto")
+    assert "&delete>account" not in gathered("slet " + "det " * 5 + "konto")
 
 
 def test_the_first_place_of_a_concept_stays() -> None:

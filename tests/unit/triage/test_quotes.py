@@ -139,7 +139,7 @@ def test_a_quote_that_runs_past_what_is_looked_at_stays_a_quote() -> None:
         ("Re: x", True, False),
         ("SV: x", True, False),
         ("AW: x", True, False),
-        ("Vs: x", False, True),
+        ("Vs: x", True, False),
         ("FW: x", False, True),
         ("Fwd: x", False, True),
         ("WG: x", False, True),

@@ -1,8 +1,8 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.domain.finding import Finding, Place
+from handlers.domain.finding import Finding, Place, Verdict
 from handlers.domain.rights import Right
 from handlers.ports import Recogniser
 from handlers.triage.lexical import READ, LexicalRecogniser
@@ -206,6 +206,7 @@ def test_recordings_everything_and_what_others_ask_are_access(text: str) -> None
     assert "access" in rights(text)
 
 
+@settings(deadline=None)  # a language is loaded when a letter in it comes first
 @given(st.text(max_size=300), st.text(max_size=2_000))
 def test_any_text_is_read_without_an_error(subject: str, text: str) -> None:
     finding = RECOGNISER.recognise(subject, text)
@@ -225,3 +226,37 @@ words = st.sampled_from(
 def test_every_citation_stands_within_its_text(text: str, subject: str) -> None:
     for one in RECOGNISER.recognise(subject, text).evidence:
         assert 0 <= one.start < one.end <= len(subject if one.place is Place.SUBJECT else text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Удалите мои данные, пожалуйста.",
+        "Kérem, töröljék minden adatomat a rendszerükből.",
+        "Prosím smažte všechny moje osobní údaje.",
+        "请删除我的所有个人数据",
+        "أرجو حذف بياناتي",
+    ],
+)
+def test_a_letter_in_a_language_that_is_not_known_is_looked_at(text: str) -> None:
+    found = RECOGNISER.recognise("", text)
+    assert (found.verdict, found.language) == (Verdict.LOOK, "")
+
+
+@pytest.mark.parametrize("text", ["", " ", "...", "!?", "\n\n> "])
+def test_a_letter_of_next_to_nothing_is_in_no_foreign_language(text: str) -> None:
+    assert RECOGNISER.recognise("", text).verdict is Verdict.OTHER
+
+
+@pytest.mark.parametrize(
+    ("text", "rights"),
+    [
+        ("Please delete my account. But do not delete my invoices yet, I need them for court.", {"erasure"}),
+        ("Bitte löschen Sie meine Daten. Die Rechnungen bewahren Sie bitte auf.", {"erasure"}),
+        ("Slet min konto, men gem mine fakturaer til retssagen er slut.", {"erasure"}),
+    ],
+)
+def test_a_plea_to_erase_is_heard_beside_one_to_keep_something_else(text: str, rights: set[str]) -> None:
+    found = RECOGNISER.recognise("", text)
+    assert found.verdict is not Verdict.OTHER
+    assert rights <= {right.value for right in found.rights}

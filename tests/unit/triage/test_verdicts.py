@@ -107,6 +107,17 @@ def test_fm_13_a_machines_marker_never_silences_a_request(kind: MailKind) -> Non
     assert Right.ERASURE in found.rights
 
 
+@pytest.mark.parametrize("kind", list(MailKind))
+def test_what_is_in_an_unknown_language_is_looked_into_but_for_what_machines_send(kind: MailKind) -> None:
+    about = Circumstances(mail_kind=kind)
+    expected = Verdict.OTHER if kind in MACHINES else Verdict.LOOK
+    assert judge(weighed(), features(), THRESHOLDS, about, foreign=True).verdict is expected
+    sure = weighed(request=1.0, right_erasure=1.0)
+    assert (
+        judge(sure, features(), THRESHOLDS, about, foreign=True).verdict is judged(sure, about=about).verdict
+    )
+
+
 def test_what_is_closed_to_us_is_looked_into() -> None:
     assert judged(weighed(), about=Circumstances(encrypted=True)).verdict is Verdict.LOOK
     assert judged(weighed(), about=Circumstances(encrypted=False)).verdict is Verdict.OTHER
@@ -151,6 +162,21 @@ def test_whoever_asks_not_to_erase_does_not_ask_for_erasure() -> None:
     scales = weighed(request=1.0, right_erasure=0.9)
     assert judged(scales).rights == (Right.ERASURE,)
     assert judged(scales, features(only_keeps=True)).rights == (Right.RESTRICTION,)
+
+
+@pytest.mark.parametrize(
+    ("keeping", "erasing", "erased"),
+    [(0.95, 0.55, False), (0.95, 0.65, True), (0.85, 0.55, True), (0.9, 0.6, True), (0.9, 0.59, False)],
+)
+def test_who_plainly_asks_to_keep_does_not_half_ask_to_erase(
+    keeping: float, erasing: float, erased: bool
+) -> None:
+    scales = weighed(request=1.0, right_restriction=keeping, right_erasure=erasing)
+    rights = judged(scales).rights
+    assert (Right.ERASURE in rights) is erased
+    assert Right.RESTRICTION in rights
+    sure = judged(scales, features(rule(0.9, Right.ERASURE))).rights
+    assert {Right.ERASURE, Right.RESTRICTION} <= set(sure), "one thing is erased, another kept"
 
 
 def test_a_weak_rule_of_keeping_is_believed_where_nothing_is_to_be_erased() -> None:

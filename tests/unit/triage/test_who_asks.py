@@ -171,7 +171,7 @@ def test_fm_23_a_colleague_who_passes_a_letter_on_is_told_with_whom_it_is_from()
     ("subject", "address"),
     [
         ("FW: My data", "sam@example.org"),
-        ("VS: Mine data", "sam@example.org"),
+        ("VS: Mine data", ""),
         ("Re: My data", ""),
         ("My data", ""),
     ],

@@ -61,7 +61,7 @@ def test_cutting_takes_no_longer_than_the_text_is_long(piece: str, tail: str) ->
     ("subject", "reply", "forward"),
     [
         ("VL: Poistakaa minut", False, True),
-        ("VS: Slet mig", False, True),
+        ("VS: Poistakaa minut", True, False),
         ("[EXTERNAL] FW: Delete me", False, True),
         ("[EXT] [spam?] SV: Slet mig", True, False),
         ("RV: Borrar", False, True),
