@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -43,11 +44,17 @@ class Namer:
 
     def letter(self, found: Features) -> Row:
         """Return the features of a letter."""
-        classes, concepts = self.sentence(found)
-        cut = {f"~{part}" for word in found.words if " " not in word for part in parts(word)}
-        return [found.size, *classes], concepts, list(found.words), sorted(cut)
+        sentences = [self.sentence(said) for said in found.sentences]
+        classes, concepts = (
+            (list(dict.fromkeys(chain.from_iterable(sort))) for sort in zip(*sentences, strict=True))
+            if sentences
+            else ([], [])
+        )
+        words = dict.fromkeys(word for said in found.sentences for word in said.words)
+        cut = {f"~{part}" for word in words if " " not in word for part in parts(word)}
+        return [found.size, *classes], concepts, list(words), sorted(cut)
 
-    def sentence(self, found: Features | Said) -> Row:
+    def sentence(self, found: Said) -> Row:
         """Return the features of a sentence."""
         return (
             [name_of(key, self._classes) for key in found.classes],

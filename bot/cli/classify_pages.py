@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot.cli.classify_letters import Classified, received_evidence
 from bot.cli.showing import plain, print_table
-from handlers.domain.finding import Evidence, Place, Verdict
+from handlers.domain.finding import Evidence, LetterKind, Place, Verdict
 from handlers.triage.plain import composed
 
 _COLUMNS = ("letter", "verdict", "rights", "in", "by")
@@ -71,7 +71,7 @@ def explain_letter(one: Classified) -> int:
         (plain(one.path), "bold"),
         "  ",
         (finding.verdict.value, _STYLES[finding.verdict]),
-        f"  {finding.kind.value}",
+        f"  {_kind(one)}",
     )
     facts = Text("  ".join(_facts(one)), style="dim")
     subject = _marked(one, one.letter.subject, {Place.SUBJECT})
@@ -107,12 +107,18 @@ def _marked(one: Classified, source: str, places: set[Place]) -> Text:
     return Text(harmless, spans=shown.spans)
 
 
+def _kind(one: Classified) -> str:
+    """Return the kind of a letter; "" where it says no more than the verdict."""
+    kind = one.finding.kind
+    return "" if kind in {LetterKind.REQUEST, LetterKind.OTHER} else kind.value
+
+
 def _row(one: Classified) -> list[str]:
     finding = one.finding
-    known = finding.kind.value in {finding.verdict.value, "request"}
+    kind = _kind(one)
     return [
         one.path,
-        finding.verdict.value if known else f"{finding.verdict.value}: {finding.kind.value}",
+        f"{finding.verdict.value}: {kind}" if kind else finding.verdict.value,
         ", ".join(finding.rights),
         finding.language,
         "" if finding.verdict is Verdict.OTHER else finding.requester.kind.value,

@@ -1,6 +1,6 @@
 """The words that decided, with their places in the letter, so that a person can check."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers.domain.finding import Evidence, LetterKind, Verdict
@@ -63,14 +63,11 @@ def _overlap(one: Spot, other: Spot) -> bool:
     return one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
 
 
-def _clauses(read: Read, said: Sequence[tuple[float, Spot]]) -> list[tuple[Spot, float]]:
+def _clauses(read: Read, spoke: Iterable[list[tuple[float, Spot]]]) -> list[tuple[Spot, float]]:
     """Return the clauses with what their telling words weigh, the heaviest first; else any clause."""
     weights: dict[Spot, float] = {}
-    for weight, spot in said:
-        number, first, last = spot
-        if first < last <= first + _REACH and _tells(read, spot):
-            clause = _clause(read.passages[number], spot)
-            weights[clause] = weights.get(clause, 0.0) + weight
+    for said in spoke:  # a sentence of short words is shown by these
+        weights |= _weights(read, [one for one in said if _tells(read, one[1])]) or _weights(read, said)
     if not weights:
         weights = {
             _clause(passage, (number, 0, 1)): 0.0
@@ -78,6 +75,16 @@ def _clauses(read: Read, said: Sequence[tuple[float, Spot]]) -> list[tuple[Spot,
             if passage.words.spans
         }
     return sorted(weights.items(), key=lambda one: -one[1])
+
+
+def _weights(read: Read, said: Sequence[tuple[float, Spot]]) -> dict[Spot, float]:
+    weights: dict[Spot, float] = {}
+    for weight, spot in said:
+        number, first, last = spot
+        if first < last <= first + _REACH:
+            clause = _clause(read.passages[number], spot)
+            weights[clause] = weights.get(clause, 0.0) + weight
+    return weights
 
 
 def _tells(read: Read, spot: Spot) -> bool:

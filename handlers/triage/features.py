@@ -58,7 +58,6 @@ class Features:
 
     Attributes:
         sentences: one by one.
-        classes, concepts, words: what they say together.
         size: a name for how many words there are.
         matches: by name of the rule, the first of each.
         only_keeps: data are not to be erased, and nothing anywhere is.
@@ -66,9 +65,6 @@ class Features:
     """
 
     sentences: list[Said] = field(default_factory=list)
-    classes: dict[Key, Spot] = field(default_factory=dict)
-    concepts: dict[int, Spot] = field(default_factory=dict)
-    words: dict[str, Spot] = field(default_factory=dict)
     size: str = "#none"
     matches: dict[str, Match] = field(default_factory=dict)
     only_keeps: bool = False
@@ -87,10 +83,6 @@ def gather(
         found.sentences += _sentences(number, passage, dictionaries)
     for lexicon in lexicons:
         _read_with(lexicon, found, passages, book)
-    for said in reversed(found.sentences):  # so that the first place of each stays
-        found.classes.update(said.classes)
-        found.concepts.update(said.concepts)
-        found.words.update(said.words)
     size = sum(len(passage.words.folded) for passage in passages if passage.place is not Place.SUBJECT)
     found.size = next((name for most, name in _SIZES if size <= most), "#long")
     return found

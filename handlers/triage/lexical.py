@@ -17,7 +17,7 @@ from handlers.triage.features import gather
 from handlers.triage.kinds import kind_of
 from handlers.triage.language import Guess, LanguageGuesser
 from handlers.triage.lexicon import Lexicon
-from handlers.triage.passages import READ, passages, spoken
+from handlers.triage.passages import READ, cut
 from handlers.triage.requesters import requester_of
 from handlers.triage.rules import Rulebook
 from handlers.triage.verdicts import judge
@@ -34,7 +34,7 @@ class _Tongue:
     """What one language is read by."""
 
     lexicon: Lexicon
-    dictionaries: tuple[Dictionary, ...]
+    dictionary: Dictionary | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,12 @@ class LexicalRecogniser:
         """Return the likeliest languages, at most two; each is loaded when it is first met."""
         likely = [name for share, name in guess.ranking[:2] if share >= _RIVAL and name in self.languages]
         some = likely or [name for _, name in guess.ranking[:1] if name in self.languages]
-        with self._loading:
-            tongues, book = self._knows.tongues, self._knows.book
-            for name in some:
-                if name not in tongues:
-                    dictionary = concept.load(name)
-                    tongues[name] = _Tongue(lexicons.load(name, book), (dictionary,) if dictionary else ())
-            return [tongues[name] for name in some]
+        knows = self._known()
+        for name in some:
+            if name not in knows.tongues:
+                tongue = _Tongue(lexicons.load(name, knows.book), concept.load(name))
+                knows.tongues.setdefault(name, tongue)  # another thread may have been quicker
+        return [knows.tongues[name] for name in some]
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -94,15 +93,13 @@ class LexicalRecogniser:
     def recognise(self, subject: str, text: str, about: Circumstances = Circumstances()) -> Finding:
         """Return what the letter seems to ask; total and linear in the length of the text."""
         knows = self._known()
-        parts = passages(subject, text, about.enclosed)
-        guess = knows.guesser.guess(spoken(subject, text))
+        letter = cut(subject, text)
+        parts = letter.passages(about.enclosed)
+        guess = knows.guesser.guess(letter.spoken())
         known = self._read_in(guess)
-        found = gather(
-            parts,
-            [one.lexicon for one in known],
-            knows.book,
-            [two for one in known for two in one.dictionaries],
-        )
+        lists = [one.lexicon for one in known]
+        dictionaries = [one.dictionary for one in known if one.dictionary is not None]
+        found = gather(parts, lists, knows.book, dictionaries)
         weighed = knows.scales.weigh(found)
         judged = judge(weighed, found, knows.scales.facts["thresholds"], about, foreign=guess.is_foreign)
         kind = kind_of(judged, weighed, about)

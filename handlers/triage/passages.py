@@ -41,16 +41,41 @@ class Passage:
 
 
 def passages(subject: str, text: str, enclosed: tuple[str, ...] = ()) -> tuple[Passage, ...]:
-    """Return the parts of a letter that speak for its writer, the subject first.
+    """Return the parts of a letter that speak for its writer, the subject first."""
+    return cut(subject, text).passages(enclosed)
 
-    The subject of a reply is that of the mail it answers: it counts only where the text says nothing.
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A letter of which what is quoted and signed was taken off.
+
+    Attributes:
+        own: the text, with all that does not speak for its writer blanked out.
+        reply: the subject is that of the mail it answers.
     """
-    subject = composed(subject[:_SUBJECT])
-    own = own_words(composed(text[:_LOOKED_AT]), forward=is_forward(subject, text))[:READ]
-    within = tuple(_texts(own, enclosed))
-    if subject and (not within or not is_reply(subject, text)):
-        return (Passage(Place.SUBJECT, words(subject)), *within)
-    return within
+
+    subject: str
+    own: str
+    reply: bool
+
+    def passages(self, enclosed: tuple[str, ...] = ()) -> tuple[Passage, ...]:
+        """Return the parts that speak, the subject first; a reply's only where the text says nothing."""
+        within = tuple(_texts(self.own[:READ], enclosed))
+        if self.subject and (not within or not self.reply):
+            return (Passage(Place.SUBJECT, words(self.subject)), *within)
+        return within
+
+    def spoken(self) -> str:
+        """Return what tells the language: the writer's own words, or the subject where there are none."""
+        own = self.own.strip()
+        return f"{self.subject}\n{own}" if len(own) < _SUBJECT and not self.reply else own or self.subject
+
+
+def cut(subject: str, text: str) -> Cut:
+    """Return a letter without what is quoted and signed; linear in its length."""
+    subject, text = composed(subject[:_SUBJECT]), composed(text[:_LOOKED_AT])
+    own = own_words(text, forward=is_forward(subject, text))
+    return Cut(subject, own, is_reply(subject, text))
 
 
 def _texts(own: str, enclosed: tuple[str, ...]) -> Iterator[Passage]:
@@ -65,9 +90,3 @@ def _texts(own: str, enclosed: tuple[str, ...]) -> Iterator[Passage]:
         if at < _ENCLOSED and letter.strip():
             yield Passage(Place.ENCLOSED, words(composed(letter)[: _ENCLOSED - at]), at)
         at += len(letter) + 2
-
-
-def spoken(subject: str, text: str) -> str:
-    """Return what tells the language: the writer's own words, or the subject where there are none."""
-    own = own_words(text[:_LOOKED_AT], forward=is_forward(subject, text)).strip()
-    return f"{subject}\n{own}" if len(own) < _SUBJECT and not is_reply(subject, text) else own or subject

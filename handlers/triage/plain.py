@@ -91,9 +91,9 @@ def fold(word: str) -> str:
     return " ".join(one for one in words(word).folded if one not in {BREAK, ","})
 
 
-def fold_all(words: Sequence[str]) -> list[str]:
+def fold_all(some: Sequence[str]) -> list[str]:
     """Return words and phrases as they are compared, all in one go."""
-    plain = "\n".join(words).translate(_TABLE)
+    plain = "\n".join(some).translate(_TABLE)
     plain = _ELISION.sub(" ", plain).replace(".", " ")
     return [
         " ".join(_TOKEN.findall(line.replace(",", " ").replace(BREAK, " ")))

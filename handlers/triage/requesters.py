@@ -30,11 +30,16 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(_NAME)
-_MANDATE = re.compile(
-    r"power of attorney|mandate|authori[sz]ed (?:by|to act)|letter of authority|fuldmagt|fullmakt|vollmacht"
-    r"|volmacht|machtiging|procuration|mandat|poder|procura|procuração|delega|valtakirj|pełnomocnictw|įgaliojim",
-    re.IGNORECASE,
-)
+#: One of these stands in each way of acting for somebody, so that most letters need no closer look.
+_HINTS_AT_ACTING = (
+    "behalf", "acting", "client", "klient", "cliënt", "vegne", "mandant", "auftrag", "namen", "nom",
+    "represent", "företräder", "assistit", "conto", "päämie", "puolesta", "imieniu", "vardu",
+)  # fmt: skip
+_MANDATE = (
+    "power of attorney", "authorised by", "authorized by", "authorised to act", "authorized to act",
+    "letter of authority", "mandat", "fuldmagt", "fullmakt", "vollmacht", "volmacht", "machtiging", "procura",
+    "poder", "delega", "valtakirj", "pełnomocnictw", "įgaliojim",
+)  # fmt: skip
 
 
 def requester_of(judged: Judged, weighed: Weighed, subject: str, text: str) -> Requester:
@@ -49,7 +54,8 @@ def requester_of(judged: Judged, weighed: Weighed, subject: str, text: str) -> R
     if likely[kind] < _LIKELY:
         kind = RequesterKind.SUBJECT
     text = text[:_LOOKED_AT]
-    mandate = bool(_MANDATE.search(text))
+    low = text.lower()
+    mandate = any(one in low for one in _MANDATE)
     person = _person(text)
     if kind is RequesterKind.SUBJECT:
         # plainly for somebody: it names them, or a mandate
@@ -61,6 +67,9 @@ def requester_of(judged: Judged, weighed: Weighed, subject: str, text: str) -> R
 
 
 def _person(text: str) -> str:
+    low = text.lower()
+    if not any(hint in low for hint in _HINTS_AT_ACTING):
+        return ""
     for found in _FOR.finditer(text):
         if named := _PERSON.match(text, found.end()):
             return named[1]

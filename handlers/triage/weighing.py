@@ -21,6 +21,7 @@ FEW, FEWER = 16, 8  # features of the shortest letters and sentences are weighed
 SILENT = -6.0  # score of a letter without a sentence
 SENTENCE = "sentence "  # begins the columns that weigh sentences one by one
 _SENTENCES = 3  # that are looked through for what spoke for a right
+_NEAR = 2.5  # of the score of the strongest sentence: others that much weaker say nothing of it
 _SHOWN = 100  # features that speak for a column, the heaviest first
 
 _K = TypeVar("_K")
@@ -71,16 +72,19 @@ class Scales:
         if row := self._classes.get(found.size):
             classes[found.size] = row
         concepts: dict[int, int] = {}
+        words: dict[str, int] = {}
+        said_words: set[str] = set()
         pieces: list[list[float]] = []
         for said in found.sentences:
             stand, mean = _known(self._classes, said.classes), _known(self._concepts, said.concepts)
             classes.update(stand)
             concepts.update(mean)
+            words.update(_known(self._words, said.words))
+            said_words |= said.words.keys()
             pieces.append(self._scores((stand.values(), mean.values()), self._piece, FEWER))
-        words = [row for word in found.words if (row := self._words.get(word))]
-        cut = {part for word in found.words if " " not in word for part in parts(word)}
+        cut = {part for word in said_words if " " not in word for part in parts(word)}
         rows = [row for part in cut if (row := self._parts.get(part))]
-        whole = self._scores((classes.values(), concepts.values(), words, rows), self._whole, FEW)
+        whole = self._scores((classes.values(), concepts.values(), words.values(), rows), self._whole, FEW)
         silent = [SILENT] * (self._piece.stop - self._piece.start)
         strongest = [max(scores) for scores in zip(*pieces, strict=True)] or silent
         together = asks(whole, strongest, self.facts["asks"], self.facts["asks bias"])
@@ -89,17 +93,21 @@ class Scales:
             whole[number] = (1 - share) * whole[number] + share * score
         return Weighed(dict(zip(self.columns, map(likelihood, whole), strict=True)), together, pieces)
 
-    def contributions(self, found: Features, weighed: Weighed, column: str) -> list[tuple[float, Spot]]:
-        """Return what spoke most for a column and where, the heaviest first.
+    def contributions(
+        self, found: Features, weighed: Weighed, column: str
+    ) -> Iterator[list[tuple[float, Spot]]]:
+        """Yield what spoke most for a column and where, the heaviest first, sentence by sentence.
 
-        Of a right, within the sentences that use it most by their scores.
+        Of "request" and of rights, the sentences that use them most by their scores; of others, all of them.
         """
         number = self.columns.index(column)
         said: Sequence[Said] = found.sentences
-        if number < self._piece.stop - self._piece.start:
+        if said and number < self._piece.stop - self._piece.start:
             ranked = sorted(range(len(said)), key=lambda one: -weighed.pieces[one][number])
-            said = [said[one] for one in ranked[:_SENTENCES]]
-        return nlargest(_SHOWN, (spoke for one in said for spoke in self._spoke(one, number)))
+            least = weighed.pieces[ranked[0]][number] - _NEAR
+            said = [said[one] for one in ranked[:_SENTENCES] if weighed.pieces[one][number] >= least]
+        for one in said:
+            yield nlargest(_SHOWN, self._spoke(one, number))
 
     def _spoke(self, said: Said, number: int) -> Iterator[tuple[float, Spot]]:
         classes, concepts, words, _ = (scale[number] for scale in self.facts["scale"])

@@ -6,7 +6,7 @@ How the tables are made stands in `bench.reading`; nothing here learns from mail
 
 import json
 import zlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from itertools import islice
@@ -30,10 +30,6 @@ class Table:
     columns: tuple[str, ...]
     rows: Mapping[str, int]
     facts: Mapping[str, Any]
-
-    def total(self, features: Iterable[str]) -> list[int]:
-        """Return for each column the sum of the weights of some features; unknown ones weigh nothing."""
-        return self.sums([row for one in features if (row := self.rows.get(one))])
 
     def sums(self, rows: Collection[int], columns: slice = slice(None)) -> list[int]:
         """Return for each column, or some of them, the sum over some rows."""

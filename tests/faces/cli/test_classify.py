@@ -56,7 +56,8 @@ def test_the_deciding_words_stand_in_the_letter(folder: Path) -> None:
     assert {cited["right"] for cited in only["evidence"]} == set(only["rights"])
 
 
-def test_the_table_names_every_letter(folder: Path) -> None:
+def test_the_table_names_every_letter(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")  # however long the path to the folder is
     result = run(folder)
     assert result.exit_code == Exit.OK
     assert "a.eml" in result.stdout

@@ -56,3 +56,15 @@ def test_a_rule_shows_the_fewest_words_that_meet_it() -> None:
     (shown,) = [one for one in RECOGNISER.recognise("", text).evidence if one.rule == "erasure-account"]
     assert shown.place is Place.TEXT
     assert text[shown.start : shown.end] == "delete my account"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "decided"),
+    [
+        ("", "Jeg var hos jer i maj. Det var fint. Væk med alt om mig.", "om mig"),
+        ("CV", "I applied in March and did not get the job. Please get rid of my CV.", "my CV"),
+    ],
+)
+def test_short_words_are_shown_where_only_such_decided(subject: str, text: str, decided: str) -> None:
+    shown = [one for one in RECOGNISER.recognise(subject, text).evidence if one.place is Place.TEXT]
+    assert any(decided in text[one.start : one.end] for one in shown)

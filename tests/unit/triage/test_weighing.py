@@ -86,22 +86,31 @@ def test_what_speaks_for_a_right_is_shown_of_the_sentences_that_use_it() -> None
     rows = {"&delete": [0, 30, 0, 0, 30], "&account": [0, 20, 0, 0, 0]}
     letter = found("The account. My account. Your account. Delete it. An account!")
     scales = Scales(table(rows), BOOK)
-    (heaviest, spot), *rest = scales.contributions(letter, scales.weigh(letter), "right erasure")
+    (spoke,) = scales.contributions(letter, scales.weigh(letter), "right erasure")
+    (heaviest, spot), *rest = spoke
     assert heaviest == 30
     assert spot in letter.sentences[3].concepts.values()
-    assert len({tuple(one) for _, one in rest}) <= 2, "of three sentences, not of five"
+    assert not rest, "the others are far weaker"
+
+
+def test_sentences_that_use_a_right_alike_are_all_shown_up_to_three() -> None:
+    letter = found("Delete it. Delete this. Delete that. Delete them.")
+    scales = Scales(table({"&delete": [0, 30, 0, 0, 30]}), BOOK)
+    assert len(list(scales.contributions(letter, scales.weigh(letter), "right erasure"))) == 3
 
 
 def test_what_speaks_for_a_kind_is_shown_of_any_sentence() -> None:
     letter = found("One. Two. Three. Delete it.")
     scales = Scales(table({"&delete": [0, 0, 9, 0, 0]}), BOOK)
-    assert [weight for weight, _ in scales.contributions(letter, scales.weigh(letter), "kind spam")] == [9]
+    spoke = scales.contributions(letter, scales.weigh(letter), "kind spam")
+    assert [weight for said in spoke for weight, _ in said] == [9]
 
 
-def test_what_speaks_against_is_not_shown() -> None:
+def test_what_speaks_against_is_not_shown_nor_anything_of_no_letter() -> None:
     letter = found("Delete it.")
     scales = Scales(table({"&delete": [0, -9, 0, 0, 0]}), BOOK)
-    assert scales.contributions(letter, scales.weigh(letter), "right erasure") == []
+    assert list(scales.contributions(letter, scales.weigh(letter), "right erasure")) == [[]]
+    assert list(scales.contributions(Features(), scales.weigh(Features()), "right erasure")) == []
 
 
 @pytest.mark.parametrize(
@@ -149,5 +158,5 @@ def test_sentences_keep_to_themselves_what_they_say() -> None:
     assert isinstance(first, Said)
     assert "delete" in first.words
     assert "delete" not in second.words
-    assert letter.words.keys() == first.words.keys() | second.words.keys()
+    assert "thank" in second.words
     assert asking.asks([0.0], [0.0], [0.0, 0.0], 0.0) == 0.5
