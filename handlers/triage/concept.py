@@ -8,10 +8,11 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from handlers.triage import shipped
 from handlers.triage.plain import fold_all
 
+FOLDER = "concepts"
 _SHORTEST, _LONGEST = 3, 40  # letters of a stem, and of a word that is looked at for one
 _DEEPEST = 4  # words of a phrase
 
@@ -75,22 +76,19 @@ class Dictionary:
 
 def load(language: str) -> Dictionary | None:
     """Return the concepts of a language by its code; None where it has no file."""
-    file = resources.files(__package__).joinpath("concepts", f"{language}.toml")
-    return build(language, file.read_text("utf-8")) if file.is_file() else None
+    known = language in shipped.codes(FOLDER)
+    return build(language, shipped.text(FOLDER, language)) if known else None
 
 
 @cache
 def names() -> dict[str, int]:
     """Return the number of each concept; every language's file names the same ones."""
-    told = resources.files(__package__).joinpath("concepts", "en.toml").read_text("utf-8")
-    return {name: number for number, name in enumerate(sorted(tomllib.loads(told)))}
+    return {name: number for number, name in enumerate(sorted(tomllib.loads(shipped.text(FOLDER, "en"))))}
 
 
 def texts() -> dict[str, str]:
     """Return the files of the languages as they are, by code."""
-    folder = resources.files(__package__).joinpath("concepts")
-    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
-    return {file.name.removesuffix(".toml"): file.read_text("utf-8") for file in files}
+    return shipped.texts(FOLDER)
 
 
 def build(language: str, text: str) -> Dictionary:

@@ -7,14 +7,14 @@ language. How the words are met in a letter stands in `tagging`.
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
 from typing import Any
 
+from handlers.triage import shipped
 from handlers.triage.phrases import expand
 from handlers.triage.plain import fold
 from handlers.triage.rules import Rulebook
 
+FOLDER = "lexicons"
 _LONG, _LONGEST = 7, 40  # letters between which a word may be misspelt and is still met
 _STEM = 3  # letters by which stems are looked up
 _ARTICLE = "article"  # words that announce an article's number
@@ -85,24 +85,17 @@ def load(language: str, book: Rulebook) -> Lexicon:
     Raises:
         FileNotFoundError: it has no file.
     """
-    file = resources.files(__package__).joinpath("lexicons", f"{language}.toml")
-    return build(language, tomllib.loads(file.read_text("utf-8")), book)
+    return build(language, tomllib.loads(shipped.text(FOLDER, language)), book)
 
 
-@cache
 def codes() -> tuple[str, ...]:
     """Return the codes of the languages that ship with the package."""
-    folder = resources.files(__package__).joinpath("lexicons")
-    return tuple(
-        sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
-    )
+    return shipped.codes(FOLDER)
 
 
 def texts() -> dict[str, str]:
     """Return the files of the languages as they are, by code."""
-    folder = resources.files(__package__).joinpath("lexicons")
-    files = [file for file in folder.iterdir() if file.name.endswith(".toml")]
-    return {file.name.removesuffix(".toml"): file.read_text("utf-8") for file in files}
+    return shipped.texts(FOLDER)
 
 
 def common(text: str) -> list[str]:
