@@ -21,6 +21,11 @@ def installation(tmp_path: Path) -> Installation:
 
 
 @pytest.fixture
+def key_file(installation: Installation) -> Path:
+    return installation.data / "master.key"
+
+
+@pytest.fixture
 def run(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Gives a function that runs `ombud` with some words, and lines to type, and returns what came of it."""
 

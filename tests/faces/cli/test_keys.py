@@ -15,10 +15,9 @@ from bot.cli.exits import Exit
 from bot.vault.keyfile import read_key_file, write_keys
 from bot.vault.master import master_id
 from bot.vault.turnover import begin
-from bot.wiring.office import open_office
-from handlers.mailboxes import registry
 from tests.faces.cli.conftest import Run
 from tests.support.installations import Installation
+from tests.support.master_keys import in_settings, readable
 
 Ask = Callable[..., dict[str, Any]]
 
@@ -26,11 +25,6 @@ Ask = Callable[..., dict[str, Any]]
 @pytest.fixture(autouse=True)
 def set_up(run: Run) -> None:
     assert run("migrate").exit_code == 0
-
-
-@pytest.fixture
-def key_file(installation: Installation) -> Path:
-    return installation.data / "master.key"
 
 
 def names(key_file: Path) -> list[str]:
@@ -51,15 +45,6 @@ def altered(installation: Installation) -> None:
     connection.close()
     changed = wrapped[:-1] + bytes([wrapped[-1] ^ 1])
     tamper(installation, "UPDATE data_key SET wrapped = ? WHERE id = ?", changed, number)
-
-
-def readable(installation: Installation) -> bool:
-    with open_office(installation.settings) as office:
-        return bool(registry.everything(office.desk))
-
-
-def in_settings(installation: Installation, *keys: bytes) -> None:
-    installation.environ["OMBUD_MASTER_KEY"] = ",".join(base64.b64encode(key).decode() for key in keys)
 
 
 def test_the_list_says_whose_each_key_is_and_what_wraps_it(ask: Ask, run: Run, key_file: Path) -> None:

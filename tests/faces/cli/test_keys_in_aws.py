@@ -14,6 +14,7 @@ from handlers.mailboxes import registry
 from tests.faces.cli.conftest import Run
 from tests.support.installations import Installation
 from tests.support.key_service import CREDENTIALS, KeyService, key_service
+from tests.support.master_keys import readable
 
 Ask = Callable[..., dict[str, Any]]
 
@@ -33,20 +34,10 @@ def arn(service: KeyService, installation: Installation, monkeypatch: pytest.Mon
     return service.new_key()
 
 
-@pytest.fixture
-def key_file(installation: Installation) -> Path:
-    return installation.data / "master.key"
-
-
 def set_to(installation: Installation, *arns: str, current: str = "") -> None:
     """Name keys of AWS in the settings, and who wraps."""
     installation.environ["OMBUD_MASTER_KEY_AWS"] = ",".join(arns)
     installation.environ["OMBUD_MASTER_KEY_CURRENT"] = current
-
-
-def readable(installation: Installation) -> bool:
-    with open_office(installation.settings) as office:
-        return bool(registry.everything(office.desk))
 
 
 def test_a_new_store_under_a_key_in_aws_has_no_key_file(

@@ -1,6 +1,5 @@
 """Master keys in the settings: Ombud cannot change them, so it tells what to do, and in which order."""
 
-import base64
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +10,9 @@ import pytest
 from bot.cli.exits import Exit
 from bot.vault.keyfile import read_key_file
 from bot.vault.master import master_id
-from bot.wiring.office import open_office
-from handlers.mailboxes import registry
 from tests.faces.cli.conftest import Run
 from tests.support.installations import Installation
+from tests.support.master_keys import in_settings, readable
 
 Ask = Callable[..., dict[str, Any]]
 
@@ -22,20 +20,6 @@ Ask = Callable[..., dict[str, Any]]
 @pytest.fixture(autouse=True)
 def set_up(run: Run) -> None:
     assert run("migrate").exit_code == 0
-
-
-@pytest.fixture
-def key_file(installation: Installation) -> Path:
-    return installation.data / "master.key"
-
-
-def readable(installation: Installation) -> bool:
-    with open_office(installation.settings) as office:
-        return bool(registry.everything(office.desk))
-
-
-def in_settings(installation: Installation, *keys: bytes) -> None:
-    installation.environ["OMBUD_MASTER_KEY"] = ",".join(base64.b64encode(key).decode() for key in keys)
 
 
 def test_with_one_key_in_the_settings_it_tells_the_order_and_changes_nothing(
