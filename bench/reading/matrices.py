@@ -50,15 +50,15 @@ class Namer:
             if sentences
             else ([], [])
         )
-        words = dict.fromkeys(word for said in found.sentences for word in said.words)
+        words = dict.fromkeys(word for said in found.sentences for word in said.words.codes)
         cut = {f"~{part}" for word in words if " " not in word for part in parts(word)}
         return [found.size, *classes], concepts, list(words), sorted(cut)
 
     def sentence(self, found: Said) -> Row:
         """Return the features of a sentence."""
         return (
-            [name_of(key, self._classes) for key in found.classes],
-            [name_of_concept(code, self._concepts) for code in found.concepts],
+            [name_of(key, self._classes) for key in dict.fromkeys(found.classes.codes)],
+            [name_of_concept(code, self._concepts) for code in dict.fromkeys(found.concepts.codes)],
         )
 
 

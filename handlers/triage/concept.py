@@ -30,6 +30,7 @@ class Dictionary:
         words: by word, what it means; words of a phrase are joined by blanks.
         beginnings, endings: by how words begin or end.
         leading: first words of phrases, to the most words that one of them has.
+        heads, tails: the first letters of beginnings and the last of endings; most words have neither.
     """
 
     language: str
@@ -37,6 +38,8 @@ class Dictionary:
     beginnings: Mapping[str, Meanings]
     endings: Mapping[str, Meanings]
     leading: Mapping[str, int]
+    heads: frozenset[str]
+    tails: frozenset[str]
 
     def meanings(self, word: str) -> Meanings:
         """Return what one word may mean: as it stands, else by its longest known beginning and ending."""
@@ -44,15 +47,17 @@ class Dictionary:
             return known
         if len(word) > _LONGEST:
             return ()
-        for size in range(len(word), _SHORTEST - 1, -1):
-            if begun := self.beginnings.get(word[:size]):
-                return tuple(dict.fromkeys((*begun, *self._ended(word[size:]))))
+        if word[:_SHORTEST] in self.heads:
+            for size in range(len(word), _SHORTEST - 1, -1):
+                if begun := self.beginnings.get(word[:size]):
+                    return tuple(dict.fromkeys((*begun, *self._ended(word[size:]))))
         return self._ended(word)
 
     def _ended(self, word: str) -> Meanings:
-        for at in range(len(word) - _SHORTEST + 1):
-            if ended := self.endings.get(word[at:]):
-                return ended
+        if word[-_SHORTEST:] in self.tails:
+            for at in range(len(word) - _SHORTEST + 1):
+                if ended := self.endings.get(word[at:]):
+                    return ended
         return ()
 
     def meant(self, words: Sequence[str], known: Mapping[str, Meanings]) -> Iterator[Meant]:
@@ -110,7 +115,9 @@ def build(language: str, text: str) -> Dictionary:
             if " " in folded:
                 first, *more = folded.split(" ")
                 leading[first] = min(max(leading.get(first, 0), len(more) + 1), _DEEPEST)
-    return Dictionary(language, words, beginnings, endings, leading)
+    heads = frozenset(stem[:_SHORTEST] for stem in beginnings)
+    tails = frozenset(stem[-_SHORTEST:] for stem in endings)
+    return Dictionary(language, words, beginnings, endings, leading, heads, tails)
 
 
 def _spelt(entries: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from handlers.triage.lexicon import Lexicon
 from handlers.triage.passages import Passage, Spot
 from handlers.triage.rules import TITLE, Rule, Rulebook
 from handlers.triage.tagging import Hit, Symbols, tag, windows
+from handlers.triage.trail import Trail
 
 NEGATED, TITLED, PAIRED = 128, 256, 1024  # codes of classes: beside a negation, in the subject, in pairs
 _MOST_HITS = 24  # of one window that make pairs
@@ -41,15 +42,15 @@ class Said:
 
     Attributes:
         spot: where it stands.
-        classes: codes of classes, alone and in pairs, and names of rules, each with its first place.
-        concepts: codes of what words mean, alone and in pairs, each with its first place.
-        words: words and pairs of neighbours, each with its first place.
+        classes: codes of classes, alone and in pairs, and names of rules.
+        concepts: codes of what words mean, alone and in pairs.
+        words: words and pairs of neighbours.
     """
 
     spot: Spot
-    classes: dict[Key, Spot] = field(default_factory=dict)
-    concepts: dict[int, Spot] = field(default_factory=dict)
-    words: dict[str, Spot] = field(default_factory=dict)
+    classes: Trail[Key] = field(default_factory=Trail)
+    concepts: Trail[int] = field(default_factory=Trail)
+    words: Trail[str] = field(default_factory=Trail)
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ def _read_with(lexicon: Lexicon, found: Features, passages: Sequence[Passage], b
         _classes(said.classes, number, hits, titled=bool(given))
         for match in _judge(number, hits, given, about, book):
             found.matches.setdefault(match.rule.name, match)
-            said.classes.setdefault(f"!{match.rule.name}", match.spot)
+            said.classes.add([f"!{match.rule.name}"], match.spot)
     keeping = book.bits["keep"] | book.bits["freeze"]
     found.only_keeps = found.only_keeps or bool(about & keeping and not about & _mask(_ERASING, book))
     found.hints = found.hints or bool(found.matches) or bool(about & _mask(_HINTS, book))
@@ -150,31 +151,26 @@ def _mask(names: Iterable[str], book: Rulebook) -> int:
     return mask
 
 
-def _words(found: dict[str, Spot], number: int, at: int, folded: Sequence[str]) -> None:
+def _words(found: Trail[str], number: int, at: int, folded: Sequence[str]) -> None:
     last = ""
     for place, word in enumerate(folded, at):
         if word == "," or word.isdigit():
             continue
-        if word not in found:
-            found[word] = (number, place, place + 1)
-        if last:
-            pair = f"{last} {word}"
-            if pair not in found:
-                found[pair] = (number, place - 1, place + 1)
+        found.add((word, f"{last} {word}") if last else (word,), (number, place, place + 1))
         last = word
 
 
-def _classes(classes: dict[Key, Spot], number: int, hits: list[Hit], *, titled: bool) -> None:
-    before: list[tuple[int, int]] = []
+def _classes(classes: Trail[Key], number: int, hits: list[Hit], *, titled: bool) -> None:
+    before: list[int] = []
     for hit in hits[:_MOST_HITS]:
         codes = [*_bits(hit.mask), *(NEGATED + bit for bit in _bits(hit.negated))]
+        met: list[Key] = [*codes]
+        if titled:
+            met += [TITLED + code for code in codes]
         for code in codes:
-            classes.setdefault(code, (number, hit.start, hit.end))
-            if titled:
-                classes.setdefault(TITLED + code, (number, hit.start, hit.end))
-            for earlier, start in before:
-                classes.setdefault(PAIRED + earlier * 256 + code, (number, start, hit.end))
-        before += [(code, hit.start) for code in codes]
+            met += [earlier + code for earlier in before]
+        classes.add(met, (number, hit.start, hit.end))
+        before += [PAIRED + code * 256 for code in codes]
 
 
 def _bits(mask: int) -> Iterator[int]:
@@ -188,6 +184,8 @@ def _judge(number: int, hits: list[Hit], given: int, about: int, book: Rulebook)
     present = given
     for hit in hits:
         present |= hit.mask
+    if not present & book.keys:
+        return
     for rule in book.rules:
         if rule.holds(present, about):
             first, last = _deciding(rule, hits, given)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from handlers.triage.concept import Dictionary
 from handlers.triage.passages import Spot
+from handlers.triage.trail import Trail
 
 TITLED, PAIRED = 1 << 12, 1 << 13
 """Codes of concepts: in the subject, and in pairs, the first of the two (counted from 1) times `PAIRED`."""
@@ -29,20 +30,19 @@ class Reader:
         self._titled = titled
         self._meanings = {word: means for word in set(folded) if (means := known.meanings(word))}
 
-    def gather(self, found: dict[int, Spot], sentence: Spot) -> None:
-        """Add what a sentence means, each code with its first place; linear in its length."""
+    def gather(self, found: Trail[int], sentence: Spot) -> None:
+        """Add what a sentence means; linear in its length."""
         number, first, last = sentence
         near: list[tuple[int, list[int]]] = []  # where each ends, and its part of a pair
         for start, end, means in self._known.meant(self._folded[first:last], self._meanings):
-            near = [one for one in near if start - one[0] < _REACH]
-            spot = (number, first + start, first + end)
-            before = [other for _, earlier in near for other in earlier]
-            for concept in means:
-                found.setdefault(concept, spot)
-                if self._titled:
-                    found.setdefault(TITLED + concept, spot)
-                for other in before:
-                    found.setdefault(other + concept, spot)
+            while near and start - near[0][0] >= _REACH:
+                del near[0]
+            codes = [*means]
+            if self._titled:
+                codes += [TITLED + concept for concept in means]
+            for _, earlier in near:
+                codes += [other + concept for concept in means for other in earlier]
+            found.add(codes, (number, first + start, first + end))
             near.append((end, [(concept + 1) * PAIRED for concept in means]))
 
 

@@ -3,7 +3,7 @@
 The weights are trained in `bench.reading`; the thresholds that make a verdict of them are kept with them.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import sqrt
@@ -15,6 +15,7 @@ from handlers.triage.features import Features, Key, Said, parts
 from handlers.triage.naming import code_of
 from handlers.triage.passages import Spot
 from handlers.triage.rules import Rulebook
+from handlers.triage.trail import Trail
 from handlers.triage.weights import Table
 
 FEW, FEWER = 16, 8  # features of the shortest letters and sentences are weighed as if there were that many
@@ -68,30 +69,29 @@ class Scales:
 
     def weigh(self, found: Features) -> Weighed:
         """Return how likely each column is: what the letter says as a whole, and its strongest sentence."""
-        classes: dict[Key, int] = {}
-        if row := self._classes.get(found.size):
-            classes[found.size] = row
-        concepts: dict[int, int] = {}
-        words: dict[str, int] = {}
-        said_words: set[str] = set()
-        pieces: list[list[float]] = []
-        for said in found.sentences:
-            stand, mean = _known(self._classes, said.classes), _known(self._concepts, said.concepts)
-            classes.update(stand)
-            concepts.update(mean)
-            words.update(_known(self._words, said.words))
-            said_words |= said.words.keys()
-            pieces.append(self._scores((stand.values(), mean.values()), self._piece, FEWER))
-        cut = {part for word in said_words if " " not in word for part in parts(word)}
-        rows = [row for part in cut if (row := self._parts.get(part))]
-        whole = self._scores((classes.values(), concepts.values(), words.values(), rows), self._whole, FEW)
+        sentences = found.sentences
+        stand = [self._classes.keys() & said.classes.codes for said in sentences]
+        mean = [self._concepts.keys() & said.concepts.codes for said in sentences]
+        pieces = [
+            self._scores((_rows(self._classes, classes), _rows(self._concepts, concepts)), self._piece, FEWER)
+            for classes, concepts in zip(stand, mean, strict=True)
+        ]
+        words = {word for said in sentences for word in said.words.codes}
+        cut = {part for word in words if " " not in word for part in parts(word)}
+        together = (
+            _rows(self._classes, set(self._classes.keys() & {found.size}).union(*stand)),
+            _rows(self._concepts, set[int]().union(*mean)),
+            _rows(self._words, self._words.keys() & words),
+            _rows(self._parts, self._parts.keys() & cut),
+        )
+        whole = self._scores(together, self._whole, FEW)
         silent = [SILENT] * (self._piece.stop - self._piece.start)
         strongest = [max(scores) for scores in zip(*pieces, strict=True)] or silent
-        together = asks(whole, strongest, self.facts["asks"], self.facts["asks bias"])
+        asking = asks(whole, strongest, self.facts["asks"], self.facts["asks bias"])
         share = self.facts["share"]
         for number, score in enumerate(strongest):
             whole[number] = (1 - share) * whole[number] + share * score
-        return Weighed(dict(zip(self.columns, map(likelihood, whole), strict=True)), together, pieces)
+        return Weighed(dict(zip(self.columns, map(likelihood, whole), strict=True)), asking, pieces)
 
     def contributions(
         self, found: Features, weighed: Weighed, column: str
@@ -132,9 +132,9 @@ class Scales:
         return totals
 
     def _said(
-        self, known: Mapping[_K, int], found: Mapping[_K, Spot], number: int, scale: float
+        self, known: Mapping[_K, int], found: Trail[_K], number: int, scale: float
     ) -> Iterator[tuple[float, Spot]]:
-        for key, spot in found.items():
+        for key, spot in found.places().items():
             row = known.get(key)
             if row and (weight := self._table.lane(row, number)) > 0:
                 yield weight * scale, spot
@@ -145,5 +145,5 @@ def shrink(count: int, few: int) -> float:
     return 1 / sqrt(max(count, few))
 
 
-def _known(rows: Mapping[_K, int], found: Mapping[_K, Spot]) -> dict[_K, int]:
-    return {key: row for key in found if (row := rows.get(key))}
+def _rows(table: Mapping[_K, int], known: Iterable[_K]) -> list[int]:
+    return list(map(table.__getitem__, known))

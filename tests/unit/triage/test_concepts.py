@@ -13,6 +13,7 @@ from handlers.triage.lexicon import codes
 from handlers.triage.meaning import PAIRED, TITLED, Reader, code_of, name_of
 from handlers.triage.passages import Passage, Spot
 from handlers.triage.plain import BREAK, fold, fold_all, words
+from handlers.triage.trail import Trail
 from tests.support.growth import grows_linearly
 
 NUMBERS = concept.names()
@@ -124,11 +125,11 @@ def test_a_concept_that_no_language_has_is_refused() -> None:
 
 def gathered(text: str, *, titled: bool = False) -> dict[str, Spot]:
     said = words(text)
-    found: dict[int, Spot] = {}
+    found: Trail[int] = Trail()
     reader = Reader(SMALL, said.folded, titled=titled)
     for first, last in said.sentences():
         reader.gather(found, (0, first, last))
-    return {name_of(code, NAMES): spot for code, spot in found.items()}
+    return {name_of(code, NAMES): spot for code, spot in found.places().items()}
 
 
 def test_concepts_stand_alone_and_in_pairs_with_their_places() -> None:
@@ -180,6 +181,6 @@ def test_meaning_costs_in_step_with_the_length(piece: str) -> None:
         passage = Passage(Place.TEXT, words(text))
         reader = meaning.Reader(SMALL, passage.words.folded, titled=False)
         for first, last in passage.words.sentences():
-            reader.gather({}, (0, first, last))
+            reader.gather(Trail(), (0, first, last))
 
     assert grows_linearly(read, lambda size: piece * (size // len(piece)), 100_000)

@@ -89,7 +89,7 @@ def test_what_speaks_for_a_right_is_shown_of_the_sentences_that_use_it() -> None
     (spoke,) = scales.contributions(letter, scales.weigh(letter), "right erasure")
     (heaviest, spot), *rest = spoke
     assert heaviest == 30
-    assert spot in letter.sentences[3].concepts.values()
+    assert spot in letter.sentences[3].concepts.places().values()
     assert not rest, "the others are far weaker"
 
 
@@ -153,10 +153,10 @@ def test_any_score_is_a_likelihood(score: float) -> None:
 
 def test_sentences_keep_to_themselves_what_they_say() -> None:
     letter = found("Delete it. Thank you.")
-    first, second, *rest = (one for one in letter.sentences if one.words)
+    first, second, *rest = (one for one in letter.sentences if one.words.codes)
     assert not rest
     assert isinstance(first, Said)
-    assert "delete" in first.words
-    assert "delete" not in second.words
-    assert "thank" in second.words
+    assert "delete" in first.words.codes
+    assert "delete" not in second.words.codes
+    assert "thank" in second.words.codes
     assert asking.asks([0.0], [0.0], [0.0, 0.0], 0.0) == 0.5
