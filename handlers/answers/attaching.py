@@ -10,11 +10,13 @@ from handlers.answers.holding import holder
 from handlers.answers.sealing import Incoming, Sealed, TooLarge
 from handlers.answers.writing import check_writable
 from handlers.desk import Desk
+from handlers.disposal import gate
 from handlers.domain.card import Link, Paragraph, Sheet
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import WrongStatus
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.files import LARGEST_TOGETHER
+from handlers.domain.holds import Route
 from handlers.domain.ids import MessageId, PersonId
 from handlers.domain.passes import Pass, PassUse
 from handlers.domain.people import Actor
@@ -119,10 +121,25 @@ def take_away(desk: Desk, token: str, number: int) -> None:
         held = tx.passes.find(token, PassUse.ATTACH)
         actor, case = holder(tx, desk, held, ActionId.ATTACH)
         draft = _bench(tx, held, case).draft
-        if tx.enclosures.remove(draft, number):
+        with gate.through(tx, _free(tx, case)):
+            removed = tx.enclosures.remove(draft, number)
+        if removed:
             facts: dict[str, Fact] = {"message": draft, "enclosure": number}
             tx.cases.save(case, Event(EventKind.FILE_REMOVED, facts, actor=actor.id))
             show_card(tx, case.id)
+
+
+def _free(tx: Transaction, case: Case) -> gate.Leave:
+    leave = gate.ask(tx, Route.DISCARDED, case=case.id)
+    if leave.holds:
+        raise WrongStatus(
+            say(
+                "A legal hold keeps the files of case {number}. Discard the draft and write it anew: "
+                "then this file does not leave, and is kept.",
+                number=case.number,
+            )
+        )
+    return leave
 
 
 def _looked_at(tx: Transaction, desk: Desk, token: str) -> tuple[Bench, Case]:

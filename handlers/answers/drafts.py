@@ -8,6 +8,7 @@ from handlers.answers import numbers, outgoing
 from handlers.answers.writing import check_writable
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
+from handlers.disposal import gate
 from handlers.domain import drafting
 from handlers.domain.authentication import Verdict
 from handlers.domain.authors import TELLING, authors
@@ -15,6 +16,7 @@ from handlers.domain.card import Button, Paragraph, Sheet
 from handlers.domain.case import TRANSITIONS, ActionId, Case, Origin
 from handlers.domain.errors import Incomplete, NotAllowed
 from handlers.domain.events import EventKind, Fact
+from handlers.domain.holds import Route
 from handlers.domain.ids import MessageId, PersonId
 from handlers.domain.mailbox import Mailbox, MailboxStatus
 from handlers.domain.message import Direction, Message, Purpose
@@ -132,9 +134,15 @@ def is_vouched_for(tx: Transaction, case: Case) -> bool:
 
 
 def let_go(tx: Transaction, case: Case) -> None:
-    """Let go of the files that were laid to the draft, and of the failure to send it."""
+    """Let go of the files that were laid to the draft, and of the failure to send it.
+
+    While a hold stands they stay with the draft, which does not leave any more.
+    """
     if case.draft_id is not None:
-        tx.enclosures.discard(case.draft_id)
+        leave = gate.ask(tx, Route.DISCARDED, case=case.id) if tx.enclosures.has(case.draft_id) else None
+        if leave is not None and leave.allowed:
+            with gate.through(tx, leave):
+                tx.enclosures.discard(case.draft_id)
         tx.outbox.dismiss(case.id, case.draft_id)
 
 

@@ -66,6 +66,7 @@ _LINES: Mapping[EventKind, Phrase] = {
     EventKind.RETURNED_TO_POOL: say("Its owner can no longer handle the case: it is free to claim."),
     EventKind.TEST_REMOVED: say("The test case was removed."),
     EventKind.SHREDDED: say("The originals of this case's letters and its files are destroyed."),
+    EventKind.DELETION_DEFERRED: say("Something of this case was to be deleted; a legal hold keeps it."),
 }
 
 _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
@@ -97,6 +98,11 @@ _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
     EventKind.SEPARATED: lambda who: say("{who} separated two cases again.", who=who),
     EventKind.SPLIT_OFF: lambda who: say("{who} split this into two cases.", who=who),
     EventKind.INCIDENT_RAISED: lambda who: say("{who} reported an incident found in this case.", who=who),
+    EventKind.HOLD_PLACED: lambda who: say(
+        "{who} placed a legal hold: nothing of this case is deleted. Its due date runs on.", who=who
+    ),
+    EventKind.HOLD_EXTENDED: lambda who: say("{who} put off the review of a legal hold.", who=who),
+    EventKind.HOLD_RELEASED: lambda who: say("{who} released a legal hold.", who=who),
     EventKind.MANDATE_JUDGED: lambda who: say("{who} said whether there is a mandate.", who=who),
     EventKind.CLOSED: lambda who: say("{who} closed the case.", who=who),
     EventKind.REOPENED: lambda who: say("{who} opened the case again.", who=who),

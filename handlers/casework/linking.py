@@ -16,8 +16,9 @@ from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId, Bond, Case
 from handlers.domain.case_clock import FEEDING
 from handlers.domain.deadline import Deadline, standing
-from handlers.domain.errors import AlreadyHandled, Incomplete
+from handlers.domain.errors import AlreadyHandled, Incomplete, WrongStatus
 from handlers.domain.events import Event, EventKind
+from handlers.domain.holds import Subject
 from handlers.domain.ids import CaseId, PersonId
 from handlers.domain.people import CASE_PEOPLE
 from handlers.domain.phrase import Phrase, say
@@ -198,6 +199,7 @@ def _separate(desk: Desk, press: Press, follower_id: CaseId, survivor_id: CaseId
         )
         told = replace(made.on_follower, facts={**made.on_follower.facts, **moved.facts})
         made = replace(made, on_follower=told)
+        _check_free(tx, follower, survivor)
         tx.shared_letters.give_back(survivor.id, follower.id)
         merged = [case.id for case in remaining if case.bond is Bond.MERGED]
         tx.shared_letters.take(survivor.id, merged)
@@ -211,6 +213,12 @@ def _separate(desk: Desk, press: Press, follower_id: CaseId, survivor_id: CaseId
             other_due=survivor.due_on.isoformat(),
         )
     )
+
+
+def _check_free(tx: Transaction, follower: Case, survivor: Case) -> None:
+    """Check that no hold keeps what a case shows of another one."""
+    if follower.bond is Bond.MERGED and tx.gate.holds_on(Subject(survivor.id)):
+        raise WrongStatus(say("A legal hold keeps case {number} as it is.", number=survivor.number))
 
 
 def _write(tx: Transaction, made: Bonded) -> tuple[Case, Case]:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 from connectors.base import Address
 from handlers.cards.sensitive_lines import NAMES
-from handlers.casework import legal_holds
 from handlers.casework.revisions import check_revision
 from handlers.desk import Desk
+from handlers.disposal import gate
 from handlers.domain.card import Button, HomeRow, Paragraph, Sheet
 from handlers.domain.case import TRANSITIONS, ActionId, Case
 from handlers.domain.errors import AlreadyHandled, WrongStatus
 from handlers.domain.events import Event, EventKind, Fact, RecordedEvent
+from handlers.domain.holds import Route, Subject
 from handlers.domain.message import Content, Direction, Message
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.domain.presses import Done, Press
@@ -101,11 +102,12 @@ def scrub(desk: Desk, press: Press) -> Done:
         check_revision(tx, case, press)
         _check_free(tx, case)
         shred_at = tx.now + desk.rules.scrub_grace
-        tx.scrubs.begin(case.id, press.actor.id, shred_at)
-        counts = _mask_messages(tx, case)
-        noted, more = _mask_record(tx, case, press)
-        tx.scrubs.unread(case.id)
-        _mask_requester(tx, case)
+        with gate.through(tx, gate.ask(tx, Route.MASKED, case=case.id)):
+            tx.scrubs.begin(case.id, press.actor.id, shred_at)
+            counts = _mask_messages(tx, case)
+            noted, more = _mask_record(tx, case, press)
+            tx.scrubs.unread(case.id)
+            _mask_requester(tx, case)
         found = {f"n_{kind.value}": number for kind, number in sorted((counts + more).items())}
         zone = tx.organisations.get(case.organisation_id).zone
         day = shred_at.astimezone(zone).date().isoformat()
@@ -167,7 +169,7 @@ def _check_may(case: Case, action: ActionId, press: Press) -> None:
 
 
 def _check_free(tx: Transaction, case: Case) -> None:
-    if legal_holds.is_held(case):
+    if tx.gate.holds_on(Subject(case.id)):
         raise WrongStatus(say("A legal hold keeps case {number} as it is.", number=case.number))
     scrubbed = tx.scrubs.of(case.id)
     if scrubbed is not None and scrubbed.shredded_at is None:

@@ -43,6 +43,10 @@ class AlreadyHandled(Refused):
     """This was already done; nothing was changed."""
 
 
+class OnHold(Refused):
+    """A legal hold keeps this as it is."""
+
+
 class Incomplete(Refused):
     """Something is missing in the form.
 

@@ -73,6 +73,10 @@ class EventKind(StrEnum):
     CONTENT_MASKED = "content_masked"  # the words of the event `event`, masked
     UNSCRUBBED = "unscrubbed"
     SHREDDED = "shredded"  # originals and files are destroyed
+    HOLD_PLACED = "hold_placed"  # nothing of the case is deleted until `review_on` is over and it is released
+    HOLD_EXTENDED = "hold_extended"
+    HOLD_RELEASED = "hold_released"
+    DELETION_DEFERRED = "deletion_deferred"  # on `route`, by the hold `hold`
     UNREADABLE = "unreadable"  # never written: stands for a row that was altered beyond reading
 
 

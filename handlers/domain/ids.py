@@ -11,6 +11,7 @@ PersonId = NewType("PersonId", str)  # a colleague, as the chat system names the
 KeyId = NewType("KeyId", int)
 EntryId = NewType("EntryId", int)
 ConsentId = NewType("ConsentId", int)
+HoldId = NewType("HoldId", int)
 
 _LARGEST = 2**63 - 1  # that a record's number can be
 

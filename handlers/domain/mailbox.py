@@ -45,6 +45,10 @@ class MailboxEventKind(StrEnum):
     REACHED = "reached"  # what its access reaches was tested, with what came of it
     DISCONNECTING = "disconnecting"
     DISCONNECTED = "disconnected"
+    HOLD_PLACED = "hold_placed"
+    HOLD_EXTENDED = "hold_extended"
+    HOLD_RELEASED = "hold_released"
+    DELETION_DEFERRED = "deletion_deferred"  # on `route`, by the hold `hold`
 
 
 class ListingKind(StrEnum):

@@ -1,7 +1,9 @@
 """Destroying the originals of scrubbed cases, once nobody can take the scrub back any more."""
 
 from handlers.desk import Desk
+from handlers.disposal import gate
 from handlers.domain.events import Event, EventKind
+from handlers.domain.holds import Route
 from handlers.domain.ids import CaseId
 from handlers.showing import note_and_tell
 
@@ -26,9 +28,14 @@ def _shred(desk: Desk, number: CaseId) -> bool:
         scrub = tx.scrubs.of(number)
         if scrub is None or scrub.shredded_at is not None or scrub.shred_at > tx.now:
             return False  # somebody else did it
-        # Before the records say that it is gone: a file that nobody knows of would stay for ever.
-        for blob in tx.scrubs.blobs(number):
-            desk.blobs.remove(blob)
-        gone = tx.scrubs.shred(number)
+        leave = gate.ask_or_defer(tx, Route.SHREDDED, case=number)
+        if not leave.allowed:
+            return False
+        with gate.through(tx, leave):
+            blobs = tx.scrubs.blobs(number)
+            gone = tx.scrubs.shred(number)
+            # Before the records say that it is gone: a file that nobody knows of would stay for ever.
+            for blob in blobs:
+                desk.blobs.remove(blob)
         note_and_tell(tx, case, Event(EventKind.SHREDDED, {"originals": gone}))
     return True

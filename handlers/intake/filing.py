@@ -14,6 +14,7 @@ from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.domain.rights import Right
+from handlers.intake import refetching
 from handlers.intake.acknowledging import acknowledge
 from handlers.intake.agents import likeness, note_mandate, remember
 from handlers.intake.arrival import Arrival
@@ -215,7 +216,10 @@ def _write(tx: Transaction, mailbox: Mailbox, message: Message, stub: DueStub, r
     elif stub.again:
         tx.asides.remove(message.id)
     if read.original is not None:
-        (tx.originals.replace if stub.again else tx.originals.add)(message.id, read.original)
+        if stub.again:
+            refetching.keep(tx, mailbox, message, read.original)
+        else:
+            tx.originals.add(message.id, read.original)
 
 
 def _aside(message: Message, stub: DueStub, finding: Finding) -> Aside:

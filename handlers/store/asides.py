@@ -8,9 +8,11 @@ from sqlalchemy import Connection, Row, ScalarSelect, bindparam, delete, func, i
 
 from handlers.domain.aside import Aside, AsideState, Pile
 from handlers.domain.finding import LetterKind, Verdict
+from handlers.domain.holds import Route
 from handlers.domain.ids import MailboxId, MessageId, OrganisationId, PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.store.conditions import ASIDE, ASIDE_OLD
+from handlers.store.covering import covers_mailbox, waits
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.reading_tables import reading as readings
 from handlers.store.side_door_tables import aside as table
@@ -89,13 +91,13 @@ class Asides:
     def old(self, before: datetime, limit: int) -> list[tuple[MessageId, MailboxId, str | None]]:
         """Return letters whose time aside is over: message, mailbox, and the name of an original in a blob.
 
-        One that may be a request stays until a person has looked at it.
+        One that may be a request stays until a person has looked at it, and all of a mailbox that is held.
         """
         blob = (originals.c.message_id == table.c.message_id) & originals.c.body_sealed.is_(None)
         asked = (
             select(table.c.message_id, table.c.mailbox_id, originals.c.name)
             .select_from(table.outerjoin(originals, blob))
-            .where(ASIDE_OLD, table.c.put_at < to_micros(before))
+            .where(ASIDE_OLD, table.c.put_at < to_micros(before), ~covers_mailbox(table.c.mailbox_id))
             .order_by(table.c.put_at)
             .limit(limit)
         )
@@ -103,6 +105,13 @@ class Asides:
             (MessageId(row.message_id), MailboxId(row.mailbox_id), row.name)
             for row in self._connection.execute(asked)
         ]
+
+    def held_up(self, before: datetime) -> list[MailboxId]:
+        """Return the mailboxes that are held and have such letters, unless they are known to wait."""
+        known = waits(Route.DROPPED, mailbox=table.c.mailbox_id)
+        asked = select(table.c.mailbox_id).where(ASIDE_OLD, table.c.put_at < to_micros(before)).distinct()
+        found = asked.where(covers_mailbox(table.c.mailbox_id), ~known)
+        return [MailboxId(one) for one in self._connection.scalars(found)]
 
     def drop(self, letters: Sequence[MessageId]) -> None:
         """Let go of letters' words and originals; that they came, and what was said of them, stays."""

@@ -22,6 +22,7 @@ _PRAGMAS = (
     "wal_autocheckpoint=2000",
     "foreign_keys=ON",
     "secure_delete=ON",
+    "recursive_triggers=ON",  # else what a REPLACE deletes is deleted past the gate
     "temp_store=MEMORY",
 )
 _open: ContextVar[str] = ContextVar("open_transaction", default="")

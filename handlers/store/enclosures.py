@@ -79,6 +79,11 @@ class Enclosures:
         """Take all files away from a message that will not leave; return how many there were."""
         return self._dropping(table.c.message_id == message)
 
+    def has(self, message: MessageId) -> bool:
+        """Return whether a message has any file."""
+        found = select(table.c.id).where(table.c.message_id == message).limit(1)
+        return self._connection.scalar(found) is not None
+
     def kept(self, names: Collection[str]) -> set[str]:
         """Return those of these blobs that a message's file stands in."""
         return set(self._connection.scalars(select(table.c.name).where(table.c.name.in_(names))))

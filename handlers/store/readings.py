@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from handlers.domain.finding import Evidence, Finding, LetterKind, Place, Requester, RequesterKind, Verdict
 from handlers.domain.ids import CaseId, KeyId, MailboxId, MessageId, OrganisationId, PersonId
@@ -23,7 +23,6 @@ from handlers.store.tables import mailbox as mailboxes
 from handlers.store.tables import message as messages
 
 _ADD = insert(table)
-_REPLACE = delete(table).where(table.c.message_id == bindparam("of_message"))
 _WHAT: dict[str, LetterKind | RequesterKind] = {
     **{one.value: one for one in LetterKind},
     **{one.value: one for one in RequesterKind},
@@ -63,9 +62,15 @@ class Readings:
             self._connection.execute(_ADD, self._row(mailbox, message, finding))
 
     def replace(self, mailbox: Mailbox, message: MessageId, finding: Finding) -> None:
-        """Write how a letter is read now, whatever was written before."""
-        self._connection.execute(_REPLACE, {"of_message": message})
-        self.add(mailbox, message, finding)
+        """Write how a letter is read now in the place of what was written before.
+
+        What was read once stays where nothing could be read now.
+        """
+        if finding.version:
+            row = self._row(mailbox, message, finding)
+            same = update(table).where(table.c.message_id == message)
+            if not self._connection.execute(same.values(row)).rowcount:
+                self._connection.execute(_ADD, row)
 
     def _row(self, mailbox: Mailbox, message: MessageId, finding: Finding) -> dict[str, object]:
         sealed = self._box(mailbox.key_id).seal(_to_bytes(finding), _bound(message))

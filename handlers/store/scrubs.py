@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, delete, insert, select, update
 
 from handlers.domain.case import Status
+from handlers.domain.holds import Route
 from handlers.domain.ids import CaseId, KeyId, MessageId, PersonId
 from handlers.domain.message import Content, Message
 from handlers.ports import Box
 from handlers.store import sealed
+from handlers.store.covering import covers_case, waits
 from handlers.store.desk_tables import enclosure
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.reading_tables import reading
@@ -132,11 +134,15 @@ class Scrubs:
         self._connection.execute(delete(table).where(table.c.case_id == case))
 
     def due(self, limit: int) -> list[CaseId]:
-        """Return cases whose originals are to go by now; one opened again keeps them until it closes."""
+        """Return cases whose originals are to go by now; one opened again keeps them until it closes.
+
+        Those that are known to wait for a hold are left out.
+        """
         found = select(table.c.case_id).join(cases, cases.c.id == table.c.case_id)
-        waits = (table.c.shredded_at.is_(None), table.c.shred_at <= to_micros(self._now))
-        ended = cases.c.status == Status.CLOSED.value
-        rows = self._connection.scalars(found.where(*waits, ended).order_by(table.c.shred_at).limit(limit))
+        over = (table.c.shredded_at.is_(None), table.c.shred_at <= to_micros(self._now))
+        held_up = waits(Route.SHREDDED, case=cases.c.id) & covers_case(cases.c.id, cases.c.mailbox_id)
+        ended = (cases.c.status == Status.CLOSED.value, ~held_up)
+        rows = self._connection.scalars(found.where(*over, *ended).order_by(table.c.shred_at).limit(limit))
         return [CaseId(one) for one in rows]
 
     def blobs(self, case: CaseId) -> list[str]:

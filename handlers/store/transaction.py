@@ -25,6 +25,7 @@ from handlers.store.enclosures import Enclosures
 from handlers.store.escalations import Escalations
 from handlers.store.events import Events
 from handlers.store.feeds import Feeds
+from handlers.store.gate import Gate
 from handlers.store.grants import Grants
 from handlers.store.holdings import Holdings
 from handlers.store.home_pages import HomePages
@@ -135,6 +136,11 @@ class Transaction:
     def wrapped_keys(self) -> WrappedKeys:
         """The data keys, for those who look after them."""
         return WrappedKeys(self._connection)
+
+    @property
+    def gate(self) -> Gate:
+        """What guards every deletion; ask it through `handlers.disposal.gate`."""
+        return Gate(self._connection, self.next_id, self.now)
 
     def _add_readings(self, connection: Connection, now: datetime) -> None:
         """Add what is known of letters besides their words, and of dates counted anew."""

@@ -12,7 +12,7 @@ from handlers.domain.presses import Press
 from handlers.domain.rights import Right
 from handlers.duties.counting import count_closed
 from tests.conftest import NewRoom
-from tests.contract.store.shelf import new_case, run, value
+from tests.contract.store.shelf import destroy, new_case, run, value
 from tests.flows import test_rounds_cut_off as rounds
 from tests.support.cast import ADA, actor
 from tests.support.desks import Room, furnish
@@ -111,7 +111,7 @@ def test_c40_what_was_counted_outlives_its_case_and_nothing_leads_back(room: Roo
     close(room, case)
     ((token, _),) = rows(room)
     for table, column in (("event", "case_id"), ("claim", "case_id"), ("case_file", "id")):
-        run(room, f"DELETE FROM {table} WHERE {column} = :id", id=case.id)
+        destroy(room, f"DELETE FROM {table} WHERE {column} = :id", id=case.id)
     assert rows(room) == [(token, 1)]
     (row,) = run(room, "SELECT * FROM statistic")
     told = [str(cell) for cell in row]

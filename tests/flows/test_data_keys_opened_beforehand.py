@@ -14,6 +14,7 @@ from handlers.custody.opening import opened_beforehand
 from handlers.mailboxes import registry
 from handlers.ports import KeyServiceBusy
 from handlers.store.database import Kind, open_transaction
+from tests.contract.store.shelf import PERMITS
 from tests.support.databases import NewUrl
 from tests.support.key_house import KeyHouse, key_house
 from tests.support.key_service import CREDENTIALS, key_service
@@ -82,6 +83,7 @@ def test_a_key_that_does_not_open_or_is_destroyed_stops_nobody(tmp_path: Path, s
     with house.open() as office:
         with office.database.transaction("tests.alter", Kind.DURABLE) as connection:
             connection.exec_driver_sql(f"UPDATE data_key SET wrapped = x'ff' WHERE id = {first}")
+            connection.exec_driver_sql(PERMITS)
             connection.exec_driver_sql(f"UPDATE data_key SET wrapped = NULL WHERE id = {second}")
         vault = KeyVault(Outside(read_key_file(house.key_file)))
         assert opened_beforehand(office.desk, vault) == 3

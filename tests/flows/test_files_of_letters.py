@@ -14,7 +14,7 @@ from handlers.domain.ids import PersonId
 from handlers.domain.message import Content
 from handlers.store.originals import OriginalWriter
 from handlers.viewing import files
-from tests.contract.store.shelf import everything_at_rest, kept, new_message, run
+from tests.contract.store.shelf import destroy, everything_at_rest, kept, new_message, run
 from tests.support.cast import ADA, BEN, IRIS, MALLORY
 from tests.support.crowds import all_at_once
 from tests.support.desks import Room
@@ -157,7 +157,7 @@ def test_no_token_and_no_name_lies_open_in_the_records(room: Room, case: Case) -
 
 def test_a_file_whose_original_is_gone_says_so(room: Room, case: Case) -> None:
     token = asked(room, case)
-    run(room, "DELETE FROM original")
+    destroy(room, "DELETE FROM original")
     with pytest.raises(Gone):
         files.download(room.desk, token)
 

@@ -20,6 +20,7 @@ from handlers.custody.verifying import verified
 from handlers.domain.ids import KeyId
 from handlers.ports import BrokenSeal, KeyServiceBusy
 from handlers.store.database import Kind
+from tests.contract.store.shelf import PERMITS
 from tests.support.key_house import KeyHouse, key_house
 
 NEW = bytes([7]) * 32
@@ -160,6 +161,7 @@ def test_a_key_that_is_destroyed_while_it_is_wrapped_anew_stays_destroyed(house:
         def rewrap(self, wrapped: bytes) -> bytes:
             if self.master_of(wrapped) == house.masters()[-1]:
                 with house.open() as other, other.database.transaction("tests.x", Kind.DURABLE) as connection:
+                    connection.exec_driver_sql(PERMITS)
                     connection.exec_driver_sql(f"UPDATE data_key SET wrapped = NULL WHERE id = {victim}")
             return super().rewrap(wrapped)
 

@@ -16,10 +16,13 @@ from handlers.store.database import Database, Kind
 from tests.support.desks import PLAN, Room
 
 #: Indexes of what waits: letters to read, letters that could not be, effects to make, what is down.
-_WAITING = {"ix_outbox_due", "ix_outbox_failed", "ix_stub_due", "ix_stub_quarantined", "uq_outage_open"}
+_WAITING = {"ix_outbox_due", "ix_outbox_failed", "ix_stub_due", "ix_stub_quarantined", "uq_outage_open"} | {
+    "ix_hold_case",
+    "ix_hold_mailbox",
+}
 #: Mailboxes are few, whichever way PostgreSQL goes through them; a batch stands for many letters, and
-#: own words are bounded.
-_FEW = {"pk_mailbox", "batch", "own_word"}
+#: own words are bounded; a permit is gone before its transaction ends.
+_FEW = {"pk_mailbox", "batch", "own_word", "permit"}
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) "
 _HASH = {True: "randomblob(32)", False: "decode(md5(i::text), 'hex')"}
 _LONG_AGO = date(2020, 1, 1)
@@ -101,6 +104,11 @@ INSERT INTO sketch_band (mailbox_id, band_hash, message_id) SELECT mailbox_id, m
 WHERE id NOT IN (SELECT message_id FROM sketch_band);
 
 INSERT INTO mandate (case_id, service, spoken, state, way) SELECT id, '', false, 'open', '' FROM case_file;
+
+INSERT INTO hold (id, organisation_id, case_id, reason_sealed, owner, review_on, placed_by, placed_at,
+    released_by, released_at) SELECT i, 1, i, {hash}, 'U', '2020-01-01', 'U', i, 'U', i FROM n;
+
+INSERT INTO deferred (id, route, case_id, since) SELECT i, 'answered', i, i FROM n;
 
 INSERT INTO incident (id, organisation_id, number, party, phase, aware_at, raised_at, raised_by, ringing_from,
     persons, clock, rung, closed_at, version, head, events)

@@ -7,7 +7,7 @@ import pytest
 from handlers.domain.case import Claim, Status
 from handlers.domain.ids import CaseId, OrganisationId, PersonId
 from handlers.domain.rights import Right
-from tests.contract.store.shelf import new_case, run
+from tests.contract.store.shelf import destroy, new_case
 from tests.support.cast import ADA, BEN
 from tests.support.desks import ACME, Room
 from tests.unit.domain.samples import DUE, deadline
@@ -16,7 +16,7 @@ from tests.unit.domain.samples import DUE, deadline
 @pytest.fixture
 def room(shared: Room) -> Room:
     for table in ("claim", "event", "case_file"):
-        run(shared, f"DELETE FROM {table}")
+        destroy(shared, f"DELETE FROM {table}")
     return shared
 
 

@@ -2,12 +2,14 @@
 
 import pytest
 
+from handlers.disposal import gate
 from handlers.domain.files import File
 from handlers.domain.ids import MessageId
 from handlers.domain.message import Message
 from handlers.ports import BrokenSeal
 from handlers.store.enclosures import Enclosure
 from handlers.store.originals import ROW_LIMIT, OriginalWriter, read
+from handlers.store.transaction import Transaction
 from tests.contract.store.shelf import everything_at_rest, kept, new_message, run
 from tests.support.desks import Room
 
@@ -58,6 +60,10 @@ def test_neither_its_name_nor_its_bytes_lie_open(room: Room, draft: Message) -> 
     assert "Søgaard".encode() not in at_rest
 
 
+def leave(tx: Transaction, room: Room) -> gate.Leave:
+    return gate.ask(tx, gate.Route.DISCARDED, mailbox=room.mailbox.id)
+
+
 def test_files_stand_in_the_order_in_which_they_came(room: Room, draft: Message) -> None:
     numbers = [lay(room, draft, b"x" * n, f"{n}.txt") for n in range(1, 6)]
     assert [one.id for one in laid(room, draft.id)] == numbers
@@ -79,7 +85,8 @@ def test_a_file_is_taken_from_its_own_message_alone_with_its_blob(room: Room, dr
         assert not tx.enclosures.remove(other.id, number)
     assert len(blobs(room)) == 1
     with room.desk.transaction("tests.take") as tx:
-        assert tx.enclosures.remove(draft.id, number)
+        with gate.through(tx, leave(tx, room)):
+            assert tx.enclosures.remove(draft.id, number)
         assert not tx.enclosures.remove(draft.id, number)
     assert (laid(room, draft.id), blobs(room)) == ([], [])
 
@@ -88,7 +95,7 @@ def test_a_blob_stays_where_the_transaction_is_rolled_back(room: Room, draft: Me
     lay(room, draft, WORDS * 10_000)
 
     def fail() -> None:
-        with room.desk.transaction("tests.fail") as tx:
+        with room.desk.transaction("tests.fail") as tx, gate.through(tx, leave(tx, room)):
             assert tx.enclosures.discard(draft.id) == 1
             raise ZeroDivisionError
 
@@ -100,7 +107,7 @@ def test_a_blob_stays_where_the_transaction_is_rolled_back(room: Room, draft: Me
 def test_a_draft_that_is_let_go_leaves_nothing(room: Room, draft: Message) -> None:
     for content in (WORDS, WORDS * 10_000, WORDS * 20_000):
         lay(room, draft, content)
-    with room.desk.transaction("tests.discard") as tx:
+    with room.desk.transaction("tests.discard") as tx, gate.through(tx, leave(tx, room)):
         assert tx.enclosures.discard(draft.id) == 3
     assert (laid(room, draft.id), blobs(room)) == ([], [])
 

@@ -8,7 +8,7 @@ from connectors.base import Address
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.store.messages import Match
-from tests.contract.store.shelf import kept, new_case, new_message, run, second_mailbox
+from tests.contract.store.shelf import destroy, kept, new_case, new_message, run, second_mailbox
 from tests.support.desks import Room
 from tests.support.times import DAY, HOUR, MONDAY, SECOND
 
@@ -17,7 +17,7 @@ MICROSECOND = timedelta(microseconds=1)
 
 @pytest.fixture
 def room(shared: Room) -> Room:
-    run(shared, "DELETE FROM message")
+    destroy(shared, "DELETE FROM message")
     return shared
 
 

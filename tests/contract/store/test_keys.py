@@ -9,7 +9,7 @@ from handlers.ports import Box, BrokenSeal
 from handlers.store.database import Kind
 from handlers.store.keys import Keys
 from handlers.store.transaction import Records, Transaction
-from tests.contract.store.shelf import kept, new_message, run, second_mailbox, value
+from tests.contract.store.shelf import destroy, kept, new_message, run, second_mailbox, value
 from tests.support.desks import MASTER_KEY, Room
 from tests.support.times import MONDAY
 
@@ -72,7 +72,7 @@ def test_no_two_keys_are_wrapped_alike(room: Room) -> None:
 def test_a_destroyed_key_says_so(room: Room) -> None:
     key, made = new_key(room)
     sealed = made.seal(PLAIN, BOUND)
-    run(room, "UPDATE data_key SET wrapped = NULL, destroyed_at = 1 WHERE id = :id", id=key)
+    destroy(room, "UPDATE data_key SET wrapped = NULL, destroyed_at = 1 WHERE id = :id", id=key)
     with pytest.raises(BrokenSeal, match=f"data key {key} was destroyed"):
         box(room, key).open(sealed, BOUND)
 
@@ -139,7 +139,7 @@ def test_destroying_one_mailboxs_key_leaves_the_other_readable(room: Room) -> No
     ours = kept(room, new_message(room))
     theirs = kept(room, new_message(room, mailbox_id=other.id), mailbox=other)
     wrapped = value(room, "SELECT wrapped FROM data_key WHERE id = :id", id=other.key_id)
-    run(room, "UPDATE data_key SET wrapped = NULL WHERE id = :id", id=other.key_id)
+    destroy(room, "UPDATE data_key SET wrapped = NULL WHERE id = :id", id=other.key_id)
     room.desk._records.opened.pop(other.key_id, None)
 
     with room.desk.reading("tests.ours") as tx:

@@ -11,7 +11,15 @@ from handlers.domain.errors import Gone
 from handlers.domain.ids import CaseId, MailboxId, MessageId
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.ports import BrokenSeal
-from tests.contract.store.shelf import everything_at_rest, kept, new_case, new_message, run, second_mailbox
+from tests.contract.store.shelf import (
+    destroy,
+    everything_at_rest,
+    kept,
+    new_case,
+    new_message,
+    run,
+    second_mailbox,
+)
 from tests.support.desks import Room
 from tests.support.times import DAY, MINUTE, MONDAY
 
@@ -135,7 +143,7 @@ def test_defects_are_codes_and_keep_their_order(room: Room) -> None:
 
 def test_erased_content_is_gone_and_says_so(room: Room) -> None:
     message = kept(room, new_message(room, FULL))
-    run(room, "UPDATE message SET content_sealed = NULL WHERE id = :id", id=message.id)
+    destroy(room, "UPDATE message SET content_sealed = NULL WHERE id = :id", id=message.id)
     with pytest.raises(Gone, match="erased as the law or the retention schedule demands"):
         got(room, message.id)
 

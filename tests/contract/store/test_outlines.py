@@ -1,7 +1,7 @@
 """Outlines: a case's letters told without opening any, its own and those it shares with others."""
 
 from handlers.domain.message import Content, Direction, Purpose
-from tests.contract.store.shelf import kept, new_case, new_message, run
+from tests.contract.store.shelf import destroy, kept, new_case, new_message, run
 from tests.support.crammed import cram, listening, read_whole
 from tests.support.desks import Room
 from tests.support.times import HOUR, MONDAY
@@ -45,7 +45,7 @@ def test_letters_that_a_case_shares_are_among_its_own(room: Room) -> None:
 def test_an_erased_letter_weighs_nothing(room: Room) -> None:
     case = new_case(room)
     kept(room, new_message(room, case_id=case.id))
-    run(room, "UPDATE message SET content_sealed = NULL")
+    destroy(room, "UPDATE message SET content_sealed = NULL")
     with room.desk.reading("tests.outlines") as tx:
         assert [one.weight for one in tx.outlines.of_case(case.id)] == [0]
 

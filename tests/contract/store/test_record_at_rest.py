@@ -6,7 +6,7 @@ from handlers import casebook
 from handlers.domain.case import Case
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.record import GENESIS, Break, commit, link
-from tests.contract.store.shelf import new_case, run, value
+from tests.contract.store.shelf import destroy, new_case, run, value
 from tests.support.cast import ADA
 from tests.support.desks import Room
 
@@ -31,7 +31,7 @@ def breaks(room: Room, case: Case) -> list[Break]:
 
 
 def tamper(room: Room, case: Case, seq: int, assignment: str, **values: object) -> None:
-    run(room, f"UPDATE event SET {assignment}{OF_CASE}", case=case.id, seq=seq, **values)
+    destroy(room, f"UPDATE event SET {assignment}{OF_CASE}", case=case.id, seq=seq, **values)
 
 
 def test_events_are_numbered_from_one_and_chained_from_the_beginning(room: Room, case: Case) -> None:
@@ -160,17 +160,17 @@ def test_facts_that_were_nothing_do_not_hide_what_they_became(room: Room, case: 
 
 @pytest.mark.parametrize("seq", [1, 2, 3])
 def test_a_deleted_event_leaves_a_gap(room: Room, case: Case, seq: int) -> None:
-    run(room, f"DELETE FROM event{OF_CASE}", case=case.id, seq=seq)
+    destroy(room, f"DELETE FROM event{OF_CASE}", case=case.id, seq=seq)
     assert Break(seq, "event missing or out of order") in breaks(room, case)
 
 
 def test_a_deleted_last_event_is_missed(room: Room, case: Case) -> None:
-    run(room, f"DELETE FROM event{OF_CASE}", case=case.id, seq=4)
+    destroy(room, f"DELETE FROM event{OF_CASE}", case=case.id, seq=4)
     assert breaks(room, case) == [Break(4, "last event missing or altered")]
 
 
 def test_a_deleted_record_is_missed(room: Room, case: Case) -> None:
-    run(room, "DELETE FROM event WHERE case_id = :case", case=case.id)
+    destroy(room, "DELETE FROM event WHERE case_id = :case", case=case.id)
     assert Break(1, "last event missing or altered") in breaks(room, case)
 
 

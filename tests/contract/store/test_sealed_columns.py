@@ -41,6 +41,8 @@ SEALED = {
     "reading.evidence_sealed",
     "own_word.word_sealed",
     "mandate.person_sealed",
+    "hold.reason_sealed",
+    "hold.release_reason_sealed",
 }
 WRAPPED = {"data_key.wrapped"}
 HASHED = (

@@ -10,7 +10,7 @@ from handlers.custody.verifying import Verified, how_many, verified
 from handlers.domain.data_key import DataKey, KeyHealth, KeyUse, SealedPiece
 from handlers.domain.ids import KeyId, PersonId
 from handlers.domain.own_words import OwnWord, Sense, Where
-from tests.contract.store.shelf import run, second_mailbox, value
+from tests.contract.store.shelf import destroy, run, second_mailbox, value
 from tests.support.cast import ADA
 from tests.support.desks import ACME, Room
 from tests.support.incident_acts import reported
@@ -124,7 +124,9 @@ def test_a_destroyed_key_is_known_as_one_and_never_comes_back(room: Room, vault:
     key = new_key(room)
     wrapped = everything(room)[key][0].wrapped
     assert wrapped is not None
-    run(room, "UPDATE data_key SET wrapped = NULL, destroyed_at = 1772442000000000 WHERE id = :id", id=key)
+    destroy(
+        room, "UPDATE data_key SET wrapped = NULL, destroyed_at = 1772442000000000 WHERE id = :id", id=key
+    )
     with room.desk.transaction("tests.replace") as tx:
         assert not tx.wrapped_keys.replace(key, wrapped, wrapped)
     found = health(room, vault, key)
@@ -160,7 +162,7 @@ def test_a_key_that_is_altered_or_in_another_s_place_is_told_apart(room: Room, v
             (strange, KeyHealth.PIECE_BROKEN),
             (whole.replace(vault.current().encode(), b"local-0123456789abcdef"), KeyHealth.MASTER_MISSING),
         ):
-            run(room, change, wrapped=wrapped, id=mailbox.key_id)
+            destroy(room, change, wrapped=wrapped, id=mailbox.key_id)
             assert health(room, vault, mailbox.key_id).health is expected
     finally:
         run(room, change, wrapped=whole, id=mailbox.key_id)

@@ -15,6 +15,7 @@ from bot.cli.exits import Exit
 from bot.vault.keyfile import read_key_file, write_keys
 from bot.vault.master import master_id
 from bot.vault.turnover import begin
+from tests.contract.store.shelf import PERMITS
 from tests.faces.cli.conftest import Run
 from tests.support.installations import Installation
 from tests.support.master_keys import in_settings, readable
@@ -33,7 +34,9 @@ def names(key_file: Path) -> list[str]:
 
 def tamper(installation: Installation, statement: str, *values: object) -> None:
     with sqlite3.connect(installation.data / "ombud.sqlite3") as connection:
+        connection.execute(PERMITS)
         connection.execute(statement, values)
+        connection.execute("DELETE FROM permit")
     connection.close()
 
 

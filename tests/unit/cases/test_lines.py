@@ -89,6 +89,12 @@ LINES = {
     EventKind.SCRUBBED: "Ada masked identity numbers and words of health and absence in this case.",
     EventKind.CONTENT_MASKED: "Ada masked what was written here before.",
     EventKind.UNSCRUBBED: "Ada undid the masking in this case.",
+    EventKind.HOLD_PLACED: (
+        "Ada placed a legal hold: nothing of this case is deleted. Its due date runs on."
+    ),
+    EventKind.HOLD_EXTENDED: "Ada put off the review of a legal hold.",
+    EventKind.HOLD_RELEASED: "Ada released a legal hold.",
+    EventKind.DELETION_DEFERRED: "Something of this case was to be deleted; a legal hold keeps it.",
     EventKind.SHREDDED: "The originals of this case's letters and its files are destroyed.",
 }
 #: They have words for the letters' own page, and none for the thread.
