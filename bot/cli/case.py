@@ -72,23 +72,50 @@ def show(number: str, *, as_json: bool) -> None:
     "Export a case with everything that belongs to it.",
     "ombud case export 2026-0042 > case.json",
     "ombud case export 2026-0042 --output case.json",
+    "ombud case export 2026-0042 --zip case.zip",
+    "ombud case export 2026-0042 --zip case.zip --without-personal-data",
 )
 @_NUMBER
 @click.option(
     "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write there."
 )
-def export(number: str, output: Path | None) -> None:
+@click.option(
+    "--zip",
+    "archive",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the file for a supervisory authority there.",
+)
+@click.option(
+    "--without-personal-data",
+    "bare",
+    is_flag=True,
+    help="With --zip: no letters, words, names or addresses; the record can be verified all the same.",
+)
+def export(number: str, output: Path | None, archive: Path | None, *, bare: bool) -> None:
     """Export a case as JSON, its letters' words and its record included; attachments by name and digest.
 
     National numbers and words of health and absence are masked in it, as `ombud redact` masks them. The
     file holds personal data: keep it where only those may read it who need it. With --output it is made
     readable by you alone, and an existing file is left alone.
+
+    With --zip it is the file for a supervisory authority: a page to read, letters with originals and files as
+    they are, nothing masked, how the due date came about, approvals, what left, the record, and a verifier
+    that needs nothing but Python. The digest of its manifest then stands in the record.
     """
     import json
 
     from bot.cli.case_facts import file_facts
     from bot.cli.operator import operator
     from handlers import casebook
+
+    if bare and archive is None:
+        raise click.UsageError("--without-personal-data goes with --zip FILE.")
+    if archive is not None:
+        if output is not None:
+            raise click.UsageError("Name one file: --output or --zip.")
+        _write_case_file(number, archive, private=not bare)
+        return
 
     def facts() -> dict[str, object]:
         with office() as opened:
@@ -101,6 +128,18 @@ def export(number: str, output: Path | None) -> None:
     with private_file(output) as target:
         json.dump(facts(), target, indent=2, ensure_ascii=False)
     click.echo(f"Case {number} is in {output}.")
+
+
+def _write_case_file(number: str, archive: Path, *, private: bool) -> None:
+    """Write the file for an authority, and say how to know it again."""
+    from bot.cli.operator import operator
+    from bot.cli.private_file import private_bytes
+    from handlers.proof.casefile import write
+
+    with office() as opened, private_bytes(archive) as target:
+        digest = write(opened.desk, operator(), number, target, private=private)
+    click.echo(f"Case {number} is in {archive}; the SHA-256 of its manifest, {digest}, stands in its record.")
+    click.echo("Whoever has it checks it with: python3 verify.py")
 
 
 @taught("Verify that records were not altered.", "ombud case verify", "ombud case verify 2026-0042 --json")

@@ -31,6 +31,12 @@ def visible(text: str, most: int = 300, masked: Callable[[str], str] = str) -> s
     return say("{beginning}… ({length} characters in all)", beginning=shown[:most], length=len(text))
 
 
+def legible(text: str) -> str:
+    """Return a text of several lines, whole, without characters that hide or reorder others."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join("".join(char for char in line if _shows(char) or char == "\t") for line in lines)
+
+
 def hosts(text: str) -> tuple[str, ...]:
     """Return where the links in a text lead, spelled out in ASCII (RFC 3492), the first twelve."""
     return tuple(dict.fromkeys(_hosts(text)))[:_HOSTS]

@@ -82,6 +82,12 @@ class Events:
         query = _with_key().where(table.c.case_id == case, table.c.seq > seq).order_by(table.c.seq)
         return [self._event(row) for row in self._connection.execute(query)]
 
+    def page(self, case: CaseId, after: int, until: int, limit: int) -> list[RecordedEvent]:
+        """Return at most `limit` events that come after one number, up to another inclusive, in order."""
+        query = _with_key().where(table.c.case_id == case, table.c.seq > after, table.c.seq <= until)
+        rows = self._connection.execute(query.order_by(table.c.seq).limit(limit))
+        return [self._event(row) for row in rows]
+
     def latest(self, case: CaseId, limit: int) -> list[RecordedEvent]:
         """Return the last events of a case, the newest first."""
         query = _with_key().where(table.c.case_id == case).order_by(table.c.seq.desc()).limit(limit)
