@@ -36,6 +36,9 @@ def picture(tx: Transaction, case: Case, *, full: bool = False, approves: bool =
     )
     mailbox = tx.mailboxes.name_among_others(case.mailbox_id)
     more = [(say("Mailbox"), mailbox)] if mailbox else []
+    if (review_on := tx.holds.review_of(case.id, case.mailbox_id)) is not None:
+        kept = say("nothing is deleted; review {date}", date=review_on.isoformat())
+        more.append((say("Legal hold"), kept))
     if full and (held_words := holding(tx.scrubs.marks(case.id))):
         more.append((say("Holds"), held_words))
     return replace(card, facts=(*card.facts, *more))

@@ -63,21 +63,23 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What keeps mail and cards from moving.
+    """What keeps mail and cards from moving, and holds that somebody has to look at again.
 
     Attributes:
         failed: deliveries that were given up.
         in_doubt: deliveries of which nobody knows whether they took effect.
         mailboxes: names of those that are not read.
+        reviews: cases and mailboxes whose legal holds are to be reviewed.
     """
 
     failed: int = 0
     in_doubt: int = 0
     mailboxes: tuple[str, ...] = ()
+    reviews: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Return whether there is any."""
-        return bool(self.failed or self.in_doubt or self.mailboxes)
+        return bool(self.failed or self.in_doubt or self.mailboxes or self.reviews)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,10 @@ def route(
             end = _file(tx, desk, mailbox, dated, read, own)
         elif isinstance(end, PutOff):
             return _put_off(tx, stub, end)
-        kept = not (end.known or end.not_ours)
+        kept = not (end.known or end.not_ours) or (
+            # What is fetched once more bears the name of what is kept of it already.
+            read.original is not None and tx.originals.stands(stub.id, read.original.name)
+        )
     if not kept and read.original is not None and read.original.body_sealed is None:
         desk.blobs.remove(read.original.name)
     return end

@@ -76,7 +76,7 @@ def figures(
         due=due,
         now=_turn(tx, organisation, since, until, now),
         before=_turn(tx, organisation, since - span.length, since, before),
-        trouble=_trouble(tx),
+        trouble=_trouble(tx, organisation, today),
         opened=_opened(tx, organisation, first, until) if trends else (),
         closed=tuple(closed.get(first + n * _WEEK, 0) for n in range(BACK)),
         left=tx.statistics.days_left(organisation.id, first, COUNTED) if trends else {},
@@ -129,10 +129,13 @@ def _median(speeds: list[Speed]) -> int | None:
     return None
 
 
-def _trouble(tx: Transaction) -> Trouble:
+def _trouble(tx: Transaction, organisation: Organisation, today: date) -> Trouble:
     failing = (
         one.name for one in tx.rounds.standing() if one.status in READ and one.failing_since is not None
     )
     return Trouble(
-        tx.outbox.count(EntryState.FAILED), tx.outbox.count(EntryState.UNKNOWN), tuple(sorted(failing))
+        tx.outbox.count(EntryState.FAILED),
+        tx.outbox.count(EntryState.UNKNOWN),
+        tuple(sorted(failing)),
+        tuple(tx.holds.due_named(organisation.id, today)),
     )

@@ -10,7 +10,7 @@ from handlers.domain.home import Load
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.store.overviews import WEIGHED
 
-_LOADS, _MAILBOXES = 12, 5
+_LOADS, _MAILBOXES, _REVIEWS = 12, 5, 10
 _LATER = {
     Span.WEEK: say("the week before"),
     Span.DAY: say("the day before"),
@@ -122,6 +122,9 @@ def _trouble(found: Figures) -> Iterator[Phrase]:
     if names := found.trouble.mailboxes:
         shown = joined(", ", (*names[:_MAILBOXES], *(["…"] if len(names) > _MAILBOXES else [])))
         yield say("Not read now: {names}.", names=shown)
+    if reviews := found.trouble.reviews:
+        held = joined(", ", (*reviews[:_REVIEWS], *(["…"] if len(reviews) > _REVIEWS else [])))
+        yield say("Legal holds to be reviewed ({command}): {held}.", command="`ombud hold review`", held=held)
 
 
 def _turned(found: Figures, span: Span) -> Iterator[Phrase]:

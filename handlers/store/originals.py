@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, insert, select
 
 from handlers.domain.errors import Gone
-from handlers.domain.ids import MessageId
+from handlers.domain.ids import MessageId, StubId
 from handlers.ports import Box, SealedWriter
 from handlers.store.blobs import Blobs
+from handlers.store.tables import message as messages
 from handlers.store.tables import original as table
 
 #: Bytes up to which an original stands in its row.
@@ -115,6 +116,14 @@ class Originals:
         """Tie the original that was fetched once more to its message, in the place of the first."""
         self._connection.execute(delete(table).where(table.c.message_id == message))
         self.add(message, sealed)
+
+    def stands(self, stub: StubId, name: str) -> bool:
+        """Return whether the original of a letter stands under a name, the letter told by its stub."""
+        joined = select(table.c.message_id).join(messages, messages.c.id == table.c.message_id)
+        return (
+            self._connection.scalar(joined.where(messages.c.stub_id == stub, table.c.name == name))
+            is not None
+        )
 
     def find(self, message: MessageId) -> SealedOriginal | None:
         """Return where the original of a message stands, or None when there is none."""

@@ -28,6 +28,7 @@ from handlers.store.feeds import Feeds
 from handlers.store.gate import Gate
 from handlers.store.grants import Grants
 from handlers.store.holdings import Holdings
+from handlers.store.holds import Holds
 from handlers.store.home_pages import HomePages
 from handlers.store.inbox import Inbox
 from handlers.store.incidents import Incidents
@@ -152,3 +153,4 @@ class Transaction:
         self.scrubs = Scrubs(connection, self.box, now)
         self.readings = Readings(connection, self.box, self.next_id, now)
         self.own_words = OwnWords(connection, self.keys.finding, self.keys.hashing, self.next_id, now)
+        self.holds = Holds(connection, self.keys.finding, self.keys.hashing, self.next_id, now)

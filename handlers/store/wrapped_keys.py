@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Select, select, text, update
 
 from handlers.domain.data_key import DataKey, KeyUse, SealedPiece
 from handlers.domain.ids import KeyId
+from handlers.store.hold_tables import hold
 from handlers.store.incident_tables import incident, incident_desk
 from handlers.store.instants import from_micros
 from handlers.store.memo_tables import colleague_address
@@ -86,7 +87,13 @@ def _pieces(key: DataKey) -> tuple[tuple[Select[Any], str], ...]:
         ours = word.join(organisation, organisation.c.id == own_word.c.organisation_id).where(where)
         person = colleague_address.c.person
         address = select(person.label("id"), colleague_address.c.address_sealed.label("sealed"))
-        return ((ours, "own-word:{}"), (address.order_by(person), "colleague-address:{}"))
+        reason = select(hold.c.id, hold.c.reason_sealed.label("sealed"))
+        holds = reason.join(organisation, organisation.c.id == hold.c.organisation_id).where(where)
+        return (
+            (ours, "own-word:{}"),
+            (holds, "hold:{}:reason"),
+            (address.order_by(person), "colleague-address:{}"),
+        )
     return ()
 
 
