@@ -19,6 +19,7 @@ from handlers.domain.ids import PersonId
 from handlers.domain.mailbox import MailboxEventKind
 from handlers.duties.letting_go import let_go
 from handlers.duties.shredding import shred
+from handlers.mailboxes.switching import switch
 from tests.contract.store.shelf import run
 from tests.contract.store.test_what_deletes import ROUTES
 from tests.flows.test_attaching import ask as link_to_files
@@ -276,3 +277,17 @@ def test_a_letter_may_still_be_read_anew_while_it_is_held(room: Room) -> None:
         found = tx.readings.of([message.id])[message.id]
         tx.readings.replace(room.mailbox, message.id, found)
     assert count(room, "reading", "evidence_sealed IS NOT NULL") == 1
+
+
+def test_an_original_stays_whole_when_its_letter_is_judged_again_and_not_kept_a_second_time(
+    room: Room,
+) -> None:
+    room.desk.recogniser = ToldByWords()
+    key = room.mail.deliver(letter(text="[other list] News. " + "word " * 40_000), "Junk", received_at=MONDAY)
+    room.sync()
+    hold(room, "privacy")
+    switch(room.desk, actor(IRIS), "privacy", general=True)
+    room.later(3 * HOUR)
+    taken_out(room, key)
+    room.sync()
+    assert len(blobs(room)) == count(room, "original") == 1

@@ -1,4 +1,4 @@
-"""Every function of the store that deletes, and every place that removes files: known, with what guards it."""
+"""Every function of the store that deletes, and every place that removes files: known with what guards it."""
 
 import ast
 import importlib
