@@ -93,6 +93,9 @@ class _Silent:
     def post_line(self, thread: str, text: str, key: str, about: HomeRow | None = None) -> str:
         raise ChatBusy
 
+    def remove_post(self, ref: str) -> None:
+        raise ChatBusy
+
     def update_line(self, ref: str, text: str, about: HomeRow | None = None) -> None:
         raise ChatBusy
 

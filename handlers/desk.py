@@ -85,6 +85,7 @@ class Rules:
             for the chat system before mail stands in for it.
         aside_kept: how long the words of letters put aside are kept.
         scrub_grace: how long the originals of a case that was masked stand by, so that it can be undone.
+        purge_batch: letters that a purge deletes in one transaction.
     """
 
     language: str = "en"
@@ -101,6 +102,7 @@ class Rules:
     rings_after: timedelta = timedelta(minutes=15)
     aside_kept: timedelta = timedelta(days=30)
     scrub_grace: timedelta = timedelta(days=14)
+    purge_batch: int = 500
 
     @property
     def opens_here_alone(self) -> bool:
@@ -250,6 +252,10 @@ class Desk:
     def keep_box(self, key: KeyId, box: Box) -> None:
         """Have transactions use a box that was opened outside of them."""
         self._records.opened[key] = box
+
+    def empty_log(self) -> bool:
+        """Empty the database's log of changes where it has one of its own; False where somebody reads it."""
+        return self._database.empty_log()
 
     def close(self) -> None:
         """Let go of the database; the parser and the engine belong to the wiring."""

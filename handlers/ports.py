@@ -120,6 +120,10 @@ class BrokenSeal(Exception):
     """Sealed content does not open: it was altered or moved, or its key is not this one."""
 
 
+class KeyDestroyed(BrokenSeal):
+    """The data key was destroyed on purpose: what was sealed under it is gone for good."""
+
+
 class KeyServiceError(Exception):
     """Whoever holds the master key outside this process could not be used; nothing is lost by it."""
 
@@ -266,6 +270,9 @@ class Chat(Protocol):
 
     def keep_picture(self, png: bytes, chart: Chart, language: str) -> str:
         """Hand over a picture that notices will show, and return its reference; nobody sees it by itself."""
+
+    def remove_post(self, ref: str) -> None:
+        """Delete a message of ours, wherever it stands; gone already is fine."""
 
     def channel_faults(self) -> tuple[str, ...]:
         """Return what makes the channel unfit for cases: public, archived, shared or absent."""

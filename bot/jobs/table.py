@@ -11,6 +11,7 @@ from bot.jobs.listening import Listeners
 from bot.settings.groups import JobSettings
 from handlers import desk
 from handlers.delivery.courier import deliver_due
+from handlers.disposal.purging import purge_due
 from handlers.domain.ids import MailboxId
 from handlers.duties.beating import beat
 from handlers.duties.counting import count_closed
@@ -97,5 +98,6 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("health", remind_of_lapsed, _HOUR),
         Job("reach", try_reaches, _HOUR),
         Job("disconnect", close_down_all, _MINUTE),
+        Job("purge", purge_due, _MINUTE),
         Job("listen", Listeners().look, _MINUTE / 2),
     )

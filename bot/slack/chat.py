@@ -5,6 +5,7 @@ Draws nothing itself (see `cards`, `notices`, `home`) and retries nothing (see `
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
@@ -26,7 +27,7 @@ from handlers.domain.card import Card, Home, HomeRow
 from handlers.domain.chart import Chart, Shown
 from handlers.domain.ids import PersonId
 from handlers.domain.notice import Notice
-from handlers.ports import ChatBusy, ChatRefused, PictureRefused
+from handlers.ports import ChatBusy, ChatRefused, PictureRefused, PostGone
 from handlers.words.speaking import speaking, spoken
 
 Put = TypeVar("Put")
@@ -107,6 +108,12 @@ class SlackChat:
         """
         drawn = _drawn_notice(notice, language, pictures)
         self._showing(pictures, lambda: self._edit(ref, drawn))
+
+    def remove_post(self, ref: str) -> None:
+        """Delete a message of ours; one that is gone, or whose channel is, needs no deleting."""
+        at = Ref.read(ref)
+        with suppress(PostGone), calling("chat.delete", repeatable=True):
+            self._client.chat_delete(channel=at.channel, ts=at.ts)
 
     def find(self, key: str, since: datetime, thread: str = "") -> str | None:
         """Return where the message with this key stands, or None.

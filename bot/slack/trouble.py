@@ -60,7 +60,7 @@ def _answered(method: str, response: SlackResponse, *, repeatable: bool) -> Chat
         _note(method, f"http_{status}" if status != http.HTTPStatus.OK else code)
         return _unsure(repeatable=repeatable)
     _note(method, code)
-    if code in GONE and method == "chat.update":
+    if code in GONE and method in {"chat.update", "chat.delete"}:
         return PostGone(
             f"Slack does not let this message be edited any more ({code}); post it again.", code=code
         )

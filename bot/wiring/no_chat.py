@@ -47,6 +47,10 @@ class NoChat:
         """Take nothing."""
         raise _off(png, chart, language)
 
+    def remove_post(self, ref: str) -> None:
+        """Take nothing."""
+        raise _off(ref)
+
     def channel_faults(self) -> tuple[str, ...]:
         """Know nothing."""
         raise _off()

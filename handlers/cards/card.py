@@ -68,7 +68,7 @@ def case_card(
     now: datetime | None = None,
     approves: bool = False,
 ) -> Card:
-    """Return the card of a case as it stands.
+    """Return the card of a case as it stands; of one that was purged, its skeleton alone.
 
     Args:
         full: for one person who asked for it: a closed case has its buttons too.
@@ -78,6 +78,8 @@ def case_card(
         now: None where the time of day is not told; whatever has not left is on its way out then.
         approves: two must agree before a draft leaves.
     """
+    if case.purged_at is not None:
+        return _skeleton(case)
     return Card(
         case_id=case.id,
         revision=case.version,
@@ -88,6 +90,18 @@ def case_card(
             case, now, full=full, approves=approves, doubtful=held is not None and held.doubtful
         ),
         note=_note(case, held) or clock_note(case, today),
+    )
+
+
+def _skeleton(case: Case) -> Card:
+    return Card(
+        case_id=case.id,
+        revision=case.version,
+        title=say("{number} · closed · data deleted", number=case.number),
+        summary=say("Case {number} is closed, and its data is deleted.", number=case.number),
+        facts=((say("Status"), STATUS_LABELS[case.status]),),
+        buttons=(),
+        note="",
     )
 
 

@@ -65,6 +65,8 @@ _LINES: Mapping[EventKind, Phrase] = {
     ),
     EventKind.RETURNED_TO_POOL: say("Its owner can no longer handle the case: it is free to claim."),
     EventKind.TEST_REMOVED: say("The test case was removed."),
+    EventKind.RESERVED: say("Its mailbox is purged; a legal hold keeps this case, apart from it."),
+    EventKind.PURGED: say("Everything that was read of this case is deleted."),
     EventKind.SHREDDED: say("The originals of this case's letters and its files are destroyed."),
     EventKind.DELETION_DEFERRED: say("Something of this case was to be deleted; a legal hold keeps it."),
 }

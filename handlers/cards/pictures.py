@@ -21,6 +21,8 @@ def picture(tx: Transaction, case: Case, *, full: bool = False, approves: bool =
         full: for one person who asked for it: a closed case has its buttons too, and it is told whether its
             letters hold identity numbers or words of health; in the channel that would be too much.
     """
+    if case.purged_at is not None:
+        return case_card(case, tx.now.date())
     organisation = tx.organisations.get(case.organisation_id)
     today = tx.now.astimezone(organisation.zone).date()
     held = tx.holdings.held(case.leaving_id) if case.leaving_id is not None else None

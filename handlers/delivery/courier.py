@@ -10,7 +10,7 @@ from enum import Enum
 from functools import partial
 
 from connectors.errors import AuthorizationLost, NotTaken, Permanent, Temporary
-from handlers.delivery import cards, homes, lines, mails, memos, notices
+from handlers.delivery import cards, homes, lines, mails, memos, notices, unposting
 from handlers.delivery.outcomes import REPAIR, InDoubt, Later, NotPosted, Unsure, in_doubt
 from handlers.delivery.resting import MAIL, PROBE, awake, rest
 from handlers.desk import Desk
@@ -48,6 +48,7 @@ def _effects() -> Effects:
         EntryKind.HOME: homes.publish,
         EntryKind.NOTICE: partial(notices.tell, counted=counted),
         EntryKind.MEMO: partial(memos.send, counted=counted),
+        EntryKind.UNPOST: unposting.remove,
     }
 
 

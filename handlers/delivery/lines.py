@@ -21,7 +21,7 @@ from handlers.people.colleagues import name_of
 from handlers.ports import PostGone
 from handlers.showing import card_key, line_key, show_line
 from handlers.store.outbox import Entry
-from handlers.store.posts import Post
+from handlers.store.posts import LOST, Post
 from handlers.store.transaction import Transaction
 
 #: Within so long of a message's posting more of what it called for is added to it (UX-2 of our bars).
@@ -29,7 +29,7 @@ _ONE_MESSAGE = timedelta(seconds=60)
 
 #: Where nobody may look, a message in doubt is held to be posted after so long, and the thread goes on. It
 #: has no place, so that nothing is ever added to it.
-_WAIT, _LOST = timedelta(minutes=10), ""
+_WAIT = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def tell(desk: Desk, entry: Entry) -> None:
     post = _show(desk, entry, thread) if thread.fresh else None
     with desk.transaction("delivery.line_told") as tx:
         if tx.outbox.settle(entry) and post is not None:
-            lost = post.ref == _LOST
+            lost = post.ref == LOST
             tx.posts.put(replace(post, revision=post.revision if lost else until))
             if lost:
                 show_line(tx, thread.case)  # what happened since is told by the next message
@@ -79,6 +79,8 @@ def _read(tx: Transaction, entry: Entry) -> _Thread:
     held_after = lines[1].revision if len(lines) > 1 else 0
     # What happens between these reads is told the next time: the message's mark ends where the case's does.
     events = [one for one in tx.events.after(case.id, held_after) if one.seq <= case.events and is_told(one)]
+    if case.purged_at is not None:
+        events = []  # its thread goes
     return _Thread(
         case,
         card,
@@ -110,7 +112,7 @@ def _joins(desk: Desk, newest: Post, thread: _Thread) -> bool:
 
     Who was called for the same a moment ago is not called again: a burst of letters is one message.
     """
-    if newest.ref == _LOST or any(mentions(event) for event in thread.fresh):
+    if newest.ref == LOST or any(mentions(event) for event in thread.fresh):
         return False
     loud = {event.kind for event in thread.fresh if is_loud(event)}
     young = newest.at is not None and desk.clock.now() - newest.at < _ONE_MESSAGE
@@ -138,7 +140,7 @@ def _given_up(desk: Desk, entry: Entry, thread: _Thread) -> Post:
     left = doubt.left(desk.clock.now(), _WAIT)
     if left > timedelta():
         raise Later(left, "it may have been posted")
-    return Post(_key(thread), thread.case.id, _LOST, doubt.until or thread.case.events)
+    return Post(_key(thread), thread.case.id, LOST, doubt.until or thread.case.events)
 
 
 def _post(desk: Desk, entry: Entry, thread: _Thread) -> Post:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from connectors.base import Address
 from handlers.domain.deadline import Deadline
-from handlers.domain.errors import NotAllowed, WrongStatus, not_for
+from handlers.domain.errors import Gone, NotAllowed, WrongStatus, not_for
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import CaseId, MailboxId, MessageId, OrganisationId, PersonId
 from handlers.domain.people import CASE_PEOPLE, Actor, Role
@@ -219,6 +219,7 @@ class Case:
             while it is nobody's.
         undelivered: a mail of ours came back, and none has left since.
         reading: what its letter was taken for, and whether a person agrees.
+        purged_at: since then only a skeleton of it is left.
     """
 
     id: CaseId
@@ -250,6 +251,7 @@ class Case:
     historic: bool = False
     undelivered: bool = False
     reading: Reading = Reading()
+    purged_at: datetime | None = None
 
     @property
     def due_on(self) -> date:
@@ -265,12 +267,14 @@ class Case:
         """Check that the actor may do this now.
 
         Raises:
+            Gone: only a skeleton of the case is left.
             NotAllowed: the role is missing, or someone else handles the case.
             WrongStatus: the case is not where the action starts.
         """
         self.check_role(action, actor)
-        row = TRANSITIONS[action]
-        if self.status not in row.sources:
+        if self.purged_at and not self.offers(action):
+            raise Gone
+        if self.status not in TRANSITIONS[action].sources:
             raise WrongStatus(
                 say(
                     "Case {number} is {standing}; its card shows what is possible.",
@@ -278,7 +282,7 @@ class Case:
                     standing=STANDING[self.status],
                 )
             )
-        if row.owner_only:
+        if TRANSITIONS[action].owner_only:
             self.check_owner(actor)
 
     def check_role(self, action: ActionId, actor: Actor) -> None:
@@ -316,13 +320,14 @@ class Case:
         """Return whether `check` would pass."""
         try:
             self.check(action, actor)
-        except (NotAllowed, WrongStatus):
+        except (Gone, NotAllowed, WrongStatus):
             return False
         return True
 
     def offers(self, action: ActionId) -> bool:
         """Return whether the action starts from the present status, whoever does it."""
-        return self.status in TRANSITIONS[action].sources
+        left = self.purged_at is None or action in {ActionId.CLOCK, ActionId.MORE}  # of a skeleton
+        return left and self.status in TRANSITIONS[action].sources
 
     def widened(self, rights: tuple[Right, ...]) -> tuple["Case", tuple[Right, ...]]:
         """Add the rights that are not claimed yet, and return them; a right made clear replaces "unclear"."""

@@ -15,11 +15,15 @@ class MailboxStatus(StrEnum):
     LAPSED = "lapsed"  # authorisation lost, to be renewed by an admin; its clocks run on
     DISCONNECTING = "disconnecting"  # nothing is read or sent any more; the provider is being told
     DISCONNECTED = "disconnected"
+    PURGING = "purging"  # what was read of it is being deleted
     PURGED = "purged"
+    RESERVE = "reserve"  # no mailbox: what is kept apart of a purged one because of a hold
 
 
 #: Statuses in which a mailbox is looked at; one that lapsed is tried now and then.
 READ = (MailboxStatus.CONNECTED, MailboxStatus.LAPSED)
+#: Statuses from which nothing that was read can be got back.
+LOST = (MailboxStatus.PURGING, MailboxStatus.PURGED)
 
 
 class MailboxEventKind(StrEnum):
@@ -45,6 +49,9 @@ class MailboxEventKind(StrEnum):
     REACHED = "reached"  # what its access reaches was tested, with what came of it
     DISCONNECTING = "disconnecting"
     DISCONNECTED = "disconnected"
+    PURGING = "purging"
+    UNREADABLE = "unreadable"  # its key is destroyed
+    PURGED = "purged"
     HOLD_PLACED = "hold_placed"
     HOLD_EXTENDED = "hold_extended"
     HOLD_RELEASED = "hold_released"

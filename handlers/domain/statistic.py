@@ -13,6 +13,8 @@ from handlers.domain.ending import UNANSWERED_OUTCOMES
 from handlers.domain.people import Organisation
 
 SEVERAL = "several"
+#: The outcome of a case that nobody had decided when its mailbox was purged.
+UNDECIDED = "undecided"
 #: Days beyond this are counted as this: few cases lie there, and each could be told from the others.
 MOST_DAYS = 180
 
@@ -73,11 +75,12 @@ def statistic_of(case: Case, organisation: Organisation) -> Statistic:
     ended_on = _local(case.answered_at, organisation) if owed and case.answered_at else closed_on
     received_on = case.deadline.received_on
     late = owed and ended_on > case.due_on
+    unsaid = UNDECIDED if case.purged_at else Outcome.CONTINUED.value
     return Statistic(
         received_month=received_on.strftime("%Y-%m"),
         closed_week=monday_of(closed_on),
         right=_one(claim.right.value for claim in case.claims),
-        outcome=_one((claim.outcome or Outcome.CONTINUED).value for claim in case.claims),
+        outcome=_one(claim.outcome.value if claim.outcome else unsaid for claim in case.claims),
         origin=case.origin.value,
         regime=case.deadline.regime,
         country=organisation.country,

@@ -17,7 +17,7 @@ from handlers.domain.errands import Errand
 from handlers.domain.errors import Incomplete, NotFound
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import CaseId, MessageId
-from handlers.domain.mailbox import Mailbox, MailboxStatus
+from handlers.domain.mailbox import LOST, Mailbox, MailboxStatus
 from handlers.domain.message import Content, Direction, Message, Purpose
 from handlers.domain.people import Organisation
 from handlers.domain.phrase import Phrase, count, say
@@ -123,7 +123,7 @@ def _connected(tx: Transaction) -> list[Mailbox]:
     Raises:
         NotFound: there is none.
     """
-    gone = {MailboxStatus.DISCONNECTED, MailboxStatus.PURGED}
+    gone = {MailboxStatus.DISCONNECTED, *LOST}
     found = [mailbox for mailbox in tx.mailboxes.all() if mailbox.status not in gone]
     if not found:
         raise NotFound(say("A case needs a mailbox that answers leave from; name one in the settings first."))

@@ -114,5 +114,5 @@ def _own_addresses(desk: Desk, mailbox: Mailbox) -> frozenset[str]:
     """Return every address that mail of ours may bear, case-folded: what comes from there is not answered."""
     account = desk.connector(mailbox).account()
     with desk.reading("intake.own_addresses") as tx:
-        ours = [one.address for one in tx.mailboxes.all()]
+        ours = [one.address for one in tx.mailboxes.all() if one.address]
     return frozenset(address.casefold() for address in (account.address, *account.aliases, *ours))

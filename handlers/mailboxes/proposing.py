@@ -13,7 +13,7 @@ from handlers.domain.consent import GRANTED, LINK_LASTS, PROPOSAL_LASTS
 from handlers.domain.errors import AlreadyHandled, Incomplete, NotAllowed, NotFound, Refused
 from handlers.domain.events import Fact
 from handlers.domain.ids import MailboxId, PersonId
-from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
+from handlers.domain.mailbox import LOST, Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.people import Actor, Role
 from handlers.domain.phrase import say
 from handlers.mailboxes.links import reads_on
@@ -218,7 +218,7 @@ def _check_not_described(desk: Desk, mailbox: Mailbox) -> None:
 
 
 def _check_resting(mailbox: Mailbox) -> None:
-    if mailbox.status in {MailboxStatus.DISCONNECTING, MailboxStatus.PURGED}:
+    if mailbox.status in {MailboxStatus.DISCONNECTING, *LOST}:
         raise Refused(say("Mailbox {name} is just being disconnected; try again later.", name=mailbox.name))
 
 

@@ -6,7 +6,7 @@ from types import TracebackType
 from handlers.desk import Desk
 from handlers.domain.errors import Refused
 from handlers.domain.ids import KeyId, MailboxId, OrganisationId
-from handlers.domain.mailbox import Mailbox, MailboxEventKind, MailboxStatus
+from handlers.domain.mailbox import LOST, Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.people import Organisation
 from handlers.domain.phrase import say
 from handlers.store.instants import to_micros
@@ -104,7 +104,7 @@ def _read_again(tx: Transaction, known: Mailbox, described: Mailbox) -> Mailbox:
 
 
 #: What is on its way out is not described anew.
-_LEAVING = frozenset({MailboxStatus.DISCONNECTING, MailboxStatus.PURGED})
+_LEAVING = frozenset({MailboxStatus.DISCONNECTING, *LOST})
 
 
 def _check_address(tx: Transaction, plan: MailboxPlan) -> None:

@@ -14,7 +14,7 @@ from connectors.errors import (
     MailboxFull,
     MailboxGone,
 )
-from handlers.domain.mailbox import READ, RENUMBERED, FeedFault, MailboxStatus
+from handlers.domain.mailbox import LOST, READ, RENUMBERED, FeedFault, MailboxStatus
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.store.rounds import Standing
 
@@ -25,7 +25,7 @@ PATIENCE = timedelta(minutes=10)
 LATE = timedelta(minutes=15)
 
 #: Statuses of a mailbox that nobody means to have read.
-GONE = frozenset({MailboxStatus.DISCONNECTING, MailboxStatus.DISCONNECTED, MailboxStatus.PURGED})
+GONE = frozenset({MailboxStatus.DISCONNECTING, MailboxStatus.DISCONNECTED, *LOST})
 
 _STATUSES: Mapping[MailboxStatus, Callable[[str], Phrase]] = {
     MailboxStatus.PROPOSED: lambda name: say(
@@ -36,6 +36,9 @@ _STATUSES: Mapping[MailboxStatus, Callable[[str], Phrase]] = {
     ),
     MailboxStatus.DISCONNECTED: lambda name: say(
         "Mailbox {name} is disconnected; its cases stay, and their dates run on.", name=name
+    ),
+    MailboxStatus.PURGING: lambda name: say(
+        "Mailbox {name} is disconnected, and what was read of it is being deleted.", name=name
     ),
     MailboxStatus.PURGED: lambda name: say(
         "Mailbox {name} is disconnected, and what was read of it is deleted.", name=name

@@ -12,6 +12,7 @@ from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.outage import Beat, Outage
 from handlers.store.beat_tables import beat as table
 from handlers.store.beat_tables import outage as outages
+from handlers.store.conditions import IS_MAILBOX
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import mailbox as mailboxes
 
@@ -68,12 +69,12 @@ class Beats:
                 from_micros(row.synced_at),
                 from_micros(row.failing_since),
             )
-            for row in self._connection.execute(found.order_by(mailboxes.c.id))
+            for row in self._connection.execute(found.where(IS_MAILBOX).order_by(mailboxes.c.id))
         ]
 
     def names(self) -> dict[int, str]:
         """Return what the mailboxes are called, by their ids."""
-        named = select(mailboxes.c.id, mailboxes.c.name)
+        named = select(mailboxes.c.id, mailboxes.c.name).where(IS_MAILBOX)
         return {row.id: row.name for row in self._connection.execute(named)}
 
     def forget(self, things: Collection[str]) -> None:

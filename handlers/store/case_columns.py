@@ -57,6 +57,7 @@ def case_of(row: Row[Any], claimed: tuple[Claim, ...], requester: Address) -> Ca
             Sureness(row.sureness) if row.sureness else None,
             confirmed=row.confirmed,
         ),
+        purged_at=from_micros(row.purged_at),
     )
 
 
@@ -104,4 +105,5 @@ def columns_of(case: Case) -> dict[str, object]:
         "requester_kind": case.reading.requester.value,
         "sureness": case.reading.sureness or "",
         "confirmed": case.reading.confirmed,
+        "purged_at": to_micros(case.purged_at),
     }

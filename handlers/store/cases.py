@@ -22,12 +22,12 @@ from sqlalchemy import (
 
 from connectors.base import Address
 from handlers.domain.case import Case, Claim, Outcome, Status
-from handlers.domain.errors import NotFound, StaleCase
+from handlers.domain.errors import Gone, NotFound, StaleCase
 from handlers.domain.events import Event
 from handlers.domain.ids import CaseId, KeyId, MailboxId, OrganisationId, PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.rights import Right
-from handlers.ports import Box
+from handlers.ports import Box, KeyDestroyed
 from handlers.store import sealed
 from handlers.store.case_columns import case_of, claim_rows_of, columns_of
 from handlers.store.conditions import OPEN
@@ -116,7 +116,7 @@ class Cases:
 
     def asked_by(self, case: Case) -> None:
         """Write who asks, where that could not be read before; an event tells of it."""
-        box = self._box(self._key_of(case))
+        box = self._sealing(case)
         requester = box.seal(sealed.address_to_bytes(case.requester), f"case:{case.id}:requester")
         self._connection.execute(
             update(table).where(table.c.id == case.id).values(requester_sealed=requester)
@@ -163,7 +163,7 @@ class Cases:
         self, case: Case, events: Sequence[Event], columns: dict[str, object]
     ) -> tuple[Case, list[dict[str, object]]]:
         """Change the row of a case; return it as it is then, and the rows that its record grows by."""
-        box = self._box(self._key_of(case))
+        box = self._sealing(case) if any(event.content for event in events) else None
         rows, head = self._events.chain(case.id, box, case.head, case.events, events, self._now)
         count = case.events + len(events)
         # The row changes before the chain grows, so that two writers cannot add the same number.
@@ -196,6 +196,12 @@ class Cases:
     def _write_claims(self, *cases: Case) -> None:
         if rows := [row for case in cases for row in claim_rows_of(case)]:
             self._connection.execute(_ADD_CLAIM, rows)
+
+    def _sealing(self, case: Case) -> Box:
+        try:
+            return self._box(self._key_of(case))
+        except KeyDestroyed:
+            raise Gone from None
 
     def _key_of(self, case: Case) -> KeyId:
         if case.mailbox_id not in self._keys:
@@ -301,7 +307,10 @@ class Cases:
     def _requester(self, row: Row[Any]) -> Address:
         if row.requester_sealed is None:
             return Address("")  # erased
-        opened = self._box(KeyId(row.key_id)).open(row.requester_sealed, f"case:{row.id}:requester")
+        try:
+            opened = self._box(KeyId(row.key_id)).open(row.requester_sealed, f"case:{row.id}:requester")
+        except KeyDestroyed:
+            return Address("")
         return sealed.address_from_bytes(opened)
 
 

@@ -28,3 +28,5 @@ IN_BATCH = text("sketch.batch_id IS NOT NULL")
 ASIDE = text("aside.state = 'waiting'")
 ASIDE_OLD = text("(aside.state = 'none' OR (aside.state = 'waiting' AND NOT aside.possible))")
 REAL = text("NOT case_file.is_test")
+#: What is kept apart because of a hold stands as a row of its own among the mailboxes, and is none.
+IS_MAILBOX = text("mailbox.status <> 'reserve'")

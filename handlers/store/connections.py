@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import MailboxStatus
+from handlers.store.conditions import IS_MAILBOX
 from handlers.store.connection_tables import grant as grants
 from handlers.store.connection_tables import watch as watches
 from handlers.store.instants import from_micros
@@ -57,6 +58,7 @@ class Connections:
             )
             .outerjoin(grants, grants.c.mailbox_id == table.c.id)
             .outerjoin(watches, watches.c.mailbox_id == table.c.id)
+            .where(IS_MAILBOX)
             .order_by(table.c.id, watches.c.expires_at)
         )
         found: dict[int, Connected] = {}

@@ -85,6 +85,18 @@ class Database:
         # What the outside world waits for goes before what the mailbox can give again.
         return self._turns.turn(urgent=kind is Kind.DURABLE)
 
+    def empty_log(self) -> bool:
+        """Bring SQLite's log of changes into its file and empty it, so that nothing deleted stands there.
+
+        False where somebody still reads what stands in it. PostgreSQL keeps its log by itself, and for its
+        backups: what was deleted leaves it as its own settings say.
+        """
+        if not self.is_sqlite:
+            return True
+        with self._turns.turn(urgent=False), self.engine.connect() as connection:
+            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        return not busy
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, insert, select
 from handlers.domain.events import Event, EventKind, Fault, RecordedEvent
 from handlers.domain.ids import CaseId, KeyId, MessageId, PersonId
 from handlers.domain.record import GENESIS, commit, link
-from handlers.ports import Box, BrokenSeal
+from handlers.ports import Box, BrokenSeal, KeyDestroyed
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import case as cases
 from handlers.store.tables import event as table
@@ -32,9 +32,13 @@ class Events:
         self._box = box
 
     def chain(
-        self, case: CaseId, box: Box, head: str, seq: int, events: Sequence[Event], at: datetime
+        self, case: CaseId, box: Box | None, head: str, seq: int, events: Sequence[Event], at: datetime
     ) -> tuple[list[dict[str, object]], str]:
-        """Return the rows of events that follow number `seq`, and the new head of the chain."""
+        """Return the rows of events that follow number `seq`, and the new head of the chain.
+
+        Args:
+            box: None where none of them has content.
+        """
         rows: list[dict[str, object]] = []
         for number, event in enumerate(events, start=seq + 1):
             salt = secrets.token_bytes(_SALT) if event.content else b""
@@ -51,7 +55,7 @@ class Events:
                     "actor": event.actor,
                     "facts": json.dumps(dict(event.facts), sort_keys=True),
                     "content_sealed": box.seal(salt + event.content.encode(), bound)
-                    if event.content
+                    if box and event.content
                     else None,
                     "commitment": commitment,
                     "digest": head,
@@ -122,10 +126,11 @@ class Events:
             return _unreadable(row)
         if row.content_sealed is None:
             return event
-        box = self._box(KeyId(row.key_id))
         try:
-            opened = box.open(row.content_sealed, f"event:{row.case_id}:{row.seq}")
+            opened = self._box(KeyId(row.key_id)).open(row.content_sealed, f"event:{row.case_id}:{row.seq}")
             return replace(event, salt=opened[:_SALT], content=opened[_SALT:].decode())
+        except KeyDestroyed:
+            return event
         except BrokenSeal:
             return replace(event, fault=Fault.CONTENT)
 

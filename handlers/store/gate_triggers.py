@@ -135,6 +135,7 @@ UNPROTECTED = {
     "permit": "the gate's own, gone before its transaction ends",
     "post": "where the chat system shows a card",
     "reminder": "ids and dates of what somebody was told",
+    "reserve": "which case was kept apart because of a hold; nothing deletes it",
     "scrub": "that a case was masked; begun anew with each time",
     "sketch": "keyed hashes, made anew from the letter",
     "sketch_band": "keyed hashes, made anew from the letter",

@@ -11,8 +11,9 @@ from sqlalchemy import BigInteger, Connection, Row, bindparam, case, insert, or_
 from connectors.base import Cursor
 from handlers.domain.errors import NotFound
 from handlers.domain.ids import CaseId, KeyId, MailboxId, OrganisationId
-from handlers.domain.mailbox import READ, Listing, ListingKind, Mailbox, MailboxStatus
+from handlers.domain.mailbox import LOST, READ, Listing, ListingKind, Mailbox, MailboxStatus
 from handlers.ports import Box
+from handlers.store.conditions import IS_MAILBOX
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import case as case_files
 from handlers.store.tables import cursor as cursors
@@ -107,7 +108,8 @@ class Mailboxes:
         finding = self._finding(organisation)
         unhashed = table.c.address_hash.is_(None)
         where = or_(table.c.address_hash == _address(finding, address), unhashed) if finding else unhashed
-        asked = select(table).where(where, table.c.organisation_id == organisation).order_by(table.c.id)
+        standing = (table.c.organisation_id == organisation, table.c.status.not_in(LOST), IS_MAILBOX)
+        asked = select(table).where(where, *standing).order_by(table.c.id)
         found = (self._mailbox(row) for row in self._connection.execute(asked).all())
         return next((one for one in found if one.address.casefold() == address.casefold()), None)
 
@@ -127,7 +129,7 @@ class Mailboxes:
 
     def named(self, organisation: OrganisationId, name: str) -> Mailbox | None:
         """Return the mailbox that the admin calls so, or None."""
-        where = (table.c.organisation_id == organisation, table.c.name == name)
+        where = (table.c.organisation_id == organisation, table.c.name == name, IS_MAILBOX)
         row = self._connection.execute(select(table).where(*where)).first()
         return None if row is None else self._mailbox(row)
 
@@ -139,7 +141,8 @@ class Mailboxes:
 
     def all(self) -> list[Mailbox]:
         """Return every mailbox, oldest first."""
-        return [self._mailbox(row) for row in self._connection.execute(select(table).order_by(table.c.id))]
+        asked = select(table).where(IS_MAILBOX).order_by(table.c.id)
+        return [self._mailbox(row) for row in self._connection.execute(asked)]
 
     def lease(self, mailbox: MailboxId, now: datetime) -> Mailbox | None:
         """Take the mailbox for this worker, or return None while another one has it."""
@@ -248,7 +251,9 @@ class Mailboxes:
         }
 
     def _mailbox(self, row: Row[Any]) -> Mailbox:
-        address = self._box(KeyId(row.key_id)).open(row.address_sealed, f"mailbox:{row.id}:address")
+        address = b""  # of a mailbox whose key is destroyed
+        if row.address_sealed:
+            address = self._box(KeyId(row.key_id)).open(row.address_sealed, f"mailbox:{row.id}:address")
         return Mailbox(
             id=MailboxId(row.id),
             organisation_id=OrganisationId(row.organisation_id),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from handlers.domain.ids import CaseId, KeyId, PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.mandate import Mandate, MandateState, MandateWay
-from handlers.ports import Box
+from handlers.ports import Box, KeyDestroyed
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.side_door_tables import mandate as table
 from handlers.store.tables import case as cases
@@ -50,8 +51,9 @@ class Mandates:
             return None
         name = address = ""
         if row.person_sealed is not None:
-            opened = self._box(KeyId(row.key_id)).open(row.person_sealed, _bound(case))
-            name, address = json.loads(opened)
+            with suppress(KeyDestroyed):
+                opened = self._box(KeyId(row.key_id)).open(row.person_sealed, _bound(case))
+                name, address = json.loads(opened)
         return Mandate(
             case=case,
             service=row.service,

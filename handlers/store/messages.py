@@ -29,8 +29,8 @@ from handlers.domain.authentication import Verdict, domain_of
 from handlers.domain.errors import Gone
 from handlers.domain.ids import CaseId, KeyId, MailboxId, MessageId, StubId
 from handlers.domain.mailbox import Mailbox
-from handlers.domain.message import Direction, Message, Purpose
-from handlers.ports import Box
+from handlers.domain.message import Content, Direction, Message, Purpose
+from handlers.ports import Box, KeyDestroyed
 from handlers.store import sealed
 from handlers.store.conditions import ACKNOWLEDGING, REQUESTING
 from handlers.store.instants import from_micros, to_micros
@@ -288,7 +288,10 @@ class Messages:
     def _message(self, row: Row[Any]) -> Message:
         if row.content_sealed is None:
             raise Gone
-        opened = self._box(KeyId(row.key_id)).open(row.content_sealed, f"message:{row.id}")
+        try:
+            opened = self._box(KeyId(row.key_id)).open(row.content_sealed, f"message:{row.id}")
+        except KeyDestroyed:
+            raise Gone from None
         return Message(
             id=MessageId(row.id),
             mailbox_id=MailboxId(row.mailbox_id),
@@ -302,6 +305,19 @@ class Messages:
             duplicate_of=None if row.duplicate_of is None else MessageId(row.duplicate_of),
             authentication=Verdict(row.authentication),
         )
+
+
+def hashes_of(box: Box, content: Content | None, direction: str) -> dict[str, bytes | None]:
+    """Return the keyed hashes of a message that moves under another key; what is not known is emptied."""
+    names = ("mail_id_hash", "correspondent_hash", "domain_hash", "sent_as_hash", "fingerprint_hash")
+    found: dict[str, bytes | None] = dict.fromkeys(names)
+    if content is not None:
+        inbound = direction == Direction.INBOUND.value
+        correspondent = content.sender if inbound else (content.to or (content.sender,))[0]
+        found["mail_id_hash"] = box.blind("mail-id", content.message_id) if content.message_id else None
+        found["correspondent_hash"] = _correspondent(box, correspondent.address)
+        found["domain_hash"] = _domain(box, content.sender.address) if inbound else None
+    return found
 
 
 def _match(row: Row[Any]) -> Match:

@@ -47,6 +47,7 @@ class EntryKind(StrEnum):
     HOME = "home"
     NOTICE = "notice"
     MEMO = "memo"
+    UNPOST = "unpost"  # deletes a post of ours
 
 
 class EntryState(StrEnum):

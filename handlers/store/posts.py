@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from handlers.domain.ids import CaseId
 from handlers.store.delivery_tables import post as table
 from handlers.store.instants import from_micros, to_micros
 
 _LINE = "line:"
+#: The place of a post of which nobody knows whether it stands.
+LOST = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +45,27 @@ class Posts:
     def find(self, key: str) -> Post | None:
         """Return the post made for an effect, or None."""
         row = self._connection.execute(select(table).where(table.c.key == key)).first()
-        return None if row is None else _post(row)
+        return None if row is None else read_post(row)
 
     def these(self, keys: Collection[str]) -> dict[str, Post]:
         """Return the posts made for some effects, by key."""
         rows = self._connection.execute(select(table).where(table.c.key.in_(keys)))
-        return {row.key: _post(row) for row in rows}
+        return {row.key: read_post(row) for row in rows}
 
     def lines(self, case: CaseId, limit: int) -> list[Post]:
         """Return the newest lines in a case's thread, the newest first."""
         rows = self._connection.execute(select(table).where(table.c.case_id == case))
-        lines = [_post(row) for row in rows if row.key.startswith(_LINE)]
+        lines = [read_post(row) for row in rows if row.key.startswith(_LINE)]
         return sorted(lines, key=lambda line: line.revision, reverse=True)[:limit]
 
     def at(self, ref: str) -> Post | None:
         """Return the post that stands at a reference, or None."""
         row = self._connection.execute(select(table).where(table.c.ref == ref)).first()
-        return None if row is None else _post(row)
+        return None if row is None else read_post(row)
+
+    def drop(self, key: str) -> None:
+        """Forget a post that stands nowhere any more."""
+        self._connection.execute(delete(table).where(table.c.key == key))
 
     def put(self, post: Post) -> None:
         """Write where a post stands and what it shows, new or not; when it was first made stays."""
@@ -69,5 +75,6 @@ class Posts:
             self._connection.execute(insert(table).values(row))
 
 
-def _post(row: Row[Any]) -> Post:
+def read_post(row: Row[Any]) -> Post:
+    """Return the post that a row holds."""
     return Post(row.key, CaseId(row.case_id), row.ref, row.revision, row.drawn_on, from_micros(row.at))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +14,7 @@ from handlers.domain.ids import CaseId, KeyId, MailboxId, MessageId, Organisatio
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.reading import Aspect, Correction
 from handlers.domain.rights import Right
-from handlers.ports import Box
+from handlers.ports import Box, KeyDestroyed
 from handlers.store.conditions import OPEN
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.reading_tables import reading as table
@@ -156,7 +157,9 @@ class Readings:
     def _finding(self, row: Row[Any]) -> Finding:
         facts: dict[str, Any] = {"evidence": [], "person": "", "address": "", "mandate": False}
         if row.evidence_sealed is not None:
-            facts = json.loads(self._box(KeyId(row.key_id)).open(row.evidence_sealed, _bound(row.message_id)))
+            with suppress(KeyDestroyed):
+                opened = self._box(KeyId(row.key_id)).open(row.evidence_sealed, _bound(row.message_id))
+                facts = json.loads(opened)
         asker = Requester(
             RequesterKind(row.requester_kind), facts["person"], facts["address"], bool(facts["mandate"])
         )

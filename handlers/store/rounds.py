@@ -22,7 +22,7 @@ from sqlalchemy import (
 from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import READ, FeedFault, ListingKind, Mailbox, MailboxStatus
 from handlers.domain.message import Purpose
-from handlers.store.conditions import QUARANTINED, UNREAD
+from handlers.store.conditions import IS_MAILBOX, QUARANTINED, UNREAD
 from handlers.store.connection_tables import feed_fault as feed_faults
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.numbers import first_at
@@ -251,7 +251,7 @@ class Rounds:
                 reach_tested_at=from_micros(row.reach_tested_at),
                 feeds=tuple(feeds.get(row.id, ())),
             )
-            for row in self._connection.execute(select(table).order_by(table.c.id))
+            for row in self._connection.execute(select(table).where(IS_MAILBOX).order_by(table.c.id))
         ]
 
     def _amiss(self) -> dict[int, list[FeedFault]]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select
 from handlers.domain.case import Status
 from handlers.domain.glance import Glance
 from handlers.domain.ids import KeyId, OrganisationId
+from handlers.domain.mailbox import LOST
 from handlers.domain.rights import Right
 from handlers.ports import Box
 from handlers.store.conditions import CLOSED, OPEN
@@ -35,7 +36,9 @@ class Searches:
 
     def written_by(self, organisation: OrganisationId, address: str, limit: int) -> list[Glance]:
         """Return the cases that hold a message from or to exactly this address, the newest first."""
-        keys = select(mailboxes.c.id, mailboxes.c.key_id).where(mailboxes.c.organisation_id == organisation)
+        keys = select(mailboxes.c.id, mailboxes.c.key_id).where(
+            mailboxes.c.organisation_id == organisation, mailboxes.c.status.not_in(LOST)
+        )
         ours = [
             (messages.c.mailbox_id == row.id)
             & (

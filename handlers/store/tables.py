@@ -183,6 +183,7 @@ case = Table(
     Column("requester_kind", Text, nullable=False, server_default="unclear"),
     Column("sureness", Text, nullable=False, server_default=""),  # "": nobody read it by rules
     Column("confirmed", Boolean, nullable=False, server_default=false()),
+    Column("purged_at", BigInteger),  # since then a skeleton is left
     UniqueConstraint("organisation_id", "number"),
 )
 Index(

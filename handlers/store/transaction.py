@@ -51,10 +51,13 @@ from handlers.store.passes import Passes
 from handlers.store.pictures import Pictures
 from handlers.store.posts import Posts
 from handlers.store.proposals import Proposals
+from handlers.store.purges import Purges
 from handlers.store.reaches import Reaches
 from handlers.store.readings import Readings
 from handlers.store.recounts import Recounts
+from handlers.store.remains import Remains
 from handlers.store.reminders import Reminders
+from handlers.store.reserves import Reserves
 from handlers.store.rounds import Rounds
 from handlers.store.scrubs import Scrubs
 from handlers.store.searches import Searches
@@ -142,6 +145,21 @@ class Transaction:
     def gate(self) -> Gate:
         """What guards every deletion; ask it through `handlers.disposal.gate`."""
         return Gate(self._connection, self.next_id, self.now)
+
+    @property
+    def purges(self) -> Purges:
+        """Which mailboxes are to be purged, and how far each has come."""
+        return Purges(self._connection, self.keys, self.now)
+
+    @property
+    def remains(self) -> Remains:
+        """What is left of a mailbox that is being purged."""
+        return Remains(self._connection)
+
+    @property
+    def reserves(self) -> Reserves:
+        """What is kept apart because of holds."""
+        return Reserves(self._connection, self.keys, self.next_id, self.now)
 
     def _add_readings(self, connection: Connection, now: datetime) -> None:
         """Add what is known of letters besides their words, and of dates counted anew."""

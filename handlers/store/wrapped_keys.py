@@ -14,10 +14,20 @@ from handlers.store.hold_tables import hold
 from handlers.store.incident_tables import incident, incident_desk
 from handlers.store.instants import from_micros
 from handlers.store.memo_tables import colleague_address
+from handlers.store.purge_tables import purge
 from handlers.store.reading_tables import own_word
 from handlers.store.tables import data_key, mailbox, organisation
 
 Owners = Mapping[int, tuple[KeyUse, str]]
+
+_ITS = purge.c.mailbox_id == mailbox.c.id
+#: What stands in the place of a destroyed key never was one.
+_NEVER_WAS = (
+    select(purge.c.mailbox_id)
+    .join(mailbox, _ITS)
+    .where(mailbox.c.key_id == data_key.c.id, purge.c.unreadable_at.is_not(None))
+    .exists()
+)
 
 
 class WrappedKeys:
@@ -33,6 +43,7 @@ class WrappedKeys:
         )
         asked: tuple[tuple[KeyUse, Select[Any]], ...] = (
             (KeyUse.MAILBOX, select(mailbox.c.key_id, mailbox.c.name)),
+            (KeyUse.MAILBOX, select(purge.c.key_id, mailbox.c.name).join_from(purge, mailbox, _ITS)),
             (KeyUse.ORGANISATION, select(organisation.c.key_id, organisation.c.name)),
             (KeyUse.INCIDENTS, incidents),
         )
@@ -45,7 +56,9 @@ class WrappedKeys:
 
     def page(self, owners: Owners, after: int, limit: int) -> list[DataKey]:
         """Return data keys by id, those behind `after`."""
-        asked = select(data_key).where(data_key.c.id > after).order_by(data_key.c.id).limit(limit)
+        asked = (
+            select(data_key).where(data_key.c.id > after, ~_NEVER_WAS).order_by(data_key.c.id).limit(limit)
+        )
         return [_read(row, owners) for row in self._connection.execute(asked)]
 
     def replace(self, key: KeyId, wrapped: bytes, anew: bytes) -> bool:

@@ -45,6 +45,8 @@ TOLD = frozenset(
         EventKind.RETURNED_TO_POOL,
         EventKind.RIGHTS_CHANGED,
         EventKind.SCRUBBED,
+        EventKind.PURGED,
+        EventKind.RESERVED,
         EventKind.SHREDDED,
         EventKind.SENDER_CONFIRMED,
         EventKind.SEPARATED,

@@ -132,6 +132,12 @@ class MemoryChat:
             post.notice, post.language, post.pictures = notice, language, tuple(pictures)
             post.edits += 1
 
+    def remove_post(self, ref: str) -> None:
+        """Delete a post of ours."""
+        with self._effect("remove_post"):
+            if ref in self.posts:
+                self.posts[ref].gone = True
+
     def channel_faults(self) -> tuple[str, ...]:
         """Return what is wrong with the channel."""
         with self._effect("channel_faults"):

@@ -232,6 +232,7 @@ class _TwoClocks:
     def __init__(self, chat: Chat) -> None:
         self.post_card, self.update_card = chat.post_card, chat.update_card
         self.post_line, self.update_line = chat.post_line, chat.update_line
+        self.remove_post = chat.remove_post
         self.post_direct, self.update_direct = chat.post_direct, chat.update_direct
         self.publish_home, self.channel_faults = chat.publish_home, chat.channel_faults
         self.keep_picture = chat.keep_picture

@@ -4,8 +4,9 @@ import pytest
 
 from bot.vault.master import KeyRing
 from bot.vault.vault import KeyVault
+from handlers.domain.errors import Gone
 from handlers.domain.ids import KeyId
-from handlers.ports import Box, BrokenSeal
+from handlers.ports import Box, BrokenSeal, KeyDestroyed
 from handlers.store.database import Kind
 from handlers.store.keys import Keys
 from handlers.store.transaction import Records, Transaction
@@ -144,6 +145,8 @@ def test_destroying_one_mailboxs_key_leaves_the_other_readable(room: Room) -> No
 
     with room.desk.reading("tests.ours") as tx:
         assert tx.messages.get(ours.id) == ours
-        with pytest.raises(BrokenSeal, match="destroyed"):
+        with pytest.raises(KeyDestroyed):
+            tx.box(other.key_id)
+        with pytest.raises(Gone):
             tx.messages.get(theirs.id)
     run(room, "UPDATE data_key SET wrapped = :key WHERE id = :id", key=wrapped, id=other.key_id)

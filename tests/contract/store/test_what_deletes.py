@@ -29,12 +29,19 @@ ROUTES: dict[str, Route | str] = {
     "proposals.remove": "nothing was ever read of a proposed mailbox",
     "keys.hashing": "a key that lost a race and seals nothing",
     "incidents._found": "a key that lost a race and seals nothing",
+    "remains.delete_letters": Route.DISCONNECTED,
+    "remains.empty_cases": Route.DISCONNECTED,
+    "keys.destroy": Route.DISCONNECTED,
+    "purges.begin": "access to a mailbox, and nothing that was read of it",
+    "reserves.move_letters": "keyed hashes of a letter that is kept apart for a hold",
 }
 #: Where files beside the database are removed, and why nothing that is held can be among them.
 FILES = {
     "answers/attaching.py": "uploads that no row points to yet",
     "answers/enclosing.py": "uploads that no row points to",
     "desk.py": "files of rows that this very transaction deleted",
+    "disposal/emptying.py": "their key is destroyed, which no hold let happen to what it keeps",
+    "disposal/reserving.py": "what is held was sealed anew under another name, and rows name that",
     "duties/letting_go.py": "after the rows went through the gate",
     "duties/shredding.py": "after the rows went through the gate",
     "intake/routing.py": "a letter that is not kept",

@@ -170,7 +170,7 @@ def _every_state_of_a_mailbox() -> Iterator[Phrase]:
         "Temporary",
     )
     for one in (
-        *(replace(well, status=status) for status in MailboxStatus),
+        *(replace(well, status=status) for status in MailboxStatus if status is not MailboxStatus.RESERVE),
         *(replace(failing, fault=cause) for cause in causes),
         replace(well, read_at=None),
         *(replace(well, reach=one) for one in ("too-wide", "unproven", "narrow")),

@@ -95,6 +95,8 @@ LINES = {
     EventKind.HOLD_EXTENDED: "Ada put off the review of a legal hold.",
     EventKind.HOLD_RELEASED: "Ada released a legal hold.",
     EventKind.DELETION_DEFERRED: "Something of this case was to be deleted; a legal hold keeps it.",
+    EventKind.RESERVED: "Its mailbox is purged; a legal hold keeps this case, apart from it.",
+    EventKind.PURGED: "Everything that was read of this case is deleted.",
     EventKind.SHREDDED: "The originals of this case's letters and its files are destroyed.",
 }
 #: They have words for the letters' own page, and none for the thread.

@@ -1,0 +1,90 @@
+"""Keeping apart what holds name, before a mailbox's key is destroyed: each case under a new key of its own.
+
+A case that is held stays whole and readable, and nothing else of its mailbox does. Files beside the database
+are sealed anew first, outside of any transaction; the rows follow in one.
+"""
+
+from handlers.desk import Desk
+from handlers.disposal.slices import leave, standing
+from handlers.domain.events import Event, EventKind
+from handlers.domain.ids import CaseId, MailboxId, MessageId
+from handlers.domain.purge import RESERVED, Reserve, Step
+from handlers.store.blobs import Blobs
+from handlers.store.transaction import Transaction
+
+#: How the name of a file ends that was sealed anew; what it was called before is found from it again.
+_AGAIN = "-r"
+#: A point between two effects, for crash tests: a file is sealed anew, and nothing refers to it yet.
+RESEALED = "resealed"
+
+
+def reserve(desk: Desk, source: MailboxId, case: CaseId) -> None:
+    """Move a case with its letters out of a mailbox that is purged.
+
+    Begun again after a crash it ends what was begun. Nothing moves of a case that no hold keeps any more.
+
+    Raises:
+        Overtaken: another process went on with the purge.
+    """
+    with desk.transaction("reserving.make") as tx:
+        if case not in tx.reserves.held_in(source):
+            return
+        kept = tx.reserves.of(case) or tx.reserves.make(source, case)
+    with desk.reading("reserving.letters") as tx:
+        letters = tx.reserves.letters(source, case)
+        files = tx.remains.files(letters)
+    renamed = {name: _sealed_anew(desk, name, source, kept.mailbox_id) for name in files}
+    with desk.transaction("reserving.move") as tx:
+        if case not in tx.reserves.held_in(source):
+            return
+        _move(tx, source, kept, letters, renamed)
+    remove_files(desk.blobs, files)
+
+
+def _move(
+    tx: Transaction, source: MailboxId, kept: Reserve, letters: list[MessageId], renamed: dict[str, str]
+) -> None:
+    purge = standing(tx, source, Step.RESERVING)
+    case = tx.cases.locked(kept.case_id)
+    # A hold placed on the whole mailbox meanwhile keeps everything where it is.
+    if not leave(tx, source).allowed:
+        return
+    tx.reserves.move_letters(letters, source, kept.mailbox_id, renamed)
+    if case.mailbox_id == source:
+        tx.reserves.move_case(case.id, source, kept.mailbox_id)
+        tx.cases.note(tx.cases.get(case.id), Event(EventKind.RESERVED, {"letters": len(letters)}))
+        tx.purges.go_on(purge, Step.RESERVING, **{RESERVED: 1})
+
+
+def _sealed_anew(desk: Desk, name: str, source: MailboxId, target: MailboxId) -> str:
+    """Seal a file under the key of a reserve, and return its new name; done before it is done again."""
+    with desk.reading("reserving.boxes") as tx:
+        old, new = (tx.box(tx.mailboxes.get(one).key_id) for one in (source, target))
+    renamed = f"{name}{_AGAIN}"
+    with desk.blobs.open(name) as before, desk.blobs.writing(renamed) as after:
+        writer = new.sealing(f"original:{renamed}", after)
+        for piece in old.opening(f"original:{name}", before):
+            writer.write(piece)
+        writer.finish()
+    desk.reached(RESEALED)
+    return renamed
+
+
+def before_reserving(name: str) -> str:
+    """Return what a file was called before it was sealed anew, or its name where it never was."""
+    return name.removesuffix(_AGAIN)
+
+
+def remove_files(blobs: Blobs, names: list[str]) -> int:
+    """Remove files beside the database, and what a killed process left on the way to or from them."""
+    for name in names:
+        for each in {name, f"{name}.part", before_reserving(name)}:
+            blobs.remove(each)
+    return len(names)
+
+
+def remove_strays(blobs: Blobs, names: list[str]) -> None:
+    """Remove what was sealed anew of these files, and never came to stand in their place."""
+    for name in names:
+        blobs.remove(f"{name}{_AGAIN}")
+        blobs.remove(f"{name}{_AGAIN}.part")
