@@ -19,7 +19,7 @@ from handlers.store.database import Kind
 from handlers.store.transaction import Transaction
 
 #: A case costs several times what a letter does.
-_LETTERS_A_CASE = 10
+_LETTERS_A_CASE = 25
 
 
 def cases(desk: Desk, purge: Purge) -> Slice:

@@ -142,7 +142,7 @@ def differing(after: dict[str, object], clean: dict[str, object]) -> dict[str, t
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_killed_whenever_it_passes_a_point_it_comes_to_the_same_end(
+def test_fm_45_killed_whenever_it_passes_a_point_a_purge_comes_to_the_same_end(
     point: str,
     clean: tuple[dict[str, object], Counter[str]],
     sqlite: NewUrl,
