@@ -4,10 +4,11 @@
     python -m bench.purge --letters 100000
     python -m bench.purge --growth 10000,100000,1000000    the same small mailbox beside ever more rows
 
-The neighbour writes letters all the while, sealed and in a transaction each; it fetches, reads and routes none, so
-that its pace is that of the database and not of a whole intake. What counts is that pace as a share of what it is
-undisturbed, which three seconds before tell: on a busy machine the share means nothing. Memory is that of the whole
-process, filling the store included. The purge rests as its job does (`--rest 0` lets it run without).
+The neighbour writes letters all the while, sealed and in a transaction each; it fetches, reads and routes
+none, so that its pace is that of the database and not of a whole intake. What counts is that pace as a share
+of what it is undisturbed, which three seconds before tell: on a busy machine the share means nothing. Memory
+is that of the whole process, filling the store included. The purge rests as its job does (`--rest 0` lets it
+run without).
 """
 
 import argparse
