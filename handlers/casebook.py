@@ -5,8 +5,9 @@ record too; lists and searches show none.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 
 from handlers.desk import Desk
@@ -16,7 +17,7 @@ from handlers.domain.errors import NotFound, not_for
 from handlers.domain.events import Event, EventKind, RecordedEvent
 from handlers.domain.finding import Finding
 from handlers.domain.glance import Glance
-from handlers.domain.ids import MessageId
+from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.looking import Look
 from handlers.domain.message import Message
 from handlers.domain.people import CASE_PEOPLE, Actor, Organisation
@@ -126,18 +127,18 @@ def verify_case(desk: Desk, number: str) -> list[Break]:
     with desk.reading("casebook.verify") as tx:
         case = tx.cases.numbered(organisation_of(tx).id, number.strip())
         record = tx.events.of_case(case.id)
-        return verify(record, case.head) + _differing(case, record)
+        return verify(record, case.head) + differing(case.id, case.due_on, record)
 
 
-def _differing(case: Case, record: list[RecordedEvent]) -> list[Break]:
+def differing(case: CaseId, due_on: date, record: Sequence[RecordedEvent]) -> list[Break]:
     """Return where the case itself no longer says what its record says: another's record, another date."""
     opening = record[0].facts if record else {}
     breaks = []
-    if opening.get("case") != case.id:
+    if opening.get("case") != case:
         breaks.append(Break(1, "this is the record of another case"))
     # A case that others were merged into takes on an earlier date, and its record says so.
     stated = [due for event in record if (due := event.facts.get("due_on"))]
-    if not stated or stated[-1] != case.due_on.isoformat():
+    if not stated or stated[-1] != due_on.isoformat():
         breaks.append(Break(1, "the case's due date is not the one in its record"))
     return breaks
 

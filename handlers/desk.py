@@ -64,6 +64,7 @@ class Digests:
     daily: bool = False
     by_mail: bool = False
     pictures: bool = True
+    unusual_reading: bool = True
 
 
 @dataclass(frozen=True, slots=True)

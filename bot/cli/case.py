@@ -142,18 +142,28 @@ def _write_case_file(number: str, archive: Path, *, private: bool) -> None:
     click.echo("Whoever has it checks it with: python3 verify.py")
 
 
-@taught("Verify that records were not altered.", "ombud case verify", "ombud case verify 2026-0042 --json")
+@taught(
+    "Verify that records were not altered.",
+    "ombud case verify",
+    "ombud case verify 2026-0042 --json",
+    "ombud case verify --head 3f0c9b1d2a6e48b7a1d0c5e2f4b69783",
+)
 @click.argument("number", metavar="[NUMBER]", required=False)
+@click.option("--head", default="", metavar="HEX", help="Compare with a head that was kept, as in a digest.")
 @as_json
-def verify(number: str | None, *, as_json: bool) -> None:
+def verify(number: str | None, head: str, *, as_json: bool) -> None:
     """Verify the chain of a case's record, or of every case's.
 
-    Exits with 1 if an event was altered, cut out or reordered since it was written.
+    Exits with 1 if an event was altered, cut out or reordered since it was written. A record that was written
+    anew as a whole is found with --head alone: each digest for managers names the head of all records, and
+    with NUMBER the head of one case counts, too.
     """
+    from bot.cli.case_heads import compared, head_facts, print_head
     from bot.cli.operator import operator
     from handlers import casebook
 
     with office() as opened:
+        against = compared(opened.desk, head, number)
         wanted = (
             [number]
             if number is not None
@@ -166,12 +176,14 @@ def verify(number: str | None, *, as_json: bool) -> None:
         for one in found
     ]
     if as_json:
-        print_json({"ok": not breaks, "verified": len(wanted), "breaks": breaks})
+        ok = not breaks and (against is None or against.holds)
+        print_json({"ok": ok, "verified": len(wanted), "breaks": breaks, **head_facts(against)})
     else:
         for one in breaks:
             click.echo(f"{one['case']}, event {one['event']}: {one['reason']}")
         click.echo(f"{len(wanted) - len(broken)} of {len(wanted)} records hold.")
-    if breaks:
+        print_head(against)
+    if breaks or (against is not None and not against.holds):
         click.get_current_context().exit(Exit.FOUND.value)
 
 

@@ -18,6 +18,7 @@ from handlers.duties.counting import count_closed
 from handlers.duties.digests import tell_managers
 from handlers.duties.escalating import escalate
 from handlers.duties.falling_back import fall_back
+from handlers.duties.habits import tell_of_habits
 from handlers.duties.junk import tell_of_junk
 from handlers.duties.leavers import keep_people
 from handlers.duties.looking import remind_to_look
@@ -27,6 +28,7 @@ from handlers.duties.repairing import repair, repair_all
 from handlers.duties.shredding import shred
 from handlers.duties.tidying import tidy
 from handlers.duties.watching import watch
+from handlers.duties.witnessing import witness
 from handlers.home.pages import REST, redraw_changed
 from handlers.incidents.ringing import ring_all
 from handlers.intake.reconciling import reconcile, reconcile_all, uncompared
@@ -90,6 +92,8 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("homes", redraw_changed, REST.total_seconds()),
         Job("digest", tell_managers, 10 * _MINUTE),
         Job("count", count_closed, _HOUR),
+        Job("witness", witness, _MINUTE),
+        Job("habits", tell_of_habits, _HOUR),
         Job("junk", tell_of_junk, 10 * _MINUTE),
         Job("look", remind_to_look, 10 * _MINUTE),
         Job("tidy", tidy, _HOUR),

@@ -214,6 +214,12 @@ class DigestSettings:
     )
     by_mail: bool = setting("whether both go by mail, too", False, kinds.yes_or_no, shown="no")
     pictures: bool = setting("whether charts go with them", True, kinds.yes_or_no, shown="yes")
+    unusual_reading: bool = setting(
+        "whether they are told weekly who read far more than usual (docs/proof.md)",
+        True,
+        kinds.yes_or_no,
+        shown="yes",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,6 +204,7 @@ def _digests(settings: DigestSettings) -> Digests:
         daily=settings.daily,
         by_mail=settings.by_mail,
         pictures=settings.pictures,
+        unusual_reading=settings.unusual_reading,
     )
 
 

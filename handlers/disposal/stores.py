@@ -70,6 +70,7 @@ STORES = {
         "content_sealed",
     ),
     "feed_fault": _deleted("trouble with folders that are not read any more"),
+    "head_round": _none("days, counts and hashes over all records"),
     "hold": _kept("which holds there were, sealed under the organisation's key"),
     "home_page": _none("what colleagues chose to see"),
     "inbox": _none("ids of deliveries, forgotten after 30 days"),
@@ -110,4 +111,5 @@ STORES = {
     "stub": _deleted("which letters were noticed"),
     "vigil": _deleted("when cases would have been the managers' concern"),
     "watch": _deleted("promises to be told of mail"),
+    "witness": _kept("hashes of records, for accountability: the skeleton is held against them"),
 }

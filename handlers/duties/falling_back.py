@@ -36,6 +36,7 @@ HEARD = RINGS | {
     NoticeKind.CLIENT_REFUSED,
     NoticeKind.ACCESS_AMISS,
     NoticeKind.FOLDER_AMISS,
+    NoticeKind.RECORDS_AMISS,
 }
 _MOST = 1_000
 

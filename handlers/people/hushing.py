@@ -24,6 +24,7 @@ _HUSHED = {
     NoticeKind.DATES_RECOUNTED,
     NoticeKind.CASES_RETURNED,
     NoticeKind.JUNK_WAITS,
+    NoticeKind.UNUSUAL_READING,
 }
 #: How often it is looked whether a new day's message has taken the place of an old one.
 _LOOK = timedelta(minutes=15)

@@ -22,8 +22,10 @@ from handlers.people.aside_notices import junk_waits, letter_calls
 from handlers.people.colleagues import admins, name_of, names
 from handlers.people.digest_figures import Counted
 from handlers.people.escalation_notices import escalation, put_off
+from handlers.people.habit_notices import unusual_reading
 from handlers.people.incident_notices import incident_notice
 from handlers.people.look_notices import looks_wait
+from handlers.people.record_notices import records_amiss
 from handlers.people.recount_notices import dates_recounted
 from handlers.people.reminders import reminder
 from handlers.people.weeks import digest_notice
@@ -59,6 +61,8 @@ class NoticeKind(StrEnum):
     ACCESS_AMISS = "access_amiss"
     MAILBOX_BACKFILLED = "mailbox_backfilled"
     LETTERS_MISSED = "letters_missed"
+    RECORDS_AMISS = "records_amiss"
+    UNUSUAL_READING = "unusual_reading"
     MAIL_FLOOD = "mail_flood"
     JUNK_WAITS = "junk_waits"
     LOOK_WAITS = "look_waits"
@@ -268,4 +272,6 @@ NOTICES: Mapping[NoticeKind, Callable[[Desk, Asked], Notice]] = {
     NoticeKind.DATES_RECOUNTED: lambda _desk, asked: dates_recounted(asked.facts, _MANAGERS),
     NoticeKind.MAILBOX_BACKFILLED: _mailbox_backfilled,
     NoticeKind.LETTERS_MISSED: _letters_missed,
+    NoticeKind.RECORDS_AMISS: lambda _desk, asked: records_amiss(asked.facts, _ADMINS),
+    NoticeKind.UNUSUAL_READING: lambda desk, asked: unusual_reading(desk, asked.facts, _MANAGERS),
 }

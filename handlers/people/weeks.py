@@ -15,6 +15,7 @@ from handlers.domain.phrase import Phrase, say
 from handlers.people import digest_charts, digest_words
 from handlers.people.digest_figures import Counted
 from handlers.people.outages import outage_lines
+from handlers.people.record_notices import head_lines
 from handlers.store.transaction import Transaction
 
 _WHY = {
@@ -70,10 +71,11 @@ def digest_of(
     """
     counted = counted or Counted()
     found = counted.figures(tx, organisation, until, span, loads=manages, trends=charts)
+    blocks = digest_words.blocks(found, span, outage_lines(tx, until - span.length, until))
     return Digest(
         found,
         digest_words.summary(found, span),
-        digest_words.blocks(found, span, outage_lines(tx, until - span.length, until)),
+        (*blocks, *(head_lines(tx, organisation, until) if manages else ())),
         _steps(found),
         digest_charts.charts(found, span, called or {}) if charts else (),
     )

@@ -15,6 +15,7 @@ from handlers.proof.dossier import Dossier, begin, record_of, seal
 from handlers.proof.letters import Letters, opened
 from handlers.proof.packing import Pack, as_json, as_list
 from handlers.proof.page import page
+from handlers.proof.tying import heads_of
 
 PAGE, README = "index.html", "README.txt"
 _READ_ME = """\
@@ -65,7 +66,7 @@ def _packed(desk: Desk, dossier: Dossier, pack: Pack) -> str:
     pack.add(verify.RECORD, _record(desk, dossier))
     pack.add(verify.TIMELINE, as_list(accounts.hear(event) for event in record_of(desk, dossier)))
     letters.write(pack)
-    pack.add(verify.HEADS, as_json(_heads()))
+    pack.add(verify.HEADS, as_json(heads_of(desk, dossier)))
     pack.add(verify.CASE, as_json(_case(desk, dossier, accounts, letters)))
     shown = _shown(desk, dossier, letters.told)
     pack.add(PAGE, page(accounts, record_of(desk, dossier), shown, letters.gaps))
@@ -147,10 +148,6 @@ def _case(desk: Desk, dossier: Dossier, accounts: Accounts, letters: Letters) ->
         known = (one for one in sorted(accounts.people) if one in dossier.names)
         facts["colleagues"] = {one: dossier.names[one] for one in known}
     return facts
-
-
-def _heads() -> Entry:
-    return {"before": GENESIS, "rounds": [], "witnessed": []}
 
 
 def _shown(desk: Desk, dossier: Dossier, told: Sequence[Entry]) -> Iterator[tuple[Entry, Message | None]]:

@@ -1,15 +1,27 @@
 """The access log: who looked at what, and at how much; what they saw is not in it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from handlers.domain.ids import CaseId, PersonId
-from handlers.domain.looking import Look
+from handlers.domain.looking import EXPORTS, READINGS, Look
 from handlers.store.desk_tables import access as table
-from handlers.store.instants import to_micros
+from handlers.store.instants import from_micros, to_micros
 from handlers.store.numbers import Numbers
+from handlers.store.tables import case as cases
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That somebody read in a case, and who handles it now."""
+
+    at: datetime
+    person: PersonId
+    case_id: CaseId
+    owner: str | None
 
 
 class Access:
@@ -49,6 +61,17 @@ class Access:
             )
         )
         return self._connection.scalar(counted) or 0
+
+    def readings(self, since: datetime, until: datetime) -> Iterator[Reading]:
+        """Yield when people read in cases or exported them, from an instant on and before another."""
+        kinds = sorted(look.value for look in READINGS | EXPORTS)
+        found = (
+            select(table.c.at, table.c.person, table.c.case_id, cases.c.owner)
+            .join(cases, cases.c.id == table.c.case_id)
+            .where(table.c.at >= to_micros(since), table.c.at < to_micros(until), table.c.kind.in_(kinds))
+        )
+        for row in self._connection.execute(found.order_by(table.c.at)).yield_per(1_000):
+            yield Reading(from_micros(row.at), PersonId(row.person), CaseId(row.case_id), row.owner)
 
     def forget(self, before: datetime, limit: int) -> int:
         """Remove at most `limit` of the rows written before an instant; return how many went."""

@@ -142,6 +142,7 @@ UNPROTECTED = {
     "snooze": "ids and dates of what somebody put off",
     "vigil": "an instant, reckoned anew with each change",
     "watch": "access to a mailbox, which is given back and forgotten",
+    "witness": "hashes of records; one that is gone is found by any head that was kept",
 }
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -24,6 +24,10 @@ class Inbox:
         taken = adding(table).values(key=key, at=to_micros(self._now)).on_conflict_do_nothing()
         # Not every driver counts the rows of an insert, so the row itself tells.
         return self._connection.scalar(taken.returning(table.c.key)) is not None
+
+    def has(self, key: str) -> bool:
+        """Return whether something was done once already."""
+        return self._connection.execute(select(table).where(table.c.key == key)).first() is not None
 
     def once(self, key: str) -> None:
         """Take a delivery that must not be acted on twice.

@@ -36,6 +36,10 @@ class Organisations:
         row = self._connection.execute(select(table).order_by(table.c.id).limit(1)).first()
         return None if row is None else _organisation(row)
 
+    def lock(self, organisation: OrganisationId) -> None:
+        """Keep others who lock it waiting until this transaction ends."""
+        self._connection.execute(select(table.c.id).where(table.c.id == organisation).with_for_update())
+
     def put(self, organisation: Organisation) -> None:
         """Write an organisation as it is now, new or not; its running number stays."""
         values = {

@@ -68,6 +68,7 @@ from handlers.store.stubs import Stubs
 from handlers.store.turnover import Turnover
 from handlers.store.upkeep import Upkeep
 from handlers.store.watches import Watches
+from handlers.store.witnesses import Witnesses
 from handlers.store.wrapped_keys import WrappedKeys
 
 
@@ -160,6 +161,11 @@ class Transaction:
     def reserves(self) -> Reserves:
         """What is kept apart because of holds."""
         return Reserves(self._connection, self.keys, self.next_id, self.now)
+
+    @property
+    def witnesses(self) -> Witnesses:
+        """The rounds over every record, and what they saw."""
+        return Witnesses(self._connection, self.next_id, self.now)
 
     def _add_readings(self, connection: Connection, now: datetime) -> None:
         """Add what is known of letters besides their words, and of dates counted anew."""

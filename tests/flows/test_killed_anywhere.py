@@ -44,6 +44,8 @@ _CUT_OFF = frozenset(
         *("scrubbing.scrub", "scrubbing.undo", "shredding.shred"),
         # `test_case_files_killed` has the file of a case for an authority.
         *("dossier.begin", "dossier.seal"),
+        # `test_heads_killed` has the rounds over all records, and what is told of unusual reading.
+        *("witnessing.begin", "witnessing.write", "witnessing.again", "witnessing.end", "habits.tell"),
         # `test_side_doors_killed` has what people do about letters put aside and letters alike.
         *("aside.read", "aside.none", "taking_up.open_case"),
         *("mandates.judge", "batching.show", "batching.claim"),

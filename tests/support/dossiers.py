@@ -37,7 +37,7 @@ def told_case(room: Room) -> Case:
             files=(File(f"{FILE}.html", SCAN, "text/html"),),
         )
     )
-    case = room.only_case()
+    case = room.cases()[-1]
     room.settle()
     room.press(case, ActionId.CLAIM)
     room.press(case, ActionId.OPEN_LETTER, BEN)

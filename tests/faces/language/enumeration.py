@@ -20,12 +20,14 @@ from handlers.domain.channel import ChannelFault
 from handlers.domain.clock.flags import MEANINGS
 from handlers.domain.errors import Incomplete, Refused
 from handlers.domain.events import Fact
+from handlers.domain.habits import Habit, Unusual
 from handlers.domain.ids import MailboxId, PersonId
 from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.notice import Notice
 from handlers.domain.phrase import Phrase
 from handlers.domain.recount import Cause, Move, Report
 from handlers.mailboxes import wellbeing
+from handlers.people.habit_notices import kept
 from handlers.people.mailbox_notices import STEPS
 from handlers.people.notices import _LIMITS as LIMITS
 from handlers.people.notices import NOTICES, Asked, NoticeKind
@@ -104,6 +106,13 @@ def _every_notice(desk: Desk, admin: str) -> Iterator[Notice]:
             for many in (1, 5, 30)
         ],
         NoticeKind.DATES_RECOUNTED: list(_of_recounts()),
+        NoticeKind.RECORDS_AMISS: [
+            {"numbers": " ".join(f"2026-{n:04}" for n in range(min(many, 20))), "amiss": many}
+            for many in (1, 5, 30)
+        ],
+        NoticeKind.UNUSUAL_READING: [
+            {"monday": "2026-02-23", "found": kept(found)} for found in _of_habits()
+        ],
         NoticeKind.LOOK_WAITS: [
             {"numbers": " ".join(f"2026-{n:04}" for n in range(many))} for many in (1, 5, 30)
         ],
@@ -113,6 +122,13 @@ def _every_notice(desk: Desk, admin: str) -> Iterator[Notice]:
         for facts in about.get(kind, [{"name": "privacy"}]):
             for reader in (person, PersonId("C0CHANNEL")):
                 yield drawing(desk, Asked(reader, facts))
+
+
+def _of_habits() -> Iterator[list[tuple[PersonId, Unusual]]]:
+    """Yield what may stand out in a week of reading."""
+    ben = PersonId("U0BEN")
+    yield [(ben, Unusual(Habit.CASES, 61, None))]
+    yield [(PersonId(f"U0CROWD{n}"), Unusual(habit, 21 + n, 3)) for n in range(6) for habit in Habit]
 
 
 def _of_recounts() -> Iterator[dict[str, Fact]]:
