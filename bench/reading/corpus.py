@@ -31,6 +31,7 @@ class Sample:
     """One letter, and what a privacy officer says of it.
 
     Attributes:
+        hand: who wrote it and other files besides, as those tell; "" where nothing is told.
         says: the words by which each right is used, as they stand in the subject or the text.
         late: written with letters of the part `train` in mind: judges none of them.
     """
@@ -47,10 +48,13 @@ class Sample:
     traps: tuple[str, ...] = ()
     says: tuple[tuple[Right, str], ...] = ()
     late: bool = False
+    hand: str = ""
 
     @property
     def circle(self) -> str:
         """Return whose letters may tell the same stories, in other words or another language."""
+        if self.hand:
+            return self.hand
         group = self.name.split(" ")[0].split(".")[1]
         hands = next((hands for groups, hands in _CIRCLES.items() if group in groups), ())
         return next((f"{hand} {group}" for hand in hands if self.language in hand), self.author)
@@ -109,7 +113,8 @@ def _marks(language: str) -> dict[str, Any]:
 def _samples(file: Path) -> Iterator[Sample]:
     language, group = file.name.split(".")[:2]
     marks = _marks(language).get(group, {})
-    for row in tomllib.loads(file.read_text("utf-8"))["letter"]:
+    told = tomllib.loads(file.read_text("utf-8"))
+    for row in told["letter"]:
         yield Sample(
             name=f"{language}.{group} {row['name']}",
             author=f"{language} {row['author']}",
@@ -122,4 +127,5 @@ def _samples(file: Path) -> Iterator[Sample]:
             requester=RequesterKind(row["requester"]),
             traps=tuple(row["traps"]),
             says=tuple((Right(right), said) for right, said in row.get("says", marks.get(row["name"], []))),
+            hand=told.get("hand", ""),
         )

@@ -31,20 +31,17 @@ class Reading:
 
 def readings(
     letters: Sequence[Sample],
-    chances: Sequence[Sequence[float]],
-    asking: Sequence[float],
+    said: Sequence[Weighed],
     spoken: Sequence[str],
-    columns: Sequence[str],
     thresholds: Mapping[str, float],
 ) -> dict[str, Reading]:
     """Return by name what letters are taken for, judged as the product judges."""
     book = rules.load()
     lexicons = {one.language: one for one in lexicon.load_all(book)}
     found: dict[str, Reading] = {}
-    for one, row, asks, language in zip(letters, chances, asking, spoken, strict=True):
+    for one, weighed, language in zip(letters, said, spoken, strict=True):
         known = [lexicons[one.language]] if one.language in lexicons else []
         features = gather(passages(one.subject, one.text), known, book)
-        weighed = Weighed(dict(zip(columns, map(float, row), strict=True)), asks)
         judged = judge(weighed, features, thresholds, Circumstances())
         found[one.name] = Reading(judged.verdict, frozenset(judged.rights), language)
     return found

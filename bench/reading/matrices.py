@@ -1,6 +1,6 @@
 """Features as numbers: which of them count, and letters or sentences as rows of a matrix."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -17,7 +17,7 @@ from handlers.triage.passages import passages
 from handlers.triage.weighing import shrink
 
 STRENGTH = (0.7, 1.3, 0.7, 0.5)  # of classes, concepts, words, parts of words
-LEAST = (2, 3, 3, 6)  # authors who use a feature
+LEAST = (2, 4, 4, 8)  # authors who use a feature
 
 Row = tuple[list[str], ...]
 """The features of a letter or a sentence, by sort."""
@@ -51,8 +51,8 @@ class Namer:
             else ([], [])
         )
         words = dict.fromkeys(word for said in found.sentences for word in said.words.codes)
-        cut = {f"~{part}" for word in words if " " not in word for part in parts(word)}
-        return [found.size, *classes], concepts, list(words), sorted(cut)
+        cut = [f"~{part}" for word in words if " " not in word for part in parts(word)]
+        return [found.size, *classes], concepts, list(words), cut
 
     def sentence(self, found: Said) -> Row:
         """Return the features of a sentence."""
@@ -102,9 +102,11 @@ def matrix(found: Sequence[Iterable[str]], names: Sequence[str], strength: float
     columns: list[int] = []
     ends = [0]
     for features in found:
-        known = sorted({places[feature] for feature in features if feature in places})
-        columns += known
-        values += [strength * shrink(len(known), few)] * len(known)
+        known = Counter(places[feature] for feature in features if feature in places)
+        share = strength * shrink(known.total(), few)
+        for column, times in sorted(known.items()):
+            columns.append(column)
+            values.append(share * times)
         ends.append(len(columns))
     return csr_matrix((values, columns, ends), shape=(len(found), len(names)))
 

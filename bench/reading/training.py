@@ -21,18 +21,17 @@ from bench.reading import tongues
 from bench.reading.corpus import Sample, digest, lines, samples
 from bench.reading.crossed import read_readings, readings, write_readings
 from bench.reading.matrices import Namer, beside, blocks, gathered, joined, packed
+from bench.reading.seconds import FOLDS, learn
 from bench.reading.sentences import Sentence, sentences
 from bench.reading.thresholds import thresholds
 from handlers.domain.finding import LetterKind, RequesterKind, Verdict
 from handlers.domain.rights import Right
-from handlers.triage.asking import said
 from handlers.triage.verdicts import hint
 from handlers.triage.versions import sources
-from handlers.triage.weighing import FEW, FEWER, SENTENCE, SILENT
+from handlers.triage.weighing import FEW, FEWER, SENTENCE, SILENT, Weighed
 from handlers.triage.weights import pack, unpack
 
 WEIGHTS = Path(__file__).parents[2] / "handlers" / "triage" / "trained"
-FOLDS = 6
 RIGHTS = tuple(right for right in Right if right is not Right.UNCLEAR)
 KINDS = (
     LetterKind.PRIVACY_QUESTION, LetterKind.BREACH_REPORT, LetterKind.AUTHORITY, LetterKind.AUTO_REPLY,
@@ -41,8 +40,7 @@ KINDS = (
 REQUESTERS = (RequesterKind.REPRESENTATIVE, RequesterKind.COLLEAGUE, RequesterKind.PARENT)
 SAID = ("request", *(f"right {one}" for one in RIGHTS))
 COLUMNS = (*SAID, *(f"kind {one}" for one in KINDS), *(f"requester {one}" for one in REQUESTERS))
-SHARE = 0.35  # of the strongest sentence in a letter's score
-_C, _C_TOGETHER = 15.0, 0.03
+_C = 15.0
 _THREADS = 2
 
 
@@ -74,14 +72,13 @@ def main() -> None:
     else:
         table, spoken = tongues.train(letters)
         (WEIGHTS / "languages.bin").write_bytes(table)
-    table, chances, asking = train(letters)
+    table, weighed = train(letters)
     (WEIGHTS / "letters.bin").write_bytes(table)
-    drawn = unpack(table).facts["thresholds"]
-    write_readings(readings(letters, chances.tolist(), asking.tolist(), spoken, COLUMNS, drawn))
+    write_readings(readings(letters, weighed, spoken, unpack(table).facts["thresholds"]))
 
 
-def train(letters: Sequence[Sample]) -> tuple[bytes, np.ndarray, np.ndarray]:
-    """Return the table, and by the others' letters how likely each column is and that a letter asks."""
+def train(letters: Sequence[Sample]) -> tuple[bytes, list[Weighed]]:
+    """Return the table, and what weights learnt from the others' letters say of each."""
     told = [*letters, *lines()]
     found = gathered(told)
     namer = Namer()
@@ -99,14 +96,17 @@ def train(letters: Sequence[Sample]) -> tuple[bytes, np.ndarray, np.ndarray]:
         said=spoken,
         of=np.array([one.letter for one in spoken]),
     )
-    chances, heard = _cross_validated(known)
-    judge, asking = _together(heard, letters)
+    scores, strongest, each = _cross_validated(known)
+    kinds = slice(len(SAID), len(SAID) + len(KINDS))
+    together = learn(letters, scores, strongest, kinds, known.wanted[: known.count])
+    chances = 1 / (1 + np.exp(-scores))
+    chances[:, 1 : len(SAID)] = together.rights
     everyone = np.arange(len(told))
     of_letters, of_sentences = _fit_all(known, everyone)
     drawn = thresholds(
         COLUMNS,
         chances,
-        asking,
+        together.asks,
         known.wanted[: known.count],
         [one.verdict for one in letters],
         [hint(one) for one in found[: known.count]],
@@ -115,19 +115,21 @@ def train(letters: Sequence[Sample]) -> tuple[bytes, np.ndarray, np.ndarray]:
         packed(_coefficients(of_letters), wholes), packed(_coefficients(of_sentences), pieces)
     )
     facts = {
-        "asks": [round(float(one), 5) for one in judge.coef_[0]],
-        "asks bias": round(float(judge.intercept_[0]), 5),
+        **together.facts,
         "bias": [*_biases(of_letters), *_biases(of_sentences)],
         "letters": digest(),
         "scale": scales,
-        "share": SHARE,
         "sources": sources(),
         "thresholds": drawn,
     }
     authors = len({one.author for one in letters})
     print(f"{len(letters)} letters of {authors} authors, {len(spoken)} sentences, {len(rows)} features")
     print(drawn)
-    return pack((*COLUMNS, *(f"{SENTENCE}{name}" for name in SAID)), rows, facts), chances, asking
+    weighed = [
+        Weighed(dict(zip(COLUMNS, row, strict=True)), asks, each[known.of == number].tolist())
+        for number, (row, asks) in enumerate(zip(chances.tolist(), together.asks.tolist(), strict=True))
+    ]
+    return pack((*COLUMNS, *(f"{SENTENCE}{name}" for name in SAID)), rows, facts), weighed
 
 
 def _coefficients(models: Sequence[LogisticRegression]) -> np.ndarray:
@@ -138,12 +140,13 @@ def _biases(models: Sequence[LogisticRegression]) -> list[float]:
     return [round(float(model.intercept_[0]), 4) for model in models]
 
 
-def _cross_validated(known: Known) -> tuple[np.ndarray, np.ndarray]:
-    """Return how likely each column is for each letter, and all that has a say in whether it asks.
+def _cross_validated(known: Known) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the scores of letters, of their strongest sentences, and of each sentence.
 
-    By the other authors' letters, and some lines.
+    By the other authors' letters, and some lines; sentences of lines are given none.
     """
     scores = np.zeros((known.count, len(COLUMNS)))
+    each = np.zeros((len(known.said), len(SAID)))
     strongest = np.full((known.count, len(SAID)), SILENT)
     circles = [one.circle for one in known.told[: known.count]]
     always = [n for n, one in enumerate(known.told) if n >= known.count and not one.late]
@@ -152,24 +155,9 @@ def _cross_validated(known: Known) -> tuple[np.ndarray, np.ndarray]:
         scores[asked] = np.column_stack([one.decision_function(known.wholes[asked]) for one in of_letters])
         heard = np.column_stack([one.decision_function(known.pieces) for one in of_sentences])
         for letter in asked:
-            pieces = heard[known.of == letter]
+            pieces = each[known.of == letter] = heard[known.of == letter]
             strongest[letter] = pieces.max(axis=0) if len(pieces) else SILENT
-    inputs = [said(whole, best) for whole, best in zip(scores.tolist(), strongest.tolist(), strict=True)]
-    scores[:, : len(SAID)] = (1 - SHARE) * scores[:, : len(SAID)] + SHARE * strongest
-    return 1 / (1 + np.exp(-scores)), np.array(inputs)
-
-
-def _together(heard: np.ndarray, letters: Sequence[Sample]) -> tuple[LogisticRegression, np.ndarray]:
-    """Return what tells whether a letter asks, and how likely each does by what the others told."""
-    told = np.array([one.verdict is not Verdict.LOOK for one in letters])
-    asks = np.array([one.verdict is Verdict.REQUEST for one in letters])
-    circles = np.array([one.circle for one in letters])
-    likely = np.zeros(len(letters))
-    for others, asked in GroupKFold(FOLDS, shuffle=True, random_state=8).split(circles, groups=circles):
-        some = others[told[others]]
-        model = LogisticRegression(C=_C_TOGETHER, max_iter=3000).fit(heard[some], asks[some])
-        likely[asked] = model.predict_proba(heard[asked])[:, 1]
-    return LogisticRegression(C=_C_TOGETHER, max_iter=3000).fit(heard[told], asks[told]), likely
+    return scores, strongest, each
 
 
 def _fit_all(known: Known, those: np.ndarray) -> tuple[list[LogisticRegression], list[LogisticRegression]]:

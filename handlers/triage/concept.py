@@ -67,13 +67,15 @@ class Dictionary:
             words: the folded words of one sentence.
             known: by word, what `meanings` tells of it.
         """
-        at = 0
-        while at < len(words):
-            end, found = at + 1, known.get(words[at], ())
-            for size in range(min(self.leading.get(words[at], 0), len(words) - at), 1, -1):
-                if phrase := self.words.get(" ".join(words[at : at + size])):
-                    end, found = at + size, phrase
-                    break
+        at, many, leading = 0, len(words), self.leading
+        while at < many:
+            end, word = at + 1, words[at]
+            found = known.get(word, ())
+            if word in leading:
+                for size in range(min(leading[word], many - at), 1, -1):
+                    if phrase := self.words.get(" ".join(words[at : at + size])):
+                        end, found = at + size, phrase
+                        break
             if found:
                 yield at, end, found
             at = end

@@ -5,7 +5,6 @@ Each feature knows where it stands, so that whatever decides can be shown. Nothi
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from handlers.domain.finding import Place
 from handlers.triage import meaning
@@ -135,7 +134,6 @@ def _is_title(passage: Passage) -> bool:
     return passage.place is Place.SUBJECT and len(passage.words.folded) <= _TITLE_WORDS
 
 
-@lru_cache(maxsize=4_096)
 def parts(word: str) -> tuple[str, ...]:
     """Return the letters of a word in groups of three to five, its ends marked."""
     if not _PART <= len(word) <= _LONGEST:

@@ -16,11 +16,15 @@ from handlers.triage.weighing import Weighed
 RIGHTS = tuple(right for right in Right if right is not Right.UNCLEAR)
 _LOOKED_INTO = 0.75  # weight of a rule that keeps a letter from being put aside unseen
 _BELIEVED = 0.85  # weight of a rule that is believed of a right, where a letter is a request
+_HEARD = 0.1  # how likely a right must be besides, in more than a few words, to believe a rule of it …
+_CERTAIN = 0.95  # … unless its weight is this: it names the article, or the right
+_SHORT = ("#none", "#word", "#line", "#few")
 #: Weight of a rule that makes a letter of so many words a request; in longer ones the weights know better.
 _BELIEVED_OF = {"#none": 0.7, "#word": 0.7, "#line": 0.7, "#few": 0.9, "#some": 0.95}
 _KEPT = 0.9
-_PLAINLY = 0.9  # how likely it must be that data are to be kept …
-_DOUBTFUL = 0.6  # … to rule out that they are to be erased, where that is less likely than this
+_KEEPING = 0.2  # how likely it must be that data are to be kept …
+_SURELY = 0.9  # … to rule out that they are to be erased, where that is less likely than this …
+_BESIDE = 3.0  # … or where the sentence that asks to erase speaks of keeping, at most this much less
 _NO_LETTER = 0.3  # how likely a letter must be sent to many for a rule not to be believed
 _MACHINES = frozenset({MailKind.AUTO_REPLY, MailKind.BOUNCE, MailKind.RECEIPT, MailKind.CALENDAR})
 
@@ -101,13 +105,26 @@ def _rights(
     hidden = {right for match in found.matches.values() for right in match.rule.hides}
     least = min(_BELIEVED, _believed(found))
     met = [match.rule for match in found.matches.values()]
-    ruled = {rule.right for rule in met if _sureness(rule, found) >= least} - hidden
+    ruled = {
+        rule.right
+        for rule in met
+        if _sureness(rule, found) >= least
+        and (likely[rule.right] >= _HEARD or rule.weight >= _CERTAIN or found.size in _SHORT)
+    } - hidden
     rights |= ruled
     if verdict is Verdict.REQUEST and not rights:
         rights = {max(RIGHTS, key=lambda right: likely[right] / thresholds[f"right {right}"])}
     if found.only_keeps and Right.ERASURE in rights:
         rights = rights - {Right.ERASURE} | {Right.RESTRICTION}
-    half_erased = Right.ERASURE not in ruled and likely[Right.ERASURE] < _DOUBTFUL
-    if half_erased and likely[Right.RESTRICTION] >= _PLAINLY:
-        rights -= {Right.ERASURE}  # who says plainly what is to be kept does not half ask to erase it
+    doubtful = likely[Right.ERASURE] < _SURELY or _is_of_keeping(weighed)
+    if Right.ERASURE in rights - ruled and likely[Right.RESTRICTION] >= _KEEPING and doubtful:
+        # To erase what is to be kept cannot be undone; to keep what is to be erased can.
+        rights = rights - {Right.ERASURE} or {Right.RESTRICTION}
     return tuple(right for right in Right if right in rights)
+
+
+def _is_of_keeping(weighed: Weighed) -> bool:
+    """Return whether the sentence that speaks most for erasing speaks nearly as much for keeping."""
+    erasing, keeping = (1 + RIGHTS.index(right) for right in (Right.ERASURE, Right.RESTRICTION))
+    said = max(weighed.pieces, key=lambda one: one[erasing], default=None)
+    return said is not None and said[keeping] >= said[erasing] - _BESIDE

@@ -3,20 +3,20 @@
 The weights are trained in `bench.reading`; the thresholds that make a verdict of them are kept with them.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import sqrt
 from typing import TypeVar
 
 from handlers.triage import concept, meaning
-from handlers.triage.asking import asks, likelihood
 from handlers.triage.features import Features, Key, Said, parts
 from handlers.triage.naming import code_of
 from handlers.triage.passages import Spot
 from handlers.triage.rules import Rulebook
+from handlers.triage.together import heard, likelihood, likely, said
 from handlers.triage.trail import Trail
-from handlers.triage.weights import Table
+from handlers.triage.weights import MOST_ROWS, Added, Table, added
 
 FEW, FEWER = 16, 8  # features of the shortest letters and sentences are weighed as if there were that many
 SILENT = -6.0  # score of a letter without a sentence
@@ -52,10 +52,12 @@ class Scales:
         self.columns = tuple(name for name in table.columns if not name.startswith(SENTENCE))
         self._whole = slice(0, len(self.columns))
         self._piece = slice(len(self.columns), len(table.columns))
+        self._kinds = [number for number, name in enumerate(self.columns) if name.startswith("kind ")]
         self._classes: dict[Key, int] = {}
         self._concepts: dict[int, int] = {}
         self._words: dict[str, int] = {}
         self._parts: dict[str, int] = {}
+        self._in_parts: dict[str, Added] = {}  # by word; of those alone that the weights know, no names
         numbers = concept.names()
         for name, row in table.rows.items():
             if name[0] in "@!#":
@@ -73,25 +75,30 @@ class Scales:
         stand = [self._classes.keys() & said.classes.codes for said in sentences]
         mean = [self._concepts.keys() & said.concepts.codes for said in sentences]
         pieces = [
-            self._scores((_rows(self._classes, classes), _rows(self._concepts, concepts)), self._piece, FEWER)
+            self._scores(
+                (added(_rows(self._classes, classes)), added(_rows(self._concepts, concepts))),
+                self._piece,
+                FEWER,
+            )
             for classes, concepts in zip(stand, mean, strict=True)
         ]
         words = {word for said in sentences for word in said.words.codes}
-        cut = {part for word in words if " " not in word for part in parts(word)}
         together = (
-            _rows(self._classes, set(self._classes.keys() & {found.size}).union(*stand)),
-            _rows(self._concepts, set[int]().union(*mean)),
-            _rows(self._words, self._words.keys() & words),
-            _rows(self._parts, self._parts.keys() & cut),
+            added(_rows(self._classes, set(self._classes.keys() & {found.size}).union(*stand))),
+            added(_rows(self._concepts, set[int]().union(*mean))),
+            added(_rows(self._words, self._words.keys() & words)),
+            self._cut(word for word in words if " " not in word),
         )
         whole = self._scores(together, self._whole, FEW)
         silent = [SILENT] * (self._piece.stop - self._piece.start)
         strongest = [max(scores) for scores in zip(*pieces, strict=True)] or silent
-        asking = asks(whole, strongest, self.facts["asks"], self.facts["asks bias"])
-        share = self.facts["share"]
-        for number, score in enumerate(strongest):
-            whole[number] = (1 - share) * whole[number] + share * score
-        return Weighed(dict(zip(self.columns, map(likelihood, whole), strict=True)), asking, pieces)
+        asks, rights = self.facts["asks"], self.facts["rights"]
+        kind = max((whole[number] for number in self._kinds), default=0.0)
+        chances = dict(zip(self.columns, map(likelihood, whole), strict=True))
+        inputs = heard(whole, strongest)
+        for name, (weights, bias) in zip(self.columns[1 : len(strongest)], rights, strict=True):
+            chances[name] = likely(inputs, weights, bias)
+        return Weighed(chances, likely(said(whole, strongest, kind), *asks), pieces)
 
     def contributions(
         self, found: Features, weighed: Weighed, column: str
@@ -115,18 +122,34 @@ class Scales:
         yield from self._said(self._concepts, said.concepts, number, concepts)
         yield from self._said(self._words, said.words, number, words)
 
-    def _scores(self, sorts: Sequence[Collection[int]], columns: slice, few: int) -> list[float]:
+    def _cut(self, words: Iterable[str]) -> Added:
+        """Return what the parts of words come to; a part that several words have counts for each."""
+        total = count = 0
+        for word in words:
+            sums, many = self._in_parts.get(word) or self._cut_one(word)
+            if count + many > MOST_ROWS:
+                break
+            total, count = total + sums, count + many
+        return total, count
+
+    def _cut_one(self, word: str) -> Added:
+        found = added([row for part in parts(word) if (row := self._parts.get(part))])
+        if word in self._words:
+            self._in_parts[word] = found
+        return found
+
+    def _scores(self, sorts: Sequence[Added], columns: slice, few: int) -> list[float]:
         """Return the score of some columns.
 
         Args:
-            sorts: the rows of classes, concepts, words and parts of words.
+            sorts: what the rows of classes, concepts, words and parts of words come to.
             few: features of the shortest are weighed as if there were that many.
         """
         totals: list[float] = list(self.facts["bias"][columns])
-        for rows, scales in zip(sorts, self.facts["scale"], strict=False):
-            if rows:
-                less = shrink(len(rows), few)
-                sums = self._table.sums(rows, columns)
+        for (total, count), scales in zip(sorts, self.facts["scale"], strict=False):
+            if count:
+                less = shrink(count, few)
+                sums = self._table.unpacked(total, count, columns)
                 for number, (whole, scale) in enumerate(zip(sums, scales[columns], strict=True)):
                     totals[number] += whole * scale * less
         return totals

@@ -16,6 +16,9 @@ _LANE = 3  # bytes
 _MIDDLE = 128  # a weight of nothing; weights are whole numbers from -127 to 127
 MOST_ROWS = 60_000  # that may be added before a lane runs over
 
+Added = tuple[int, int]
+"""Packed rows added up, and how many they were."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -33,9 +36,17 @@ class Table:
 
     def sums(self, rows: Collection[int], columns: slice = slice(None)) -> list[int]:
         """Return for each column, or some of them, the sum over some rows."""
-        some = islice(rows, MOST_ROWS)
-        packed = sum(some).to_bytes(_LANE * len(self.columns) + 1, "little")
-        offset = _MIDDLE * min(len(rows), MOST_ROWS)
+        return self.unpacked(*added(rows), columns)
+
+    def unpacked(self, total: int, count: int, columns: slice = slice(None)) -> list[int]:
+        """Return for each column, or some of them, what rows come to that were added up.
+
+        Args:
+            total: the sum of the packed rows.
+            count: of them, at most `MOST_ROWS`.
+        """
+        packed = total.to_bytes(_LANE * len(self.columns) + 1, "little")
+        offset = _MIDDLE * count
         return [
             int.from_bytes(packed[_LANE * at : _LANE * at + _LANE], "little") - offset
             for at in range(*columns.indices(len(self.columns)))
@@ -44,6 +55,11 @@ class Table:
     def lane(self, row: int, column: int) -> int:
         """Return the weight of a row in one column."""
         return ((row >> (8 * _LANE * column)) & 0xFFFFFF) - _MIDDLE
+
+
+def added(rows: Collection[int]) -> Added:
+    """Return the sum of packed rows, and how many were added."""
+    return sum(islice(rows, MOST_ROWS)), min(len(rows), MOST_ROWS)
 
 
 def load(name: str) -> Table:

@@ -103,14 +103,14 @@ def test_rights_are_found_as_well_as_they_were(languages: tuple[str, ...], least
 
 def test_verdicts_are_as_good_as_they_were() -> None:
     got = verdicts(TRAIN, read_readings())
-    assert got.missed <= 0.012
+    assert got.missed <= 0.008
     assert got.false <= 0.05
     assert got.looked <= 0.28
 
 
 def test_keeping_is_hardly_ever_taken_for_erasure() -> None:
     keeping = sum(Right.RESTRICTION in one.rights and Right.ERASURE not in one.rights for one in TRAIN)
-    assert erased_for_kept(TRAIN, read_readings()) / keeping <= 0.03
+    assert erased_for_kept(TRAIN, read_readings()) / keeping <= 0.025
 
 
 def test_languages_are_told_apart() -> None:

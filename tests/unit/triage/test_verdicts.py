@@ -1,6 +1,7 @@
 """What weights and rules say becomes a verdict, rights and a kind: doubt is shown, nothing is silenced."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -166,17 +167,49 @@ def test_whoever_asks_not_to_erase_does_not_ask_for_erasure() -> None:
 
 @pytest.mark.parametrize(
     ("keeping", "erasing", "erased"),
-    [(0.95, 0.55, False), (0.95, 0.65, True), (0.85, 0.55, True), (0.9, 0.6, True), (0.9, 0.59, False)],
+    [(0.95, 0.85, False), (0.95, 0.95, True), (0.15, 0.55, True), (0.2, 0.9, True), (0.2, 0.89, False)],
 )
-def test_who_plainly_asks_to_keep_does_not_half_ask_to_erase(
+def test_who_seems_to_ask_to_keep_must_surely_ask_to_erase(
     keeping: float, erasing: float, erased: bool
 ) -> None:
     scales = weighed(request=1.0, right_restriction=keeping, right_erasure=erasing)
     rights = judged(scales).rights
     assert (Right.ERASURE in rights) is erased
-    assert Right.RESTRICTION in rights
+    assert (Right.RESTRICTION in rights) is (keeping >= 0.5 or not erased)
     sure = judged(scales, features(rule(0.9, Right.ERASURE))).rights
-    assert {Right.ERASURE, Right.RESTRICTION} <= set(sure), "one thing is erased, another kept"
+    assert Right.ERASURE in sure, "a plain request is taken at its word"
+
+
+@pytest.mark.parametrize(("keeping", "erased"), [(1.9, True), (2.0, False), (6.0, False)])
+def test_the_sentence_that_asks_to_erase_must_not_speak_of_keeping(keeping: float, erased: bool) -> None:
+    """Of "neither use it nor tear it up" the words of erasing are the loud ones."""
+    place = {right: 1 + RIGHTS.index(right) for right in (Right.ERASURE, Right.RESTRICTION)}
+    quiet, loud = [-6.0] * (1 + len(RIGHTS)), [-6.0] * (1 + len(RIGHTS))
+    loud[place[Right.ERASURE]], loud[place[Right.RESTRICTION]] = 5.0, keeping
+    quiet[place[Right.RESTRICTION]] = 9.0
+    scales = replace(
+        weighed(request=1.0, right_restriction=0.3, right_erasure=0.95), pieces=[quiet, loud, quiet]
+    )
+    assert judged(scales).rights == ((Right.ERASURE,) if erased else (Right.RESTRICTION,))
+
+
+@pytest.mark.parametrize(
+    ("size", "weight", "likely", "believed"),
+    [
+        ("#some", 0.9, 0.09, False),
+        ("#some", 0.9, 0.1, True),
+        ("#some", 0.95, 0.0, True),
+        ("#few", 0.9, 0.0, True),
+        ("#word", 0.85, 0.0, True),
+    ],
+)
+def test_of_a_longer_letter_a_rule_needs_somebody_else_to_say_so_unless_it_names_the_right(
+    size: str, weight: float, likely: float, believed: bool
+) -> None:
+    met = features(rule(weight, Right.ACCESS), size=size)
+    found = judged(weighed(request=1.0, right_objection=0.8, right_access=likely), met)
+    assert (Right.ACCESS in found.rights) is believed
+    assert Right.OBJECTION in found.rights
 
 
 def test_a_weak_rule_of_keeping_is_believed_where_nothing_is_to_be_erased() -> None:

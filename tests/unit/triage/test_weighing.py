@@ -1,14 +1,16 @@
 """What weights say of a letter: as a whole, by its strongest sentence, and what of it is shown."""
 
+from math import log
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.triage import asking, concept, rules
-from handlers.triage.asking import asks, likelihood, said
+from handlers.triage import concept, rules
 from handlers.triage.features import Features, Said, gather
 from handlers.triage.lexicon import load
 from handlers.triage.passages import passages
+from handlers.triage.together import heard, likelihood, likely, said
 from handlers.triage.weighing import SENTENCE, SILENT, Scales, shrink
 from handlers.triage.weights import Table, pack, unpack
 
@@ -20,14 +22,17 @@ PIECE = ("request", "right erasure")
 COLUMNS = (*LETTER, *(f"{SENTENCE}{name}" for name in PIECE))
 
 
-def table(rows: dict[str, list[int]], share: float = 0.5, **facts: object) -> Table:
+LETTERS, BOTH, SENTENCES = [0, 1, 0, 0, 0], [0, 0.5, 0, 0, 0.5], [0, 0, 0, 0, 1]
+"""What has a say in the one right: the letter, half of it, or its strongest sentence alone."""
+
+
+def table(rows: dict[str, list[int]], right: list[float] = LETTERS, **facts: object) -> Table:
     """Return a table of few weights, each worth as much as it says."""
     told = {
-        "asks": [1.0, 0, 0, 0, 0, 0, 0],
-        "asks bias": 0.0,
+        "asks": [[1.0, *[0.0] * 36], 0.0],
         "bias": [0.0] * len(COLUMNS),
+        "rights": [[right, 0.0]],
         "scale": [[1.0] * len(COLUMNS)] * 4,
-        "share": share,
         "thresholds": {},
         **facts,
     }
@@ -40,7 +45,7 @@ def found(text: str, subject: str = "") -> Features:
 
 
 def test_a_letter_of_nothing_known_is_as_likely_as_the_bias_says() -> None:
-    scales = Scales(table({}, share=0.0, bias=[0.0, -2.0, 2.0, 0.0, 0.0]), BOOK)
+    scales = Scales(table({}, bias=[0.0, -2.0, 2.0, 0.0, 0.0]), BOOK)
     weighed = scales.weigh(found("zzz"))
     assert weighed.likely == {
         "request": 0.5,
@@ -53,16 +58,16 @@ def test_words_concepts_classes_parts_and_the_size_all_weigh() -> None:
     text = "delete my account"
     rows = {"delete": [8, 0, 0, 0, 0], "&delete>account": [8, 0, 0, 0, 0], "@erase": [8, 0, 0, 0, 0]}
     rows |= {"~<del": [8, 0, 0, 0, 0], "#word": [8, 0, 0, 0, 0]}
-    alone = [Scales(table({name: row}, share=0.0), BOOK).weigh(found(text)) for name, row in rows.items()]
-    together = Scales(table(rows, share=0.0), BOOK).weigh(found(text))
+    alone = [Scales(table({name: row}), BOOK).weigh(found(text)) for name, row in rows.items()]
+    together = Scales(table(rows), BOOK).weigh(found(text))
     for one in alone:
         assert 0.5 < one.likely["request"] < together.likely["request"]
 
 
-def test_the_strongest_sentence_has_its_share() -> None:
+def test_the_strongest_sentence_has_a_say() -> None:
     rows = {"&delete": [0, 0, 0, 0, 40], "&thank": [0, 0, 0, 0, -40]}
     text = "Thank you. Delete it. Thank you."
-    weighed = Scales(table(rows), BOOK).weigh(found(text))
+    weighed = Scales(table(rows, BOTH), BOOK).weigh(found(text))
     assert len(weighed.pieces) == 3
     strongest = max(piece[1] for piece in weighed.pieces)
     assert strongest == weighed.pieces[1][1] > 0 > weighed.pieces[0][1]
@@ -72,14 +77,24 @@ def test_the_strongest_sentence_has_its_share() -> None:
 def test_kinds_are_weighed_by_the_letter_alone() -> None:
     rows = {"&delete": [0, 0, 40, 100, 100]}
     text = "Delete it."
-    whole = Scales(table(rows, share=0.0), BOOK).weigh(found(text)).likely["kind spam"]
-    assert Scales(table(rows, share=0.9), BOOK).weigh(found(text)).likely["kind spam"] == whole
+    whole = Scales(table(rows), BOOK).weigh(found(text)).likely["kind spam"]
+    assert Scales(table(rows, SENTENCES), BOOK).weigh(found(text)).likely["kind spam"] == whole
 
 
 def test_a_letter_without_a_sentence_is_silent() -> None:
-    weighed = Scales(table({}), BOOK).weigh(Features())
+    weighed = Scales(table({}, SENTENCES), BOOK).weigh(Features())
     assert weighed.pieces == []
-    assert weighed.likely["request"] == pytest.approx(likelihood(0.5 * SILENT))
+    assert weighed.likely["right erasure"] == pytest.approx(likelihood(SILENT))
+
+
+def test_whether_a_letter_asks_is_told_by_its_own_weights() -> None:
+    rows = {"&delete": [4, 0, 0, 0, 0]}
+    surer = table(rows, asks=[[3.0, *[0.0] * 36], 0.5])
+    letter = found("Delete it.")
+    once, thrice = (Scales(one, BOOK).weigh(letter) for one in (table(rows), surer))
+    assert once.asks == pytest.approx(once.likely["request"])
+    score = log(once.asks / (1 - once.asks))
+    assert thrice.asks == pytest.approx(likelihood(3 * score + 0.5))
 
 
 def test_what_speaks_for_a_right_is_shown_of_the_sentences_that_use_it() -> None:
@@ -126,23 +141,32 @@ SCORES = st.lists(st.floats(-20, 20), min_size=5, max_size=5)
 PIECES = st.lists(st.floats(-20, 20), min_size=4, max_size=4)
 
 
-@given(SCORES, PIECES)
+@given(SCORES, PIECES, st.floats(-20, 20))
 def test_scores_the_strongest_sentences_and_the_likeliest_rights_have_a_say(
-    letter: list[float], pieces: list[float]
+    letter: list[float], pieces: list[float], kind: float
 ) -> None:
-    heard = said(letter, pieces)
-    assert heard[:9] == [*letter, *pieces]
-    assert heard[9:11] == sorted(letter[1:4], reverse=True)[:2]
-    assert heard[11:] == sorted(pieces[1:], reverse=True)[:2]
+    assert heard(letter, pieces) == [*letter, *pieces]
+    say = said(letter, pieces, kind)
+    assert say[:9] == [*letter, *pieces]
+    tops = sorted(letter[1:4], reverse=True)[:2], sorted(pieces[1:], reverse=True)[:2]
+    assert say[9:11] == tops[0]
+    assert say[11:13] == tops[1]
+    main = [letter[0], pieces[0], tops[0][0], tops[1][0], kind]
+    assert say[13:] == [max(0, one - at) for one in main for at in (-2, -1, 0, 1, 2, 3)]
 
 
 @given(SCORES, PIECES, st.floats(-5, 5))
-def test_whether_a_letter_asks_is_a_likelihood_that_grows_with_what_speaks_for_it(
+def test_how_likely_something_is_grows_with_what_speaks_for_it(
     letter: list[float], pieces: list[float], bias: float
 ) -> None:
-    weights = [0.1] * 13
-    less = asks(letter, pieces, weights, bias)
-    assert 0 <= less <= asks([one + 1 for one in letter], pieces, weights, bias) <= 1
+    weights = [0.1] * 9
+    less = likely(heard(letter, pieces), weights, bias)
+    assert 0 <= less <= likely(heard([one + 1 for one in letter], pieces), weights, bias) <= 1
+
+
+def test_as_many_weights_are_needed_as_have_a_say() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        likely([0.0, 1.0], [0.5], 0.0)
 
 
 @given(st.floats(allow_nan=False))
@@ -159,4 +183,3 @@ def test_sentences_keep_to_themselves_what_they_say() -> None:
     assert "delete" in first.words.codes
     assert "delete" not in second.words.codes
     assert "thank" in second.words.codes
-    assert asking.asks([0.0], [0.0], [0.0, 0.0], 0.0) == 0.5
