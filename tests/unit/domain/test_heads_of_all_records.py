@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.domain.heads import (
@@ -20,6 +20,9 @@ from handlers.proof import verify
 
 LEAVES = st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=70)
 
+#: A busy machine is slow at times.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 
 def slowly(leaves: list[bytes]) -> bytes:
     """Return the root as RFC 6962 section 2.1 defines it."""
@@ -35,6 +38,7 @@ def proven(first: bytes, index: int, number: int, path: list[str]) -> str:
     return verify.root_of(first, index, number, [bytes.fromhex(one) for one in path])
 
 
+@PATIENT
 @given(LEAVES)
 def test_the_root_is_the_one_of_the_rfc(leaves: list[bytes]) -> None:
     assert root_of(iter(leaves)) == slowly(leaves).hex()
@@ -44,6 +48,7 @@ def test_a_round_in_which_nothing_changed_has_the_root_of_nothing() -> None:
     assert root_of([]) == hashlib.sha256(b"").hexdigest()
 
 
+@PATIENT
 @given(LEAVES, st.data())
 def test_every_leaf_leads_to_the_root_by_its_path(leaves: list[bytes], data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(leaves) - 1))
@@ -52,6 +57,7 @@ def test_every_leaf_leads_to_the_root_by_its_path(leaves: list[bytes], data: st.
     assert len(path) <= 7
 
 
+@PATIENT
 @given(LEAVES, st.data())
 def test_no_other_leaf_leads_there(leaves: list[bytes], data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(leaves) - 1))
@@ -60,6 +66,7 @@ def test_no_other_leaf_leads_there(leaves: list[bytes], data: st.DataObject) -> 
     assert proven(other, index, len(leaves), path) != root_of(leaves)
 
 
+@PATIENT
 @given(LEAVES, st.data())
 def test_a_path_that_was_cut_or_grew_leads_nowhere(leaves: list[bytes], data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(leaves) - 1))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.domain import record
@@ -18,6 +18,8 @@ from handlers.proof import verify
 from tests.unit.domain.samples import a_record, chained
 from tests.unit.domain.test_record_properties import FEW, RECORDS, TEXT, events
 
+#: A busy machine draws whole records slowly.
+PATIENT = settings(FEW, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SOURCE = Path(verify.__file__)
 STANDARD = sys.stdlib_module_names
 
@@ -82,7 +84,7 @@ def test_reasons_are_said_in_the_same_words() -> None:
     assert both(whole[:-1], head) == ([(len(whole), verify.CUT)],) * 2
 
 
-@FEW
+@PATIENT
 @given(RECORDS)
 def test_a_whole_record_holds_for_both(drawn: list[RecordedEvent]) -> None:
     assert both(*chained(drawn)) == ([], [])
@@ -103,7 +105,7 @@ def _changed(event: RecordedEvent, data: st.DataObject) -> RecordedEvent:
     return replace(event, **{name: data.draw(values) for name, values in way.items()})
 
 
-@FEW
+@PATIENT
 @given(RECORDS, st.data())
 def test_whatever_is_done_to_a_record_both_find_the_same(
     drawn: list[RecordedEvent], data: st.DataObject
@@ -119,11 +121,13 @@ def test_whatever_is_done_to_a_record_both_find_the_same(
     assert theirs == ours
 
 
-@FEW
+@PATIENT
 @given(
     st.lists(
         st.recursive(
-            st.none() | st.integers() | TEXT, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner)
+            st.none() | st.integers() | TEXT,
+            lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner),
+            max_leaves=4,
         )
         | st.fixed_dictionaries(
             {"seq": st.integers() | TEXT, "facts": st.none() | st.just({})},
