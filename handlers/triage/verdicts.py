@@ -100,7 +100,7 @@ def _is_for_many(weighed: Weighed) -> bool:
 def _rights(
     weighed: Weighed, found: Features, thresholds: Mapping[str, float], verdict: Verdict
 ) -> tuple[Right, ...]:
-    likely = {right: weighed.likely[f"right {right}"] for right in RIGHTS}
+    likely: dict[Right, float] = {right: weighed.likely[f"right {right}"] for right in RIGHTS}
     rights: set[Right] = {right for right in RIGHTS if likely[right] >= thresholds[f"right {right}"]}
     hidden = {right for match in found.matches.values() for right in match.rule.hides}
     least = min(_BELIEVED, _believed(found))

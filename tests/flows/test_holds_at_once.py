@@ -8,7 +8,7 @@ import pytest
 
 from handlers.disposal import gate, holds
 from handlers.domain.case import Case
-from handlers.domain.holds import Route
+from handlers.domain.holds import Hold, Route
 from handlers.domain.ids import MessageId
 from tests.contract.store.shelf import run
 from tests.support.cast import MAX, actor
@@ -26,7 +26,7 @@ def case(room: Room) -> Case:
     return room.only_case()
 
 
-def place(room: Room, named: str) -> holds.Hold:
+def place(room: Room, named: str) -> Hold:
     day = room.clock.now().date() + timedelta(days=30)
     return holds.place(room.desk, actor(MAX), named, "Claim before the court", day)
 
@@ -86,7 +86,7 @@ def test_a_deletion_that_asks_after_the_hold_is_refused(room: Room, case: Case) 
 
 def test_of_the_same_holds_placed_at_once_one_stands(room: Room, case: Case) -> None:
     ends = all_at_once([lambda: place(room, case.number)] * 6)
-    assert sum(isinstance(one, holds.Hold) for one in ends) == 1
+    assert sum(isinstance(one, Hold) for one in ends) == 1
     assert {type(one).__name__ for one in ends} == {"Hold", "AlreadyHandled"}
     assert count(room, "hold") == 1
 

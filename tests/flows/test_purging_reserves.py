@@ -4,10 +4,12 @@ import pytest
 
 from handlers import casebook
 from handlers.disposal.purging import plan, purge, purge_due
+from handlers.domain.card import Sheet
 from handlers.domain.case import ActionId
 from handlers.domain.errors import Gone
 from handlers.domain.events import EventKind
-from handlers.domain.mailbox import MailboxId, MailboxStatus
+from handlers.domain.ids import MailboxId
+from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.purge import Purge, Reserve, Step
 from handlers.store.originals import read
 from tests.contract.store.shelf import run, value
@@ -86,7 +88,8 @@ def test_a_held_case_is_as_complete_as_before(found: Estate) -> None:
 def test_a_held_case_is_read_through_the_app(found: Estate) -> None:
     found.purge()
     room = found.room
-    assert room.press(room.case(found.held.id), ActionId.OPEN_LETTER)
+    sheet = room.press(room.case(found.held.id), ActionId.OPEN_LETTER)
+    assert isinstance(sheet, Sheet)
     read_out = casebook.read_file(room.desk, actor(ADA), found.held.number, export=True)
     assert any(WORD in message.content.text for message in read_out.messages)
     room.press(room.case(found.held.id), ActionId.NOTE, answers={"text": "For the court."})

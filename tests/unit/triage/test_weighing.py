@@ -22,7 +22,7 @@ PIECE = ("request", "right erasure")
 COLUMNS = (*LETTER, *(f"{SENTENCE}{name}" for name in PIECE))
 
 
-LETTERS, BOTH, SENTENCES = [0, 1, 0, 0, 0], [0, 0.5, 0, 0, 0.5], [0, 0, 0, 0, 1]
+LETTERS, BOTH, SENTENCES = [0.0, 1.0, 0.0, 0.0, 0.0], [0.0, 0.5, 0.0, 0.0, 0.5], [0.0, 0.0, 0.0, 0.0, 1.0]
 """What has a say in the one right: the letter, half of it, or its strongest sentence alone."""
 
 
