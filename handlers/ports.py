@@ -105,6 +105,27 @@ class Box(Protocol):
             BrokenSeal: it was altered, cut short, reordered or moved.
         """
 
+    def new_signing_key(self, bound: str) -> bytes:
+        """Return a fresh signing key (Ed25519), sealed."""
+
+    def signer(self, sealed: bytes, bound: str) -> "Signer":
+        """Return what signs with a key that `new_signing_key` made; the key itself is not handed out.
+
+        Raises:
+            BrokenSeal: as for `open`.
+        """
+
+
+class Signer(Protocol):
+    """A signing key at work."""
+
+    @property
+    def public(self) -> bytes:
+        """Return the public key, 32 bytes."""
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature of a message, 64 bytes (RFC 8032)."""
+
 
 class SealedWriter(Protocol):
     """Takes plaintext in pieces; the last piece is marked so that cutting short is noticed."""

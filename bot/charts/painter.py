@@ -72,7 +72,7 @@ class ProcessPainter:
                 capture_output=True,
                 check=True,
                 timeout=_SECONDS,
-                env=_environment(self._cache.absolute()),
+                env=environment(self._cache.absolute()),
                 cwd="/",
             )
             return _cut_apart(done.stdout, len(specs))
@@ -82,8 +82,8 @@ class ProcessPainter:
             raise Unpainted("The drawing process failed; the log says how.") from None
 
 
-def _environment(cache: Path) -> dict[str, str]:
-    """Return what the drawing process needs to find its modules, and nothing else of ours."""
+def environment(cache: Path) -> dict[str, str]:
+    """Return what a drawing process needs to find its modules, and nothing else of ours."""
     here = str(Path(__file__).resolve().parents[2])
     places = [here, *(path for path in sys.path if path and path != here)]
     return {"PYTHONPATH": os.pathsep.join(places), "MPLBACKEND": "agg", "MPLCONFIGDIR": str(cache)}

@@ -34,6 +34,14 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The organisation's own words: what a phrase or a sender means here.",
         ),
         "keys": ("bot.cli.keys:keys", "What everything is sealed with: list, verify, change the master key."),
+        "certificate": (
+            "bot.cli.certificate:certificate",
+            "Certificates of what was destroyed: list, show, save.",
+        ),
+        "verify-certificate": (
+            "bot.cli.verify_certificate:verify_certificate",
+            "Prove a certificate of destruction, without a database.",
+        ),
         "digest": ("bot.cli.digest:digest", "Show the week or the day in numbers, and draw its charts."),
         "due": ("bot.cli.due:due", "Reckon a due date, with every step in words."),
         "doctor": ("bot.cli.doctor:doctor", "Check the installation; each fault names its fix."),

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
+from bot.vault.signing import KeySigner, new_seed
 from bot.vault.stream import StreamWriter, open_stream
 from handlers.ports import BrokenSeal
 
@@ -69,6 +70,18 @@ class DataBox:
             BrokenSeal: it was altered, cut short, lengthened, reordered or moved.
         """
         return open_stream(self._stream_key, bound, source)
+
+    def new_signing_key(self, bound: str) -> bytes:
+        """Return a fresh signing key, sealed."""
+        return self.seal(new_seed(), bound)
+
+    def signer(self, sealed: bytes, bound: str) -> KeySigner:
+        """Return what signs with a key that `new_signing_key` made.
+
+        Raises:
+            BrokenSeal: it was altered, moved or sealed under another key.
+        """
+        return KeySigner(self.open(sealed, bound))
 
 
 def _derive(data_key: bytes, purpose: bytes) -> bytes:

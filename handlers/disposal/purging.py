@@ -8,9 +8,10 @@ else can be read, in backups either. GDPR Art. 17(1)(a), 28(3)(g).
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from handlers.desk import Desk
-from handlers.disposal import emptying, unposting
+from handlers.disposal import certifying, emptying, unposting
 from handlers.disposal.gate import Route, ask_or_defer, through
 from handlers.disposal.reserving import remove_files, reserve
 from handlers.disposal.slices import Overtaken, Slice, leave, standing
@@ -193,10 +194,13 @@ def _empty_log(desk: Desk, now: Purge) -> Slice:
     """Empty the database's log of changes, in which what was deleted still stands, and end."""
     if not desk.empty_log():
         return Slice.WAITS
+    looked = certifying.look(desk, now.mailbox_id)
     with desk.transaction("purging.end") as tx:
         now = standing(tx, now.mailbox_id, Step.LOG)
         tx.purges.end(tx.purges.go_on(now, Step.ENDED))
-        facts: dict[str, Fact] = {"route": now.route, **now.counts}
+        issued = certifying.issue(tx, replace(now, ended_at=tx.now), looked)
+        certifying.tell(tx, desk, issued)
+        facts: dict[str, Fact] = {"route": now.route, "certificate": issued.number, **now.counts}
         tx.mailbox_events.add(now.mailbox_id, MailboxEventKind.PURGED, now.asked_by, facts)
     return Slice.DONE
 

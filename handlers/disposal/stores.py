@@ -55,6 +55,7 @@ STORES = {
     "case_file": _emptied(
         "the skeleton: number, dates, status, codes", "requester_sealed", "draft_id", "leaving_id"
     ),
+    "certificate": _kept("what was certified of the purge, signed"),
     "changed_case": _none("a queue of ids, emptied by whoever looked"),
     "claim": _kept("the skeleton: rights and outcomes"),
     "colleague": _none("colleagues"),
@@ -103,6 +104,7 @@ STORES = {
     "scrub": _deleted("that a case was masked; its record says the same"),
     "scrub_set_by": _deleted("words of masked cases as they were"),
     "shared_letter": _deleted("which cases showed which letters"),
+    "signing_key": _none("what certificates are signed with; the private ones under the organisation's key"),
     "sketch": _deleted("what letters looked like"),
     "sketch_band": _deleted("the same"),
     "snooze": _deleted("what colleagues put off"),

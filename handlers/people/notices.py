@@ -25,6 +25,7 @@ from handlers.people.escalation_notices import escalation, put_off
 from handlers.people.habit_notices import unusual_reading
 from handlers.people.incident_notices import incident_notice
 from handlers.people.look_notices import looks_wait
+from handlers.people.purge_notices import purged
 from handlers.people.record_notices import records_amiss
 from handlers.people.recount_notices import dates_recounted
 from handlers.people.reminders import reminder
@@ -55,6 +56,7 @@ class NoticeKind(StrEnum):
     MAILBOX_RECOVERED = "mailbox_recovered"
     MAILBOX_LAPSED = "mailbox_lapsed"
     MAILBOX_DISCONNECTED = "mailbox_disconnected"
+    MAILBOX_PURGED = "mailbox_purged"
     CLIENT_REFUSED = "client_refused"
     PUSH_SILENT = "push_silent"
     FOLDER_AMISS = "folder_amiss"
@@ -262,6 +264,7 @@ NOTICES: Mapping[NoticeKind, Callable[[Desk, Asked], Notice]] = {
     NoticeKind.MAILBOX_RECOVERED: _mailbox_recovered,
     NoticeKind.MAILBOX_LAPSED: lambda _desk, asked: mailbox_notices.lapsed(asked.facts, _ADMINS),
     NoticeKind.MAILBOX_DISCONNECTED: lambda _desk, asked: mailbox_notices.disconnected(asked.facts, _ADMINS),
+    NoticeKind.MAILBOX_PURGED: lambda _desk, asked: purged(asked.facts, _BOTH),
     NoticeKind.CLIENT_REFUSED: lambda _desk, asked: mailbox_notices.client_refused(asked.facts, _ADMINS),
     NoticeKind.PUSH_SILENT: lambda _desk, asked: mailbox_notices.push_silent(asked.facts, _ADMINS),
     NoticeKind.FOLDER_AMISS: lambda _desk, asked: mailbox_notices.folder_amiss(asked.facts, _ADMINS),

@@ -137,6 +137,7 @@ UNPROTECTED = {
     "reminder": "ids and dates of what somebody was told",
     "reserve": "which case was kept apart because of a hold; nothing deletes it",
     "scrub": "that a case was masked; begun anew with each time",
+    "signing_key": "what certificates are signed with, not a case's",
     "sketch": "keyed hashes, made anew from the letter",
     "sketch_band": "keyed hashes, made anew from the letter",
     "snooze": "ids and dates of what somebody put off",

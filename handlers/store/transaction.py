@@ -15,6 +15,7 @@ from handlers.store.asides import Asides
 from handlers.store.beats import Beats, Outages
 from handlers.store.blobs import Blobs
 from handlers.store.cases import Cases
+from handlers.store.certificates import Certificates
 from handlers.store.choices import Choices
 from handlers.store.colleagues import Colleagues
 from handlers.store.connections import Connections
@@ -33,6 +34,7 @@ from handlers.store.home_pages import HomePages
 from handlers.store.inbox import Inbox
 from handlers.store.incidents import Incidents
 from handlers.store.keys import Keys
+from handlers.store.leftovers import Leftovers
 from handlers.store.likenesses import Likenesses
 from handlers.store.looks import Looks
 from handlers.store.mailbox_events import MailboxEvents
@@ -62,6 +64,7 @@ from handlers.store.rounds import Rounds
 from handlers.store.scrubs import Scrubs
 from handlers.store.searches import Searches
 from handlers.store.shared_letters import SharedLetters
+from handlers.store.signing_keys import SigningKeys
 from handlers.store.snoozes import Snoozes
 from handlers.store.statistics import Statistics
 from handlers.store.stubs import Stubs
@@ -166,6 +169,21 @@ class Transaction:
     def witnesses(self) -> Witnesses:
         """The rounds over every record, and what they saw."""
         return Witnesses(self._connection, self.next_id, self.now)
+
+    @property
+    def certificates(self) -> Certificates:
+        """What was certified of purges."""
+        return Certificates(self._connection, self.now)
+
+    @property
+    def signing_keys(self) -> SigningKeys:
+        """What certificates are signed with."""
+        return SigningKeys(self._connection, self.keys.hashing, self.next_id, self.now)
+
+    @property
+    def leftovers(self) -> Leftovers:
+        """What is left of a purged mailbox, counted."""
+        return Leftovers(self._connection)
 
     def _add_readings(self, connection: Connection, now: datetime) -> None:
         """Add what is known of letters besides their words, and of dates counted anew."""

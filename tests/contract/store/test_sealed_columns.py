@@ -43,6 +43,7 @@ SEALED = {
     "mandate.person_sealed",
     "hold.reason_sealed",
     "hold.release_reason_sealed",
+    "signing_key.seed_sealed",
 }
 WRAPPED = {"data_key.wrapped"}
 HASHED = (

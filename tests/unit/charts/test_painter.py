@@ -101,4 +101,4 @@ def test_without_matplotlib_the_error_names_the_fix(cache: Path, monkeypatch: py
 
 def test_the_drawing_process_gets_none_of_our_secrets(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     monkeypatch.setenv("OMBUD_SLACK_BOT_TOKEN", "xoxb-secret")
-    assert "xoxb-secret" not in repr(painter._environment(cache))
+    assert "xoxb-secret" not in repr(painter.environment(cache))

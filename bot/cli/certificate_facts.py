@@ -1,0 +1,55 @@
+"""A certificate in words for the terminal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.domain.certificate import Certificate, Unsound
+
+_TIMES = ("disconnected", "begun", "unreadable", "gone", "ended", "issued")
+_COUNTS = ("cases", "letters", "files", "posts", "reserved")
+
+
+def about(statement: Mapping[str, Any]) -> str:
+    """Return what was destroyed."""
+    said = statement["about"]
+    mailbox = f"mailbox {said['mailbox']} ({said['mailbox_id']})"
+    return f"case {said['case']}, kept apart of {mailbox}" if said["kind"] == "reserve" else mailbox
+
+
+def told(certificate: Certificate) -> list[str]:
+    """Return what a certificate says, a line each.
+
+    Raises:
+        Unsound: it is signed, and does not say what a certificate says.
+    """
+    try:
+        return _told(certificate)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Unsound("It is signed, but says other things than a certificate of Ombud does.") from None
+
+
+def _told(certificate: Certificate) -> list[str]:
+    said = certificate.statement
+    lines = [
+        f"Certificate {certificate.number} of {said['organisation']}",
+        f"Destroyed: {about(said)}",
+        f"Why: {said['why']} Asked for by {said['asked_by']}.",
+    ]
+    lines += [f"{name.capitalize():13} {said['times'][name] or '-'}" for name in _TIMES]
+    counts = ", ".join(f"{said['counts'].get(name, 0)} {name}" for name in _COUNTS)
+    left = sum(one["rows_left"] or 0 for one in said["stores"] if one["fate"] == "deleted")
+    filled = sum(one["rows_with_content_left"] or 0 for one in said["stores"])
+    lines += [
+        f"Data key {said['key']['id']}, destroyed {said['key']['destroyed']}",
+        f"Counted: {counts}; left in {len(said['stores'])} stores: {left} rows, {filled} with content",
+        f"Stays: {said['rule']}",
+    ]
+    for one in said["holds"]:
+        ended = f"released {one['released']}" if one["released"] else f"to be reviewed on {one['review_on']}"
+        lines.append(f"Hold {one['hold']} on case {one['case']}, owner {one['owner']}, {ended}")
+    records = said["records"]
+    lines += [
+        f"Records: {records['count']}, which end in {records['sha256']}",
+        f"Signed with {certificate.key.hex()}",
+    ]
+    return lines
