@@ -152,6 +152,9 @@ def _of_mailboxes() -> dict[NoticeKind, list[dict[str, Fact]]]:
             {"name": "privacy", "steps": " ".join([*STEPS, "a-new-one"]), "ends_on": "2026-12-22"},
             {"name": "privacy", "doubtful": "2026-0001 2026-0002"},
         ],
+        NoticeKind.MAILBOX_PURGED: [
+            {"name": "privacy", "certificate": "2027-C-0001", **more} for more in ({}, {"case": "2026-0012"})
+        ],
         NoticeKind.CLIENT_REFUSED: [{"provider": "google"}],
         NoticeKind.FOLDER_AMISS: [
             {"name": "privacy", "folder": "Φάκελος", "fault": one} for one in ("Permanent", "Renumbered")
