@@ -12,10 +12,10 @@ from handlers.duties.witnessing import witness
 from handlers.proof.comparing import compare
 from tests.conftest import NewRoom
 from tests.contract.store.shelf import destroy, new_case, run, value
-from tests.flows.test_heads_of_all_records import asked, go_round
 from tests.flows.test_rounds_cut_off import Cut, cut_at
 from tests.flows.test_unusual_reading import readings, unusual_week
 from tests.support.desks import Room
+from tests.support.heads import asked, go_round
 
 POINTS = [
     f"witnessing.{name}:{edge}" for name in ("begin", "write", "again", "end") for edge in ("commit", "done")
