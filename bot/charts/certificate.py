@@ -275,7 +275,7 @@ def _rosette(sheet: Sheet, signature: bytes) -> None:
         xs = [r * math.cos(step) for r, step in zip(radii, steps, strict=True)]
         ys = [r * math.sin(step) for r, step in zip(radii, steps, strict=True)]
         axes.plot(xs, ys, color=_ACCENT, linewidth=0.35, alpha=0.75)
-    words = {"ha": "center", "color": _ACCENT}
+    words: dict[str, Any] = {"ha": "center", "color": _ACCENT}
     axes.text(0, 0.03, "signed", fontsize=6.5, family=_SERIF, **words)
     axes.text(0, -0.15, signature.hex()[:8], fontsize=4.8, family=_MONO, **words)
 

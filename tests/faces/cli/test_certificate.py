@@ -14,6 +14,7 @@ from bot.charts import paper
 from bot.cli.main import main
 from bot.wiring.office import open_office
 from handlers.disposal.purging import purge
+from handlers.domain.purge import Step
 from handlers.store.mailbox_events import OMBUD
 from tests.faces.cli.conftest import Run
 from tests.support.certified import OTHER, SIGNER, document, small_page, statement, whole
@@ -32,14 +33,18 @@ def number(installation: Installation, run: Run) -> str:
     execute(installation, "UPDATE mailbox SET status = 'disconnected'")
     with open_office(installation.settings) as opened:
         with opened.desk.transaction("tests.schedule") as tx:
-            mailbox = tx.mailboxes.named(tx.organisations.first().id, "privacy")  # type: ignore[union-attr]
+            organisation = tx.organisations.first()
+            assert organisation is not None
+            mailbox = tx.mailboxes.named(organisation.id, "privacy")
             assert mailbox is not None
             tx.purges.schedule(mailbox.id, "disconnected", tx.now, OMBUD)
         for _ in range(12):
             if purge(opened.desk, mailbox.id):
                 break
             with opened.desk.transaction("tests.posts") as tx:
-                tx.purges.go_on(tx.purges.find(mailbox.id), "log")  # type: ignore[arg-type] # no chat here
+                standing = tx.purges.find(mailbox.id)
+                assert standing is not None
+                tx.purges.go_on(standing, Step.LOG)  # there is no chat here to wait for
     (found,) = listed(run)
     return str(found["certificate"])
 
