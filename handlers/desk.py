@@ -86,6 +86,7 @@ class Rules:
             for the chat system before mail stands in for it.
         aside_kept: how long the words of letters put aside are kept.
         scrub_grace: how long the originals of a case that was masked stand by, so that it can be undone.
+        purge_after: how long what was read of a disconnected mailbox stands by.
         purge_batch: letters that a purge deletes in one transaction.
     """
 
@@ -103,6 +104,7 @@ class Rules:
     rings_after: timedelta = timedelta(minutes=15)
     aside_kept: timedelta = timedelta(days=30)
     scrub_grace: timedelta = timedelta(days=14)
+    purge_after: timedelta = timedelta(days=30)
     purge_batch: int = 500
 
     @property

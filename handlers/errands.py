@@ -15,7 +15,7 @@ from handlers.duties import digests
 from handlers.home import pages, testing_desk
 from handlers.incidents import report_forms, sheets, work_forms
 from handlers.intake import by_hand, taking_up
-from handlers.mailboxes import disconnect_form, inviting, switching
+from handlers.mailboxes import disconnect_form, inviting, purge_form, switching
 
 _ADMINS = frozenset({Role.ADMIN})
 
@@ -41,7 +41,9 @@ ERRANDS: dict[ErrandId, Row] = {
     ErrandId.TEST_CASE: Row(_ADMINS, testing_desk.open_test_case),
     ErrandId.DISCONNECT_MAILBOX: Row(_ADMINS, disconnect_form.form, disconnect_form.disconnect),
     ErrandId.CONNECT_MAILBOX: Row(_ADMINS, inviting.form, inviting.invite),
+    ErrandId.PURGE_MAILBOX: Row(_ADMINS, purge_form.form, purge_form.delete),
     ErrandId.RECONNECT_MAILBOX: Row(_ADMINS, inviting.again),
+    ErrandId.DECIDE_MAILBOX: Row(_ADMINS, inviting.again, inviting.decided),
     ErrandId.ASIDE: Row(CASE_PEOPLE, sheets_aside.list_sheet),
     ErrandId.ASIDE_READ: Row(CASE_PEOPLE, sheets_aside.letter_sheet),
     ErrandId.ASIDE_OPEN: Row(CASE_PEOPLE, taking_up.take_up),

@@ -9,6 +9,7 @@ import click
 
 from bot.cli.mailbox_disconnect import disconnect
 from bot.cli.mailbox_folders import folders
+from bot.cli.mailbox_purge import purge, resume
 from bot.cli.mailbox_reread import reread
 from bot.cli.mailbox_sign_in import sign_in
 from bot.cli.mailbox_trust import trust
@@ -34,16 +35,23 @@ def mailbox() -> None:
 @taught("List the mailboxes.", "ombud mailbox list", "ombud mailbox list --json", name="list")
 @as_json
 def list_mailboxes(*, as_json: bool) -> None:
-    """List the mailboxes: name, provider, status, when each was last read, and what waits in it."""
+    """List the mailboxes: name, provider, status, when each was last read, and what waits in it.
+
+    Of a disconnected one also when what was read of it is deleted, and which cases are still open.
+    """
     from bot.cli.mailbox_facts import mailbox_row, standing_facts
+    from handlers.disposal import countdowns
     from handlers.mailboxes import listing
 
     with _office() as office:
-        found = listing.standings(office.desk)
+        found, waits = listing.listed(office.desk)
     if as_json:
-        print_json({"ok": True, "mailboxes": [standing_facts(each) for each in found]})
+        facts = [standing_facts(each, waits.get(each.id)) for each in found]
+        print_json({"ok": True, "mailboxes": facts})
     elif found:
         print_table("Mailboxes", _COLUMNS, [mailbox_row(each) for each in found])
+        for one in waits.values():
+            click.echo(plain(f"{one.name}: {countdowns.told(one)}"))
     else:
         click.echo("There is no mailbox yet; `ombud mailbox connect` makes a link to connect one.")
 
@@ -56,18 +64,28 @@ def list_mailboxes(*, as_json: bool) -> None:
 @click.option("--provider", metavar="NAME", help="Such as google or imap; the one offered, if it is one.")
 @click.option("--address", metavar="ADDRESS", default="", help="The mailbox's own address.")
 @click.option("--name", metavar="NAME", help="What it will be called; what stands before the @, unless said.")
+@click.option(
+    "--old",
+    type=click.Choice(["resume", "purge"]),
+    help="What becomes of the same mailbox that was disconnected: it goes on, or is deleted at once.",
+)
 @as_json
-def connect(provider: str | None, address: str, name: str | None, *, as_json: bool) -> None:
+def connect(provider: str | None, address: str, name: str | None, old: str | None, *, as_json: bool) -> None:
     """Make a link on which a mailbox is connected, or connected again.
 
     The link is for you: open it within ten minutes in the browser in which you sign in to the
     mailbox. It shows what Ombud asks for and why, leads to the provider, and then shows what would
     become cases. Nothing is read for good, written or sent before you confirm that.
 
-    A mailbox that was connected before keeps its cases and its history. `ombud serve` must run. One of
-    another mail host can be connected without a browser, too: `ombud mailbox sign-in`.
+    A mailbox that was connected before keeps its cases and its history. One that was disconnected, and whose
+    purge waits, is either resumed with all of that or deleted at once, so that a new one begins: you are
+    asked which, or say it with --old. `ombud serve` must run. One of another mail host can be connected
+    without a browser, too: `ombud mailbox sign-in`.
     """
+    from bot.cli.mailbox_purge import decide_on_old
+
     with _office() as office:
+        decide_on_old(office.desk, address, old, asking=not as_json)
         made = _proposed(office, provider, address, name or "")
     if as_json:
         facts = {"mailbox": made.name, "url": made.url, "expires_at": made.expires_at.isoformat()}
@@ -99,6 +117,10 @@ def show(name: str, *, as_json: bool) -> None:
     print_table(file.mailbox.address, _COLUMNS, [mailbox_row(file.standing)])
     for line in file_lines(file):
         click.echo(line)
+    if file.countdown is not None:
+        from handlers.disposal import countdowns
+
+        click.echo(plain(countdowns.told(file.countdown)))
     if file.record:
         print_table("Record", ("When", "What", "Who", "Facts"), [told_event(each) for each in file.record])
 
@@ -130,6 +152,8 @@ mailbox.add_command(connect)
 mailbox.add_command(show)
 mailbox.add_command(disconnect)
 mailbox.add_command(folders)
+mailbox.add_command(purge)
+mailbox.add_command(resume)
 mailbox.add_command(sign_in)
 mailbox.add_command(trust)
 mailbox.add_command(reread)

@@ -2,6 +2,7 @@
 
 from bot.cli.showing import plain
 from connectors.consent import Reach
+from handlers.domain.countdown import Countdown
 from handlers.mailboxes.listing import MailboxFile
 from handlers.store.mailbox_events import MailboxEvent
 from handlers.store.rounds import Standing
@@ -19,7 +20,22 @@ def mailbox_row(standing: Standing) -> list[str]:
     ]
 
 
-def standing_facts(standing: Standing) -> dict[str, object]:
+def countdown_facts(countdown: Countdown | None) -> dict[str, object] | None:
+    """Return how long what was read of a mailbox stands by; None where it is not to be purged."""
+    if countdown is None:
+        return None
+    return {
+        "on": countdown.on.isoformat(),
+        "days": countdown.days,
+        "early": countdown.early,
+        "begun": countdown.begun,
+        "held": countdown.held,
+        "open_cases": countdown.open,
+        "earliest_due": countdown.due_on.isoformat() if countdown.due_on else None,
+    }
+
+
+def standing_facts(standing: Standing, countdown: Countdown | None = None) -> dict[str, object]:
     """Return how a mailbox stands."""
     return {
         "name": standing.name,
@@ -32,6 +48,7 @@ def standing_facts(standing: Standing) -> dict[str, object]:
         "quarantined": standing.quarantined,
         "reach": standing.reach or None,
         "reach_tested_at": standing.reach_tested_at.isoformat() if standing.reach_tested_at else None,
+        "purge": countdown_facts(countdown),
     }
 
 
@@ -39,7 +56,7 @@ def file_facts(file: MailboxFile) -> dict[str, object]:
     """Return everything of a mailbox that may be told."""
     mailbox = file.mailbox
     return {
-        **standing_facts(file.standing),
+        **standing_facts(file.standing, file.countdown),
         "address": mailbox.address,
         "account": mailbox.account or None,
         "folders": mailbox.folders,

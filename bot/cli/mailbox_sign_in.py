@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.mailbox_purge import decide_on_old
 from bot.cli.mailbox_secrets import asked_for, typed_in
 from bot.cli.showing import as_json, plain, print_json
 from bot.cli.taught import taught
@@ -74,6 +75,11 @@ class Wishes:
     help="Which earlier letters become cases; all of them in silence.",
 )
 @click.option("--yes", is_flag=True, help="Begin to read it without asking.")
+@click.option(
+    "--old",
+    type=click.Choice(["resume", "purge"]),
+    help="What becomes of the same mailbox that was disconnected: it goes on, or is deleted at once.",
+)
 @as_json
 def sign_in(
     address: str | None,
@@ -99,8 +105,10 @@ def sign_in(
 
     address = address or asked_for("address", "The mailbox's own address", asking=not as_json)
     wishes = Wishes(folders, trust, nobody, backfill, yes)
+    old = said.pop("old")
     typed = typed_in(address, said, asking=not as_json)
     with open_office(load(os.environ)) as office:
+        decide_on_old(office.desk, address, str(old) if old else None, asking=not as_json)
         link = _proposed(office.desk, address, name or "")
         if name and name != link.name and not as_json:
             click.echo(f"It stands already and keeps its name, {plain(link.name)}.")

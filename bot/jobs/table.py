@@ -11,7 +11,7 @@ from bot.jobs.listening import Listeners
 from bot.settings.groups import JobSettings
 from handlers import desk
 from handlers.delivery.courier import deliver_due
-from handlers.disposal.purging import purge_due
+from handlers.disposal.announcing import announce
 from handlers.domain.ids import MailboxId
 from handlers.duties.beating import beat
 from handlers.duties.counting import count_closed
@@ -22,6 +22,7 @@ from handlers.duties.habits import tell_of_habits
 from handlers.duties.junk import tell_of_junk
 from handlers.duties.leavers import keep_people
 from handlers.duties.looking import remind_to_look
+from handlers.duties.purges import keep_purging
 from handlers.duties.recounting import recount
 from handlers.duties.reminding import remind
 from handlers.duties.repairing import repair, repair_all
@@ -102,6 +103,7 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("health", remind_of_lapsed, _HOUR),
         Job("reach", try_reaches, _HOUR),
         Job("disconnect", close_down_all, _MINUTE),
-        Job("purge", purge_due, _MINUTE),
+        Job("purge", keep_purging, _MINUTE),
+        Job("countdown", announce, 10 * _MINUTE),
         Job("listen", Listeners().look, _MINUTE / 2),
     )

@@ -15,3 +15,9 @@ class RetentionSettings:
         14,
         kinds.whole(0, 3_650),
     )
+    purge_after_days: int = setting(
+        "days after a mailbox was disconnected until what was read of it is deleted; until then it can be "
+        "connected again with everything",
+        30,
+        kinds.whole(0, 30),
+    )

@@ -9,7 +9,10 @@ from bot.wiring.office import Office
 from connectors.consent import Reach
 from connectors.errors import ConnectorError
 from connectors.provider import Place
+from handlers.disposal import countdowns
+from handlers.domain.countdown import Countdown, is_late
 from handlers.domain.mailbox import READ, RENUMBERED, FeedFault, MailboxStatus
+from handlers.domain.purge import Purge
 from handlers.mailboxes.alarms import SILENT
 from handlers.mailboxes.reach import reached
 from handlers.mailboxes.switching import told
@@ -68,16 +71,19 @@ def check_connections(office: Office) -> Iterator[Checked]:
     """Look at every mailbox that was ever connected, and try those that are opened by a grant."""
     with office.desk.reading("doctor.connections") as tx:
         connections, now = tx.connections.all(), tx.now
+        waits, purges = countdowns.countdowns(tx), {each.mailbox_id: each for each in tx.purges.waiting()}
         amiss = {one.id: tx.feeds.amiss(one.id) for one in connections}
         general = {one.id: one for one in tx.mailboxes.all() if one.general}
     for one in connections:
         faults = tuple(_faults(one, now)) + tuple(_left_out(office, one))
+        faults += tuple(_overdue(waits.get(one.id), purges.get(one.id), now))
         faults += tuple(_of_folder(each) for each in amiss[one.id] if one.status in READ)
         if one.status in READ and one.provider in office.desk.providers:
             faults += (*_unreachable(office, one), *_reaching(office, one))
         parts = office.desk.providers.get(one.provider)
         listens = parts is not None and parts.waiting is not None
         notes = [*_notes(one, listens=listens), *([told(general[one.id])] if one.id in general else [])]
+        notes += [countdowns.told(waits[one.id]).rstrip(".")] if one.id in waits else []
         yield Checked(f"connection {one.name}", faults, tuple(notes))
 
 
@@ -110,6 +116,18 @@ def _faults(one: Connected, now: datetime) -> Iterator[Fault]:
     if one.status in READ and one.watched_until is not None and one.watched_until <= now:
         fix = "Run `ombud serve`, which prolongs it; letters come in by looking meanwhile."
         yield Fault(f"The provider's promise to tell of mail ended on {_day(one.watched_until)}.", fix)
+
+
+def _overdue(waits: Countdown | None, purge: Purge | None, now: datetime) -> Iterator[Fault]:
+    """Tell of a purge that should have run; one that a legal hold stops is none."""
+    if waits is None or purge is None or waits.held or not is_late(purge, now):
+        return
+    fix = (
+        "Run `ombud serve`; if it runs, its log names what keeps the purge. Put it on record with "
+        "`ombud incident open`."
+    )
+    problem = f"What was read of it was to be deleted on {waits.on.isoformat()} (step {purge.step})."
+    yield Fault(problem, fix)
 
 
 def _of_folder(amiss: FeedFault) -> Fault:

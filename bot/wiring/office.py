@@ -176,6 +176,7 @@ def _rules(settings: Settings) -> Rules:
         undo=timedelta(seconds=settings.desk.undo_seconds),
         aside_kept=timedelta(days=settings.desk.aside_days),
         scrub_grace=timedelta(days=settings.retention.scrub_grace_days),
+        purge_after=timedelta(days=settings.retention.purge_after_days),
         public_url=public_url(settings.web),
         triage_by_emoji=settings.slack.triage_by_emoji,
         reminders=_reminders(settings.reminders),

@@ -2,6 +2,7 @@
 
 from handlers.casebook import organisation_of
 from handlers.desk import Desk
+from handlers.disposal import countdowns
 from handlers.domain.answer import Answer
 from handlers.domain.card import Step
 from handlers.domain.errands import ErrandId
@@ -24,7 +25,7 @@ def settings(desk: Desk, _actor: Actor, _words: str) -> Answer:
 def mailboxes(desk: Desk, _actor: Actor, _words: str) -> Answer:
     """Return each mailbox by name with its provider, how it fares, and what waits in it."""
     with desk.reading("set_up.mailboxes") as tx:
-        standings, now = tx.rounds.standing(), tx.now
+        standings, now, waits = tx.rounds.standing(), tx.now, countdowns.countdowns(tx)
     if not standings:
         none = say("No mailbox is connected; connect one, or name one in the settings.")
         return Answer(none, steps=inviting.steps(desk, ()))
@@ -33,7 +34,7 @@ def mailboxes(desk: Desk, _actor: Actor, _words: str) -> Answer:
             "{told} Provider: {provider}. {waiting}",
             told=wellbeing.told(one, now),
             provider=one.provider,
-            waiting=wellbeing.waiting(one),
+            waiting=checklist.further(one, waits),
         )
         for one in standings
     )

@@ -20,7 +20,9 @@ class ErrandId(StrEnum):
     LIST_CASES = "list_cases"  # those behind a number of a digest
     SEND_DIGEST = "send_digest"  # to who asks, with its pictures
     DISCONNECT_MAILBOX = "disconnect_mailbox"
+    PURGE_MAILBOX = "purge_mailbox"  # what was read of it, before its day
     CONNECT_MAILBOX = "connect_mailbox"
+    DECIDE_MAILBOX = "decide_mailbox"  # resumed or purged, where it is connected again
     RECONNECT_MAILBOX = "reconnect_mailbox"
     ASIDE = "aside"  # letters that were put aside
     ASIDE_READ = "aside_read"

@@ -49,6 +49,9 @@ class MailboxEventKind(StrEnum):
     REACHED = "reached"  # what its access reaches was tested, with what came of it
     DISCONNECTING = "disconnecting"
     DISCONNECTED = "disconnected"
+    PURGE_SET = "purge_set"  # it is to be deleted at `due_at`
+    PURGE_TOLD = "purge_told"  # people were told of its open cases on `day` of the wait
+    PURGE_WITHDRAWN = "purge_withdrawn"  # it was connected again
     PURGING = "purging"
     UNREADABLE = "unreadable"  # its key is destroyed
     PURGED = "purged"

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 #: What beats besides the mailboxes, which do by `mailbox_beat`.
 SCHEDULER, CHAT = "scheduler", "chat"
+#: The job of purges, which beats too, though nobody counts its outages.
+PURGES = "purges"
 _MAILBOX = "mailbox-"
 
 #: A gap between beats that is an outage: of the scheduler, and of anything else while it runs.

@@ -1,18 +1,21 @@
 """The set-up checklist: what stands and what is still to do, looked up each time it is shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from handlers.answers.authorship import authorship
 from handlers.cards.case_rows import row
 from handlers.desk import Desk
+from handlers.disposal import countdowns
 from handlers.domain.card import Section, Step
+from handlers.domain.countdown import Countdown
 from handlers.domain.errands import ErrandId
+from handlers.domain.ids import MailboxId
 from handlers.domain.languages import LANGUAGES
 from handlers.domain.outage import mailbox_of
 from handlers.domain.people import Actor, Organisation, Role
 from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.letters.catalogue import languages
-from handlers.mailboxes import disconnect_form, inviting, wellbeing
+from handlers.mailboxes import disconnect_form, inviting, purge_form, wellbeing
 from handlers.people import outages
 from handlers.people.memos import unreachable
 from handlers.store.outbox import EntryState
@@ -47,6 +50,8 @@ def sections(
     ]
     if leaving := disconnect_form.steps(desk, standings):
         found.append(Section(say("Disconnecting"), steps=leaving))
+    if going := purge_form.steps(standings):
+        found.append(Section(say("Deleting before the day"), steps=going))
     return [*found, Section(say("Test cases"), tests)] if tests else found
 
 
@@ -76,11 +81,12 @@ def lines(
 
 def health(tx: Transaction, standings: list[Standing]) -> Iterator[Phrase]:
     """Yield how each mailbox fares and what waits in it, and what could not be delivered."""
+    waits = countdowns.countdowns(tx)
     for standing in standings:
         yield say(
             "{told} {waiting}",
             told=wellbeing.told(standing, tx.now),
-            waiting=wellbeing.waiting(standing),
+            waiting=further(standing, waits),
         )
     failed = tx.outbox.count(EntryState.FAILED)
     if failed:
@@ -98,6 +104,12 @@ def health(tx: Transaction, standings: list[Standing]) -> Iterator[Phrase]:
         )
     if not failed and not unknown:
         yield say("Everything that was to be delivered was delivered, or is on its way.")
+
+
+def further(standing: Standing, waits: Mapping[MailboxId, Countdown]) -> Phrase:
+    """Return what waits in a mailbox; of a disconnected one, how long what was read stands by."""
+    countdown = waits.get(standing.id)
+    return wellbeing.waiting(standing) if countdown is None else countdowns.told(countdown)
 
 
 def _channel(organisation: Organisation) -> Iterator[Phrase]:

@@ -8,7 +8,7 @@ from handlers.desk import Desk
 from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId
 from handlers.domain.errands import Errand, ErrandId
-from handlers.domain.ids import CaseId
+from handlers.domain.ids import CaseId, MailboxId, number_in
 from handlers.domain.incidents.incident import Incident, Party
 from handlers.domain.incidents.words import LONGEST
 from handlers.domain.people import Actor
@@ -18,6 +18,8 @@ from handlers.incidents import times
 from handlers.incidents.raising import Report, organisation_of, report
 from handlers.incidents.ringing import workers
 from handlers.letters.typed import plain
+from handlers.people.countdown_notices import OF_PURGES
+from handlers.store.transaction import Transaction
 
 _TITLE, _SUBMIT = say("Report an incident"), say("Start the clock")
 #: Colleagues named in the form; more are counted.
@@ -28,7 +30,22 @@ def form(desk: Desk, errand: Errand) -> Form:
     """Return the form to report an incident."""
     with desk.reading("incidents.form") as tx:
         zone, now = organisation_of(tx).zone, tx.now
-    return Form(ErrandId.INCIDENT, 0, 0, _TITLE, _SUBMIT, _fields(now, zone), _notes(desk), errand.token)
+        found = _found(tx, errand.token)
+    fields = _fields(now, zone, found)
+    return Form(ErrandId.INCIDENT, 0, 0, _TITLE, _SUBMIT, fields, _notes(desk), errand.token)
+
+
+def _found(tx: Transaction, token: str) -> str:
+    """Return what is known of what somebody reports from a message: a purge that is overdue."""
+    number = number_in(token.removeprefix(OF_PURGES)) if token.startswith(OF_PURGES) else None
+    purge = None if number is None else tx.purges.find(MailboxId(number))
+    if purge is None:
+        return ""
+    return say(
+        "What was read of mailbox {name} was to be deleted on {date}, and that is overdue.",
+        name=tx.beats.names().get(purge.mailbox_id, str(purge.mailbox_id)),
+        date=purge.due_at.date().isoformat(),
+    )
 
 
 def send(desk: Desk, errand: Errand) -> Done:

@@ -1,7 +1,8 @@
 """The way out of a mailbox that is being disconnected, step by step; each can be begun again after a crash.
 
 First mail that may be leaving comes to rest, then watches end, then access is given back, and last
-the grant is dropped. A provider that does not answer holds this up for an hour and no longer.
+the grant is dropped and the day is set on which what was read is purged. A provider that does not
+answer holds this up for an hour and no longer.
 """
 
 import logging
@@ -10,6 +11,7 @@ from datetime import datetime, timedelta
 from connectors.consent import Consent, Revocation
 from connectors.errors import AuthorizationLost, ConnectorError, Temporary
 from handlers.desk import Desk
+from handlers.disposal import countdowns
 from handlers.domain import drafting
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import MailboxId
@@ -169,9 +171,11 @@ def _end(desk: Desk, mailbox: Mailbox, ended: Revocation) -> None:
             "ends_on": max(running_on, default=""),
         }
         tx.mailbox_events.add(mailbox.id, MailboxEventKind.DISCONNECTED, began.actor, facts)
-        told = {"name": mailbox.name, **facts}
+        purged_on = countdowns.set_going(tx, desk, mailbox.id, began.actor)
+        told = {"name": mailbox.name, "purged_on": purged_on.isoformat(), **facts}
         tell_admins(tx, desk, NoticeKind.MAILBOX_DISCONNECTED, f"{mailbox.id}-{mailbox.fence}", told)
     desk.forget(mailbox.id)
+    desk.wake("countdown")
 
 
 def _running_on(tx: Transaction, mailbox: MailboxId, since: datetime) -> list[str]:

@@ -10,12 +10,13 @@ from connectors.base import Connector, Cursor, Stub, holds_junk
 from connectors.errors import ConnectorError
 from connectors.provider import Place
 from handlers.desk import Desk
+from handlers.disposal import countdowns
 from handlers.domain.consent import GRANTED
 from handlers.domain.errors import AlreadyHandled, Incomplete, Refused
 from handlers.domain.mailbox import FOLDERS, Listing, ListingKind, Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.phrase import say
 from handlers.mailboxes import trusting
-from handlers.mailboxes.links import Held, held
+from handlers.mailboxes.links import Held, LinkOver, held
 from handlers.mailboxes.refusals import SILENT
 from handlers.store.transaction import Transaction
 
@@ -150,6 +151,8 @@ def _listed(connector: Connector, scope: str, since: datetime) -> _Place:
 
 def _begin(desk: Desk, found: Held, mailbox: Mailbox, places: list[_Place], backfill: Backfill) -> None:
     with desk.transaction("confirming.begin") as tx:
+        if not countdowns.take_back(tx, mailbox.id, found.consent.person):
+            raise LinkOver
         if not tx.consents.confirm(found.consent.id):
             raise AlreadyHandled
         tx.mailboxes.describe(mailbox)

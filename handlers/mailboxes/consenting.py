@@ -11,6 +11,7 @@ from typing import TypeVar
 from connectors.consent import Consent, ConsentRefused, Granted
 from connectors.errors import ClientRefused, ConnectorError
 from handlers.desk import Desk
+from handlers.disposal import countdowns
 from handlers.domain.consent import CONFIRMED, GRANTED, LINK_LASTS, PROPOSAL_LASTS, TROUBLE
 from handlers.domain.errors import Incomplete, Refused
 from handlers.domain.ids import ConsentId
@@ -244,8 +245,11 @@ def _end(desk: Desk, found: Held, details: Mapping[str, str], call: Callable[[],
     # A grant of the wrong account is let go of, and not revoked: that could close another mailbox of theirs.
     kept = {name: value for name, value in {**details, ACCOUNT: granted.account}.items() if value}
     with desk.transaction("consenting.keep") as tx:
+        # Where there is a dry run first, the purge is withdrawn once that is confirmed.
+        too_late = found.again and not countdowns.take_back(tx, found.mailbox.id, found.consent.person)
         mailbox = tx.mailboxes.get(found.mailbox.id)
-        closed = mailbox.status is not found.mailbox.status and mailbox.status not in _MAY_BE_CONNECTED
+        moved = mailbox.status is not found.mailbox.status and mailbox.status not in _MAY_BE_CONNECTED
+        closed = too_late or moved
         if not closed:
             _keep(tx, found, replace(mailbox, details=tuple(sorted(kept.items()))), granted)
     if closed:

@@ -1,11 +1,14 @@
 """Disconnecting a mailbox: what would happen, and beginning it, which closes the mailbox at once.
 
-The rest goes on by itself in `closing_down`. What was read of the mailbox stays with its cases.
+The rest goes on by itself in `closing_down`. What was read of the mailbox stays for the days of the
+settings, and is purged then (`handlers.disposal`).
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.desk import Desk
+from handlers.disposal import countdowns
 from handlers.domain.errors import AlreadyHandled, NotAllowed, NotFound, Refused
 from handlers.domain.events import Fact
 from handlers.domain.ids import MailboxId
@@ -29,6 +32,7 @@ class Leave:
         cancelled: numbers of the cases whose replies will not leave and become drafts again.
         begun: numbers of those whose reply may be leaving at this moment.
         shared: another mailbox is open with the same account.
+        purged_on: the day on which what was read of it is deleted, at the establishment.
     """
 
     mailbox: Mailbox
@@ -36,6 +40,7 @@ class Leave:
     cancelled: tuple[str, ...]
     begun: tuple[str, ...]
     shared: bool
+    purged_on: date
 
 
 def preview(desk: Desk, actor: Actor, mailbox: MailboxId) -> Leave:
@@ -48,7 +53,7 @@ def preview(desk: Desk, actor: Actor, mailbox: MailboxId) -> Leave:
     """
     _check(actor)
     with desk.reading("disconnecting.preview") as tx:
-        return _leave(tx, _connected(desk, tx, mailbox))
+        return _leave(desk, tx, _connected(desk, tx, mailbox))
 
 
 def begin(desk: Desk, actor: Actor, mailbox: MailboxId, cause: str = "") -> Leave:
@@ -65,7 +70,7 @@ def begin(desk: Desk, actor: Actor, mailbox: MailboxId, cause: str = "") -> Leav
     with desk.transaction("disconnecting.begin") as tx:
         if cause:
             tx.inbox.once(cause)
-        leave = _leave(tx, _connected(desk, tx, mailbox))
+        leave = _leave(desk, tx, _connected(desk, tx, mailbox))
         if not tx.departures.begin(mailbox):
             raise AlreadyHandled
         tx.holdings.hasten_mail(mailbox)  # the courier gives it back to the cases
@@ -113,8 +118,23 @@ def told(leave: Leave) -> list[Phrase]:
         said.append(
             say("Another mailbox is open with the same account: access is taken back with the last of them.")
         )
-    said.append(say("What was read stays with its cases; deleting it is a step of its own."))
-    return said
+    return [*said, *_what_goes(leave)]
+
+
+def _what_goes(leave: Leave) -> list[Phrase]:
+    """Return what becomes of what was read: what goes and when, and what stays."""
+    return [
+        say(
+            "What was read is deleted on {date}: letters, files, drafts and notes, and every name and "
+            "address in its cases.",
+            date=leave.purged_on.isoformat(),
+        ),
+        say(
+            "Numbers, rights, dates and outcomes of its cases stay, without a word of content, and what a "
+            "legal hold names stays until that is released."
+        ),
+        say("Until then it can be connected again with everything, or be deleted at once."),
+    ]
 
 
 def _list(numbers: tuple[str, ...]) -> str:
@@ -146,7 +166,7 @@ def _connected(desk: Desk, tx: Transaction, mailbox: MailboxId) -> Mailbox:
     return found
 
 
-def _leave(tx: Transaction, mailbox: Mailbox) -> Leave:
+def _leave(desk: Desk, tx: Transaction, mailbox: Mailbox) -> Leave:
     on_its_way = [one for one in tx.holdings.mail(mailbox.id) if one.purpose is not Purpose.ACKNOWLEDGEMENT]
     return Leave(
         mailbox,
@@ -154,6 +174,7 @@ def _leave(tx: Transaction, mailbox: Mailbox) -> Leave:
         cancelled=tuple(one.number for one in on_its_way if not one.begun),
         begun=tuple(one.number for one in on_its_way if one.begun),
         shared=shares_account(tx, mailbox),
+        purged_on=countdowns.day_if_left_now(tx, desk),
     )
 
 

@@ -15,7 +15,7 @@ from handlers.domain.ids import MailboxId, number_in
 from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.presses import Response
-from handlers.mailboxes import proposing
+from handlers.mailboxes import deciding, proposing
 from handlers.mailboxes.folders import has_folders, is_choice
 from handlers.mailboxes.offers import none_offered, offered, offering
 from handlers.mailboxes.proposing import Proposal, Proposed
@@ -64,7 +64,7 @@ def form(desk: Desk, _errand: Errand) -> Response:
 
 
 def invite(desk: Desk, errand: Errand) -> Response:
-    """Return the link for the mailbox of a form.
+    """Return the link for the mailbox of a form; one whose purge waits is decided on first.
 
     Raises:
         Incomplete: the address or the name cannot be used.
@@ -74,20 +74,39 @@ def invite(desk: Desk, errand: Errand) -> Response:
     provider, address, name = (answers.get(each, "") for each in ("provider", "address", "name"))
     if not provider:
         raise Incomplete({"provider": say("Choose one of these.")})
+    if (waits := deciding.waiting_for(desk, errand.actor, address)) is not None:
+        return deciding.form(waits, provider)
     link = proposing.propose(desk, errand.actor, Proposal(provider, address, name, {}))
     return _sheet(link, name, here=desk.rules.opens_here_alone)
 
 
 def again(desk: Desk, errand: Errand) -> Response:
-    """Return the link on which a mailbox is connected again.
+    """Return the link on which a mailbox is connected again; one whose purge waits is decided on first.
 
     Raises:
         Refused: there is no such mailbox, or it is not connected by consent.
     """
-    number = number_in(errand.token)
+    number = number_in(errand.token.partition("-")[0])
     if number is None:
         raise NotFound(say("There is no such mailbox any more."))
+    if (waits := deciding.waiting(desk, MailboxId(number))) is not None:
+        with desk.reading("inviting.provider") as tx:
+            return deciding.form(waits, tx.mailboxes.get(waits.mailbox_id).provider)
     link = proposing.reconnect(desk, errand.actor, MailboxId(number))
+    return _shown(desk, link)
+
+
+def decided(desk: Desk, errand: Errand) -> Response:
+    """Return the link for a mailbox of which somebody said whether it is resumed or purged.
+
+    Raises:
+        Incomplete: nothing was chosen.
+        Refused: it is not disconnected any more, or open cases have to be decided first.
+    """
+    return _shown(desk, deciding.decide(desk, errand))
+
+
+def _shown(desk: Desk, link: Proposed) -> Sheet:
     with desk.reading("inviting.again") as tx:
         mailbox = tx.mailboxes.get(link.mailbox)
     return _sheet(link, choice=is_choice(desk, mailbox), here=desk.rules.opens_here_alone)

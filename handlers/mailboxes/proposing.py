@@ -196,9 +196,12 @@ def _known(desk: Desk, tx: Transaction, wanted: Proposal) -> Mailbox | None:
 
 
 def _make_room(tx: Transaction, wanted: Proposal) -> None:
-    """Free the name for a new mailbox where it belongs to a proposal that nobody went on with."""
+    """Free the name for a new mailbox where a purged one has it, or a proposal that nobody went on with."""
     known = tx.mailboxes.named(THE_ORGANISATION, wanted.name)
     if known is None:
+        return
+    if known.status in LOST:
+        tx.departures.give_up_name(known.id, tx.now.date())
         return
     if tx.grants.get(known) is not None or not tx.proposals.remove(known.id):
         raise Incomplete({"name": say("There is a mailbox of that name already; choose another name.")})
@@ -218,7 +221,15 @@ def _check_not_described(desk: Desk, mailbox: Mailbox) -> None:
 
 
 def _check_resting(mailbox: Mailbox) -> None:
-    if mailbox.status in {MailboxStatus.DISCONNECTING, *LOST}:
+    if mailbox.status in LOST:
+        raise Refused(
+            say(
+                "What was read of mailbox {name} is deleted, so it cannot be resumed; connect its address as "
+                "a new mailbox.",
+                name=mailbox.name,
+            )
+        )
+    if mailbox.status is MailboxStatus.DISCONNECTING:
         raise Refused(say("Mailbox {name} is just being disconnected; try again later.", name=mailbox.name))
 
 

@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 
 from handlers.desk import Desk
+from handlers.disposal import countdowns
 from handlers.domain.errors import Refused
 from handlers.domain.ids import KeyId, MailboxId, OrganisationId
 from handlers.domain.mailbox import LOST, Mailbox, MailboxEventKind, MailboxStatus
 from handlers.domain.people import Organisation
 from handlers.domain.phrase import say
 from handlers.store.instants import to_micros
+from handlers.store.mailbox_events import OMBUD
 from handlers.store.stubs import StubState
 from handlers.store.transaction import Transaction
 
@@ -72,9 +74,12 @@ def _connect(desk: Desk, plan: MailboxPlan) -> Mailbox:
     with desk.transaction("mailboxes.connect") as tx:
         known = tx.mailboxes.named(THE_ORGANISATION, plan.name)
         _check_address(tx, plan)
+        if known is not None and known.status in LOST:
+            tx.departures.give_up_name(known.id, tx.now.date())
+            known = None
         if known is None:
             return add(tx, plan)
-        if known.status in _LEAVING:
+        if known.status is MailboxStatus.DISCONNECTING:
             return known  # first that comes to its end; the doctor says so
         _check_ours(tx, known, plan)
         described = replace(
@@ -85,6 +90,8 @@ def _connect(desk: Desk, plan: MailboxPlan) -> Mailbox:
             details=plan.details,
         )
         if known.status is MailboxStatus.DISCONNECTED:
+            if not countdowns.take_back(tx, known.id, OMBUD):
+                return known  # its purge began in this very moment; the next start adds it anew
             described = _read_again(tx, known, described)
         if described != known:
             tx.mailboxes.describe(described)
@@ -101,10 +108,6 @@ def _read_again(tx: Transaction, known: Mailbox, described: Mailbox) -> Mailbox:
     tx.mailbox_events.add(known.id, MailboxEventKind.RECONNECTED, facts={"settings": True})
     tx.rounds.begin_anew(known.id)
     return described
-
-
-#: What is on its way out is not described anew.
-_LEAVING = frozenset({MailboxStatus.DISCONNECTING, *LOST})
 
 
 def _check_address(tx: Transaction, plan: MailboxPlan) -> None:

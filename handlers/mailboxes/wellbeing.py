@@ -35,7 +35,7 @@ _STATUSES: Mapping[MailboxStatus, Callable[[str], Phrase]] = {
         "Mailbox {name} is being disconnected; nothing of it is read any more.", name=name
     ),
     MailboxStatus.DISCONNECTED: lambda name: say(
-        "Mailbox {name} is disconnected; its cases stay, and their dates run on.", name=name
+        "Mailbox {name} is disconnected, and the dates of its cases run on.", name=name
     ),
     MailboxStatus.PURGING: lambda name: say(
         "Mailbox {name} is disconnected, and what was read of it is being deleted.", name=name

@@ -162,8 +162,17 @@ def disconnected(facts: Mapping[str, Fact], why: Phrase) -> Notice:
                 numbers=doubtful,
             )
         )
-    lines.append(say("What was read stays here with its cases, whose dates run on."))
+    lines.append(_what_goes(str(facts.get("purged_on") or "")))
     return Notice(said, say("A mailbox is disconnected"), lines=tuple(lines), why=why)
+
+
+def _what_goes(purged_on: str) -> Phrase:
+    if not purged_on:  # by a version that purged nothing
+        return say("What was read stays here with its cases, whose dates run on.")
+    return say(
+        "What was read stays here with its cases, whose dates run on, until it is deleted on {date}.",
+        date=purged_on,
+    )
 
 
 def steps_told(codes: str, ends_on: str = "") -> list[Phrase]:

@@ -20,6 +20,7 @@ from handlers.domain.phrase import Phrase, count, say
 from handlers.people import mailbox_notices
 from handlers.people.aside_notices import junk_waits, letter_calls
 from handlers.people.colleagues import admins, name_of, names
+from handlers.people.countdown_notices import purge_ahead, purge_overdue, purge_stuck
 from handlers.people.digest_figures import Counted
 from handlers.people.escalation_notices import escalation, put_off
 from handlers.people.habit_notices import unusual_reading
@@ -57,6 +58,9 @@ class NoticeKind(StrEnum):
     MAILBOX_LAPSED = "mailbox_lapsed"
     MAILBOX_DISCONNECTED = "mailbox_disconnected"
     MAILBOX_PURGED = "mailbox_purged"
+    PURGE_AHEAD = "purge_ahead"
+    PURGE_STUCK = "purge_stuck"
+    PURGE_OVERDUE = "purge_overdue"
     CLIENT_REFUSED = "client_refused"
     PUSH_SILENT = "push_silent"
     FOLDER_AMISS = "folder_amiss"
@@ -248,6 +252,7 @@ def _why(desk: Desk, asked: Asked) -> Phrase:
 
 #: How kinds are drawn that need the records.
 _RECORDED: Mapping[NoticeKind, Callable[[Desk, Transaction, Entry], Notice | None]] = {
+    NoticeKind.PURGE_AHEAD: lambda _desk, tx, entry: purge_ahead(tx, entry.key, entry.facts, _BOTH),
     NoticeKind.PUT_OFF: lambda desk, tx, entry: put_off(desk, tx, entry.facts),
     NoticeKind.INCIDENT: lambda _desk, tx, entry: incident_notice(tx, entry.key, entry.facts),
     NoticeKind.LETTER_CALLS: lambda desk, tx, entry: letter_calls(
@@ -265,6 +270,8 @@ NOTICES: Mapping[NoticeKind, Callable[[Desk, Asked], Notice]] = {
     NoticeKind.MAILBOX_LAPSED: lambda _desk, asked: mailbox_notices.lapsed(asked.facts, _ADMINS),
     NoticeKind.MAILBOX_DISCONNECTED: lambda _desk, asked: mailbox_notices.disconnected(asked.facts, _ADMINS),
     NoticeKind.MAILBOX_PURGED: lambda _desk, asked: purged(asked.facts, _BOTH),
+    NoticeKind.PURGE_STUCK: lambda _desk, asked: purge_stuck(asked.facts, _BOTH),
+    NoticeKind.PURGE_OVERDUE: lambda _desk, asked: purge_overdue(asked.facts, _ADMINS),
     NoticeKind.CLIENT_REFUSED: lambda _desk, asked: mailbox_notices.client_refused(asked.facts, _ADMINS),
     NoticeKind.PUSH_SILENT: lambda _desk, asked: mailbox_notices.push_silent(asked.facts, _ADMINS),
     NoticeKind.FOLDER_AMISS: lambda _desk, asked: mailbox_notices.folder_amiss(asked.facts, _ADMINS),

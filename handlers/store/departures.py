@@ -1,6 +1,8 @@
 """Mailboxes on their way out: closed to every worker at once, then without watches, grant and links."""
 
+import itertools
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -9,6 +11,7 @@ from handlers.domain.mailbox import READ, Mailbox, MailboxStatus
 from handlers.store.connection_tables import consent as consents
 from handlers.store.connection_tables import grant as grants
 from handlers.store.connection_tables import watch as watches
+from handlers.store.purge_tables import purge as purges
 from handlers.store.tables import mailbox as table
 
 #: Whose grants still count for others: what is going itself takes nothing from anybody.
@@ -37,6 +40,24 @@ class Departures:
             return False
         self._connection.execute(delete(consents).where(consents.c.mailbox_id == mailbox))
         return True
+
+    def unscheduled(self) -> list[MailboxId]:
+        """Return the disconnected mailboxes of which nobody said when they are purged, oldest first."""
+        left = (
+            select(table.c.id)
+            .outerjoin(purges, purges.c.mailbox_id == table.c.id)
+            .where(table.c.status == MailboxStatus.DISCONNECTED.value, purges.c.mailbox_id.is_(None))
+        )
+        return [MailboxId(one) for one in self._connection.scalars(left.order_by(table.c.id))]
+
+    def give_up_name(self, mailbox: MailboxId, day: date) -> str:
+        """Call a purged mailbox by its name with a day, so that another may have the name; return that."""
+        name = self._connection.scalar(select(table.c.name).where(table.c.id == mailbox))
+        taken = set(self._connection.scalars(select(table.c.name)))
+        anew = (f"{name} (until {day}{f', {again}' if again else ''})" for again in itertools.count())
+        free = next(one for one in anew if one not in taken)
+        self._connection.execute(update(table).where(table.c.id == mailbox).values(name=free))
+        return free
 
     def under_way(self) -> list[MailboxId]:
         """Return the mailboxes that are being disconnected, oldest first."""

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from handlers.domain.countdown import OpenCase
 from handlers.domain.ids import CaseId, EntryId, MailboxId, MessageId
 from handlers.domain.message import Purpose
 from handlers.store.conditions import LEAVING, OPEN
@@ -73,6 +74,19 @@ class Holdings:
         )
         counted, due_on = self._connection.execute(asked).one()
         return OpenCases(counted, date.fromisoformat(due_on) if due_on else None)
+
+    def undecided(self, mailbox: MailboxId, limit: int) -> list[OpenCase]:
+        """Return open cases of a mailbox, those due first first; test cases last."""
+        asked = select(cases.c.number, cases.c.due_on).where(OPEN, cases.c.mailbox_id == mailbox)
+        rows = self._connection.execute(
+            asked.order_by(cases.c.is_test, cases.c.due_on, cases.c.id).limit(limit)
+        )
+        return [OpenCase(row.number, date.fromisoformat(row.due_on)) for row in rows]
+
+    def case_count(self, mailbox: MailboxId) -> int:
+        """Return how many cases a mailbox has, open and closed."""
+        asked = select(func.count()).select_from(cases).where(cases.c.mailbox_id == mailbox)
+        return self._connection.scalar(asked) or 0
 
     def mail(self, mailbox: MailboxId) -> list[OnItsWay]:
         """Return the mails of a mailbox that are on their way, oldest first."""

@@ -42,6 +42,7 @@ def test_it_ends_the_watches_gives_access_back_and_drops_the_grant(room: Room, p
         MailboxEventKind.DISCONNECTING,
         MailboxEventKind.UNWATCHED,
         MailboxEventKind.DISCONNECTED,
+        MailboxEventKind.PURGE_SET,
     ]
     assert ended(room).facts["revoked"] is True
     assert ended(room).actor == IRIS
@@ -127,7 +128,7 @@ def test_the_preview_changes_nothing_and_says_what_will_happen(room: Room, provi
     said = " ".join(disconnecting.told(leave))
     assert f"due {case.due_on.isoformat()}" in said
     assert f"become drafts again: {case.number}" in said
-    assert "What was read stays with its cases" in said
+    assert f"What was read is deleted on {leave.purged_on.isoformat()}" in said
     assert "@" not in said
 
 

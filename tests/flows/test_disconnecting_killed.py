@@ -114,6 +114,7 @@ CLEAN = End(
         MailboxEventKind.DISCONNECTING,
         MailboxEventKind.UNWATCHED,
         MailboxEventKind.DISCONNECTED,
+        MailboxEventKind.PURGE_SET,
     ),
     notices=1,
 )

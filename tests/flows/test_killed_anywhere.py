@@ -55,6 +55,9 @@ _CUT_OFF = frozenset(
         *("delivery.picture_kept", "delivery.pictures_forgotten", "counting.count"),
         # `test_holds_killed` has legal holds, and what they stop.
         *("holds.place", "holds.extend", "holds.release", "holds.listed", "holds.due", "aside.deferred"),
+        # `test_parting_killed` has the countdown to a purge, and early deletion.
+        *("announcing.set_going", "announcing.past", "announcing.tell", "announcing.alarm"),
+        *("announcing.delay", "purges.beat", "early.ask"),
         # `test_purging_killed` has the purge of a mailbox.
         *("purging.begin", "purging.reserved", "purging.clear", "purging.destroy", "purging.cases"),
         *("purging.letters", "purging.rest", "purging.posts", "purging.end", "purging.release"),

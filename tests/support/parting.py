@@ -1,7 +1,7 @@
 """Disconnecting as admin, courier and engine do it together, and what stands after it."""
 
 from handlers.domain.case import ActionId, Case
-from handlers.domain.mailbox import MailboxStatus
+from handlers.domain.mailbox import MailboxEventKind, MailboxStatus
 from handlers.mailboxes import disconnecting
 from handlers.mailboxes.closing_down import close_down_all
 from handlers.store.mailbox_events import MailboxEvent
@@ -32,7 +32,7 @@ def record(room: Room) -> list[MailboxEvent]:
 
 
 def ended(room: Room) -> MailboxEvent:
-    return record(room)[-1]
+    return next(one for one in reversed(record(room)) if one.kind is MailboxEventKind.DISCONNECTED)
 
 
 def notice(room: Room) -> str:

@@ -37,6 +37,7 @@ from tests.faces.hostile.distinct_people import Writer, work_on
 from tests.faces.hostile.whole_road import whole_road
 from tests.faces.language.pictures import Gallery, looks, watching
 from tests.faces.language.values_of_letters import every_word_of_letters
+from tests.faces.language.values_of_purges import every_notice_of_purges, every_word_of_purges
 from tests.support import golden_acts as acts
 from tests.support.golden import Corpus, hearing
 from tests.support.golden_clock_acts import every_incident, every_question
@@ -149,12 +150,15 @@ def _of_mailboxes() -> dict[NoticeKind, list[dict[str, Fact]]]:
         ],
         NoticeKind.MAILBOX_DISCONNECTED: [
             {"name": "privacy", "revoked": True},
+            {"name": "privacy", "purged_on": "2026-12-22"},
             {"name": "privacy", "steps": " ".join([*STEPS, "a-new-one"]), "ends_on": "2026-12-22"},
             {"name": "privacy", "doubtful": "2026-0001 2026-0002"},
         ],
         NoticeKind.MAILBOX_PURGED: [
             {"name": "privacy", "certificate": "2027-C-0001", **more} for more in ({}, {"case": "2026-0012"})
         ],
+        NoticeKind.PURGE_STUCK: [{"name": "privacy", "due_at": "2026-12-22", "codes": "held keyless dead"}],
+        NoticeKind.PURGE_OVERDUE: [{"name": "privacy", "mailbox": 1, "since": "2026-12-22"}],
         NoticeKind.CLIENT_REFUSED: [{"provider": "google"}],
         NoticeKind.FOLDER_AMISS: [
             {"name": "privacy", "folder": "Φάκελος", "fault": one} for one in ("Permanent", "Renumbered")
@@ -258,7 +262,10 @@ def gallery() -> Gallery:
     for kind in refusals:
         found.add("bot.slack.cards:line_message", (kind().message,))
         found.add("bot.slack.views:note_view", (kind().message,))
-    for said in (*_every_state_of_a_mailbox(), *_every_word_of_clocks(), *every_word_of_letters()):
+    for notice in every_notice_of_purges():
+        found.add("bot.slack.notices:notice_message", (notice,))
+    words = (*_every_state_of_a_mailbox(), *every_word_of_purges())
+    for said in (*words, *_every_word_of_clocks(), *every_word_of_letters()):
         found.add("bot.slack.cards:line_message", (said,))
     found.add("bot.slack.home:plain_home", ())
     found.add("bot.slack.cards:line_message", (sorry("K7M2QX"),))
