@@ -18,6 +18,7 @@ from handlers.domain.escalation import Prompting
 from handlers.domain.ids import KeyId, MailboxId, PersonId
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
+from handlers.domain.retention import Schedule
 from handlers.establishments import establishment_of
 from handlers.guard import outside
 from handlers.kept_grant import KeptGrant
@@ -88,6 +89,7 @@ class Rules:
         scrub_grace: how long the originals of a case that was masked stand by, so that it can be undone.
         purge_after: how long what was read of a disconnected mailbox stands by.
         purge_batch: letters that a purge deletes in one transaction.
+        schedule: for how long closed cases are kept; without rules nothing of them is deleted.
     """
 
     language: str = "en"
@@ -106,6 +108,7 @@ class Rules:
     scrub_grace: timedelta = timedelta(days=14)
     purge_after: timedelta = timedelta(days=30)
     purge_batch: int = 500
+    schedule: Schedule = field(default_factory=Schedule)
 
     @property
     def opens_here_alone(self) -> bool:

@@ -12,6 +12,7 @@ from bot.settings.groups import JobSettings
 from handlers import desk
 from handlers.delivery.courier import deliver_due
 from handlers.disposal.announcing import announce
+from handlers.disposal.retaining import retain
 from handlers.domain.ids import MailboxId
 from handlers.duties.beating import beat
 from handlers.duties.counting import count_closed
@@ -99,6 +100,7 @@ def jobs(cadence: JobSettings) -> tuple[Job[desk.Desk], ...]:
         Job("look", remind_to_look, 10 * _MINUTE),
         Job("tidy", tidy, _HOUR),
         Job("shred", shred, _HOUR),
+        Job("retention", retain, _HOUR),
         Job("push", keep_watches, 10 * _MINUTE),
         Job("health", remind_of_lapsed, _HOUR),
         Job("reach", try_reaches, _HOUR),

@@ -15,6 +15,7 @@ from bot.settings.groups import (
 )
 from bot.settings.model import MasterKind, Settings
 from bot.settings.reminders import RemindersSettings
+from handlers.disposal.schedule import FaultySchedule, load
 from handlers.domain.hours import Hours
 
 _NEEDED = {
@@ -42,6 +43,13 @@ def check(settings: Settings) -> Iterator[Mistake]:
         if count > 1:
             yield Mistake("mailboxes", f"{count} are called {name!r}", "Give each a name of its own.")
     yield from _shared(settings.mailboxes)
+    try:
+        load(settings.retention.schedule, settings.organisation.country)
+    except FaultySchedule as faulty:
+        where = "OMBUD_RETENTION_SCHEDULE"
+        yield from (
+            Mistake(where, f"says: {one}", "`ombud retention check` tries it.") for one in faulty.faults
+        )
     if settings.ca_file is not None and not settings.ca_file.exists():
         yield Mistake("OMBUD_CA_FILE", "leads to no file", "Name a PEM file of certificates.")
 

@@ -1,6 +1,7 @@
 """The settings of what is kept, and for how long."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.settings import kinds
 from bot.settings.fields import setting
@@ -10,6 +11,12 @@ from bot.settings.fields import setting
 class RetentionSettings:
     """How long words and files stand by that nobody needs any more."""
 
+    schedule: Path | None = setting(
+        "a file of the organisation's own that changes the retention schedule",
+        None,
+        kinds.path,
+        shown="",
+    )
     scrub_grace_days: int = setting(
         "days until the originals of a masked case are destroyed; until then it can be undone",
         14,

@@ -25,6 +25,7 @@ from connectors.consent import GrantStore
 from connectors.parsing import ParserPool
 from connectors.provider import Parts
 from handlers.desk import Desk, Digests, Hooks, Limits, Ports, Rules
+from handlers.disposal.schedule import load as load_schedule
 from handlers.domain.escalation import Prompting
 from handlers.domain.hours import Hours
 from handlers.domain.ids import PersonId
@@ -177,6 +178,7 @@ def _rules(settings: Settings) -> Rules:
         aside_kept=timedelta(days=settings.desk.aside_days),
         scrub_grace=timedelta(days=settings.retention.scrub_grace_days),
         purge_after=timedelta(days=settings.retention.purge_after_days),
+        schedule=load_schedule(settings.retention.schedule, settings.organisation.country),
         public_url=public_url(settings.web),
         triage_by_emoji=settings.slack.triage_by_emoji,
         reminders=_reminders(settings.reminders),

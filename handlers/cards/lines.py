@@ -68,6 +68,7 @@ _LINES: Mapping[EventKind, Phrase] = {
     EventKind.RESERVED: say("Its mailbox is purged; a legal hold keeps this case, apart from it."),
     EventKind.PURGED: say("Everything that was read of this case is deleted."),
     EventKind.SHREDDED: say("The originals of this case's letters and its files are destroyed."),
+    EventKind.ERASED: say("The retention schedule deleted something of this case."),
     EventKind.DELETION_DEFERRED: say("Something of this case was to be deleted; a legal hold keeps it."),
 }
 

@@ -15,6 +15,7 @@ from handlers.domain.card import Field, FieldKind, Form
 from handlers.domain.case import ActionId, Case
 from handlers.domain.clock.questions import Question
 from handlers.domain.errors import Incomplete
+from handlers.domain.ids import MessageId
 from handlers.domain.judging import QUESTIONS, check_open, judged
 from handlers.domain.message import Direction, Purpose
 from handlers.domain.phrase import Phrase, say
@@ -118,6 +119,8 @@ def judge(desk: Desk, press: Press) -> Done:
         deadline = found.deadline(event)
         event = replace(event, facts={**event.facts, **told(case, deadline)}, content=reasons.given(press))
         case = save_and_show(tx, replace(changed, deadline=deadline), event)
+        if question is Question.IDENTITY and came.letter is not None:
+            tx.disposals.mark_paper(MessageId(came.letter), tx.now)
     return Done(_said(case, suffices=suffices == "yes"))
 
 

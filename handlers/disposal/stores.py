@@ -63,6 +63,7 @@ STORES = {
     "consent": _deleted("ways in that nobody may go any more"),
     "cursor": _deleted("places in a mailbox that is not read any more"),
     "data_key": _emptied("that there was a key, and when it was destroyed", "wrapped"),
+    "disposal": _none("what the retention schedule deleted, counted by day and rule"),
     "deferred": _none("the gate's own list of what waits, settled as it is done"),
     "enclosure": _deleted("files that left with replies"),
     "escalation": _deleted("what managers were told of open cases"),
@@ -71,6 +72,7 @@ STORES = {
         "content_sealed",
     ),
     "feed_fault": _deleted("trouble with folders that are not read any more"),
+    "forgotten": _kept("cases that the retention schedule deleted, by their ids alone"),
     "head_round": _none("days, counts and hashes over all records"),
     "hold": _kept("which holds there were, sealed under the organisation's key"),
     "home_page": _none("what colleagues chose to see"),
@@ -78,6 +80,7 @@ STORES = {
     "incident": _none("the register of breaches, which Art. 33(5) has kept; under a key of its own"),
     "incident_desk": _none("the same"),
     "incident_event": _none("the same"),
+    "keeping": _kept("when the skeletons of its cases are due to go"),
     "mailbox": _emptied(
         "that there was a mailbox, and what it was called", "address_sealed", "details_sealed"
     ),
@@ -101,6 +104,7 @@ STORES = {
     "recount": _none("by what open cases are counted"),
     "reminder": _deleted("what colleagues were told of due dates"),
     "reserve": _kept("which case was kept apart because of a hold"),
+    "retention": _none("by which schedule the organisation deletes, and since when"),
     "scrub": _deleted("that a case was masked; its record says the same"),
     "scrub_set_by": _deleted("words of masked cases as they were"),
     "shared_letter": _deleted("which cases showed which letters"),

@@ -78,6 +78,7 @@ class EventKind(StrEnum):
     HOLD_RELEASED = "hold_released"
     RESERVED = "reserved"  # moved under a key of its own, since a hold names the case
     PURGED = "purged"  # all words of it are gone; `from` says where it stood
+    ERASED = "erased"  # `store` by the rule `rule` of the retention schedule
     DELETION_DEFERRED = "deletion_deferred"  # on `route`, by the hold `hold`
     UNREADABLE = "unreadable"  # never written: stands for a row that was altered beyond reading
 

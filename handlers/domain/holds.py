@@ -66,6 +66,7 @@ class Route(StrEnum):
     ADMIN = "admin"  # an admin deletes
     RESTORED = "restored"  # a backup brought back what was deleted before
     MASKED = "masked"  # words of a closed case are masked
+    VERIFIED = "verified"  # what proved who asks, once somebody decided
     SHREDDED = "shredded"  # originals of a masked case go
     REFETCHED = "refetched"  # an original is fetched once more, in the place of the first
     DROPPED = "dropped"  # words of a letter put aside go

@@ -65,7 +65,8 @@ def _slice(desk: Desk, organisation: Organisation, at: UnderWay) -> tuple[UnderW
         more = len(cases) == _SLICE
         seen = tx.witnesses.latest(at.after, cases[-1].id if more else None)
         records = tx.events.unopened([one.id for one in cases])
-    here = {one.id for one in cases}
+        here = {one.id for one in cases}
+        here |= tx.disposals.forgotten(seen.keys() - here)
     amiss = [f"#{case}" for case in sorted(seen.keys() - here)]
     new: list[Witness] = []
     for one in cases:

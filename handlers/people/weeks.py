@@ -16,6 +16,7 @@ from handlers.people import digest_charts, digest_words
 from handlers.people.digest_figures import Counted
 from handlers.people.outages import outage_lines
 from handlers.people.record_notices import head_lines
+from handlers.people.retention_lines import retention_lines
 from handlers.store.transaction import Transaction
 
 _WHY = {
@@ -75,10 +76,15 @@ def digest_of(
     return Digest(
         found,
         digest_words.summary(found, span),
-        (*blocks, *(head_lines(tx, organisation, until) if manages else ())),
+        (*blocks, *(_further(tx, organisation, until, span) if manages else ())),
         _steps(found),
         digest_charts.charts(found, span, called or {}) if charts else (),
     )
+
+
+def _further(tx: Transaction, organisation: Organisation, until: datetime, span: Span) -> tuple[Phrase, ...]:
+    """Return what managers are told besides: what goes before long, and the head of all records."""
+    return (*retention_lines(tx, organisation, until, span), *head_lines(tx, organisation, until))
 
 
 def digest_notice(

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,12 +33,18 @@ from handlers.store.case_columns import case_of, claim_rows_of, columns_of
 from handlers.store.conditions import OPEN
 from handlers.store.events import Events
 from handlers.store.reminder_tables import changed_case
-from handlers.store.statistics import Statistics
 from handlers.store.tables import case as table
 from handlers.store.tables import claim as claims
 from handlers.store.tables import mailbox as mailboxes
 
 _ADD, _ADD_CLAIM, _ADD_CHANGED = insert(table), insert(claims), insert(changed_case)
+
+
+class Ending(Protocol):
+    """Whatever is kept of a case from its end on."""
+
+    def settle(self, case: Case) -> None:
+        """Begin as a case is closed, and end as it is opened again."""
 
 
 class Cases:
@@ -49,13 +55,13 @@ class Cases:
         connection: Connection,
         box: Callable[[KeyId], Box],
         events: Events,
-        statistics: Statistics,
+        ends: Sequence[Ending],
         now: datetime,
     ) -> None:
         self._connection = connection
         self._box = box
         self._events = events
-        self._statistics = statistics
+        self._ends = ends
         self._now = now
         self._keys: dict[MailboxId, KeyId] = {}
         self._claimed: dict[tuple[CaseId, int], tuple[Claim, ...]] = {}  # as read, by version
@@ -84,7 +90,7 @@ class Cases:
         self._write_claims(case)
         self._events.append(rows)
         if case.closed_at is not None:
-            self._statistics.settle(case)
+            self._settle(case)
         self._ended[case.id, 1] = case.closed_at is not None
         return replace(case, version=1, head=head, events=len(events))
 
@@ -178,8 +184,12 @@ class Cases:
     def _count(self, case: Case) -> None:
         """Have a case counted that was closed just now, or not any more that was opened again."""
         if self._ended.get((case.id, case.version)) != (case.closed_at is not None):
-            self._statistics.settle(case)
+            self._settle(case)
         self._ended[case.id, case.version + 1] = case.closed_at is not None
+
+    def _settle(self, case: Case) -> None:
+        for one in self._ends:
+            one.settle(case)
 
     def note_written(self) -> None:
         """Note which cases were written: the reminders look at these, and at no others."""

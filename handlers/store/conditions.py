@@ -27,6 +27,8 @@ LOOKS = text(
 IN_BATCH = text("sketch.batch_id IS NOT NULL")
 ASIDE = text("aside.state = 'waiting'")
 ASIDE_OLD = text("(aside.state = 'none' OR (aside.state = 'waiting' AND NOT aside.possible))")
+DUE_KNOWN = text("keeping.due_on IS NOT NULL")
+PAPERS = text("message.paper_at IS NOT NULL")
 REAL = text("NOT case_file.is_test")
 #: What is kept apart because of a hold stands as a row of its own among the mailboxes, and is none.
 IS_MAILBOX = text("mailbox.status <> 'reserve'")

@@ -291,6 +291,7 @@ message = Table(
     Column("duplicate_of", BigInteger),
     Column("authentication", Text, nullable=False, server_default="unknown"),  # a code; never content
     Column("domain_hash", LargeBinary),  # of a letter's sender
+    Column("paper_at", BigInteger),  # when it was decided whether it proves who asks
 )
 Index("ix_message_case", message.c.case_id, message.c.at)
 Index("ix_message_mail_id", message.c.mailbox_id, message.c.mail_id_hash)

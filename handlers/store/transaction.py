@@ -21,6 +21,7 @@ from handlers.store.colleagues import Colleagues
 from handlers.store.connections import Connections
 from handlers.store.consents import Consents
 from handlers.store.departures import Departures
+from handlers.store.disposals import Disposals
 from handlers.store.duties import Duties
 from handlers.store.enclosures import Enclosures
 from handlers.store.escalations import Escalations
@@ -33,6 +34,7 @@ from handlers.store.holds import Holds
 from handlers.store.home_pages import HomePages
 from handlers.store.inbox import Inbox
 from handlers.store.incidents import Incidents
+from handlers.store.keepings import Keepings
 from handlers.store.keys import Keys
 from handlers.store.leftovers import Leftovers
 from handlers.store.likenesses import Likenesses
@@ -100,7 +102,7 @@ class Transaction:
         self.originals = Originals(connection, records.blobs)
         self.events = Events(connection, self.box)
         self.statistics = Statistics(connection, self.organisations.get)
-        self.cases = Cases(connection, self.box, self.events, self.statistics, now)
+        self.cases = Cases(connection, self.box, self.events, (self.statistics, self.keepings), now)
         self.choices = Choices(connection)
         self.outbox = Outbox(connection, records.numbers, now)
         self.posts = Posts(connection, now)
@@ -149,6 +151,16 @@ class Transaction:
     def gate(self) -> Gate:
         """What guards every deletion; ask it through `handlers.disposal.gate`."""
         return Gate(self._connection, self.next_id, self.now)
+
+    @property
+    def keepings(self) -> Keepings:
+        """Closed cases under the retention schedule."""
+        return Keepings(self._connection, self.now)
+
+    @property
+    def disposals(self) -> Disposals:
+        """What the retention schedule deletes."""
+        return Disposals(self._connection)
 
     @property
     def purges(self) -> Purges:

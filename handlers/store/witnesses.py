@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select
 from handlers.domain.heads import Round, Witness
 from handlers.domain.ids import CaseId, OrganisationId
 from handlers.store.instants import to_micros
+from handlers.store.retention_tables import forgotten
 from handlers.store.tables import case as cases
 from handlers.store.tables import event as events
 from handlers.store.witness_tables import head_round as rounds
@@ -207,7 +208,8 @@ class Witnesses:
         joined = table.outerjoin(events, same).outerjoin(cases, cases.c.id == table.c.case_id)
         other = or_(events.c.digest.is_(None), events.c.digest != table.c.digest)
         found = select(table.c.case_id, table.c.seq, cases.c.number).select_from(joined)
-        wanted = [table.c.round_id == round_id, other]
+        known = select(forgotten.c.case_id).where(forgotten.c.case_id == table.c.case_id).exists()
+        wanted = [table.c.round_id == round_id, other, ~known]
         if case is not None:
             wanted.append(table.c.case_id == case)
         rows = self._connection.execute(found.where(*wanted).order_by(table.c.case_id).limit(limit))

@@ -30,6 +30,7 @@ TOLD = frozenset(
         EventKind.CONTENT_MASKED,
         EventKind.DELETION_DEFERRED,
         EventKind.DUPLICATE_LINKED,
+        EventKind.ERASED,
         EventKind.HOLD_EXTENDED,
         EventKind.HOLD_PLACED,
         EventKind.HOLD_RELEASED,

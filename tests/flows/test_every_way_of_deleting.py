@@ -10,6 +10,7 @@ from handlers import errands
 from handlers.answers import attaching
 from handlers.casebook import verify_case
 from handlers.disposal import holds
+from handlers.disposal.retaining import retain
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import Refused
@@ -30,6 +31,8 @@ from tests.support.cast import ADA, IRIS, MAX, actor
 from tests.support.desks import Room
 from tests.support.held import count, permits
 from tests.support.letters import ASKS_ACCESS, ASKS_ERASURE, letter
+from tests.support.retained import YEAR, begun, left, proved_case, under
+from tests.support.retained import closed_case as kept_case
 from tests.support.scrubbed import GRACE, blobs, closed_case, planted, scrub, words
 from tests.support.times import DAY, HOUR, MONDAY
 from tests.support.told_by_words import ToldByWords
@@ -136,7 +139,34 @@ def originals(room: Room, case: Case | None) -> int:
     return count(room, "original") + count(room, "scrub_set_by") + len(blobs(room))
 
 
+def retained(room: Room) -> Case:
+    under(room)
+    case = kept_case(room)
+    begun(room)
+    room.later(3 * YEAR)
+    return case
+
+
+def proved(room: Room) -> Case:
+    under(room)
+    case = proved_case(room)
+    begun(room)
+    return case
+
+
+def kept(room: Room, case: Case | None) -> int:
+    assert case is not None
+    rest = left(room, case.id)
+    return rest["words"] + rest["originals"] + rest["notes"] + rest["requester"]
+
+
+def papers(room: Room, _case: Case | None) -> int:
+    return count(room, "message", "paper_at IS NOT NULL")
+
+
 WAYS = {
+    "the schedule": Way(Route.RETENTION, retained, lambda room, _: retain(room.desk), kept, waits=True),
+    "judged papers": Way(Route.VERIFIED, proved, lambda room, _: retain(room.desk), papers, waits=True),
     "masking": Way(Route.MASKED, closed_case, pressed(ActionId.SCRUB), planted_words),
     "shredding": Way(Route.SHREDDED, masked, lambda room, _: shred(room.desk), originals, waits=True),
     "letting go": Way(Route.DROPPED, put_aside, lambda room, _: let_go(room.desk), words_aside, waits=True),

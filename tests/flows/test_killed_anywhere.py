@@ -64,6 +64,8 @@ _CUT_OFF = frozenset(
         *("reserving.make", "reserving.move", "delivery.unposted"),
         # `test_certificates` has keys that sign, and pages signed with them.
         *("certifying.key", "certifying.renew_key", "certifying.sign_page"),
+        # `test_retention_killed` has the retention schedule.
+        *("retaining.begin", "retaining.reckon", "retaining.delete", "papers.shred"),
         # `test_master_key_change_killed` has the change of the master key.
         *("custody.rewrap", "custody.retire"),
     }

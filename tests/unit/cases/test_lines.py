@@ -94,6 +94,7 @@ LINES = {
     ),
     EventKind.HOLD_EXTENDED: "Ada put off the review of a legal hold.",
     EventKind.HOLD_RELEASED: "Ada released a legal hold.",
+    EventKind.ERASED: "The retention schedule deleted something of this case.",
     EventKind.DELETION_DEFERRED: "Something of this case was to be deleted; a legal hold keeps it.",
     EventKind.RESERVED: "Its mailbox is purged; a legal hold keeps this case, apart from it.",
     EventKind.PURGED: "Everything that was read of this case is deleted.",
