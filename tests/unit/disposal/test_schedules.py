@@ -26,7 +26,7 @@ def life(closed: date = CLOSED, **more: object) -> Life:
         Anchor.CLOSED: closed,
     }
     known = {"case": CaseId(1), "rights": ("access",), "kind": "request", "mailbox": "privacy", "days": days}
-    return Life(**{**known, **more})  # type: ignore[arg-type]
+    return Life(**{**known, **more})  # type: ignore[arg-type] # of any type
 
 
 def plan(schedule: Schedule, case: Life | None = None) -> dict[str, date | None]:
@@ -35,7 +35,7 @@ def plan(schedule: Schedule, case: Life | None = None) -> dict[str, date | None]
 
 def rule(name: str, written: str, *stores: Store, statutory: bool = False, **more: object) -> Rule:
     said = dict.fromkeys(("activity", "purpose", "data", "people", "basis"), "")
-    return Rule(name, **said, period=period(written), applies_to=stores, statutory=statutory, **more)  # type: ignore[arg-type]
+    return Rule(name, **said, period=period(written), applies_to=stores, statutory=statutory, **more)  # type: ignore[arg-type] # of any type
 
 
 def faults(written: str) -> list[str]:
