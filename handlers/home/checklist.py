@@ -81,7 +81,8 @@ def lines(
 
 def health(tx: Transaction, standings: list[Standing]) -> Iterator[Phrase]:
     """Yield how each mailbox fares and what waits in it, and what could not be delivered."""
-    waits = countdowns.countdowns(tx)
+    leaving = any(one.status in wellbeing.GONE for one in standings)
+    waits = countdowns.countdowns(tx) if leaving else {}
     for standing in standings:
         yield say(
             "{told} {waiting}",
