@@ -13,8 +13,11 @@ from tests.support.desks import Room
 _SMALL = {
     *("organisation", "mailbox", "data_key", "colleague", "purge", "reserve", "hold", "permit", "pass"),
     *("consent", "cursor", "feed_fault", "mailbox_grant", "batch", "watch", "ix_reserve_source"),
+    *("certificate", "signing_key", "keeping"),
     *("escalation", "reminder", "snooze", "vigil", "scrub", "scrub_set_by", "reading_correction"),
 }
+#: Counted whole, once a purge, for its certificate: an index for that would cost every letter.
+_COUNTED = {"aside", "case_file", "sketch", "sketch_band"}
 
 
 def of_a_crammed_store(room: Room) -> MailboxId:
@@ -50,7 +53,8 @@ def test_no_statement_of_a_purge_reads_a_table_whole(room: Room) -> None:
     with listening(room.database) as listener:
         purge(room.desk, mailbox)
     assert value(room, "SELECT count(*) FROM message WHERE mailbox_id = :id", id=mailbox) == 0
-    assert whole(room, listener) == {}
+    assert set().union(*whole(room, listener).values()) <= _COUNTED
+    assert all(said.startswith("SELECT count(*)") for said in whole(room, listener))
 
 
 def test_a_look_at_what_is_due_reads_nothing_whole(room: Room) -> None:
