@@ -15,7 +15,7 @@ _LARGEST = 32 * 1024 * 1024
 @taught(
     "Prove a certificate of destruction, without a database.",
     "ombud verify-certificate 2027-C-0001.json",
-    "ombud verify-certificate 2027-C-0001.pdf --key <64 digits>",
+    "ombud verify-certificate 2027-C-0001.pdf --key HEX",
 )
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--key", metavar="HEX", help="The organisation's public key, as it told you by another way.")

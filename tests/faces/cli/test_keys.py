@@ -283,6 +283,7 @@ def test_no_key_of_aws_is_a_sentence_that_names_the_setting(run: Run) -> None:
 
 
 def test_a_store_without_any_key_has_none_to_list(run: Run, installation: Installation) -> None:
+    tamper(installation, "UPDATE organisation SET key_id = NULL")
     for table in ("mailbox_event", "mailbox", "data_key"):
         tamper(installation, f"DELETE FROM {table}")
     assert "no data key yet" in run("keys", "list").output

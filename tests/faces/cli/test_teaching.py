@@ -60,8 +60,8 @@ def test_examples_are_understood_by_the_commands_they_show(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
-    files = ("letter.eml", "archive-2025.mbox", "Maildir", "requests.jsonl", "report.txt", "entries.json")
-    for name in files:
+    files = ["letter.eml", "archive-2025.mbox", "Maildir", "requests.jsonl", "report.txt", "entries.json"]
+    for name in (*files, "2027-C-0001.json", "2027-C-0001.pdf"):
         (tmp_path / name).touch()
     words = shlex.split(example.partition(" > ")[0].replace("~", str(tmp_path)))
     while "=" in words[0]:
