@@ -35,6 +35,7 @@ def take(
     """
     known = {one.name: one for one in before.files()} if before else {}
     kept, missing = [], []
+    (target / BLOBS).mkdir(mode=0o700, exist_ok=True)
     for name in names:
         there = place(target / BLOBS, name)
         there.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -59,6 +60,7 @@ def give_back(backup: Manifest, target: Path, progress: Callable[[int], None]) -
         BackupFault: a file is not what the backup was made with.
     """
     missing = []
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
     for one in backup.files():
         there = place(target, one.name)
         there.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

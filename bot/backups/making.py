@@ -7,9 +7,9 @@ of the database refers to files that are there, but for what was erased while th
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -39,6 +39,7 @@ class Source:
         url: of the database; for PostgreSQL's tools.
         file: of the database, or None where it is a server.
         blobs: the folder of the files beside it.
+        environ: the variables that PostgreSQL's tools are given, besides those of the address.
     """
 
     database: Database
@@ -46,6 +47,7 @@ class Source:
     file: Path | None
     blobs: Path
     vault: KeyVault
+    environ: Mapping[str, str] = field(default_factory=dict)
 
 
 def back_up(
@@ -140,7 +142,7 @@ def _fill(
     else:
         name = DUMP
         with held_still(source.database) as (snapshot, held):
-            postgres.dump(source.url, snapshot, part / name)
+            postgres.dump(source.url, snapshot, part / name, source.environ)
         progress("Copying the database", 1, 1)
     reached("backup-database")
     copied = 0

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -50,22 +50,27 @@ def tool(name: str) -> str:
 
 
 def _version(path: str) -> tuple[int, ...]:
-    told = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    asked = [path, "--version"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout  # noqa: S603 - by `tool`
     return tuple(int(one) for one in re.findall(r"\d+", told)[:2])
 
 
-def environment(url: str) -> dict[str, str]:
-    """Return the variables by which the tools reach a database; none of it stands on a command line."""
+def environment(url: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables by which the tools reach a database; none of it stands on a command line.
+
+    Args:
+        environ: of this process; what is Ombud's in it, the master key above all, is not handed on.
+    """
     parts = urlsplit(url)
     found = {"PGHOST": parts.hostname or "", "PGPORT": str(parts.port or "")}
     found["PGUSER"], found["PGPASSWORD"] = unquote(parts.username or ""), unquote(parts.password or "")
     found["PGDATABASE"] = unquote(parts.path.lstrip("/"))
     found |= {_VARIABLES[name]: value for name, value in parse_qsl(parts.query) if name in _VARIABLES}
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("OMBUD_")}
+    inherited = {name: value for name, value in environ.items() if not name.startswith("OMBUD_")}
     return {**inherited, **{name: value for name, value in found.items() if value}}
 
 
-def dump(url: str, snapshot: str, target: Path) -> None:
+def dump(url: str, snapshot: str, target: Path, environ: Mapping[str, str]) -> None:
     """Dump one held state of a database into a file of PostgreSQL's custom format.
 
     Raises:
@@ -76,7 +81,7 @@ def dump(url: str, snapshot: str, target: Path) -> None:
     with os.fdopen(descriptor, "wb") as file:
         done = subprocess.run(  # noqa: S603 - found by `tool`, arguments of our own
             [*asked, f"--snapshot={snapshot}"],
-            env=environment(url),
+            env=environment(url, environ),
             stdout=file,
             stderr=subprocess.PIPE,
             check=False,
@@ -86,7 +91,9 @@ def dump(url: str, snapshot: str, target: Path) -> None:
         raise BackupFault(f"pg_dump failed ({_last(done.stderr)}); put that right and try again.")
 
 
-def restore(url: str, source: Path, before: Sequence[str], after: Sequence[str]) -> None:
+def restore(
+    url: str, source: Path, before: Sequence[str], after: Sequence[str], environ: Mapping[str, str]
+) -> None:
     """Restore a dump in one transaction, between statements of ours: all of it happens, or nothing.
 
     Raises:
@@ -101,9 +108,9 @@ def restore(url: str, source: Path, before: Sequence[str], after: Sequence[str])
         "--output=/dev/null",
     ]
     reading = [tool("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(source)]
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(  # noqa: S603 - found by `tool`, arguments of our own
         asked,
-        env=environment(url),
+        env=environment(url, environ),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -112,7 +119,9 @@ def restore(url: str, source: Path, before: Sequence[str], after: Sequence[str])
         try:
             # Without the last word nothing was done: a kill on the way leaves the database as it was.
             _say(writing.stdin, "BEGIN", *before)
-            with subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as script:  # noqa: S603
+            with subprocess.Popen(  # noqa: S603 - found by `tool`, arguments of our own
+                reading, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            ) as script:
                 assert script.stdout is not None
                 assert script.stderr is not None
                 shutil.copyfileobj(script.stdout, writing.stdin)

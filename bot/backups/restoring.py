@@ -143,4 +143,5 @@ def _place_postgresql(backup: Manifest, source: Source) -> None:
     before = snapshots.emptying_postgresql(source.database)
     schema = snapshots.schema_name(source.database)
     source.database.close()
-    postgres.restore(source.url, backup.database, before, (f"SET search_path = {schema}", restoring.MARKED))
+    after = (f"SET search_path = {schema}", restoring.MARKED)
+    postgres.restore(source.url, backup.database, before, after, source.environ)

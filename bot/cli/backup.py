@@ -1,5 +1,6 @@
 """`ombud backup`."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,7 +47,7 @@ def backup(*, folder: Path | None, only_prune: bool, as_json: bool) -> None:
             made, gone = None, prune_backups(opened.settings, folder, opened)
         else:
             with stages(shown=not as_json) as progress:
-                made, gone = make_backup(opened, folder, progress)
+                made, gone = make_backup(opened, folder, progress, os.environ)
         settings = opened.settings
     if as_json:
         print_json({"ok": True, **(_facts(made) if made else {}), "removed": gone})

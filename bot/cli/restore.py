@@ -58,7 +58,9 @@ def restore(
         if folder is None:
             done = backing_up.replay(settings, progress)
         else:
-            done = backing_up.restore_backup(settings, folder, replace=replace, progress=progress)
+            done = backing_up.restore_backup(
+                settings, folder, replace=replace, progress=progress, environ=os.environ
+            )
     _tell(done, as_json=as_json)
 
 

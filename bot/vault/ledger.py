@@ -53,7 +53,10 @@ class LedgerFile:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._make(draft, b"".join(lines))
         except FileExistsError:
-            raise LedgerFault(f"There is a file at {self.path} already; it was left alone.") from None
+            raise LedgerFault(
+                f"There is a file at {self.path} already; it was left alone. Where it is not "
+                "this installation's ledger, move it away and try again."
+            ) from None
         except OSError as error:
             raise LedgerFault(
                 f"The erasure ledger cannot be made at {self.path} ({error.strerror}); make its folder "
@@ -168,8 +171,7 @@ class LedgerFile:
 
 
 def _head(name: str) -> dict[str, Any]:
-    made = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"format": _FORMAT, "ledger": name, "made_at": made}
+    return {"format": _FORMAT, "ledger": name}
 
 
 def _told(number: int, erasure: Erasure, previous: str) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """Backups of the installation that the settings describe, its way back, and whether it may be served."""
 
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from bot.backups.making import Progress, Source, back_up, prune
 from bot.backups.manifest import Manifest
@@ -20,6 +23,9 @@ from handlers.ports import LedgerFault
 from handlers.store import restoring
 from handlers.store.database import Database
 from handlers.store.schema import migrate, versions
+
+#: No variables of this process for the tools of a database.
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ def default_folder(settings: Settings) -> Path:
     return settings.data_dir / "backups"
 
 
-def source_of(settings: Settings) -> Source:
+def source_of(settings: Settings, environ: Mapping[str, str]) -> Source:
     """Return what is backed up, or restored to.
 
     Raises:
@@ -51,11 +57,14 @@ def source_of(settings: Settings) -> Source:
     """
     database = Database(settings.database_url)
     file, files = database_file(settings), settings.data_dir / "blobs"
-    return Source(database, settings.database_url, file, files, vault_of(settings))
+    return Source(database, settings.database_url, file, files, vault_of(settings), environ)
 
 
 def make_backup(
-    office: Office, folder: Path | None, progress: Progress = lambda *_: None
+    office: Office,
+    folder: Path | None,
+    progress: Progress = lambda *_: None,
+    environ: Mapping[str, str] = NOTHING,
 ) -> tuple[Manifest, list[str]]:
     """Make a backup, and remove those that have aged out; return it, and their names.
 
@@ -70,6 +79,7 @@ def make_backup(
         database_file(settings),
         settings.data_dir / "blobs",
         office.vault,
+        environ,
     )
     made = back_up(source, place, office.desk.clock.now, progress)
     return made, prune_backups(settings, place, office)
@@ -88,6 +98,7 @@ def restore_backup(
     replace: bool,
     progress: Progress = lambda *_: None,
     reached: Checkpoint = unmarked,
+    environ: Mapping[str, str] = NOTHING,
 ) -> Restored:
     """Restore a backup and erase again what was erased since it was made.
 
@@ -97,10 +108,11 @@ def restore_backup(
     """
     backup = chosen(folder)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    source = source_of(settings)
-    check(backup, source)
-    check_ledger_fits(settings, backup)
-    missing = put_in_place(backup, source, replace=replace, progress=progress, reached=reached)
+    source = source_of(settings, environ)
+    with closing(source.database):
+        check(backup, source)
+        check_ledger_fits(settings, backup)
+        missing = put_in_place(backup, source, replace=replace, progress=progress, reached=reached)
     done = replay(settings, progress, reached)
     return Restored(backup, tuple(missing), done.again, done.schema)
 

@@ -1,6 +1,7 @@
 """Backups of a room and their way back, with the settings that a command would see."""
 
 import base64
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,6 +58,7 @@ class Yard:
             database_file(settings),
             self.room.folder / "blobs",
             vault_of(settings),
+            os.environ,
         )
         made = back_up(source, self.folder, self.room.clock.now, progress, reached)
         self.room.clock.advance(MINUTE)
@@ -68,7 +70,7 @@ class Yard:
         """Leave the room, restore the newest backup, or the one said."""
         self.leave()
         return backing_up.restore_backup(
-            self.settings, folder or self.folder, replace=replace, reached=reached
+            self.settings, folder or self.folder, replace=replace, reached=reached, environ=os.environ
         )
 
     def replay(self, reached: Checkpoint = unmarked) -> Restored:

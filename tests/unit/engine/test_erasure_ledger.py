@@ -64,7 +64,7 @@ def test_it_holds_ids_codes_and_instants_alone(filled: LedgerFile) -> None:
     lines = [json.loads(line) for line in filled.path.read_text().splitlines()]
     allowed = {"number", "at", "kind", "subject", "mark", "route", "previous", "digest", "case", "kept"}
     assert set().union(*lines[1:]) == allowed
-    assert set(lines[0]) == {"format", "ledger", "made_at", "digest"}
+    assert set(lines[0]) == {"format", "ledger", "digest"}
 
 
 @pytest.mark.parametrize("again", [MAILBOX, RESERVE, SHREDDED])
