@@ -75,7 +75,7 @@ def read(folder: Path) -> Manifest:
         digest = facts.pop("digest")
     except FileNotFoundError:
         raise BackupFault(f"{folder} is no whole backup: it has no {NAME}; name another folder.") from None
-    except (OSError, ValueError, KeyError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise BackupFault(f"{path} cannot be read; use another backup.") from None
     if facts.get("format") != FORMAT:
         raise BackupFault(

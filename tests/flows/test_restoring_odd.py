@@ -229,7 +229,7 @@ def older(made: Path, target: Path) -> None:
         for statement in (
             "DROP TABLE erasure",
             "DROP TABLE ledger",
-            "UPDATE alembic_version SET version_num = '0009'",
+            "UPDATE alembic_version SET version_num = '0010'",
         ):
             connection.exec_driver_sql(statement)
     database.close()
@@ -254,7 +254,7 @@ def test_a_copy_of_an_older_version_is_brought_up_to_date_and_erased_again(
             yard.served()
     done = yard.replay()
     newest = versions(yard.database())[1]
-    assert done.schema == ((newest if migrated else "0009"), newest)
+    assert done.schema == ((newest if migrated else "0010"), newest)
     assert len(done.again) == 1
     yard.served()
     room = yard.enter()
