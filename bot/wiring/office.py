@@ -14,11 +14,9 @@ from bot.roster import SettingsRoster
 from bot.settings.groups import DigestSettings, LimitSettings, WebSettings
 from bot.settings.model import Settings
 from bot.settings.reminders import RemindersSettings
-from bot.vault.ledger import LedgerFile
 from bot.vault.vault import KeyVault
 from bot.wiring.faults import SetupFault
 from bot.wiring.law import Calendars, policy
-from bot.wiring.ledgers import check_may_serve
 from bot.wiring.master_keys import found_vault_of, vault_of
 from bot.wiring.no_chat import WITHOUT_CHAT, NoChat
 from bot.wiring.providers import connecting, not_offered, offered
@@ -88,16 +86,11 @@ class Office:
         self.close()
 
 
-def open_office(settings: Settings, world: World | None = None, *, unserved: bool = False) -> Office:
+def open_office(settings: Settings, world: World | None = None) -> Office:
     """Open the office of an installation that is set up.
 
-    Args:
-        settings, world: what it is built from.
-        unserved: also where its database may not be served, to find out why.
-
     Raises:
-        SetupFault: it is not set up, was set up by another version, or is a copy from before erasures.
-        LedgerFault: the erasure ledger is missing, broken, or older than the database.
+        SetupFault: it is not set up, or was set up by another version.
         KeyFileError: the master key is missing or cannot be used.
         Unreachable: the database does not answer.
     """
@@ -107,14 +100,7 @@ def open_office(settings: Settings, world: World | None = None, *, unserved: boo
     if present != newest:
         database.close()
         raise SetupFault("The database is not up to date; run `ombud migrate`.")
-    office = build(settings, database, vault_of(settings), world)
-    try:
-        if not unserved:
-            check_may_serve(settings, office.desk, database)
-    except BaseException:
-        office.close()
-        raise
-    return office
+    return build(settings, database, vault_of(settings), world)
 
 
 def found_office(settings: Settings, world: World | None = None) -> Office:
@@ -161,7 +147,6 @@ def build(settings: Settings, database: Database, vault: KeyVault, world: World 
         roster=SettingsRoster(settings.slack),
         recogniser=LexicalRecogniser(),
         calendar=Calendars(settings.law),
-        ledger=LedgerFile(settings.erasure_ledger.path),
         directory=world.directory,
         providers=providers,
         unset=not_offered(settings),

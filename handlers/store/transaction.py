@@ -24,7 +24,6 @@ from handlers.store.departures import Departures
 from handlers.store.disposals import Disposals
 from handlers.store.duties import Duties
 from handlers.store.enclosures import Enclosures
-from handlers.store.erasures import Erasures
 from handlers.store.escalations import Escalations
 from handlers.store.events import Events
 from handlers.store.feeds import Feeds
@@ -198,11 +197,6 @@ class Transaction:
         """What is left of a purged mailbox, counted."""
         return Leftovers(self._connection)
 
-    @property
-    def erasures(self) -> Erasures:
-        """What is known of the erasure ledger."""
-        return Erasures(self._connection, self.next_id, self.now)
-
     def _add_readings(self, connection: Connection, now: datetime) -> None:
         """Add what is known of letters besides their words, and of dates counted anew."""
         self.recounts = Recounts(connection)
@@ -212,5 +206,5 @@ class Transaction:
         self.looks = Looks(connection)
         self.scrubs = Scrubs(connection, self.box, now)
         self.readings = Readings(connection, self.box, self.next_id, now)
-        self.holds = Holds(connection, self.keys.finding, self.keys.hashing, self.next_id, now)
         self.own_words = OwnWords(connection, self.keys.finding, self.keys.hashing, self.next_id, now)
+        self.holds = Holds(connection, self.keys.finding, self.keys.hashing, self.next_id, now)
