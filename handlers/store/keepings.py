@@ -6,6 +6,8 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from handlers.domain.case import Case
 from handlers.domain.holds import Route
@@ -57,9 +59,13 @@ class Keepings:
 
     def settle(self, case: Case) -> None:
         """Put a case under the schedule as it is closed, and take it out as it is opened again."""
-        self.forget(case.id)
-        if case.closed_at is not None:
-            self._connection.execute(insert(table).values(case_id=case.id))
+        if case.closed_at is None:
+            return self.forget(case.id)
+        adding = postgresql_insert if self._connection.dialect.name == "postgresql" else sqlite_insert
+        afresh = {"due_on": None, "mark": "", "gone": ""}  # one that was closed before is reckoned anew
+        put = adding(table).values(case_id=case.id, **afresh)
+        self._connection.execute(put.on_conflict_do_update(index_elements=["case_id"], set_=afresh))
+        return None
 
     def forget(self, case: CaseId) -> None:
         """Take a case out."""
