@@ -155,7 +155,8 @@ def test_merging_and_separating_cost_few_statements(room: Room) -> None:
 
     assert len(merging) <= MOST + 1 + SCHEDULING, merging  # what the reminders look at: one more
     # Its period is counted anew (the establishment: one), and it is taken out of the numbers of what was
-    # closed (three); both stand or fall with it, so they cannot wait for a job. A held case is not separated (one).
+    # closed (three); both stand or fall with it, so they cannot wait for a job.
+    # And whether it is held is asked (one).
     assert len(separating) <= MOST + 5 + SCHEDULING, separating
 
 
