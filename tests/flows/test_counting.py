@@ -110,7 +110,12 @@ def test_c40_what_was_counted_outlives_its_case_and_nothing_leads_back(room: Roo
     case = an_open_case(room)
     close(room, case)
     ((token, _),) = rows(room)
-    for table, column in (("event", "case_id"), ("claim", "case_id"), ("case_file", "id")):
+    for table, column in (
+        ("event", "case_id"),
+        ("claim", "case_id"),
+        ("keeping", "case_id"),
+        ("case_file", "id"),
+    ):
         destroy(room, f"DELETE FROM {table} WHERE {column} = :id", id=case.id)
     assert rows(room) == [(token, 1)]
     (row,) = run(room, "SELECT * FROM statistic")

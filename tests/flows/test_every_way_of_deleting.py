@@ -37,9 +37,15 @@ from tests.support.scrubbed import GRACE, blobs, closed_case, planted, scrub, wo
 from tests.support.times import DAY, HOUR, MONDAY
 from tests.support.told_by_words import ToldByWords
 
+#: A purge keeps what is held apart instead of waiting for it: `test_purging_reserves`.
+_TRIED_ELSEWHERE = {Route.DISCONNECTED}
+#: Taken by the same functions as the schedule's own.
+_AS_RETENTION = {Route.VERIFIED}
+
 
 def test_every_route_that_is_taken_today_is_tried_here() -> None:
-    assert {one for one in ROUTES.values() if isinstance(one, Route)} == {way.route for way in WAYS.values()}
+    taken = {one for one in ROUTES.values() if isinstance(one, Route)} - _TRIED_ELSEWHERE
+    assert taken == {way.route for way in WAYS.values()} - _AS_RETENTION
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,7 @@ def test_a_key_that_is_destroyed_while_it_is_wrapped_anew_stays_destroyed(house:
                 with house.open() as other, other.database.transaction("tests.x", Kind.DURABLE) as connection:
                     connection.exec_driver_sql(PERMITS)
                     connection.exec_driver_sql(f"UPDATE data_key SET wrapped = NULL WHERE id = {victim}")
+                    connection.exec_driver_sql("DELETE FROM permit")
             return super().rewrap(wrapped)
 
     masters = Destroying(KeyRing((NEW, *read_key_file(house.key_file))))
