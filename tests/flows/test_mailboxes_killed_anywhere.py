@@ -153,7 +153,7 @@ def test_a_clean_life_ends_as_the_story_tells(
     assert after.cases == ("My data 0", "My data 1", "My data 3")
     assert (after.consents, after.reopened, after.alive, after.spare) == (0, (), 0, False)
     assert after.record[0] is Kind.CONSENTED
-    assert after.record[-1] is Kind.DISCONNECTED
+    assert after.record[-2:] == (Kind.DISCONNECTED, Kind.PURGE_SET)
     for once in (Kind.CONFIRMED, Kind.LAPSED, Kind.RECONNECTED, Kind.DISCONNECTING):
         assert after.record.count(once) == 1, once
 

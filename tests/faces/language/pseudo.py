@@ -27,7 +27,7 @@ _KNOWN = re.compile(
     | “[^”]*”                                        # what of them decided how they were read,
     | \b(access|erasure|model)-[a-z-]+                # by which rules of the list of rules,
     | \b(Hello,\n|We\ have\ received\ your\ letter\ |Dear\ zq)(?s:.*)  # and what they were answered with
-    | \bOmbud\b | /ombud(\ [a-z]+)?\b | \bombud(\ [a-z]+)+\b | \bOMBUD_[A-Z_]+\b
+    | \bOmbud\b | /ombud(\ [a-z]+)?\b | \bombud(\ [a-z]+)+(\ NUMBER|\ [-A-Z\d]+\ --pdf)?\b | \bOMBUD_[A-Z_]+\b
     | \bK7M2QX\b                                     # what every trouble here is called
     | \bAcme(\ privacy\ desk)?\b | \bprivacy\b       # the organisation, its mailbox
     | \b[a-z]+/[a-z.+-]+\b | \.(pdf|exe)\b | \b[kMG]?B\b
@@ -35,7 +35,9 @@ _KNOWN = re.compile(
     | \bArt\.\ \d+                                   # of the GDPR, as each of our languages cites it
     | \bDK\b | \bUTC\b | \bEurope/Copenhagen\b
     | \b(reactions|usergroups|groups|files|users):[a-z.]+\b | \bmaildir\b
-    | \bINC-\d{4}-\d{4}\b                           # what an incident is called
+    | \bINC-\d{4}-\d{4}\b                           # what an incident is called,
+    | \b\d{4}-C-\d{4}\b                             # a certificate,
+    | \b[0-9a-f]{32}\b                              # and a head of all records
     | \[digest\]\ daily\ =\ false\b                # a setting, as it is written down
     | \b\d{4}-\d\d-\d\d\ ·\ .+\ \([CUH]\d+;\ .+\)  # a step of a derivation, kept as it was counted,
     | \b(UK\ )?GDPR\b                               # by a law
