@@ -46,5 +46,6 @@ def test_a_hold_on_a_single_case_does_not_close_the_gate_of_its_mailbox() -> Non
 
 
 def test_an_open_case_never_holds_up_what_runs_by_itself() -> None:
-    free = {Route.DISCONNECTED, Route.RESTORED, Route.REFETCHED, Route.DROPPED, Route.DISCARDED, Route.VERIFIED}
-    assert set(Route) - WAITS_FOR_OPEN_CASES == free
+    by_itself = {Route.DISCONNECTED, Route.RESTORED, Route.REFETCHED, Route.DROPPED, Route.DISCARDED}
+    part_of_the_work = {Route.VERIFIED}
+    assert set(Route) - WAITS_FOR_OPEN_CASES == by_itself | part_of_the_work
