@@ -38,7 +38,7 @@ _KNOWN = re.compile(
     | \bINC-\d{4}-\d{4}\b                           # what an incident is called,
     | \b\d{4}-C-\d{4}\b                             # a certificate,
     | \b[0-9a-f]{32}\b                              # and a head of all records
-    | \[digest\]\ daily\ =\ false\b                # a setting, as it is written down
+    | \[digest\]\ (daily|unusual_reading)\ =\ false\b  # a setting, as it is written down
     | \b\d{4}-\d\d-\d\d\ ·\ .+\ \([CUH]\d+;\ .+\)  # a step of a derivation, kept as it was counted,
     | \b(UK\ )?GDPR\b                               # by a law
     | \bDatatilsynet\b                              # an authority's own name
