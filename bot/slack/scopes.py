@@ -13,6 +13,7 @@ from typing import Final
 METHODS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "auth.test": "",
+        "chat.delete": "chat:write",
         "chat.postEphemeral": "chat:write",
         "chat.postMessage": "chat:write",
         "chat.update": "chat:write",

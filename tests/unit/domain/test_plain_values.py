@@ -134,7 +134,7 @@ def test_somebody_without_roles_may_nothing() -> None:
                 " reply_recalled approval_asked file_attached file_removed file_opened linked joined"
                 " separated split_off test_removed exported record_read unreadable incident_raised"
                 " reminder_snoozed escalated escalation_taken sender_confirmed mandate_judged scrubbed"
-                " content_masked unscrubbed shredded reserved purged hold_placed hold_extended"
+                " content_masked unscrubbed shredded erased reserved purged hold_placed hold_extended"
                 " hold_released deletion_deferred"
             ),
         ),

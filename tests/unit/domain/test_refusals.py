@@ -11,6 +11,7 @@ from handlers.domain.errors import (
     Incomplete,
     NotAllowed,
     NotFound,
+    OnHold,
     Refused,
     StaleCase,
     WrongStatus,
@@ -22,6 +23,7 @@ from handlers.domain.phrase import Phrase, said, say
 
 DEFAULTS: dict[type[Refused], str] = {
     Refused: "The rules do not allow this.",
+    OnHold: "A legal hold keeps this as it is.",
     NotFound: "There is no such case here; check the number.",
     NotAllowed: "You have no role that allows this; ask an admin of Ombud to add you.",
     WrongStatus: "The case has moved on, so this is no longer possible; its card shows what is.",
