@@ -51,7 +51,11 @@ class Answers:
         if found is None or not is_answered(int(found[1]), self._every):
             return False
         with self._desk.reading("storm.answered") as tx:
-            return not any(message.purpose is Purpose.REPLY for message in tx.messages.of_case(case.id))
+            draft = tx.cases.get(
+                case.id
+            ).draft_id  # what was only written is no answer yet: she may have died
+            written = tx.messages.of_case(case.id)
+        return not any(each.purpose is Purpose.REPLY and each.id != draft for each in written)
 
     def _answer(self, case: Case) -> None:
         self._press(case, ActionId.CLAIM)

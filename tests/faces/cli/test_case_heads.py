@@ -11,7 +11,8 @@ import pytest
 
 from bot.cli.case_heads import head_facts, print_head
 from bot.cli.exits import Exit
-from bot.cli.offices import office
+from bot.settings.loading import load
+from bot.wiring.office import open_office
 from handlers.duties.witnessing import witness
 from handlers.proof.comparing import Comparison
 from tests.faces.cli.conftest import Run
@@ -22,7 +23,7 @@ NUMBER = "2026-0001"
 
 
 @pytest.fixture
-def head(run: Run, installation: Installation, monkeypatch: pytest.MonkeyPatch) -> str:
+def head(run: Run, installation: Installation) -> str:
     """Is the head of all records as a manager got it."""
     folder = installation.folder / "letters"
     folder.mkdir()
@@ -31,13 +32,10 @@ def head(run: Run, installation: Installation, monkeypatch: pytest.MonkeyPatch) 
         eml("Sletning", "Slet mine data.", "Freja <f@example.org>", "<2@example.org>")
     )
     assert run("ingest", folder).exit_code == 0
-    with monkeypatch.context() as patch:
-        for name, value in installation.environ.items():
-            patch.setenv(name, value)
-        with office() as opened:
-            witness(opened.desk)
-            with opened.desk.reading("tests.head") as tx:
-                found = tx.witnesses.last(tx.organisations.first().id)  # type: ignore[union-attr] # it is set up
+    with open_office(load(installation.environ)) as opened:
+        witness(opened.desk)
+        with opened.desk.reading("tests.head") as tx:
+            found = tx.witnesses.last(tx.organisations.first().id)  # type: ignore[union-attr] # it is set up
     assert found is not None
     return found.round.head
 
