@@ -53,7 +53,7 @@ class Answers:
         with self._desk.reading("storm.answered") as tx:
             draft = tx.cases.get(
                 case.id
-            ).draft_id  # what was only written is no answer yet: she may have died
+            ).draft_id  # written and never sent, if she died
             written = tx.messages.of_case(case.id)
         return not any(each.purpose is Purpose.REPLY and each.id != draft for each in written)
 
