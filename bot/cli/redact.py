@@ -1,6 +1,7 @@
 """`ombud redact`: national numbers and words of health and absence taken out of any text."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,9 @@ from bot.cli.exits import Exit
 from bot.cli.taught import taught
 from handlers.sensitive.finding import Found, Sensitive
 
-_BLOCK = 256 * 1024  # bytes looked through at a time; what is found stands on one line
+_BLOCK = 256 * 1024  # bytes looked through at a time
+_UNFINISHED = re.compile(rb"[\w+/:()=\[\]>-]\s{0,8}\Z")  # a line after which a number may go on …
+_MORE = 64  # … in the next one, of which so many are read at once
 _STANDARD_INPUT = Path("-")
 _ALL = ",".join(Sensitive)
 
@@ -40,7 +43,8 @@ def redact(files: tuple[Path, ...], types: frozenset[Sensitive], *, as_json: boo
 
     Danish, Norwegian, Swedish and Finnish national numbers are found, numbers that stand beside the name
     of one, and words of health and of absence from work in fourteen languages. Company numbers, accounts,
-    telephones and order numbers stay. Nothing is stored, and no settings are needed.
+    telephones and order numbers stay, but for what check digits prove to be a national number. Nothing is
+    stored, and no settings are needed.
 
     Reads files, or standard input (-). Text is UTF-8; bytes that are not are passed on as they are. A mail is
     read as it stands, encoded parts included: export or decode them first. With --json an object has type,
@@ -108,4 +112,8 @@ def _found(file: BinaryIO, kinds: Iterable[Sensitive]) -> Iterator[tuple[Found, 
 
 def _blocks(file: BinaryIO) -> Iterator[str]:
     while lines := file.readlines(_BLOCK):
+        for _ in range(_MORE):
+            if not _UNFINISHED.search(lines[-1][-16:]) or not (line := file.readline()):
+                break
+            lines.append(line)
         yield b"".join(lines).decode("utf-8", "surrogateescape")

@@ -25,7 +25,7 @@ _FILLING = r"(?: ?(?:er|är|is|on|ist|mitt?|min|my|lyder|nr\.?|no\.?)){0,2}"
 _DASHES = r"\-‐‑‒–—−"
 #: A label, a few words of filling, and something that is mostly digits.
 _LABELLED = re.compile(
-    rf"(?<![^\W_])(?:{_NUMBER}){_FILLING}[ \t\u00a0]{{0,3}}[:=/{_DASHES}]?[ \t\u00a0]{{0,3}}[(\[]?"
+    rf"(?<![^\W_])(?:{_NUMBER}){_FILLING}[ \t\u00a0]{{0,3}}[:=/_{_DASHES}]?[ \t\u00a0]{{0,3}}[(\[]?"
     rf"(\d[\d \u00a0./+{_DASHES}]{{4,16}}\d[0-9a-z]?|\d{{6}}[+a-y{_DASHES}]\d{{3}}[0-9a-z])(?![^\W_])",
     re.IGNORECASE,
 )
@@ -46,6 +46,21 @@ _OTHER = re.compile(
     r"(?:\d{4}[ -])?\Z",
     re.IGNORECASE,
 )
+_NUMERO = r"(?:nummer|numret|numero|nr|number|no|id)"
+_FIRMLY = (
+    r"konto|iban|account|bankgiro|plusgiro|giro|tlf|tel|telefon|mobile?|phone|fax|puhelin|puhelinnumero|puh"
+    r"|ordre?|order|bestillings?|beställnings?|tilaus[a-z]{0,8}|bestellung|bestellnummer|commande|pedido"
+    r"|faktura|invoice|inv|bilag|lasku[a-z]{0,8}|rechnungs?|facture|factura|kid|ocr|ean|gln|imei|iccid"
+    r"|cvr|organisations|organisasjons|vat|moms|y-tunnus|tilinumero|ref|reference|referanse|referens"
+    r"|serie|serial|parcel|pakke|kolli|track[a-z]{0,8}"
+)
+_LOOSELY = r"sags?|saks?|journal|diarie|case|ticket|reg|org|se"  # firm with the word number after them
+#: What leaves no doubt that a number is another one, though it looks like a national one.
+_SURELY = re.compile(
+    rf"(?<!\w)(?:(?:{_PREFIXES})?(?:{_FIRMLY})(?:[-. ]?{_NUMERO})?|(?:{_LOOSELY})[-. ]?{_NUMERO}|jnr|dnr)\.?"
+    r"(?:[ .:#\t()-]|nr|nummer|number|no|er|is|på|on){0,8}(?:\d{4}[ -])?\Z",
+    re.IGNORECASE,
+)
 _COUNTRY = re.compile(r"(?:\+|(?<!\d)00)\d{1,3}[ \u00a0.()-]{0,3}\Z")
 _REACH = 40  # characters before a number in which its label is looked for
 
@@ -59,5 +74,14 @@ def labelled(text: str) -> Iterator[Found]:
 
 def is_other(text: str, start: int) -> bool:
     """Return whether the words before a number say that it is no national number."""
-    before = text[max(0, start - _REACH) : start]
-    return _OTHER.search(before) is not None or _COUNTRY.search(before) is not None
+    return _OTHER.search(text[max(0, start - _REACH) : start]) is not None or is_telephone(text, start)
+
+
+def is_surely_other(text: str, start: int) -> bool:
+    """Return whether they leave no doubt of that: they name a telephone, an account, an order, a case."""
+    return _SURELY.search(text[max(0, start - _REACH) : start]) is not None
+
+
+def is_telephone(text: str, start: int) -> bool:
+    """Return whether the code of a country stands before a number."""
+    return _COUNTRY.search(text[max(0, start - _REACH) : start]) is not None

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 
 from handlers.sensitive import labels, numbers
+from handlers.sensitive.evened import evened
 from handlers.sensitive.finding import NUMBERS, Found, Sensitive
+from handlers.sensitive.numbers import Number, Proof
+from handlers.sensitive.surroundings import stands_free
 from handlers.sensitive.words import words
 
 _BY_CERTAINTY = (
@@ -15,13 +18,15 @@ _BY_CERTAINTY = (
     Sensitive.HEALTH,
     Sensitive.ABSENCE,
 )
+_READERS = (numbers.finnish, numbers.norwegian, numbers.danish, numbers.swedish, numbers.spaced)
+_ROUNDS = 8  # a number that another one hid shows once that is masked
 
 
 def find(text: str, kinds: Iterable[Sensitive] = tuple(Sensitive)) -> tuple[Found, ...]:
     """Return the sensitive places of a text in order, none over another; linear in its length.
 
     Args:
-        text: any text; a number or a word is found where it lies on one line.
+        text: any text; a number is found where at most its last digits stand on the next line.
         kinds: what to look for.
     """
     wanted = frozenset(kinds)
@@ -31,16 +36,50 @@ def find(text: str, kinds: Iterable[Sensitive] = tuple(Sensitive)) -> tuple[Foun
     return tuple(sorted((one for one in found if one.kind in wanted), key=lambda one: one.start))
 
 
-def _numbers(text: str) -> tuple[Found, ...]:
+def _numbers(text: str) -> Iterable[Found]:
+    even = evened(text)
+    left = even.text
+    found: list[Found] = []
+    for _ in range(_ROUNDS):
+        more = _apart(_met(left))
+        if not more:
+            break
+        found += more
+        left = _masked(left, more)
+    for one in sorted(found, key=lambda one: one.start):
+        yield Found(one.kind, *even.place(one.start, one.end), one.reason)
+
+
+def _met(text: str) -> list[Found]:
     named = list(labels.labelled(text))
     starts = {one.start for one in named}
     found = [
-        one
-        for search in (numbers.finnish, numbers.norwegian, numbers.danish, numbers.swedish)
-        for one in search(text)
-        if one.start in starts or not labels.is_other(text, one.start)
+        one.found
+        for reader in _READERS
+        for one in reader(text)
+        if (one.found.start in starts or _is_believed(one, text)) and stands_free(one, text)
     ]
-    return _apart(found + _less(named, found))
+    return found + _less(named, found)
+
+
+def _is_believed(number: Number, text: str) -> bool:
+    """Return whether what stands before a number leaves it what it looks like."""
+    start = number.found.start
+    if number.proof is Proof.BARE:
+        return not labels.is_other(text, start)
+    if not number.signed and labels.is_telephone(text, start):
+        return False
+    return number.proof is Proof.CHECKED or not labels.is_surely_other(text, start)
+
+
+def _masked(text: str, found: Iterable[Found]) -> str:
+    """Return a text of the same length in which what was found is as good as masked."""
+    parts: list[str] = []
+    at = 0
+    for one in found:
+        parts += (text[at : one.start], "[", "\0" * (one.end - one.start - 2), "]")
+        at = one.end
+    return "".join((*parts, text[at:]))
 
 
 def _less(named: list[Found], found: list[Found]) -> list[Found]:

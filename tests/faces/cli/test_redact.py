@@ -45,6 +45,25 @@ def test_places_count_from_the_beginning_of_the_file_however_long_it_is(tmp_path
     assert one["path"] == str(tmp_path / "long.txt")
 
 
+@pytest.mark.parametrize("before", range(262_120, 262_150))
+def test_a_number_broken_over_two_lines_is_masked_wherever_a_file_is_cut(before: int) -> None:
+    text = f"{'x' * (before - 2)}\n {CPR[:7]}\n{CPR[7:]} tak\n"
+    masked = redact(typed=text).stdout
+    assert masked.endswith("\n [CPR number] tak\n")
+    assert len(masked) == len(text) - len(CPR) - 1 + len("[CPR number]")
+
+
+def test_a_customers_number_that_is_a_national_one_is_masked_in_a_whole_letter() -> None:
+    pnr, hetu = people.personnummer(BORN), people.henkilotunnus(BORN)
+    letter = (
+        f"SE {pnr[:6]}-{pnr[6:]}\nKund {pnr}\närende {pnr[:6]}-{pnr[6:]}\nkundenr {CPR}\nasiakas {hetu}\n"
+    )
+    assert redact(typed=letter).stdout == (
+        "SE [personnummer]\nKund [personnummer]\närende [personnummer]\n"
+        "kundenr [CPR number]\nasiakas [henkilötunnus]\n"
+    )
+
+
 def test_only_the_types_asked_for_are_masked() -> None:
     assert redact("--types", "absence", typed=f"sygemeldt {CPR}").stdout == f"[absence] {CPR}"
     assert (
