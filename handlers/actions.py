@@ -10,6 +10,7 @@ from handlers.casework import (
     closing,
     confirming,
     judging,
+    legal_holds,
     linking,
     mandates,
     notes,
@@ -76,6 +77,10 @@ ACTIONS: dict[ActionId, Action] = {
     ActionId.SENDER: Action(senders.form, senders.confirm),
     ActionId.CLOCK: Action(derivation.show),
     ActionId.MANDATE: Action(mandates.form, mandates.judge),
+    ActionId.HOLD: Action(legal_holds.form, legal_holds.place),
+    ActionId.HOLDS: Action(legal_holds.look),
+    ActionId.REVIEW_HOLD: Action(legal_holds.review_form, legal_holds.review),
+    ActionId.RELEASE_HOLD: Action(legal_holds.release_form, legal_holds.release),
     ActionId.INCIDENT: Action(report_forms.form_on_case, report_forms.send_on_case),
 }
 

@@ -10,6 +10,7 @@ from handlers.domain import drafting
 from handlers.domain.card import Paragraph, Sheet
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import Refused
+from handlers.domain.holds import Subject
 from handlers.domain.ids import PersonId
 from handlers.domain.people import Actor
 from handlers.domain.phrase import say
@@ -52,6 +53,8 @@ _EXPLAINED = {
     ActionId.CLOCK: say("See each step that led to the due date, with its rule, and which other days count."),
     ActionId.MANDATE: say("Say whether you saw that the sender may write for the person."),
     ActionId.INCIDENT: say("Personal data may have been breached: start the 72-hour clock."),
+    ActionId.HOLD: say("Have nothing of the case deleted until the hold is released. The due date runs on."),
+    ActionId.HOLDS: say("See why nothing is deleted, and who answers for it; put off or release a hold."),
     ActionId.SNOOZE: say("Be reminded of the case later. The period runs on."),
     ActionId.REMOVE_TEST: say("Close the case that was made to try things out."),
 }
@@ -72,13 +75,13 @@ def offers(desk: Desk, press: Press, known: Collection[ActionId]) -> Sheet:
         followed = bool(tx.cases.following(case.id))
         held = tx.holdings.held(case.leaving_id) if case.leaving_id is not None else None
         authors = authors_of(tx, desk, case)
-        masking = _of_masking(tx, case)
+        needless = _of_masking(tx, case) | _of_holds(tx, case, press.actor)
     case.check(ActionId.MORE, press.actor)
     offered = [
         action
         for action in _EXPLAINED
         if action in known
-        and action not in masking
+        and action not in needless
         and (
             _is_offered(case, action, press.actor, authors, now, doubtful=held is not None and held.doubtful)
             or (followed and action is ActionId.SEPARATE)
@@ -102,6 +105,12 @@ def _of_masking(tx: Transaction, case: Case) -> frozenset[ActionId]:
         return frozenset({ActionId.UNSCRUB})
     open_still = scrubbed.shredded_at is None
     return frozenset({ActionId.SCRUB} if open_still else {ActionId.UNSCRUB})
+
+
+def _of_holds(tx: Transaction, case: Case, actor: Actor) -> frozenset[ActionId]:
+    """Return that there is no list of holds to see where none stands."""
+    seen = case.allows(ActionId.HOLDS, actor) and tx.gate.holds_on(Subject(case.id))
+    return frozenset() if seen else frozenset({ActionId.HOLDS})
 
 
 def _is_offered(

@@ -14,7 +14,7 @@ from handlers.desk import Desk
 from handlers.domain.errors import AlreadyHandled, Gone, Incomplete, NotFound, WrongStatus, not_for
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.holds import Deferred, Hold, Route, Subject
-from handlers.domain.ids import HoldId, PersonId
+from handlers.domain.ids import CaseId, HoldId, PersonId
 from handlers.domain.looking import Look
 from handlers.domain.mailbox import MailboxEventKind, MailboxStatus
 from handlers.domain.people import Actor, Organisation, Role
@@ -29,6 +29,11 @@ HOLDERS = frozenset({Role.ADMIN, Role.MANAGER})
 FURTHEST, LONGEST = timedelta(days=366), 1_000
 #: Jobs that go on with what a hold had stopped; whatever else waits is found at their next look.
 _RESUMED_BY = {Route.SHREDDED: "shred", Route.DROPPED: "tidy"}
+#: What a purge deleted is what was read; letters at the provider are never touched.
+_TOO_LATE = say(
+    "A hold comes too late: what was read of this mailbox is purged. The letters may still be in the "
+    "mailbox itself: keep them there, or connect it again and place the hold then."
+)
 _EVENTS = {
     EventKind.HOLD_PLACED: MailboxEventKind.HOLD_PLACED,
     EventKind.HOLD_EXTENDED: MailboxEventKind.HOLD_EXTENDED,
@@ -47,21 +52,24 @@ class Released:
 def place(
     desk: Desk,
     actor: Actor,
-    named: str,
+    named: str | Subject,
     reason: str,
     review_on: date,
     owner: PersonId | None = None,
+    *,
+    press: str = "",
 ) -> Hold:
     """Have nothing of a case, or of a mailbox, deleted until somebody releases it.
 
     Args:
-        named: the number of a case, or the name of a mailbox.
+        named: the number of a case, or the name of a mailbox; or what is meant itself.
         review_on: when its owner looks whether it is still needed, a year away at most.
         owner: who answers for it; the actor where nobody is named.
+        press: the chat system's id of a press; a second delivery changes nothing.
 
     Raises:
         AlreadyHandled: one stands there for the same reason.
-        Gone: what it would keep is destroyed.
+        Gone: what it would keep is destroyed; the message says where it may still be kept.
         Incomplete: reason, owner or date are missing or wrong.
         NotAllowed: as every function here: admins and managers alone.
         NotFound: there is no such case or mailbox.
@@ -69,6 +77,7 @@ def place(
     """
     _check(actor)
     with desk.transaction("holds.place") as tx:
+        _once(tx, press)
         organisation = _organisation(tx)
         words = _words(reason)
         _check_day(tx, organisation, review_on)
@@ -82,8 +91,20 @@ def place(
     return hold
 
 
-def extend(desk: Desk, actor: Actor, number: HoldId, review_on: date) -> Hold:
+def extend(
+    desk: Desk,
+    actor: Actor,
+    number: HoldId,
+    review_on: date,
+    *,
+    case: CaseId | None = None,
+    press: str = "",
+) -> Hold:
     """Have a hold looked at again on another day, since it is still needed.
+
+    Args:
+        case: which it has to stand on, where somebody works on that.
+        press: as in `place`.
 
     Raises:
         AlreadyHandled: it is to be looked at on that day anyway.
@@ -92,8 +113,9 @@ def extend(desk: Desk, actor: Actor, number: HoldId, review_on: date) -> Hold:
     """
     _check(actor)
     with desk.transaction("holds.extend") as tx:
+        _once(tx, press)
         organisation = _organisation(tx)
-        hold = _standing(tx, organisation, number)
+        hold = _standing(tx, organisation, number, case)
         _check_day(tx, organisation, review_on)
         if hold.review_on == review_on:
             raise AlreadyHandled
@@ -102,8 +124,20 @@ def extend(desk: Desk, actor: Actor, number: HoldId, review_on: date) -> Hold:
         return _again(tx, organisation, number)
 
 
-def release(desk: Desk, actor: Actor, number: HoldId, reason: str) -> Released:
+def release(
+    desk: Desk,
+    actor: Actor,
+    number: HoldId,
+    reason: str,
+    *,
+    case: CaseId | None = None,
+    press: str = "",
+) -> Released:
     """Release a hold, and have what it stopped asked for again.
+
+    Args:
+        case: which it has to stand on, where somebody works on that.
+        press: as in `place`.
 
     Raises:
         Incomplete: no reason is given.
@@ -111,9 +145,10 @@ def release(desk: Desk, actor: Actor, number: HoldId, reason: str) -> Released:
     """
     _check(actor)
     with desk.transaction("holds.release") as tx:
+        _once(tx, press)
         organisation = _organisation(tx)
         words = _words(reason)
-        hold = _standing(tx, organisation, number)
+        hold = _standing(tx, organisation, number, case)
         tx.gate.halt(hold.subject)
         if not tx.holds.release(organisation.id, number, words, actor.id):
             raise _NoSuchHold
@@ -145,6 +180,29 @@ def due(desk: Desk, actor: Actor) -> Sequence[Hold]:
         found = tx.holds.due(organisation.id, _today(tx, organisation))
         access.note(tx, actor, Look.LIST, len(found))
         return found
+
+
+def covering(desk: Desk, actor: Actor, case: CaseId) -> tuple[Hold, ...]:
+    """Return the holds that keep a case: its own, its mailbox's, and those of cases that show its letters."""
+    _check(actor)
+    with access.watching(desk, actor), desk.transaction("holds.covering") as tx:
+        access.allow(tx, desk, actor, Look.CASE)
+        organisation = _organisation(tx).id
+        keeping = (tx.holds.get(organisation, one) for one in tx.gate.holds_on(Subject(case)))
+        found = tuple(one for one in keeping if one is not None)
+        access.note(tx, actor, Look.CASE, len(found), case)
+        return found
+
+
+def standing(desk: Desk, actor: Actor, number: HoldId, case: CaseId) -> Hold:
+    """Return a hold that stands on a case.
+
+    Raises:
+        NotFound: no such hold stands there.
+    """
+    _check(actor)
+    with desk.reading("holds.standing") as tx:
+        return _standing(tx, _organisation(tx), number, case)
 
 
 class _NoSuchHold(NotFound):
@@ -194,23 +252,37 @@ def _owner(desk: Desk, actor: Actor, owner: PersonId | None) -> PersonId:
     return owner
 
 
-def _subject(tx: Transaction, organisation: Organisation, named: str) -> Subject:
-    mailbox = tx.mailboxes.named(organisation.id, named.strip())
-    if mailbox is None:
-        case = tx.cases.locked(tx.cases.numbered(organisation.id, named.strip()).id)
-        subject, mailbox = Subject(case.id), tx.mailboxes.get(case.mailbox_id)
+def _once(tx: Transaction, press: str) -> None:
+    if press:
+        tx.inbox.once(press)
+
+
+def _subject(tx: Transaction, organisation: Organisation, named: str | Subject) -> Subject:
+    subject = named if isinstance(named, Subject) else _called(tx, organisation, named.strip())
+    if subject.case is not None:
+        mailbox = tx.mailboxes.get(tx.cases.locked(subject.case).mailbox_id)
     else:
-        subject = Subject(mailbox=mailbox.id)
+        assert subject.mailbox is not None
+        mailbox = tx.mailboxes.get(subject.mailbox)
         if mailbox.status is MailboxStatus.PROPOSED:
             raise WrongStatus(say("Mailbox {name} is not connected yet.", name=mailbox.name))
     if mailbox.status is MailboxStatus.PURGED or not tx.holds.has_words(mailbox.id):
-        raise Gone
+        raise Gone(_TOO_LATE)
     return subject
 
 
-def _standing(tx: Transaction, organisation: Organisation, number: HoldId) -> Hold:
+def _called(tx: Transaction, organisation: Organisation, named: str) -> Subject:
+    mailbox = tx.mailboxes.named(organisation.id, named)
+    if mailbox is not None:
+        return Subject(mailbox=mailbox.id)
+    return Subject(tx.cases.numbered(organisation.id, named).id)
+
+
+def _standing(
+    tx: Transaction, organisation: Organisation, number: HoldId, case: CaseId | None = None
+) -> Hold:
     hold = tx.holds.get(organisation.id, number)
-    if hold is None or not hold.stands:
+    if hold is None or not hold.stands or case not in {None, hold.subject.case}:
         raise _NoSuchHold
     return hold
 

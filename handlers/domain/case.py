@@ -111,6 +111,10 @@ class ActionId(StrEnum):
     SENDER = "confirm_sender"
     INCIDENT = "report_incident"
     MANDATE = "mandate"
+    HOLD = "place_hold"
+    HOLDS = "holds"
+    REVIEW_HOLD = "review_hold"
+    RELEASE_HOLD = "release_hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ _WORKED = _ALIVE - {Status.NEW}
 _ANY = frozenset(Status)
 _CLOSED = frozenset({Status.CLOSED})
 _READY = frozenset({Status.READY})
+_MANAGERS = frozenset({Role.MANAGER})
 
 TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.CLAIM: Transition(_ALIVE, Status.OPEN, say("Claim")),
@@ -149,7 +154,7 @@ TRANSITIONS: dict[ActionId, Transition] = {
     # Only while a question holds the period; see `judging`.
     ActionId.JUDGE: Transition(_WORKED, None, say("Answer came"), owner_only=True),
     ActionId.EXTEND: Transition(_WORKED, Status.READY, say("Extend the period"), owner_only=True),
-    ActionId.RECEIPT: Transition(_ALIVE, None, say("Correct the receipt"), roles=frozenset({Role.MANAGER})),
+    ActionId.RECEIPT: Transition(_ALIVE, None, say("Correct the receipt"), roles=_MANAGERS),
     ActionId.ATTACH: Transition(_READY, None, say("Attach a file"), owner_only=True),
     ActionId.ASK_APPROVAL: Transition(_READY, None, say("Ask for approval"), owner_only=True),
     # Whether a draft needs a second pair of eyes is the organisation's to say; see `drafting.queued`.
@@ -186,6 +191,11 @@ TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.CLOCK: Transition(_ANY, None, say("How the due date came about")),
     ActionId.MANDATE: Transition(_ALIVE, None, say("Check the mandate"), owner_only=True),
     ActionId.INCIDENT: Transition(_ANY, None, say("Report an incident")),
+    ActionId.HOLD: Transition(_ANY, None, say("Place a legal hold"), roles=_MANAGERS),
+    # Only while one stands; see `legal_holds`.
+    ActionId.HOLDS: Transition(_ANY, None, say("Legal holds"), roles=_MANAGERS),
+    ActionId.REVIEW_HOLD: Transition(_ANY, None, say("Put off its review"), roles=_MANAGERS),
+    ActionId.RELEASE_HOLD: Transition(_ANY, None, say("Release the hold"), roles=_MANAGERS),
     ActionId.MORE: Transition(_ANY, None, say("More actions")),
 }
 

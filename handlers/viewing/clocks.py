@@ -31,6 +31,7 @@ class CaseClock:
         request: the one that decides where the case carries others on; None where nothing can be counted.
         found: what the clock says of it.
         rivals: what speaks for when its letter was received, where that is for more than one day.
+        hold_reviewed_on: when the first legal hold on it is looked at again; None where none stands.
     """
 
     case: Case
@@ -38,6 +39,7 @@ class CaseClock:
     request: Request | None = None
     found: Reckoning | None = None
     rivals: tuple[Rival, ...] = ()
+    hold_reviewed_on: date | None = None
 
     @property
     def is_current(self) -> bool:
@@ -80,10 +82,11 @@ def _read(tx: Transaction, desk: Desk, actor: Actor, case: Case) -> CaseClock:
     access.note(tx, actor, Look.CASE, 1, case.id)
     grounds = ground(tx, desk, case)
     rivals = rivals_of(grounds.record)
+    reviewed_on = tx.holds.review_of(case.id, case.mailbox_id)
     try:
         found = [(reckon(one, grounds.establishment.days_off), one) for one in grounds.requests]
     except ValueError:
-        return CaseClock(case, grounds.establishment, rivals=rivals)
+        return CaseClock(case, grounds.establishment, rivals=rivals, hold_reviewed_on=reviewed_on)
     # As `deadline.counted` has it: of several requests, the one that is due first.
     decides, request = min(found, key=lambda one: (one[0].due_on or one[0].earliest_on, one[0].received_on))
-    return CaseClock(case, grounds.establishment, request, decides, rivals)
+    return CaseClock(case, grounds.establishment, request, decides, rivals, reviewed_on)

@@ -4,6 +4,7 @@ The steps are kept in English, as they were counted; their dates read the same i
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from handlers.cards.due_lines import AWAITED
 from handlers.desk import Desk
@@ -50,6 +51,8 @@ def _paragraphs(clock: CaseClock) -> Iterator[Paragraph]:
     deadline = clock.case.deadline
     yield Paragraph(_headline(clock))
     yield Paragraph(joined("\n", _days(deadline)))
+    if clock.hold_reviewed_on is not None:
+        yield Paragraph(_held(clock.hold_reviewed_on))
     notes = [MEANINGS[Flag(flag)] for flag in deadline.flags]
     if notes:
         yield Paragraph(
@@ -83,6 +86,13 @@ def _headline(clock: CaseClock) -> Phrase:
         date=by,
     )
     return joined(" ", (held, write))
+
+
+def _held(reviewed_on: date) -> Phrase:
+    return say(
+        "A legal hold keeps the case from being deleted; it is reviewed by {date}. It moves no due date.",
+        date=reviewed_on.isoformat(),
+    )
 
 
 def _days(deadline: Deadline) -> Iterator[Phrase]:

@@ -147,6 +147,17 @@ def test_letters_aside_of_a_held_mailbox_stay_and_go_after_it(
 
 
 @pytest.mark.parametrize("edge", EDGES)
+def test_looking_at_the_holds_of_a_case_is_written_or_did_not_happen(new_room: NewRoom, edge: str) -> None:
+    room = new_room(hooks=Hooks(checkpoint=cut_at(f"holds.covering:{edge}")))
+    case = a_case(room)
+    hold = place(room, case.number)
+    with pytest.raises(Cut):
+        holds.covering(room.desk, actor(MAX), case.id)
+    assert count(room, "access") == (edge == "done")
+    assert holds.covering(room.desk, actor(MAX), case.id) == (hold,)
+
+
+@pytest.mark.parametrize("edge", EDGES)
 @pytest.mark.parametrize("name", ["listed", "due"])
 def test_a_list_that_is_cut_off_was_looked_at_or_was_not(new_room: NewRoom, name: str, edge: str) -> None:
     room = new_room(hooks=Hooks(checkpoint=cut_at(f"holds.{name}:{edge}")))

@@ -55,6 +55,7 @@ _CUT_OFF = frozenset(
         *("delivery.picture_kept", "delivery.pictures_forgotten", "counting.count"),
         # `test_holds_killed` has legal holds, and what they stop.
         *("holds.place", "holds.extend", "holds.release", "holds.listed", "holds.due", "aside.deferred"),
+        "holds.covering",
         # `test_parting_killed` has the countdown to a purge, and early deletion.
         *("announcing.set_going", "announcing.past", "announcing.tell", "announcing.alarm"),
         *("announcing.delay", "purges.beat", "early.ask"),

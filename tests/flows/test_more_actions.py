@@ -21,8 +21,11 @@ from tests.support.desks import Room
 from tests.support.letters import letter
 from tests.support.times import HOUR, MINUTE, SECOND
 
-#: Reached only from what they belong to: a letter, the card, the message that tells managers of a case.
-ELSEWHERE = {ActionId.OPEN_FILE, ActionId.MORE, ActionId.TAKE_CARE}
+#: Reached only from what they belong to: a letter, the card, what tells managers of a case, a hold.
+ELSEWHERE = {
+    *(ActionId.OPEN_FILE, ActionId.MORE, ActionId.TAKE_CARE),
+    *(ActionId.REVIEW_HOLD, ActionId.RELEASE_HOLD),
+}
 
 
 def opened(room: Room) -> Case:
@@ -58,7 +61,7 @@ def test_it_offers_what_the_case_and_the_person_allow(room: Room) -> None:
     room.press(case, ActionId.CLAIM, ADA)
     assert {"reply", "ask", "close", "unclaim", "assign"} <= offered(room, case)
     assert offered(room, case, BEN) == {"open_letter", "note", "clock", "report_incident"}
-    assert offered(room, case, MAX) == offered(room, case, ADA) | {"receipt"}, "a manager's alone"
+    assert offered(room, case, MAX) == offered(room, case, ADA) | {"receipt", "place_hold"}, "a manager's"
 
     room.press(case, ActionId.NOT_A_REQUEST, ADA, {"sure": "yes"})
     assert offered(room, case, BEN) == {"open_letter", "note", "clock", "report_incident", "reopen"}

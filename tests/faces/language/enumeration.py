@@ -44,6 +44,7 @@ from tests.support.golden_clock_acts import every_incident, every_question
 from tests.support.golden_events import events_about
 from tests.support.golden_studio import Studio, studio
 from tests.support.golden_words import Words
+from tests.support.hold_acts import every_hold
 from tests.support.side_door_acts import every_side_door
 from tests.support.times import DAY, MINUTE, MONDAY
 
@@ -239,6 +240,7 @@ ALL = (
     every_incident,
     every_question,
     every_side_door,
+    every_hold,
     _tick_off,
 )
 
