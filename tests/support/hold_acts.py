@@ -23,6 +23,8 @@ def every_hold(made: Studio) -> None:
     _defer(made, case)
     opening = partial(made.press, max_, case, ActionId.HOLDS.value)
     made.through_windows(max_, "the holds of a case", opening, 2)
+    made.press(max_, case, ActionId.HOLD.value)
+    _submit(made, reason=made.words.nickname, review_on=_day(made, 10))
     for button, answers in (
         (ActionId.REVIEW_HOLD, {"review_on": _day(made, 200)}),
         (ActionId.RELEASE_HOLD, {"reason": made.words.typed[:200]}),
