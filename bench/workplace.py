@@ -30,6 +30,7 @@ from handlers.store.blobs import Blobs
 from handlers.store.database import Database
 from handlers.store.schema import migrate
 from handlers.triage.lexical import LexicalRecogniser
+from tests.support.ledgers import ledger_in
 
 ADDRESS = "privacy@bench.example"
 #: A mailbox of a few letters, read before anything is measured so that every module is loaded.
@@ -162,6 +163,7 @@ def furnished(
         roster=_Nobody(),
         recogniser=LexicalRecogniser(),
         calendar=lambda _organisation: calendar,
+        ledger=ledger_in(folder),
     )
     desk = Desk(ports, limits=limits)
     zone = ZoneInfo("Europe/Copenhagen")

@@ -22,7 +22,19 @@ from handlers.domain.retention import Schedule
 from handlers.establishments import establishment_of
 from handlers.guard import outside
 from handlers.kept_grant import KeptGrant
-from handlers.ports import Box, Chat, Clock, Directory, Painter, Recogniser, Roster, Vault, WorkingDays
+from handlers.ports import (
+    Box,
+    Chat,
+    Clock,
+    Directory,
+    ErasureLedger,
+    NoLedger,
+    Painter,
+    Recogniser,
+    Roster,
+    Vault,
+    WorkingDays,
+)
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database, Kind
 from handlers.store.numbers import Numbers
@@ -126,6 +138,7 @@ class Ports:
         unset: providers that cannot be used yet, each with what is missing, such as a setting.
         described: names of the mailboxes that the settings describe.
         painter: draws the charts of digests; None where no pictures are wanted.
+        ledger: where erasures are written down first.
     """
 
     database: Database
@@ -138,6 +151,7 @@ class Ports:
     roster: Roster
     recogniser: Recogniser
     calendar: Callable[[Organisation], WorkingDays]
+    ledger: ErasureLedger = field(default_factory=NoLedger)
     directory: Directory | None = None
     providers: Mapping[str, Parts] = field(default_factory=dict)
     unset: Mapping[str, str] = field(default_factory=dict)
@@ -182,6 +196,7 @@ class Desk:
         self.painter = outside(ports.painter) if ports.painter else None
         self.recogniser = ports.recogniser
         self.calendar = ports.calendar
+        self.ledger = ports.ledger
         self.wake = hooks.wake
         self.reached = hooks.checkpoint
         self.stopping = hooks.stopping

@@ -13,6 +13,7 @@ from handlers.domain.card import Card, Home, HomeRow
 from handlers.domain.chart import Chart, Shown
 from handlers.domain.clock.working_days import DaysOff
 from handlers.domain.colleague import Account, Colleague, Staff
+from handlers.domain.erasure import Entry, Erasure
 from handlers.domain.finding import Circumstances, Finding
 from handlers.domain.ids import PersonId
 from handlers.domain.notice import Notice
@@ -155,6 +156,42 @@ class KeyServiceRefused(KeyServiceError):
 
 class KeyServiceBusy(KeyServiceError):
     """The holder of the master key does not answer; trying again later may help."""
+
+
+class LedgerFault(Exception):
+    """The erasure ledger is missing or broken, so nothing may be erased; the message says what to do."""
+
+
+class ErasureLedger(Protocol):
+    """Where erasures are written down before they happen, apart from the database and its backups.
+
+    Raises (every method): `LedgerFault`.
+    """
+
+    def name(self) -> str:
+        """Return what tells this ledger from any other."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return everything written down, oldest first, after checking that nothing was altered."""
+
+    def append(self, erasure: Erasure) -> Entry:
+        """Write an erasure down for good before returning; one that stands there already is returned."""
+
+
+class NoLedger:
+    """Stands where no ledger is set up: nothing may be erased."""
+
+    def name(self) -> str:
+        """Refuse, as every method does."""
+        raise LedgerFault("No erasure ledger is set up, so nothing may be erased; run `ombud migrate`.")
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Refuse."""
+        raise LedgerFault(self.name())
+
+    def append(self, erasure: Erasure) -> Entry:
+        """Refuse."""
+        raise LedgerFault(f"{self.name()}{erasure.subject}")
 
 
 class Vault(Protocol):

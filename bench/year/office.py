@@ -35,6 +35,7 @@ from handlers.store.database import Database, Kind
 from tests.support.cast import OUR_ADDRESS, Colleagues, colleague
 from tests.support.chats import MemoryChat, _Call
 from tests.support.desks import MASTER_KEY, recogniser
+from tests.support.ledgers import ledger_in
 from tests.support.letters import TRUSTED
 
 _MANY = 10**9
@@ -163,6 +164,7 @@ class Office:
             roster=roster,
             recogniser=recogniser(),
             calendar=lambda _organisation: self.law,
+            ledger=ledger_in(self.folder),
         )
         limits = Limits(_MANY, _MANY, _MANY, _MANY, _MANY, _MANY, _MANY)
         desk = Desk(ports, Hooks(checkpoint=self._reached), limits)

@@ -43,6 +43,11 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "bot.cli.verify_certificate:verify_certificate",
             "Prove a certificate of destruction, without a database.",
         ),
+        "backup": ("bot.cli.backup:backup", "Copy everything to a safe place, while Ombud serves."),
+        "restore": (
+            "bot.cli.restore:restore",
+            "Bring a backup back, and erase again what was erased since.",
+        ),
         "digest": ("bot.cli.digest:digest", "Show the week or the day in numbers, and draw its charts."),
         "due": ("bot.cli.due:due", "Reckon a due date, with every step in words."),
         "doctor": ("bot.cli.doctor:doctor", "Check the installation; each fault names its fix."),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 #: What groups are called whose names are abbreviations.
-_NAMES = {"imap": "IMAP"}
+_NAMES = {"imap": "IMAP", "erasure_ledger": "Erasure ledger"}
 _HEAD = """# Settings
 
 Made by `make docs` from the declarations in `bot/settings`; do not edit by hand.

@@ -115,12 +115,16 @@ class _Reading:
     def _at_home(self, settings: Settings) -> Settings:
         """Fill in what depends on the data folder and on the usual variables of other programs."""
         data_dir = settings.data_dir if settings.data_dir != Path() else _data_home(self._environ)
-        key_path = settings.master_key_path
+        key_path = settings.master_key_path if settings.master_key_path != Path() else data_dir / "master.key"
+        ledger = settings.erasure_ledger
+        if ledger.path == Path():
+            ledger = replace(ledger, path=key_path.with_name("erasures.jsonl"))
         return replace(
             settings,
             data_dir=data_dir,
             database_url=settings.database_url or f"sqlite:///{data_dir / 'ombud.sqlite3'}",
-            master_key_path=key_path if key_path != Path() else data_dir / "master.key",
+            master_key_path=key_path,
+            erasure_ledger=ledger,
             ca_file=settings.ca_file or _usual_ca(self._environ),
         )
 

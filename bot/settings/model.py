@@ -27,7 +27,7 @@ from bot.settings.groups import (
     WebSettings,
 )
 from bot.settings.reminders import RemindersSettings
-from bot.settings.retention import RetentionSettings
+from bot.settings.retention import ErasureLedgerSettings, RetentionSettings
 
 
 class MasterKind(StrEnum):
@@ -130,6 +130,7 @@ class Settings:
     limits: LimitSettings = field(default_factory=LimitSettings)
     reminders: RemindersSettings = field(default_factory=RemindersSettings)
     retention: RetentionSettings = field(default_factory=RetentionSettings)
+    erasure_ledger: ErasureLedgerSettings = field(default_factory=ErasureLedgerSettings)
     config_path: Path | None = None
 
 
@@ -150,4 +151,5 @@ GROUPS = {
     "limits": LimitSettings,
     "reminders": RemindersSettings,
     "retention": RetentionSettings,
+    "erasure_ledger": ErasureLedgerSettings,
 }

@@ -28,3 +28,20 @@ class RetentionSettings:
         30,
         kinds.whole(0, 30),
     )
+    backup_days: int = setting(
+        "days until a backup is removed from the folder of backups; what was erased may be in it so long",
+        365,
+        kinds.whole(1, 3_650),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureLedgerSettings:
+    """What was erased for good, so that no backup brings it back (docs/backup.md)."""
+
+    path: Path = setting(
+        "its file, made on first use; keep a copy elsewhere, apart from backups of the database",
+        Path(),
+        kinds.path,
+        shown="`erasures.jsonl` beside the master key's file",
+    )

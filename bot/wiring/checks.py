@@ -8,6 +8,7 @@ from bot.settings.model import MasterKind, Settings
 from bot.vault.keyfile import KeyFileError, read_key_file
 from bot.vault.turnover import under_way
 from bot.wiring.faults import SetupFault
+from bot.wiring.ledgers import check_may_serve
 from bot.wiring.mailbox_checks import (
     Checked,
     Fault,
@@ -24,8 +25,9 @@ from connectors.errors import ConnectorError
 from connectors.provider import Parts
 from handlers.checkup import standing
 from handlers.desk import Rules
+from handlers.disposal.ledger import compare
 from handlers.mailboxes import registry
-from handlers.ports import BrokenSeal, KeyServiceError
+from handlers.ports import BrokenSeal, KeyServiceError, LedgerFault
 from handlers.store.schema import Unreachable
 
 
@@ -39,6 +41,7 @@ def check_all(settings: Settings) -> Iterator[Checked]:
     else:
         with office:
             yield Checked("database")
+            yield _ledger(office)
             yield from _stored(office)
             connected = any_connected(office)
     yield _slack(settings)
@@ -96,13 +99,23 @@ def _is_new(settings: Settings) -> bool:
 
 def _opened(settings: Settings) -> Office | Checked:
     try:
-        return open_office(settings)
+        return open_office(settings, unserved=True)
     except SetupFault as error:
         return Checked("database", (_split(str(error)),))
     except Unreachable as error:
         return Checked("database", (_split(str(error)),))
     except (KeyFileError, KeyServiceError):
         return Checked("database", notes=("not opened, since there is no key for it",))
+
+
+def _ledger(office: Office) -> Checked:
+    """Look whether erasures can be written down, and whether the database knows all of them."""
+    try:
+        check_may_serve(office.settings, office.desk, office.database)
+        begun = len(compare(office.desk).under_way)
+    except (SetupFault, LedgerFault) as error:
+        return Checked("erasure ledger", (_split(str(error)),))
+    return Checked("erasure ledger", notes=(f"{begun} erasures under way",) if begun else ())
 
 
 def _stored(office: Office) -> Iterator[Checked]:

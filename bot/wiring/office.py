@@ -14,9 +14,11 @@ from bot.roster import SettingsRoster
 from bot.settings.groups import DigestSettings, LimitSettings, WebSettings
 from bot.settings.model import Settings
 from bot.settings.reminders import RemindersSettings
+from bot.vault.ledger import LedgerFile
 from bot.vault.vault import KeyVault
 from bot.wiring.faults import SetupFault
 from bot.wiring.law import Calendars, policy
+from bot.wiring.ledgers import check_may_serve
 from bot.wiring.master_keys import found_vault_of, vault_of
 from bot.wiring.no_chat import WITHOUT_CHAT, NoChat
 from bot.wiring.providers import connecting, not_offered, offered
@@ -86,11 +88,16 @@ class Office:
         self.close()
 
 
-def open_office(settings: Settings, world: World | None = None) -> Office:
+def open_office(settings: Settings, world: World | None = None, *, unserved: bool = False) -> Office:
     """Open the office of an installation that is set up.
 
+    Args:
+        settings, world: what it is built from.
+        unserved: also where its database may not be served, to find out why.
+
     Raises:
-        SetupFault: it is not set up, or was set up by another version.
+        SetupFault: it is not set up, was set up by another version, or is a copy from before erasures.
+        LedgerFault: the erasure ledger is missing, broken, or older than the database.
         KeyFileError: the master key is missing or cannot be used.
         Unreachable: the database does not answer.
     """
@@ -100,7 +107,14 @@ def open_office(settings: Settings, world: World | None = None) -> Office:
     if present != newest:
         database.close()
         raise SetupFault("The database is not up to date; run `ombud migrate`.")
-    return build(settings, database, vault_of(settings), world)
+    office = build(settings, database, vault_of(settings), world)
+    try:
+        if not unserved:
+            check_may_serve(settings, office.desk, database)
+    except BaseException:
+        office.close()
+        raise
+    return office
 
 
 def found_office(settings: Settings, world: World | None = None) -> Office:
@@ -147,6 +161,7 @@ def build(settings: Settings, database: Database, vault: KeyVault, world: World 
         roster=SettingsRoster(settings.slack),
         recogniser=LexicalRecogniser(),
         calendar=Calendars(settings.law),
+        ledger=LedgerFile(settings.erasure_ledger.path),
         directory=world.directory,
         providers=providers,
         unset=not_offered(settings),

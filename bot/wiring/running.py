@@ -12,6 +12,7 @@ from bot.jobs.table import jobs
 from bot.settings.groups import WebSettings
 from bot.settings.model import Settings
 from bot.wiring.faults import SetupFault
+from bot.wiring.ledgers import check_may_serve
 from bot.wiring.office import World, found_office
 from bot.wiring.setting_up import schema_versions, set_up
 from bot.wiring.slack_face import SlackFace, slack_chat, slack_directory
@@ -47,6 +48,7 @@ class Running:
         KeyFileError, BrokenSeal: the master key is not the store's.
         KeyServiceError: whoever holds the master key could not be used.
         Unreachable: the database does not answer.
+        LedgerFault: the erasure ledger is missing, broken, or older than the database.
     """
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
@@ -59,6 +61,7 @@ class Running:
         self.office = found_office(settings, world)
         try:
             set_up(self.office)
+            check_may_serve(settings, self.office.desk, self.office.database)
             if settings.master_key_aws:
                 opened_beforehand(self.office.desk, self.office.vault)
             self.engine = EmbeddedEngine(jobs(settings.jobs), self.office.desk, self._stopping)

@@ -1,6 +1,7 @@
 """Setting up: the tables, the organisation and the mailboxes, as the settings describe them now."""
 
 from bot.settings.model import Settings
+from bot.wiring.ledgers import found_ledger
 from bot.wiring.office import Office
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
@@ -16,8 +17,10 @@ def set_up(office: Office) -> list[Mailbox]:
     Raises:
         Unreachable: the database does not answer.
         BrokenSeal: the master key is not the one this store was made with.
+        LedgerFault: the erasure ledger is missing, broken or another one's.
     """
     migrate(office.database)
+    found_ledger(office.settings, office.desk)
     registry.describe_organisation(office.desk, organisation(office.settings))
     if office.desk.directory is not None:
         # From here on only people whom the directory was asked about have a role.

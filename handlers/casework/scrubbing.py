@@ -7,6 +7,7 @@ A person sees what would be masked first. Until the originals go, it can be take
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from connectors.base import Address
 from handlers.cards.sensitive_lines import NAMES
@@ -19,6 +20,7 @@ from handlers.domain.errors import AlreadyHandled, WrongStatus
 from handlers.domain.events import Event, EventKind, Fact, RecordedEvent
 from handlers.domain.holds import Route, Subject
 from handlers.domain.message import Content, Direction, Message
+from handlers.domain.people import Actor
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.domain.presses import Done, Press
 from handlers.domain.visible import visible
@@ -103,12 +105,7 @@ def scrub(desk: Desk, press: Press) -> Done:
         _check_free(tx, case)
         shred_at = tx.now + desk.rules.scrub_grace
         with gate.through(tx, gate.ask(tx, Route.MASKED, case=case.id)):
-            tx.scrubs.begin(case.id, press.actor.id, shred_at)
-            counts = _mask_messages(tx, case)
-            noted, more = _mask_record(tx, case, press)
-            tx.scrubs.unread(case.id)
-            _mask_requester(tx, case)
-        found = {f"n_{kind.value}": number for kind, number in sorted((counts + more).items())}
+            noted, found = mask_words(tx, case, press.actor, shred_at)
         zone = tx.organisations.get(case.organisation_id).zone
         day = shred_at.astimezone(zone).date().isoformat()
         facts: dict[str, Fact] = {"shred_on": day, **found}
@@ -178,6 +175,21 @@ def _check_free(tx: Transaction, case: Case) -> None:
         raise WrongStatus(say("Case {other} is open and shows these letters; close it first.", other=other))
 
 
+def mask_words(
+    tx: Transaction, case: Case, by: Actor, shred_at: datetime
+) -> tuple[list[Event], dict[str, Fact]]:
+    """Mask every text of a case; return the events to note, and how much of each kind was found.
+
+    The gate was asked, and the block of its permit is open.
+    """
+    tx.scrubs.begin(case.id, by.id, shred_at)
+    counts = _mask_messages(tx, case)
+    noted, more = _mask_record(tx, case, by)
+    tx.scrubs.unread(case.id)
+    _mask_requester(tx, case)
+    return noted, {f"n_{kind.value}": number for kind, number in sorted((counts + more).items())}
+
+
 def _mask_messages(tx: Transaction, case: Case) -> Counter[Sensitive]:
     counts: Counter[Sensitive] = Counter()
     for message in tx.messages.several(tx.scrubs.own_messages(case.id)):
@@ -188,7 +200,7 @@ def _mask_messages(tx: Transaction, case: Case) -> Counter[Sensitive]:
     return counts
 
 
-def _mask_record(tx: Transaction, case: Case, press: Press) -> tuple[list[Event], Counter[Sensitive]]:
+def _mask_record(tx: Transaction, case: Case, by: Actor) -> tuple[list[Event], Counter[Sensitive]]:
     """Silence events that hold something sensitive; return their masked words as new events."""
     counts: Counter[Sensitive] = Counter()
     noted: list[Event] = []
@@ -197,7 +209,7 @@ def _mask_record(tx: Transaction, case: Case, press: Press) -> tuple[list[Event]
         if found:
             tx.scrubs.silence(case.id, event.seq)
             counts.update(one.kind for one in found)
-            happened = case.happened(EventKind.CONTENT_MASKED, press.actor, event=event.seq)
+            happened = case.happened(EventKind.CONTENT_MASKED, by, event=event.seq)
             noted.append(replace(happened, content=text))
     return noted, counts
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from handlers.desk import Desk
 from handlers.disposal import certifying, emptying, unposting
 from handlers.disposal.gate import Route, ask_or_defer, through
+from handlers.disposal.ledger import of_purge, write_ahead
 from handlers.disposal.reserving import remove_files, reserve
 from handlers.disposal.slices import Overtaken, Slice, leave, standing
 from handlers.domain.errors import NotFound
@@ -183,6 +184,7 @@ def _shut(desk: Desk, now: Purge) -> Slice:
         if not allowed.allowed:
             return Slice.WAITS
         with through(tx, allowed):
+            write_ahead(desk, tx, of_purge(tx, now))
             tx.purges.destroy(now)
         tx.mailbox_events.add(now.mailbox_id, MailboxEventKind.UNREADABLE, facts={"key": now.key_id})
         tx.purges.go_on(now, Step.CASES)

@@ -66,6 +66,7 @@ STORES = {
     "disposal": _none("what the retention schedule deleted, counted by day and rule"),
     "deferred": _none("the gate's own list of what waits, settled as it is done"),
     "enclosure": _deleted("files that left with replies"),
+    "erasure": _kept("which entries of the erasure ledger are done here: ids, codes, instants"),
     "escalation": _deleted("what managers were told of open cases"),
     "event": _emptied(
         "the skeleton: what happened, by whom and when, with salted commitments of the words",
@@ -81,6 +82,7 @@ STORES = {
     "incident_desk": _none("the same"),
     "incident_event": _none("the same"),
     "keeping": _kept("when the skeletons of its cases are due to go"),
+    "ledger": _none("which erasure ledger the database belongs to"),
     "mailbox": _emptied(
         "that there was a mailbox, and what it was called", "address_sealed", "details_sealed"
     ),

@@ -2,10 +2,13 @@
 
 from handlers.desk import Desk
 from handlers.disposal import gate
+from handlers.disposal.ledger import write_ahead
+from handlers.domain.erasure import Erasure, ErasureKind
 from handlers.domain.events import Event, EventKind
 from handlers.domain.holds import Route
 from handlers.domain.ids import CaseId
 from handlers.showing import note_and_tell
+from handlers.store.instants import to_micros
 
 _BATCH = 100
 
@@ -32,6 +35,8 @@ def _shred(desk: Desk, number: CaseId) -> bool:
         if not leave.allowed:
             return False
         with gate.through(tx, leave):
+            mark = to_micros(scrub.at)
+            write_ahead(desk, tx, Erasure(ErasureKind.SHREDDED, number, mark, leave.route.value, tx.now))
             blobs = tx.scrubs.blobs(number)
             gone = tx.scrubs.shred(number)
             # Before the records say that it is gone: a file that nobody knows of would stay for ever.

@@ -24,6 +24,7 @@ from handlers.store.departures import Departures
 from handlers.store.disposals import Disposals
 from handlers.store.duties import Duties
 from handlers.store.enclosures import Enclosures
+from handlers.store.erasures import Erasures
 from handlers.store.escalations import Escalations
 from handlers.store.events import Events
 from handlers.store.feeds import Feeds
@@ -196,6 +197,11 @@ class Transaction:
     def leftovers(self) -> Leftovers:
         """What is left of a purged mailbox, counted."""
         return Leftovers(self._connection)
+
+    @property
+    def erasures(self) -> Erasures:
+        """What is known of the erasure ledger."""
+        return Erasures(self._connection, self.next_id, self.now)
 
     def _add_readings(self, connection: Connection, now: datetime) -> None:
         """Add what is known of letters besides their words, and of dates counted anew."""

@@ -15,7 +15,7 @@ from tests.support.purged import estate, of_mailbox
 #: Columns that say whose a row is.
 _WHOSE = {"mailbox_id", "message_id", "case_id"}
 #: Tables whose rows are of a mailbox though no column of theirs says so by these names.
-_BY_ANOTHER_NAME = {"case_file", "mailbox", "data_key", "beat", "statistic", "changed_case"}
+_BY_ANOTHER_NAME = {"case_file", "mailbox", "data_key", "beat", "erasure", "statistic", "changed_case"}
 
 
 def sealed_columns(table: Table) -> set[str]:

@@ -50,6 +50,7 @@ from tests.storm.weather import PATIENCE
 from tests.support import gmail
 from tests.support.cast import Colleagues
 from tests.support.desks import MASTER_KEY, danish_calendar, recogniser
+from tests.support.ledgers import ledger_in
 from tests.support.microsoft import unpaced
 
 #: Nothing is held down here: what is proved is that no letter is lost, not how floods are met.
@@ -141,6 +142,7 @@ def desk_of(voyage: Voyage, clock: SetClock) -> Desk:
         roster=Colleagues(),
         recogniser=recogniser(),
         calendar=lambda _organisation: danish_calendar(),
+        ledger=ledger_in(voyage.home),
         providers=parts,
     )
     rules = Rules(public_url=voyage.public_url)

@@ -21,8 +21,8 @@ _WAITING = {"ix_outbox_due", "ix_outbox_failed", "ix_stub_due", "ix_stub_quarant
     "ix_hold_mailbox",
 }
 #: Mailboxes are few, whichever way PostgreSQL goes through them; a batch stands for many letters, and
-#: own words are bounded; a permit is gone before its transaction ends.
-_FEW = {"pk_mailbox", "batch", "own_word", "permit"}
+#: own words are bounded; a permit is gone before its transaction ends; a database has one ledger.
+_FEW = {"pk_mailbox", "batch", "own_word", "permit", "ledger"}
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) "
 _HASH = {True: "randomblob(32)", False: "decode(md5(i::text), 'hex')"}
 _LONG_AGO = date(2020, 1, 1)
@@ -109,6 +109,9 @@ INSERT INTO hold (id, organisation_id, case_id, reason_sealed, owner, review_on,
     released_by, released_at) SELECT i, 1, i, {hash}, 'U', '2020-01-01', 'U', i, 'U', i FROM n;
 
 INSERT INTO deferred (id, route, case_id, since) SELECT i, 'answered', i, i FROM n;
+
+INSERT INTO erasure (number, kind, subject, mark, route, at, digest)
+SELECT i + 1000000, 'shredded', i, i, 'shredded', i, '' FROM n;
 
 INSERT INTO incident (id, organisation_id, number, party, phase, aware_at, raised_at, raised_by, ringing_from,
     persons, clock, rung, closed_at, version, head, events)

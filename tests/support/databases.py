@@ -38,6 +38,7 @@ _EMPTY = sql.SQL("; ").join(
             if table.name != "permit"
         ),
         sql.SQL("DELETE FROM permit"),
+        sql.SQL("DROP TABLE IF EXISTS restoring"),  # the mark of a restore that did not end
     ]
 )
 

@@ -37,6 +37,7 @@ from handlers.store.outbox import EntryState
 from handlers.triage.lexical import LexicalRecogniser
 from tests.support.cast import ADA, OUR_ADDRESS, Colleagues, actor
 from tests.support.chats import MemoryChat
+from tests.support.ledgers import ledger_in
 from tests.support.letters import TRUSTED
 from tests.support.times import MONDAY
 
@@ -228,6 +229,7 @@ def furnish(
         roster=roster or colleagues,
         recogniser=recogniser(),
         calendar=lambda _organisation: danish_calendar(),
+        ledger=ledger_in(folder),
         directory=directory,
         providers=providers or {},
         unset=unset or {},

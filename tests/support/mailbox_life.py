@@ -45,6 +45,7 @@ from handlers.store.database import Database
 from tests.support import gmail
 from tests.support.cast import Colleagues
 from tests.support.desks import MASTER_KEY, danish_calendar, recogniser
+from tests.support.ledgers import ledger_in
 from tests.support.microsoft import NoRedirects, came_back, unpaced
 from tests.support.road import Stage
 
@@ -163,6 +164,7 @@ def desk_in(stage: Stage, clock: SetClock, reached: Callable[[str], None] = lamb
         roster=Colleagues(),
         recogniser=recogniser(),
         calendar=lambda _organisation: danish_calendar(),
+        ledger=ledger_in(stage.home),
         providers=parts,
     )
     hooks = Hooks(checkpoint=reached, delivers=WITHOUT_CHAT)

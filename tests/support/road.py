@@ -44,6 +44,7 @@ from tests.support.desks import MASTER_KEY, danish_calendar, recogniser
 from tests.support.directories import MemoryDirectory
 from tests.support.home_roads import open_homes, take_tests_away, use_homes
 from tests.support.housekeeping import keep_house
+from tests.support.ledgers import ledger_in
 from tests.support.letters import SMALL_TALK, letter
 from tests.support.reading_roads import age_blobs, lay_files, look_up, open_file
 from tests.support.side_roads import turn_aside
@@ -168,6 +169,7 @@ def desk_on(stage: Stage, clock: SetClock, chat: Chat | None = None) -> Desk:
         roster=Colleagues(),
         recogniser=recogniser(),
         calendar=lambda _organisation: danish_calendar(),
+        ledger=ledger_in(stage.home),
         directory=MemoryDirectory(),
     )
     limits = Limits(exports_per_hour=0)  # so that one is refused

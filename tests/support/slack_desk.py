@@ -57,6 +57,7 @@ from handlers.showing import card_key
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database
 from handlers.store.schema import migrate
+from tests.support.ledgers import ledger_in
 
 ZONE = ZoneInfo("Europe/Copenhagen")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -260,6 +261,7 @@ def make_desk(
         roster=SettingsRoster(people),
         recogniser=_as_recogniser(nobody),
         calendar=lambda organisation: EstablishmentCalendar(organisation.country),
+        ledger=ledger_in(folder),
         directory=SlackDirectory(web_client(slack.installation.bot_token, slack.base_url)),
     )
     return Desk(ports, rules=rules)

@@ -48,6 +48,7 @@ FILES = {
     "desk.py": "files of rows that this very transaction deleted",
     "disposal/emptying.py": "their key is destroyed, which no hold let happen to what it keeps",
     "disposal/reserving.py": "what is held was sealed anew under another name, and rows name that",
+    "duties/erasing_again.py": "after the rows went through the gate",
     "duties/letting_go.py": "after the rows went through the gate",
     "disposal/papers.py": "once the gate let the rows go",
     "disposal/retaining.py": "once the gate let the rows go",

@@ -1,0 +1,117 @@
+"""The files beside the database, copied into a backup and back, each checked by size and digest.
+
+What the backup before holds already is linked there, so that each backup is whole and costs only what is new.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from bot.backups.manifest import BLOBS, BackupFault, Kept, Manifest
+
+_STEP = 1 << 20
+
+
+def place(folder: Path, name: str) -> Path:
+    """Return where a file of this name lies under a folder of blobs."""
+    return folder / name[:2] / name
+
+
+def take(
+    source: Path,
+    target: Path,
+    names: Iterable[str],
+    before: Manifest | None,
+    progress: Callable[[int], None],
+) -> tuple[list[Kept], list[str]]:
+    """Copy files into a backup; return what it holds of them, and the names of those that are not there.
+
+    Args:
+        source: the folder of blobs that is in use.
+        target: the folder of the backup.
+        before: the last backup in the same place, if any.
+        progress: told how many more are done.
+    """
+    known = {one.name: one for one in before.files()} if before else {}
+    kept, missing = [], []
+    (target / BLOBS).mkdir(mode=0o700, exist_ok=True)
+    for name in names:
+        there = place(target / BLOBS, name)
+        there.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            one = _copied(place(source, name), there)
+        except FileNotFoundError:
+            missing.append(name)
+        else:
+            kept.append(one)
+            if before is not None and known.get(name) == one:
+                _link(place(before.folder / BLOBS, name), there)
+        progress(1)
+    return kept, missing
+
+
+def give_back(backup: Manifest, target: Path, progress: Callable[[int], None]) -> list[str]:
+    """Put a backup's files in their place again; return the names of those that it lacks.
+
+    Files of these names are replaced; each takes its name once it is whole.
+
+    Raises:
+        BackupFault: a file is not what the backup was made with.
+    """
+    missing = []
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in backup.files():
+        there = place(target, one.name)
+        there.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        partial = there.with_name(f"{one.name}.part")
+        partial.unlink(missing_ok=True)
+        try:
+            found = _copied(place(backup.folder / BLOBS, one.name), partial)
+        except FileNotFoundError:
+            missing.append(one.name)
+        else:
+            if found.sha256 != one.sha256 or found.size != one.size:
+                partial.unlink()
+                raise BackupFault(
+                    f"The file {one.name} of the backup is not as it was made; use another backup, or a "
+                    "copy of it."
+                )
+            partial.replace(there)
+        progress(1)
+    return missing
+
+
+def drop_others(target: Path, backup: Manifest) -> int:
+    """Remove files that a restored database knows nothing of; return how many."""
+    kept = {one.name for one in backup.files()}
+    others = [path for path in target.glob("*/*") if path.is_file() and path.name not in kept]
+    for path in others:
+        path.unlink(missing_ok=True)
+    return len(others)
+
+
+def _copied(source: Path, target: Path) -> Kept:
+    summed, size = hashlib.sha256(), 0
+    with source.open("rb") as file:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with os.fdopen(os.open(target, flags, 0o600), "wb") as copy:
+            for piece in iter(lambda: file.read(_STEP), b""):
+                summed.update(piece)
+                size += len(piece)
+                copy.write(piece)
+            copy.flush()
+            os.fsync(copy.fileno())
+    return Kept(source.name, size, summed.hexdigest())
+
+
+def _link(before: Path, there: Path) -> None:
+    """Have two backups share one file, where the folder lets them and it still is what it was."""
+    if not before.is_file() or before.stat().st_size != there.stat().st_size:
+        return
+    partial = there.with_name(f"{there.name}.link")
+    try:
+        os.link(before, partial)
+        partial.replace(there)
+    except OSError:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,147 @@
+"""Putting a backup in place: marked before anything can be read, so that nothing serves what was erased.
+
+Killed anywhere it can be run again: until the last step the old state stands, or the restored one with its
+mark.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.backups import blobs, manifest, postgres
+from bot.backups.making import Source
+from bot.backups.manifest import BackupFault, Manifest
+from bot.vault.keyfile import sync_folder
+from handlers.checkpoints import Checkpoint, unmarked
+from handlers.store import restoring, snapshots
+
+Progress = Callable[[str, int, int], None]
+
+
+def chosen(folder: Path) -> Manifest:
+    """Return the backup in a folder: the folder's own, or the newest of several in it.
+
+    Raises:
+        BackupFault: there is none.
+    """
+    if (folder / manifest.NAME).is_file() or not folder.is_dir():
+        return manifest.read(folder)
+    found = manifest.found_in(folder)
+    return found[-1] if found else manifest.read(folder)
+
+
+def check(backup: Manifest, source: Source) -> None:
+    """Check that a backup is as it was made, fits this installation, and that its keys are here.
+
+    Raises:
+        BackupFault: what is wrong with it.
+    """
+    kind = "sqlite" if source.file is not None else "postgresql"
+    if backup.facts["kind"] != kind:
+        raise BackupFault(
+            f"The backup is of {backup.facts['kind']}, and OMBUD_DATABASE_URL names {kind}; set it to a "
+            "database "
+            "of the backup's kind."
+        )
+    told = backup.facts["database"]
+    try:
+        found = manifest.digest_of(backup.database)
+        listed = manifest.digest_of(backup.folder / manifest.FILES)[1]
+    except FileNotFoundError as error:
+        raise BackupFault(f"The backup lacks {Path(error.filename).name}; use another backup.") from None
+    if found != (told["size"], told["sha256"]) or listed != backup.facts["blobs"]["sha256"]:
+        raise BackupFault("The backup is not as it was made; use another backup, or a copy of this one.")
+    absent = [name for name in backup.facts["master_keys"] if not source.vault.holds(name)]
+    if absent:
+        raise BackupFault(
+            f"The backup's data keys are wrapped by {', '.join(absent)}, which is not here; put that "
+            "master key "
+            "in place first (docs/keys.md)."
+        )
+
+
+def put_in_place(
+    backup: Manifest,
+    source: Source,
+    *,
+    replace: bool,
+    progress: Progress = lambda *_: None,
+    reached: Checkpoint = unmarked,
+) -> list[str]:
+    """Put a backup's files and database in the place of what stands; return the files it lacks.
+
+    Args:
+        replace: whether an installation that holds something may be replaced.
+
+    Raises:
+        BackupFault: it may not, or it cannot be done; what stood before is left.
+    """
+    _check_free(source, replace=replace)
+    there = source.file is None or source.file.exists()
+    if there:
+        restoring.mark(source.database)
+    source.database.close()
+    reached("restore-marked")
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        progress("Restoring files", done, backup.facts["blobs"]["count"])
+
+    missing = blobs.give_back(backup, source.blobs, count)
+    reached("restore-files")
+    progress("Restoring the database", 0, 1)
+    if source.file is not None:
+        _place_sqlite(backup, source.file, reached)
+    else:
+        _place_postgresql(backup, source)
+    reached("restore-database")
+    progress("Restoring the database", 1, 1)
+    blobs.drop_others(source.blobs, backup)
+    return missing
+
+
+def _check_free(source: Source, *, replace: bool) -> None:
+    if source.file is not None and not source.file.exists():
+        return
+    if not replace and not (restoring.is_marked(source.database) or snapshots.is_empty(source.database)):
+        raise BackupFault(
+            "This installation holds cases or mailboxes; restore to an empty one, or give --replace to "
+            "lose them."
+        )
+    source.database.close()
+    if source.file is None:
+        if others := snapshots.others_on_postgresql(source.database):
+            raise BackupFault(f"{others} others use the database; stop every `ombud serve` first.")
+    elif not snapshots.quieten_sqlite(source.file):
+        raise BackupFault("Somebody uses the database; stop `ombud serve` first.")
+
+
+def _place_sqlite(backup: Manifest, file: Path, reached: Checkpoint) -> None:
+    draft = file.with_name(f"{file.name}.restoring")
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft.unlink(missing_ok=True)
+    with (
+        backup.database.open("rb") as source,
+        os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy,
+    ):
+        shutil.copyfileobj(source, copy)
+        copy.flush()
+        os.fsync(copy.fileno())
+    snapshots.mark_copy(draft)
+    reached("restore-copied")
+    if file.exists() and not snapshots.quieten_sqlite(file):
+        draft.unlink()
+        raise BackupFault("Somebody uses the database; stop `ombud serve` first.")
+    draft.replace(file)
+    sync_folder(file.parent)
+
+
+def _place_postgresql(backup: Manifest, source: Source) -> None:
+    before = snapshots.emptying_postgresql(source.database)
+    schema = snapshots.schema_name(source.database)
+    source.database.close()
+    after = (f"SET search_path = {schema}", restoring.MARKED)
+    postgres.restore(source.url, backup.database, before, after, source.environ)

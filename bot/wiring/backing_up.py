@@ -1,0 +1,192 @@
+"""Backups of the installation that the settings describe, its way back, and whether it may be served."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+from bot.backups.making import Progress, Source, back_up, prune
+from bot.backups.manifest import Manifest
+from bot.backups.restoring import check, chosen, put_in_place
+from bot.settings.model import Settings
+from bot.vault.ledger import LedgerFile
+from bot.wiring.faults import SetupFault
+from bot.wiring.ledgers import found_ledger
+from bot.wiring.master_keys import vault_of
+from bot.wiring.office import Office, build, check_database_file, database_file
+from handlers.checkpoints import Checkpoint, unmarked
+from handlers.disposal import ledger
+from handlers.duties.erasing_again import Again, erase_again
+from handlers.ports import LedgerFault
+from handlers.store import restoring
+from handlers.store.database import Database
+from handlers.store.schema import migrate, versions
+
+#: No variables of this process for the tools of a database.
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came of a restore.
+
+    Attributes:
+        backup: None where one was put in place by other means.
+        missing: names of files that the backup lacks.
+        again: what was erased again, by entries of the ledger.
+    """
+
+    backup: Manifest | None
+    missing: tuple[str, ...] = ()
+    again: tuple[Again, ...] = ()
+    schema: tuple[str | None, str | None] = field(default=(None, None))
+
+
+def default_folder(settings: Settings) -> Path:
+    """Return where backups are kept unless somebody says otherwise."""
+    return settings.data_dir / "backups"
+
+
+def source_of(settings: Settings, environ: Mapping[str, str]) -> Source:
+    """Return what is backed up, or restored to.
+
+    Raises:
+        SetupFault, KeyFileError, KeyServiceError: the master key cannot be used.
+    """
+    database = Database(settings.database_url)
+    file, files = database_file(settings), settings.data_dir / "blobs"
+    return Source(database, settings.database_url, file, files, vault_of(settings), environ)
+
+
+def make_backup(
+    office: Office,
+    folder: Path | None,
+    progress: Progress = lambda *_: None,
+    environ: Mapping[str, str] = NOTHING,
+) -> tuple[Manifest, list[str]]:
+    """Make a backup, and remove those that have aged out; return it, and their names.
+
+    Raises:
+        BackupFault: it cannot be made.
+    """
+    settings = office.settings
+    place = folder or default_folder(settings)
+    source = Source(
+        office.database,
+        settings.database_url,
+        database_file(settings),
+        settings.data_dir / "blobs",
+        office.vault,
+        environ,
+    )
+    made = back_up(source, place, office.desk.clock.now, progress)
+    return made, prune_backups(settings, place, office)
+
+
+def prune_backups(settings: Settings, folder: Path | None, office: Office) -> list[str]:
+    """Remove backups that have aged out, and return their names."""
+    days = timedelta(days=settings.retention.backup_days)
+    return prune(folder or default_folder(settings), days, office.desk.clock.now())
+
+
+def restore_backup(
+    settings: Settings,
+    folder: Path,
+    *,
+    replace: bool,
+    progress: Progress = lambda *_: None,
+    reached: Checkpoint = unmarked,
+    environ: Mapping[str, str] = NOTHING,
+) -> Restored:
+    """Restore a backup and erase again what was erased since it was made.
+
+    Raises:
+        BackupFault: the backup, or what stands here, does not allow it.
+        LedgerFault: the erasure ledger is missing, broken, or older than the backup.
+    """
+    backup = chosen(folder)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    source = source_of(settings, environ)
+    with closing(source.database):
+        check(backup, source)
+        check_ledger_fits(settings, backup)
+        missing = put_in_place(backup, source, replace=replace, progress=progress, reached=reached)
+    done = replay(settings, progress, reached)
+    return Restored(backup, tuple(missing), done.again, done.schema)
+
+
+def check_ledger_fits(settings: Settings, backup: Manifest) -> None:
+    """Check before anything changes that the ledger is the backup's own, and not older than it.
+
+    Raises:
+        LedgerFault: it is not.
+    """
+    file, told = LedgerFile(settings.erasure_ledger.path), backup.facts["ledger"]
+    if not told["name"]:
+        return
+    written = {entry.number: entry.digest for entry in file.entries()}
+    if file.name() != told["name"] or (told["number"] and written.get(told["number"]) != told["digest"]):
+        raise LedgerFault(
+            f"The erasure ledger at {file.path} is not the one of this backup, or older than it; put "
+            "its newest "
+            "copy there."
+        )
+
+
+def replay(
+    settings: Settings, progress: Progress = lambda *_: None, reached: Checkpoint = unmarked
+) -> Restored:
+    """Bring a restored database up to date and erase again what the ledger tells of; then let it be served.
+
+    Raises:
+        SetupFault: there is no database, or something could not be erased.
+        LedgerFault: the erasure ledger is missing, broken, or older than the database.
+    """
+    check_database_file(settings)
+    database = Database(settings.database_url)
+    with build(settings, database, vault_of(settings)) as office:
+        before, _ = versions(database)
+        restoring.mark(database)
+        migrate(database)
+        after, _ = versions(database)
+        reached("replay-migrated")
+        found_ledger(settings, office.desk)
+        whole = len(ledger.compare(office.desk).unapplied)
+        done: list[Again] = []
+
+        def count(one: Again) -> None:
+            done.append(one)
+            progress("Erasing again", len(done), whole)
+
+        erase_again(office.desk, count)
+        left = ledger.compare(office.desk).unapplied
+        if left:
+            raise SetupFault(
+                f"{len(left)} erasures could not be done again, since holds keep what they name; "
+                "release them with "
+                "`ombud hold release`, then run `ombud restore --replay`."
+            )
+        reached("replay-erased")
+        restoring.unmark(database)
+    return Restored(None, (), tuple(done), (before, after))
+
+
+def new_ledger(settings: Settings) -> int:
+    """Begin another ledger in the place of one that is lost, with what the database knows; return how much.
+
+    Raises:
+        LedgerFault: there is a file already.
+    """
+    check_database_file(settings)
+    database = Database(settings.database_url)
+    with (
+        build(settings, database, vault_of(settings)) as office,
+        office.desk.transaction("erasing.anew") as tx,
+    ):
+        known = [entry.erasure for entry in tx.erasures.known()]
+        file = LedgerFile(settings.erasure_ledger.path)
+        tx.erasures.belong_to(file.begin(known))
+        tx.erasures.write_anew(file.entries())
+    return len(known)
