@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from handlers.domain.finding import Evidence, LetterKind, Verdict
+from handlers.domain.finding import Evidence, LetterKind, Place, Verdict
 from handlers.domain.rights import Right
 from handlers.triage.features import Features
 from handlers.triage.passages import Passage, Spot
@@ -15,6 +15,7 @@ MODEL = "model"  # the name of the rule where weighed words decided
 _MOST = 4  # places that are shown for one rule's right
 _CLAUSES = 2  # that are shown where weighed words decided
 _REACH = 14  # words of one place
+_FIRST = 8  # words of a letter that show that they cannot be read
 _TELLING = 5  # letters from which a word tells a reader anything
 
 
@@ -24,16 +25,20 @@ class Read:
 
     Attributes:
         plain: function words, which tell a reader nothing.
+        reason: why a person looks at it whatever its words weigh; "" where these alone decide.
+        pointing: the words that only point to a file, or its name.
     """
 
     passages: Sequence[Passage]
     found: Features
     weighed: Weighed
     plain: frozenset[str] = frozenset()
+    reason: str = ""
+    pointing: Spot | None = None
 
 
 def cite(judged: Judged, kind: LetterKind, read: Read, scales: Scales) -> tuple[Evidence, ...]:
-    """Return the words that decided for each right, and for the kind of a letter that is no request."""
+    """Return the words that decided for each right and for the kind; at least one place of one to look at."""
     cited: list[Evidence] = []
     for right in judged.rights:
         met = [match for match in read.found.matches.values() if match.rule.right is right]
@@ -43,9 +48,36 @@ def cite(judged: Judged, kind: LetterKind, read: Read, scales: Scales) -> tuple[
         ]
         if not met:
             cited += _weighed(right, f"right {right}", read, scales)
-    if f"kind {kind}" in scales.columns and judged.verdict is not Verdict.REQUEST:
+    if f"kind {kind}" in scales.columns:
         cited += _weighed(kind, f"kind {kind}", read, scales)
+    if judged.verdict is Verdict.LOOK and (read.reason or not cited):
+        cited += _doubted(read, scales)
     return tuple(cited)
+
+
+def _doubted(read: Read, scales: Scales) -> Iterator[Evidence]:
+    """Yield what may make a letter a request: where the reason shows, or the strongest rule or clause."""
+    asks = LetterKind.REQUEST
+    if read.reason:
+        spot = read.pointing or _beginning(read.passages)
+        if spot is None:
+            yield Evidence(asks, 0, 0, read.reason)
+        else:
+            yield _evidence(asks, spot, read.passages, read.reason, 1.0)
+    elif read.found.matches:
+        met = max(read.found.matches.values(), key=lambda one: one.rule.weight)
+        yield _evidence(asks, met.spot, read.passages, met.rule.name, met.rule.weight)
+    else:
+        yield from _weighed(asks, "request", read, scales)
+
+
+def _beginning(passages: Sequence[Passage]) -> Spot | None:
+    """Return the first words of the first passage that has any, a text's before a subject's."""
+    with_words = [number for number, one in enumerate(passages) if one.words.spans]
+    if not with_words:
+        return None
+    number = min(with_words, key=lambda one: (passages[one].place is Place.SUBJECT, one))
+    return number, 0, min(_FIRST, len(passages[number].words.spans))
 
 
 def _weighed(of: Right | LetterKind, column: str, read: Read, scales: Scales) -> Iterator[Evidence]:

@@ -63,6 +63,11 @@ class Guess:
         """Return whether there are words, and in no language known here; a few may be just unclear."""
         return not self.language and (self.distinct >= _FEW or (self.distinct > 0 and not self.known))
 
+    @property
+    def is_strange(self) -> bool:
+        """Return whether next to none of the words are known, so that what they weigh says nothing."""
+        return self.distinct >= _FEW and self.known < _KNOWN
+
 
 class LanguageGuesser:
     """Ranks languages for a text."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
-from handlers.domain.finding import Circumstances, Finding
+from handlers.domain.finding import Circumstances, Finding, Requester
 from handlers.triage import concept, rules, weights
 from handlers.triage import lexicon as lexicons
 from handlers.triage.citing import Read, cite
@@ -16,8 +16,11 @@ from handlers.triage.concept import Dictionary
 from handlers.triage.features import gather
 from handlers.triage.kinds import kind_of
 from handlers.triage.language import Guess, LanguageGuesser
+from handlers.triage.legible import is_legible
 from handlers.triage.lexicon import Lexicon
-from handlers.triage.passages import READ, cut
+from handlers.triage.looking import UNREADABLE, Doubts, looked_into, reason_of
+from handlers.triage.passages import READ, cut, named
+from handlers.triage.pointing import pointed
 from handlers.triage.requesters import requester_of
 from handlers.triage.rules import Rulebook
 from handlers.triage.verdicts import judge
@@ -94,23 +97,35 @@ class LexicalRecogniser:
         """Return what the letter seems to ask; total and linear in the length of the text."""
         knows = self._known()
         letter = cut(subject, text)
-        parts = letter.passages(about.enclosed)
-        guess = knows.guesser.guess(letter.spoken())
+        enclosed = about.enclosed or (("\n".join(about.file_names),) if about.file_names else ())
+        parts = letter.passages(enclosed)
+        guess = knows.guesser.guess(letter.spoken() or named(enclosed))
         known = self._read_in(guess)
         lists = [one.lexicon for one in known]
         dictionaries = [one.dictionary for one in known if one.dictionary is not None]
         found = gather(parts, lists, knows.book, dictionaries)
         weighed = knows.scales.weigh(found)
+        unruled = not found.matches
+        doubts = Doubts(
+            legible=not unruled or is_legible(letter.together()),
+            strange=unruled and guess.is_strange,
+            pointing=pointed(parts, about),
+        )
         judged = judge(weighed, found, knows.scales.facts["thresholds"], about, foreign=guess.is_foreign)
+        judged = looked_into(judged, doubts, about)
+        reason = reason_of(judged, doubts, about, foreign=guess.is_foreign)
         kind = kind_of(judged, weighed, about)
         plain = frozenset().union(*(one.lexicon.common for one in known))
+        readable = reason != UNREADABLE
         return Finding(
-            language=guess.language,
+            language=guess.language if readable else "",
             rights=judged.rights,
-            evidence=cite(judged, kind, Read(parts, found, weighed, plain), knows.scales),
+            evidence=cite(
+                judged, kind, Read(parts, found, weighed, plain, reason, doubts.pointing), knows.scales
+            ),
             confidence=round(judged.confidence, 3),
             verdict=judged.verdict,
             kind=kind,
-            requester=requester_of(judged, weighed, subject, text),
+            requester=requester_of(judged, weighed, subject, text) if readable else Requester(),
             version=knows.version,
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from handlers.domain.finding import Place
 from handlers.triage.plain import Words, composed, words
 from handlers.triage.quotes import is_forward, is_reply, own_words
+from handlers.triage.spacing import joined
 
 READ = 20_000  # characters of a letter's own words that are read
 _LOOKED_AT = 100_000  # characters in which they are looked for
@@ -62,13 +63,18 @@ class Cut:
         """Return the parts that speak, the subject first; a reply's only where the text says nothing."""
         within = tuple(_texts(self.own[:READ], enclosed))
         if self.subject and (not within or not self.reply):
-            return (Passage(Place.SUBJECT, words(self.subject)), *within)
+            return (Passage(Place.SUBJECT, _words(self.subject)), *within)
         return within
 
     def spoken(self) -> str:
         """Return what tells the language: the writer's own words, or the subject where there are none."""
-        own = self.own.strip()
-        return f"{self.subject}\n{own}" if len(own) < _SUBJECT and not self.reply else own or self.subject
+        own = self.together().strip()
+        subject = _together(self.subject)
+        return f"{subject}\n{own}" if len(own) < _SUBJECT and not self.reply else own or subject
+
+    def together(self) -> str:
+        """Return the writer's own words with letters drawn apart put together."""
+        return _together(self.own)
 
 
 def cut(subject: str, text: str) -> Cut:
@@ -78,15 +84,35 @@ def cut(subject: str, text: str) -> Cut:
     return Cut(subject, own, is_reply(subject, text))
 
 
+def named(enclosed: tuple[str, ...]) -> str:
+    """Return what tells the language of a letter of files alone: what they say, or are called."""
+    return _together("\n".join(enclosed)[:_SUBJECT].replace("_", " "))
+
+
 def _texts(own: str, enclosed: tuple[str, ...]) -> Iterator[Passage]:
     forward = _FORWARD.search(own)
     cut = forward.start() if forward else len(own)
     for place, start, end in ((Place.TEXT, 0, cut), (Place.FORWARDED, cut, len(own))):
-        said = words(own[start:end])
+        said = _words(own[start:end])
         if any(one.isalnum() for one in said.folded):
             yield Passage(place, said, start)
     at = 0
     for letter in enclosed:
         if at < _ENCLOSED and letter.strip():
-            yield Passage(Place.ENCLOSED, words(composed(letter)[: _ENCLOSED - at]), at)
+            yield Passage(Place.ENCLOSED, _words(composed(letter)[: _ENCLOSED - at]), at)
         at += len(letter) + 2
+
+
+def _words(text: str) -> Words:
+    """Return the words of a text, of letters drawn apart too; each where it stands in it."""
+    drawn = joined(text)
+    if drawn is None:
+        return words(text)
+    together, where = drawn
+    said = words(together)
+    return Words(said.folded, [(where[start], where[end - 1] + 1) for start, end in said.spans])
+
+
+def _together(text: str) -> str:
+    drawn = joined(text)
+    return text if drawn is None else drawn[0]
