@@ -100,7 +100,7 @@ def _tell(done: "Restored", *, as_json: bool) -> None:
         from_backup = str(done.backup.folder) if done.backup else None
         schema = {"from": done.schema[0], "to": done.schema[1]}
         facts = {"backup": from_backup, "missing_files": list(done.missing), "schema": schema}
-        print_json({"ok": True, **facts, "erased_again": came})
+        print_json({"ok": True, **facts, "erased_again": came, "by_rule": _by_rule(done)})
         return
     if done.backup:
         click.echo(f"Restored the state of {done.backup.begun_at:%Y-%m-%d %H:%M} UTC.")
@@ -113,9 +113,10 @@ def _tell(done: "Restored", *, as_json: bool) -> None:
         )
     if done.schema[0] != done.schema[1]:
         click.echo(f"Brought the database from version {done.schema[0]} to {done.schema[1]}.")
-    again = [one for one in done.again if one.came.value == "erased"]
+    named = [one for one in done.again if one.came.value != "by_rule"]
+    again = [one for one in named if one.came.value == "erased"]
     click.echo(
-        f"Erased again: {len(again)} of {len(done.again)} erasures that the backup did not know; the others "
+        f"Erased again: {len(again)} of {len(named)} erasures that the backup did not know; the others "
         "name nothing that it holds."
     )
     for one in again:
@@ -124,4 +125,19 @@ def _tell(done: "Restored", *, as_json: bool) -> None:
         )
         erasure = one.entry.erasure
         click.echo(f"  {erasure.kind.value} {erasure.subject}, erased {erasure.at:%Y-%m-%d}: {told}")
+    went = done.forgotten
+    click.echo(
+        f"By the retention schedule: {went.deletions} deletions, and {went.letters} letters put aside let go."
+    )
+    if went.waits_until is not None:
+        click.echo(
+            f"The schedule has not deleted here before and begins at {went.waits_until:%Y-%m-%d %H:%M} UTC; "
+            "`ombud retention preview` says with what."
+        )
     click.echo("Ombud may serve again. Run `ombud keys verify` and `ombud doctor`.")
+
+
+def _by_rule(done: "Restored") -> dict[str, object]:
+    went = done.forgotten
+    waits_until = went.waits_until.isoformat() if went.waits_until else None
+    return {"deletions": went.deletions, "letters_put_aside": went.letters, "waits_until": waits_until}

@@ -11,6 +11,7 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,6 +24,21 @@ from handlers.ports import LedgerFault
 _FORMAT = 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What was read of the file before and found whole, so that only what came since is checked.
+
+    Attributes:
+        text: every whole line, byte by byte.
+        digest: of the last line.
+    """
+
+    text: bytes = b""
+    name: str = ""
+    entries: tuple[Entry, ...] = ()
+    digest: str = ""
+
+
 class LedgerFile:
     """One ledger in one file, shared by every process of the installation.
 
@@ -32,6 +48,7 @@ class LedgerFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._checked = _Checked()
 
     def begin(self, known: Iterable[Erasure] = ()) -> str:
         """Make the file, mode 0600, and return its name.
@@ -140,11 +157,19 @@ class LedgerFile:
         """Return the name, the entries, where the last whole line ends, and its digest."""
         text = b"".join(iter(lambda: file.read(1 << 20), b""))
         whole = text.rfind(b"\n") + 1
-        lines = text[:whole].splitlines(keepends=True)
-        if not lines:
+        if not whole:
             raise self._broken(1)
-        name, entries, previous = "", [], ""
-        for number, line in enumerate(lines):
+        before = self._checked
+        if not text[:whole].startswith(before.text):
+            before = _Checked()  # another file lies there by now, or it was altered
+        self._checked = now = self._check(before, text[:whole])
+        return now.name, now.entries, whole, now.digest
+
+    def _check(self, before: _Checked, text: bytes) -> _Checked:
+        """Check the lines that came since, and return all of it."""
+        name, entries, previous = before.name, [*before.entries], before.digest
+        first = len(entries) + 1 if before.text else 0
+        for number, line in enumerate(text[len(before.text) :].splitlines(keepends=True), start=first):
             try:
                 facts = json.loads(line)
                 if _line({key: facts[key] for key in facts if key != "digest"}) != line:
@@ -159,8 +184,8 @@ class LedgerFile:
                     entries.append(Entry(number, _erasure(facts), facts["digest"]))
             except (ValueError, KeyError, TypeError):
                 raise self._broken(number + 1) from None
-            previous = _digest(line)
-        return name, tuple(entries), whole, previous
+            previous = facts["digest"]
+        return _Checked(text, name, tuple(entries), previous)
 
     def _broken(self, line: int) -> LedgerFault:
         return LedgerFault(

@@ -15,10 +15,11 @@ from bot.vault.ledger import LedgerFile
 from bot.wiring.faults import SetupFault
 from bot.wiring.ledgers import found_ledger
 from bot.wiring.master_keys import vault_of
-from bot.wiring.office import Office, build, check_database_file, database_file
+from bot.wiring.office import Office, World, build, check_database_file, database_file
 from handlers.checkpoints import Checkpoint, unmarked
 from handlers.disposal import ledger
 from handlers.duties.erasing_again import Again, erase_again
+from handlers.duties.forgetting_again import Forgotten, forget_again
 from handlers.ports import LedgerFault
 from handlers.store import restoring
 from handlers.store.database import Database
@@ -36,12 +37,14 @@ class Restored:
         backup: None where one was put in place by other means.
         missing: names of files that the backup lacks.
         again: what was erased again, by entries of the ledger.
+        forgotten: what went again by the retention schedule.
     """
 
     backup: Manifest | None
     missing: tuple[str, ...] = ()
     again: tuple[Again, ...] = ()
     schema: tuple[str | None, str | None] = field(default=(None, None))
+    forgotten: Forgotten = field(default_factory=Forgotten)
 
 
 def default_folder(settings: Settings) -> Path:
@@ -99,6 +102,7 @@ def restore_backup(
     progress: Progress = lambda *_: None,
     reached: Checkpoint = unmarked,
     environ: Mapping[str, str] = NOTHING,
+    world: World | None = None,
 ) -> Restored:
     """Restore a backup and erase again what was erased since it was made.
 
@@ -113,8 +117,8 @@ def restore_backup(
         check(backup, source)
         check_ledger_fits(settings, backup)
         missing = put_in_place(backup, source, replace=replace, progress=progress, reached=reached)
-    done = replay(settings, progress, reached)
-    return Restored(backup, tuple(missing), done.again, done.schema)
+    done = replay(settings, progress, reached, world)
+    return Restored(backup, tuple(missing), done.again, done.schema, done.forgotten)
 
 
 def check_ledger_fits(settings: Settings, backup: Manifest) -> None:
@@ -136,7 +140,10 @@ def check_ledger_fits(settings: Settings, backup: Manifest) -> None:
 
 
 def replay(
-    settings: Settings, progress: Progress = lambda *_: None, reached: Checkpoint = unmarked
+    settings: Settings,
+    progress: Progress = lambda *_: None,
+    reached: Checkpoint = unmarked,
+    world: World | None = None,
 ) -> Restored:
     """Bring a restored database up to date and erase again what the ledger tells of; then let it be served.
 
@@ -146,7 +153,7 @@ def replay(
     """
     check_database_file(settings)
     database = Database(settings.database_url)
-    with build(settings, database, vault_of(settings)) as office:
+    with build(settings, database, vault_of(settings), world) as office:
         before, _ = versions(database)
         restoring.mark(database)
         migrate(database)
@@ -169,8 +176,12 @@ def replay(
                 "`ombud hold release`, then run `ombud restore --replay`."
             )
         reached("replay-erased")
+        progress("Deleting what is due", 0, 1)
+        forgotten = forget_again(office.desk)
+        progress("Deleting what is due", 1, 1)
+        reached("replay-forgotten")
         restoring.unmark(database)
-    return Restored(None, (), tuple(done), (before, after))
+    return Restored(None, (), tuple(done), (before, after), forgotten)
 
 
 def new_ledger(settings: Settings) -> int:

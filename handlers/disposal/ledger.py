@@ -66,18 +66,20 @@ def adopt(desk: Desk) -> None:
 
 
 def compare(desk: Desk) -> Comparison:
-    """Return how the database stands to the ledger.
+    """Return how the database stands to the ledger, also while others erase.
 
     Raises:
         LedgerFault: it is missing, broken or another one's.
     """
-    name, written = desk.ledger.name(), desk.ledger.entries()
-    with desk.reading("erasing.compare") as tx:
-        ours = tx.erasures.ledger()
-        done = {entry.number: entry.digest for entry in tx.erasures.known()}
-        if ours and ours != name:
+    with desk.reading("erasing.known") as tx:
+        if tx.erasures.ledger():
             check_ours(desk, tx)
-        unapplied = tuple(entry for entry in written if entry.number not in done)
+        done = {entry.number: entry.digest for entry in tx.erasures.known()}
+    written = desk.ledger.entries()
+    # What others erase meanwhile: looked for in the ledger after the database, and again after the ledger.
+    with desk.reading("erasing.compare") as tx:
+        known = {entry.number for entry in tx.erasures.known()}
+        unapplied = tuple(entry for entry in written if entry.number not in known)
         under_way = tuple(entry for entry in unapplied if tx.erasures.is_under_way(entry.erasure))
     here = {entry.number: entry.digest for entry in written}
     unwritten = tuple(number for number, digest in done.items() if here.get(number) != digest)

@@ -9,6 +9,8 @@ from datetime import date
 
 from handlers.desk import Desk
 from handlers.disposal.gate import Route, ask_or_defer, through
+from handlers.disposal.ledger import write_ahead
+from handlers.domain.erasure import Erasure, ErasureKind
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import MessageId
 from handlers.domain.people import Organisation
@@ -47,6 +49,7 @@ def _shred(desk: Desk, organisation: Organisation, letter: MessageId) -> bool:
         if not leave.allowed:
             return False
         with through(tx, leave):
+            write_ahead(desk, tx, Erasure(ErasureKind.PAPER, case.id, letter, leave.route.value, tx.now))
             # Before the records say that it is gone: a file that nobody knows of would stay for ever.
             for name in tx.disposals.files(Store.ORIGINALS, [letter]):
                 desk.blobs.remove(name)

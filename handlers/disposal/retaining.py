@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from handlers.desk import Desk
-from handlers.disposal import papers
+from handlers.disposal import days, papers
 from handlers.disposal.gate import Refusal, Route, ask_or_defer, through
 from handlers.disposal.unposting import unpost_key
 from handlers.domain.case import Case
@@ -39,6 +39,9 @@ def retain(desk: Desk) -> int:
     """Reckon what is not reckoned yet, delete what is due, and return how many deletions that were.
 
     The job of the engine. Killed anywhere, it goes on with what is left.
+
+    Raises:
+        LedgerFault: the erasure ledger is missing, broken or another one's; nothing may be deleted.
     """
     with desk.reading("retaining.look") as tx:
         organisation = tx.organisations.first()
@@ -88,6 +91,8 @@ def _delete_due(desk: Desk, organisation: Organisation) -> int:
         with desk.reading("retaining.due") as tx:
             today = _today(tx, organisation)
             found = tx.keepings.due(today, _ROUND)
+        if found:
+            days.write_down(desk, today)
         gone = sum(_delete(desk, organisation, case) for case in found if not desk.stopping())
         done += gone
         if not gone:

@@ -16,6 +16,8 @@ class ErasureKind(StrEnum):
     MAILBOX = "mailbox"  # a mailbox's key was destroyed, and its rows with it
     RESERVE = "reserve"  # the same of what was kept apart for a hold that is released
     SHREDDED = "shredded"  # originals of a masked case
+    PAPER = "paper"  # a letter that proved who asks, as it came
+    SCHEDULE = "schedule"  # what the retention schedule deleted on a day, which cases alone can tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,10 @@ class Erasure:
     """One erasure.
 
     Attributes:
-        subject: the id of the mailbox, of the reserve's row, or of the case.
-        mark: tells it from another erasure of the same subject: the id of the key that was destroyed, or when
-            the case was masked (microseconds since 1970).
+        subject: the id of the mailbox, of the reserve's row, or of the case; of a schedule, its own number.
+        mark: tells it from another erasure of the same subject: the id of the key that was destroyed, when
+            the case was masked (microseconds since 1970), the id of the letter, or the day of the schedule
+            (as `date.toordinal` counts).
         route: why, a code (`handlers.domain.holds.Route`).
         at: when the gate let it through.
         case: of a reserve, the case that was kept in it.

@@ -6,7 +6,7 @@ it goes on where it was.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -17,11 +17,12 @@ from handlers.disposal.gate import Route, ask, through
 from handlers.disposal.ledger import compare, write_ahead
 from handlers.disposal.purging import purge
 from handlers.domain.erasure import Entry, ErasureKind
-from handlers.domain.events import Event, EventKind
+from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.holds import Subject
-from handlers.domain.ids import CaseId, MailboxId
+from handlers.domain.ids import CaseId, MailboxId, MessageId
 from handlers.domain.people import OMBUD
 from handlers.domain.purge import ORDER, Step
+from handlers.domain.retention import Store
 from handlers.mailboxes.registry import THE_ORGANISATION
 from handlers.ports import LedgerFault
 from handlers.store.instants import from_micros
@@ -43,6 +44,7 @@ class Came(StrEnum):
     ERASED = "erased"
     ABSENT = "absent"  # the backup is older than what was erased, or holds it no more
     HELD = "held"  # a hold that is newer than the erasure keeps it
+    BY_RULE = "by_rule"  # the schedule's day: what it deleted goes by its rules (`forgetting_again`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,8 @@ def erase_again(desk: Desk, progress: Callable[[Again], None] = lambda _: None) 
     _go_on(desk)
     came = []
     for entry in found.unapplied:
-        if entry.erasure.kind is ErasureKind.SHREDDED:
-            one = _shredded(desk, entry)
-        else:
-            one = _purged(desk, entry, found.unapplied)
+        kind = entry.erasure.kind
+        one = _ALONE[kind](desk, entry) if kind in _ALONE else _purged(desk, entry, found.unapplied)
         came.append(one)
         progress(one)
     if came:
@@ -175,3 +175,39 @@ def _shredded(desk: Desk, entry: Entry) -> Again:
                 desk.blobs.remove(file)
         tx.cases.note(tx.cases.get(number), *noted, Event(EventKind.SHREDDED, {"originals": gone}))
     return Again(entry, Came.ERASED, Counter(originals=gone))
+
+
+def _paper(desk: Desk, entry: Entry) -> Again:
+    letter = MessageId(entry.erasure.mark)
+    with desk.transaction("erasing.paper") as tx:
+        number = tx.erasures.case_of_paper(letter)
+        if number is None:
+            tx.erasures.note(entry)
+            return Again(entry, Came.ABSENT, Counter())
+        _put_holds_right(tx, entry, ())
+        case = tx.cases.locked(number)
+        leave = ask(tx, Route.RESTORED, case=number)
+        if not leave.allowed:
+            return Again(entry, Came.HELD, Counter())
+        with through(tx, leave):
+            write_ahead(desk, tx, entry.erasure)
+            for file in tx.disposals.files(Store.ORIGINALS, [letter]):
+                desk.blobs.remove(file)
+            gone = tx.disposals.delete_files(Store.ORIGINALS, [letter])
+        facts: dict[str, Fact] = {"store": Store.PAPERS.value, "rule": "", "items": gone, "letter": letter}
+        tx.cases.note(case, Event(EventKind.ERASED, facts))
+    return Again(entry, Came.ERASED, Counter(papers=gone))
+
+
+def _day(desk: Desk, entry: Entry) -> Again:
+    with desk.transaction("erasing.day") as tx:
+        tx.erasures.note(entry)
+    return Again(entry, Came.BY_RULE, Counter())
+
+
+#: What is no mailbox, and goes in one transaction.
+_ALONE: Mapping[ErasureKind, Callable[[Desk, Entry], Again]] = {
+    ErasureKind.SHREDDED: _shredded,
+    ErasureKind.PAPER: _paper,
+    ErasureKind.SCHEDULE: _day,
+}

@@ -3,7 +3,7 @@
 Same conventions as `tables`. They hold ids, codes and instants; the ledger itself is a file elsewhere.
 """
 
-from sqlalchemy import BigInteger, Column, Integer, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, Table, Text
 
 from handlers.store.tables import metadata
 
@@ -15,6 +15,9 @@ ledger = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
+    # The schedule's last day that is about to be written into the ledger: its number and the day, or 0.
+    Column("schedule", BigInteger, nullable=False, server_default="0"),
+    Column("day", Integer, nullable=False, server_default="0"),
 )
 
 # What the ledger tells of and this database has done: a copy from before an erasure lacks its row.
@@ -30,3 +33,4 @@ erasure = Table(
     Column("about", Text, nullable=False, server_default=""),  # cases kept apart, or the reserve's own
     Column("digest", Text, nullable=False),
 )
+Index("ix_erasure_what", erasure.c.kind, erasure.c.subject, erasure.c.mark)

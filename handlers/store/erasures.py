@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, delete, exists, insert, select, update
 
 from handlers.domain.erasure import Entry, Erasure, ErasureKind
-from handlers.domain.ids import CaseId, HoldId, MailboxId
+from handlers.domain.ids import CaseId, HoldId, MailboxId, MessageId
 from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.purge import Step
+from handlers.store.conditions import PAPERS
 from handlers.store.covering import STANDS
 from handlers.store.erasure_tables import erasure as table
 from handlers.store.erasure_tables import ledger
@@ -19,7 +20,7 @@ from handlers.store.instants import from_micros, to_micros
 from handlers.store.purge_tables import purge, reserve
 from handlers.store.scrub_tables import scrub
 from handlers.store.tables import case as cases
-from handlers.store.tables import data_key, shared_letter
+from handlers.store.tables import data_key, original, shared_letter
 from handlers.store.tables import mailbox as mailboxes
 from handlers.store.tables import message as messages
 
@@ -49,6 +50,15 @@ class Erasures:
         self._connection.execute(delete(ledger))
         self._connection.execute(insert(ledger).values(id=_THE_ONE, name=name))
 
+    def is_about_to(self, erasure: Erasure) -> None:
+        """Write that a day of the schedule is about to stand in the ledger, so that a death is no news."""
+        self._connection.execute(update(ledger).values(schedule=erasure.subject, day=erasure.mark))
+
+    def is_done(self, erasure: Erasure) -> bool:
+        """Return whether an erasure is done here."""
+        same = (table.c.kind == erasure.kind.value, table.c.subject == erasure.subject)
+        return bool(self._connection.scalar(select(exists().where(*same, table.c.mark == erasure.mark))))
+
     def note(self, entry: Entry) -> None:
         """Write that an entry of the ledger is done here; once is enough."""
         if self._connection.scalar(select(table.c.number).where(table.c.number == entry.number)) is None:
@@ -67,6 +77,13 @@ class Erasures:
 
     def is_under_way(self, erasure: Erasure) -> bool:
         """Return whether an erasure was about to be done here, so that its entry is no news."""
+        if erasure.kind is ErasureKind.SCHEDULE:
+            today = (ledger.c.schedule == erasure.subject, ledger.c.day == erasure.mark)
+            return bool(self._connection.scalar(select(exists().where(*today))))
+        if erasure.kind is ErasureKind.PAPER:
+            return bool(
+                self._connection.scalar(select(exists().where(PAPERS, messages.c.id == erasure.mark)))
+            )
         if erasure.kind is ErasureKind.SHREDDED:
             this = (scrub.c.case_id == erasure.subject, scrub.c.at == erasure.mark)
             due = scrub.c.shred_at <= to_micros(self._now)
@@ -101,6 +118,12 @@ class Erasures:
         found = select(cases.c.id).where(cases.c.id == case, cases.c.purged_at.is_(None))
         return self._connection.scalar(found) is not None
 
+    def case_of_paper(self, letter: MessageId) -> CaseId | None:
+        """Return the case of a letter that still is here as it came; None where it is not."""
+        as_it_came = select(original.c.message_id).where(original.c.message_id == messages.c.id).exists()
+        found = self._connection.scalar(select(messages.c.case_id).where(messages.c.id == letter, as_it_came))
+        return None if found is None else CaseId(found)
+
     def close(self, mailbox: MailboxId) -> bool:
         """Have nobody read or answer from a mailbox any more, however it stood; False where it was so."""
         open_still = update(mailboxes).where(mailboxes.c.id == mailbox, mailboxes.c.status.in_(_OPEN))
@@ -131,7 +154,7 @@ class Erasures:
 
     def _holds_on(self, erasure: Erasure) -> tuple[Select[Any], ...]:
         asked = select(hold.c.id, hold.c.case_id)
-        if erasure.kind is ErasureKind.SHREDDED:
+        if erasure.kind in {ErasureKind.SHREDDED, ErasureKind.PAPER}:
             return (
                 asked.where(hold.c.case_id == erasure.subject),
                 _showing(messages.c.case_id == erasure.subject),

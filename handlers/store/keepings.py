@@ -91,6 +91,17 @@ class Keepings:
             return known
         return InForce(known.began_at if known else self._now, mark, self._now)
 
+    def told_since(self, organisation: OrganisationId, then: datetime) -> None:
+        """Write that the schedule in force was told since an instant, where that is not known yet."""
+        known = self.in_force(organisation)
+        if known is not None:
+            values = {
+                "began_at": to_micros(min(known.began_at, then)),
+                "marked_at": to_micros(min(known.marked_at, then)),
+            }
+            theirs = retention.c.organisation_id == organisation
+            self._connection.execute(update(retention).where(theirs).values(values))
+
     def unreckoned(self, mark: str, limit: int) -> list[CaseId]:
         """Return some cases whose day was reckoned by another schedule, or not at all."""
         found: list[int] = []

@@ -28,6 +28,7 @@ _CUT_OFF = frozenset(
     {
         # `test_restoring_killed` has what is erased again.
         *("erasing.adopt", "erasing.again", "erasing.done", "erasing.shred", "erasing.anew"),
+        *("erasing.paper", "erasing.day", "erasing.schedule"),
         *("history.sum_up", "reconciling.settle", "reconciling.keep", "rereading.write"),
         *("viewing.clock", "viewing.clock_by_number"),  # which write down that somebody looked
         *("recounting.begin", "recounting.batch", "recounting.tell"),
@@ -69,6 +70,7 @@ _CUT_OFF = frozenset(
         *("certifying.key", "certifying.renew_key", "certifying.sign_page"),
         # `test_retention_killed` has the retention schedule.
         *("retaining.begin", "retaining.reckon", "retaining.delete", "papers.shred"),
+        *("retaining.intend", "retaining.write_down"),
         # `test_master_key_change_killed` has the change of the master key.
         *("custody.rewrap", "custody.retire"),
     }

@@ -11,7 +11,7 @@ from bot.settings.model import Settings
 from bot.vault.vault import KeyVault
 from bot.wiring import backing_up
 from bot.wiring.faults import SetupFault
-from bot.wiring.office import Office, build
+from bot.wiring.office import Office, World, build
 from handlers import casebook
 from handlers.checkpoints import unmarked
 from handlers.disposal.ledger import WRITTEN_DOWN
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("tools")
 Reached = Callable[[str], None]
 ON_THE_WAY = (
     *("restore-marked", "restore-files", "restore-copied", "restore-database"),
-    *("replay-migrated", "replay-erased"),
+    *("replay-migrated", "replay-erased", "replay-forgotten"),
 )
 #: What a replay writes: named transactions of its own, those of the purge that it asks for, and the ledger.
 _NAMES = ("erasing.adopt", "erasing.again", "erasing.done", "purging.destroy", "purging.rest")
@@ -76,8 +76,8 @@ def deadly(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Gives a function that has desks of replays die at a point; "" lets them live."""
     at = [""]
 
-    def built(settings: Settings, database: Database, vault: KeyVault) -> Office:
-        office = build(settings, database, vault)
+    def built(settings: Settings, database: Database, vault: KeyVault, world: World | None = None) -> Office:
+        office = build(settings, database, vault, world)
         office.desk.reached = killing(at[0]) if at[0] else unmarked
         return office
 
@@ -115,7 +115,9 @@ def test_a_restore_that_was_killed_is_not_served_and_can_be_begun_again(
     all_is_gone(yard, purged.closed, purged.left, purged.held)
 
 
-@pytest.mark.parametrize("point", ["restore-database", "replay-migrated", "replay-erased"])
+@pytest.mark.parametrize(
+    "point", ["restore-database", "replay-migrated", "replay-erased", "replay-forgotten"]
+)
 def test_once_the_database_is_in_place_a_replay_is_enough(purged: Estate, yard: Yard, point: str) -> None:
     with pytest.raises(Killed):
         yard.restore(reached=killing(point))

@@ -5,14 +5,17 @@ import pytest
 from handlers.casebook import verify_case
 from handlers.desk import Hooks
 from handlers.disposal import retaining
+from handlers.disposal.ledger import WRITTEN_DOWN, compare
 from handlers.disposal.retaining import retain
 from handlers.domain.case import Case
+from handlers.domain.erasure import ErasureKind
 from tests.conftest import NewRoom
 from tests.contract.store.shelf import value
 from tests.flows.test_holds_killed import cut_at_later
 from tests.flows.test_rounds_cut_off import Cut
 from tests.support.desks import Room
 from tests.support.held import count, permits
+from tests.support.ledgers import ledger_in
 from tests.support.purged import blobs
 from tests.support.retained import YEAR, begun, closed_case, erased, left, proved_case, under
 
@@ -125,3 +128,56 @@ def test_a_letter_that_proved_who_asks_goes_once_though_killed(new_room: NewRoom
     assert now["words"] == before["words"], "its words stay"
     assert erased(room, room.case(case.id)) == [("papers", "identity-papers")]
     assert verify_case(room.desk, case.number) == []
+
+
+def entries(room: Room, kind: ErasureKind) -> int:
+    """Return how many lines of a kind the ledger has."""
+    return [one.erasure.kind for one in ledger_in(room.folder).entries()].count(kind)
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        *(f"{name}:{edge}" for name in ("retaining.intend", "retaining.write_down") for edge in EDGES),
+        WRITTEN_DOWN,
+    ],
+)
+def test_killed_while_a_day_is_written_down_it_is_written_once_and_nothing_is_refused(
+    new_room: NewRoom, point: str
+) -> None:
+    reached, armed = cut_at_later(point)
+    room = new_room(hooks=Hooks(checkpoint=reached))
+    under(room)
+    case = closed_case(room)
+    begun(room)
+    room.later(3 * YEAR)
+    armed.append("now")
+    with pytest.raises(Cut):
+        retain(room.desk)
+    assert erased(room, case) == [], "nothing goes before its day is written down"
+    found = compare(room.desk)
+    assert found.unapplied == found.under_way, "a process died here; this is no copy from before"
+    assert found.unwritten == ()
+    retain(room.desk)
+    ended(room, case)
+    assert entries(room, ErasureKind.SCHEDULE) == 1
+    assert compare(room.desk).unapplied == ()
+
+
+def test_killed_once_a_paper_is_written_down_it_goes_with_one_entry(new_room: NewRoom) -> None:
+    reached, armed = cut_at_later(WRITTEN_DOWN)
+    room = new_room(hooks=Hooks(checkpoint=reached))
+    under(room)
+    case = proved_case(room)
+    before = left(room, case.id)
+    begun(room)
+    armed.append("now")
+    with pytest.raises(Cut):
+        retain(room.desk)
+    assert left(room, case.id)["originals"] == before["originals"]
+    found = compare(room.desk)
+    assert len(found.unapplied) == len(found.under_way) == 1
+    retain(room.desk)
+    assert left(room, case.id)["originals"] == before["originals"] - 1
+    assert entries(room, ErasureKind.PAPER) == 1
+    assert compare(room.desk).unapplied == ()

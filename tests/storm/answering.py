@@ -51,9 +51,7 @@ class Answers:
         if found is None or not is_answered(int(found[1]), self._every):
             return False
         with self._desk.reading("storm.answered") as tx:
-            draft = tx.cases.get(
-                case.id
-            ).draft_id  # written and never sent, if she died
+            draft = tx.cases.get(case.id).draft_id  # written and never sent, if she died
             written = tx.messages.of_case(case.id)
         return not any(each.purpose is Purpose.REPLY and each.id != draft for each in written)
 

@@ -12,8 +12,9 @@ from bot.settings.model import Settings
 from bot.wiring import backing_up
 from bot.wiring.backing_up import Restored
 from bot.wiring.master_keys import vault_of
-from bot.wiring.office import database_file, open_office
+from bot.wiring.office import World, database_file, open_office
 from handlers.checkpoints import Checkpoint, unmarked
+from handlers.desk import Hooks
 from handlers.store.database import Database
 from tests.support.desks import MASTER_KEY, Room, furnish
 from tests.support.times import MINUTE
@@ -65,26 +66,38 @@ class Yard:
         return made
 
     def restore(
-        self, folder: Path | None = None, *, replace: bool = True, reached: Checkpoint = unmarked
+        self,
+        folder: Path | None = None,
+        *,
+        replace: bool = True,
+        reached: Checkpoint = unmarked,
+        hooks: Hooks | None = None,
     ) -> Restored:
         """Leave the room, restore the newest backup, or the one said."""
         self.leave()
         return backing_up.restore_backup(
-            self.settings, folder or self.folder, replace=replace, reached=reached, environ=os.environ
+            self.settings,
+            folder or self.folder,
+            replace=replace,
+            reached=reached,
+            environ=os.environ,
+            world=World(self.room.clock, hooks=hooks),
         )
 
     def replay(self, reached: Checkpoint = unmarked) -> Restored:
         """Erase again what a backup brought back that was put in place by other means."""
         self.leave()
-        return backing_up.replay(self.settings, reached=reached)
+        return backing_up.replay(self.settings, reached=reached, world=World(self.room.clock))
 
     def leave(self) -> None:
         """Let go of the database."""
         self.room.desk.close()
 
     def enter(self) -> Room:
-        """Come back into the room as it is now."""
+        """Come back into the room as it is now, at the same time of day."""
+        now = self.room.clock.now()
         self.room = furnish(self.room.url, self.room.folder)
+        self.room.clock.set(now)
         return self.room
 
     def served(self) -> None:

@@ -212,3 +212,36 @@ def test_where_no_ledger_is_set_up_nothing_may_be_erased() -> None:
     for ask in (NoLedger().name, NoLedger().entries, lambda: NoLedger().append(MAILBOX)):
         with pytest.raises(LedgerFault, match="nothing may be erased"):
             ask()
+
+
+def test_one_that_was_read_before_notices_what_is_altered_behind_it(filled: LedgerFile) -> None:
+    assert len(filled.entries()) == 3
+    text = filled.path.read_bytes()
+    filled.path.write_bytes(text.replace(b'"subject":11', b'"subject":13'))
+    with pytest.raises(LedgerFault, match="line 2"):
+        filled.entries()
+    filled.path.write_bytes(text)
+    assert len(filled.entries()) == 3
+
+
+def test_one_that_was_read_before_reads_what_others_appended(filled: LedgerFile) -> None:
+    assert len(filled.entries()) == 3
+    LedgerFile(filled.path).append(replace(SHREDDED, mark=1))
+    assert [one.erasure.mark for one in filled.entries()][3:] == [1]
+    assert filled.append(replace(SHREDDED, mark=2)).number == 5
+
+
+def test_one_that_was_read_before_notices_that_another_lies_in_its_place(filled: LedgerFile) -> None:
+    before = filled.name()
+    filled.path.unlink()
+    LedgerFile(filled.path).begin()
+    assert filled.name() != before
+    assert filled.entries() == ()
+
+
+def test_a_line_that_does_not_follow_the_ones_read_before_is_noticed(filled: LedgerFile) -> None:
+    assert len(filled.entries()) == 3
+    lines = filled.path.read_bytes().splitlines(keepends=True)
+    filled.path.write_bytes(b"".join([*lines, lines[-1]]))
+    with pytest.raises(LedgerFault, match="line 5"):
+        filled.entries()

@@ -15,6 +15,8 @@ def upgrade() -> None:
         "ledger",
         sa.Column("id", sa.Integer(), nullable=False, autoincrement=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("schedule", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("day", sa.Integer(), nullable=False, server_default="0"),
         sa.PrimaryKeyConstraint("id", name="pk_ledger"),
     )
     op.create_table(
@@ -29,3 +31,4 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_erasure"),
     )
+    op.create_index("ix_erasure_what", "erasure", ["kind", "subject", "mark"])
