@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.progress import track
@@ -14,6 +16,9 @@ from connectors.errors import Unreadable
 from connectors.parsing import ParserPool
 from handlers.domain.finding import Circumstances, Finding
 from handlers.receipt import evidence
+from handlers.receipt.colleagues import house_of
+from handlers.receipt.dates import read_date
+from handlers.receipt.insides import Inside, insides
 from handlers.triage.lexical import LexicalRecogniser
 
 _MANY = 20  # letters from which on a bar shows how far it is
@@ -76,9 +81,52 @@ def circumstances(letter: Letter) -> Circumstances:
     )
 
 
-def received_evidence(letter: Letter) -> list[dict[str, object]]:
-    """Return what the letter itself shows of when it was received, the likeliest instant first."""
-    return [one.to_facts() for one in evidence.received_evidence(letter, now=SystemClock().now())]
+def received_evidence(letter: Letter, zone: tzinfo = UTC) -> list[dict[str, object]]:
+    """Return what the letter itself shows of when it was received, the likeliest instant first.
+
+    Args:
+        zone: whose clock is meant by a date without a time zone.
+    """
+    return [one.to_facts() for one in evidence.received_evidence(letter, now=SystemClock().now(), zone=zone)]
+
+
+def inner_mail(one: Classified, zone: tzinfo = UTC) -> tuple[str, str]:
+    """Return whom the mail that a letter passes on says it is from, and when, as ISO 8601; "" where unknown.
+
+    Of several the first one that is not of the organisation itself, else the outermost.
+    """
+    house = house_of(one.letter, "", None)
+    within = [each for each in insides(one.letter, house) if not each.is_older and not each.is_resent]
+    outside = [each for each in within if each.sender.address and not house.holds(each.sender.address)]
+    for each in (*outside, *within):
+        return each.sender.address or each.sender.name, _moment(each, zone)
+    return one.finding.requester.address, ""
+
+
+def _moment(inside: Inside, zone: tzinfo) -> str:
+    """Return an instant in UTC, or a day where no time is given."""
+    if inside.at is not None:
+        return inside.at.isoformat()
+    written = read_date(inside.written)
+    if written is None:
+        return ""
+    return written.on.isoformat() if written.clock is None else written.instants(zone)[0].isoformat()
+
+
+def zone_of(environ: Mapping[str, str]) -> ZoneInfo:
+    """Return the organisation's time zone by the settings; the usual one where they cannot be read."""
+    from bot.settings import kinds
+    from bot.settings.errors import ConfigError
+    from bot.settings.groups import OrganisationSettings
+    from bot.settings.loading import load
+
+    try:
+        return load(environ).organisation.zone
+    except ConfigError:
+        try:
+            return kinds.zone(environ.get("OMBUD_ORGANISATION_ZONE", ""))
+        except ValueError:
+            return OrganisationSettings().zone
 
 
 def _found(named: Mapping[Path, str], fault: Callable[[str], None]) -> Iterator[tuple[str, Original]]:

@@ -1,13 +1,14 @@
 """What `ombud classify` prints: a table, objects one a line, or letters with the deciding words marked."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, tzinfo
 
 import click
 from rich.console import Console, Group
-from rich.text import Text
+from rich.text import Span, Text
 
-from bot.cli.classify_letters import Classified, received_evidence
+from bot.cli.classify_letters import Classified, inner_mail, received_evidence
 from bot.cli.showing import plain, print_table
 from handlers.domain.finding import Evidence, LetterKind, Place, Verdict
 from handlers.triage.plain import composed
@@ -15,6 +16,8 @@ from handlers.triage.plain import composed
 _COLUMNS = ("letter", "verdict", "rights", "in", "by")
 _STYLES = {Verdict.REQUEST: "bold red", Verdict.LOOK: "bold yellow", Verdict.OTHER: "dim"}
 _MARKED = "black on yellow"
+_BEGINS, _ENDS = "⟦", "⟧"
+_APART = 2  # characters between two files in the count of places
 _SHOWN = 20_000  # characters of a letter that are printed
 
 
@@ -26,18 +29,23 @@ def print_rows(read: Iterable[Classified]) -> int:
     return len(rows)
 
 
-def print_lines(read: Iterable[Classified]) -> int:
-    """Print each letter as one JSON object on a line, as soon as it is read; return how many there were."""
+def print_lines(read: Iterable[Classified], zone: tzinfo = UTC) -> int:
+    """Print each letter as one JSON object on a line, as soon as it is read; return how many there were.
+
+    Args:
+        zone: whose clock is meant by a date without a time zone.
+    """
     count = 0
     for one in read:
-        click.echo(json.dumps(described(one), ensure_ascii=True))
+        click.echo(json.dumps(described(one, zone), ensure_ascii=True))
         count += 1
     return count
 
 
-def described(one: Classified) -> dict[str, object]:
+def described(one: Classified, zone: tzinfo = UTC) -> dict[str, object]:
     """Return what is said of a letter, ready for JSON."""
     finding = one.finding
+    sender, date = inner_mail(one, zone)
     return {
         "path": one.path,
         "verdict": finding.verdict.value,
@@ -46,27 +54,50 @@ def described(one: Classified) -> dict[str, object]:
         "rights": [right.value for right in finding.rights],
         "language": finding.language,
         "requester": finding.requester.kind.value,
+        "requester_person": finding.requester.person,
+        "mandate": finding.requester.mandate,
+        "inner_sender": sender,
+        "inner_date": date,
         "confidence": finding.confidence,
-        "received_evidence": received_evidence(one.letter),
-        "evidence": [
-            {"right": cited.right.value, "words": words(one, cited), "place": cited.place.value}
-            for cited in finding.evidence
-            if cited.right is not None
-        ],
+        "received_evidence": received_evidence(one.letter, zone),
+        "evidence": [_cited(one, cited) for cited in finding.evidence],
+    }
+
+
+def _cited(one: Classified, cited: Evidence) -> dict[str, object]:
+    return {
+        "right": cited.right and cited.right.value,
+        "words": words(one, cited),
+        "place": cited.place.value,
+        "of": cited.of.value,
+        "rule": cited.rule,
     }
 
 
 def words(one: Classified, cited: Evidence) -> str:
-    """Return the words that some evidence points at; "" where they stand in a mail within the letter."""
+    """Return the words that some evidence points at: of a file what it says, or its name."""
     if cited.place is Place.ENCLOSED:
-        return ""
-    source = one.letter.subject if cited.place is Place.SUBJECT else one.letter.text
-    return " ".join(composed(source)[cited.start : cited.end].split())
+        source, at = _file_at(one.letter.enclosed, cited.start)
+    else:
+        source, at = one.letter.subject if cited.place is Place.SUBJECT else one.letter.text, 0
+    return " ".join(composed(source)[cited.start - at : cited.end - at].split())
+
+
+def _file_at(enclosed: Sequence[str], place: int) -> tuple[str, int]:
+    """Return what one of a letter's files says, and where it begins among all of them."""
+    at = 0
+    for said in enclosed:
+        if place < at + len(said) + _APART:
+            return said, at
+        at += len(said) + _APART
+    return "", at
 
 
 def explain_letter(one: Classified) -> int:
     """Print a letter with the words that decided marked; return 1, for counting."""
     finding = one.finding
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    coloured = console.is_terminal and console.color_system is not None
     head = Text.assemble(
         (plain(one.path), "bold"),
         "  ",
@@ -74,15 +105,14 @@ def explain_letter(one: Classified) -> int:
         f"  {_kind(one)}",
     )
     facts = Text("  ".join(_facts(one)), style="dim")
-    subject = _marked(one, one.letter.subject, {Place.SUBJECT})
-    text = _marked(one, one.letter.text[:_SHOWN], {Place.TEXT, Place.FORWARDED, Place.QUOTED})
+    subject = _marked(one, one.letter.subject, {Place.SUBJECT}, coloured=coloured)
+    places = {Place.TEXT, Place.FORWARDED, Place.QUOTED}
+    text = _marked(one, one.letter.text[:_SHOWN], places, coloured=coloured)
     cited = [
         Text(f"  {cited.of.value}: {plain(words(one, cited))}  ({cited.place.value}, {cited.rule})")
         for cited in finding.evidence
     ]
-    Console(highlight=False, markup=False, soft_wrap=True).print(
-        Group(head, facts, Text(), subject, Text(), text, Text(), *cited, Text())
-    )
+    console.print(Group(head, facts, Text(), subject, Text(), text, Text(), *cited, Text()))
     return 1
 
 
@@ -97,14 +127,30 @@ def _facts(one: Classified) -> Iterator[str]:
     yield f"read by: {finding.version}"
 
 
-def _marked(one: Classified, source: str, places: set[Place]) -> Text:
+def _marked(one: Classified, source: str, places: set[Place], *, coloured: bool) -> Text:
+    """Return a text with its deciding words marked: in colour, or by brackets that no letter has."""
     source = composed(source)
-    shown = Text(source)
-    for cited in one.finding.evidence:
-        if cited.place in places:
-            shown.stylize(_MARKED, cited.start, min(cited.end, len(source)))
     harmless = "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in source)
-    return Text(harmless, spans=shown.spans)
+    spans = _spans((cited for cited in one.finding.evidence if cited.place in places), len(source))
+    if coloured:
+        return Text(harmless, spans=[Span(start, end, _MARKED) for start, end in spans])
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        parts += (harmless[at:start], _BEGINS, harmless[start:end], _ENDS)
+        at = end
+    return Text("".join((*parts, harmless[at:])))
+
+
+def _spans(evidence: Iterable[Evidence], most: int) -> list[tuple[int, int]]:
+    """Return where evidence stands: in order, none over another."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted((one.start, min(one.end, most)) for one in evidence if one.start < most):
+        if spans and start < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        elif start < end:
+            spans.append((start, end))
+    return spans
 
 
 def _kind(one: Classified) -> str:

@@ -105,3 +105,7 @@ def main() -> None:
     Try it without any account with `ombud demo`; set it up for real with `ombud migrate`, `ombud
     doctor` and `ombud serve`.
     """
+
+
+if __name__ == "__main__":
+    main(prog_name="ombud")

@@ -6,7 +6,7 @@ colleague got it. Where several instants are credible the earliest counts, until
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 
@@ -62,6 +62,7 @@ class Candidate:
     Attributes:
         at: aware UTC.
         timed: a time of day is known; else `at` is the first instant of a day.
+        zone: the name of the time zone that was taken, where the date itself gave none; else "".
     """
 
     source: Source
@@ -69,6 +70,7 @@ class Candidate:
     credible: bool
     why: Why
     timed: bool = True
+    zone: str = field(default="", compare=False)
 
     def to_facts(self) -> dict[str, object]:
         """Return plain values, as `ombud classify` prints them."""
@@ -77,6 +79,7 @@ class Candidate:
             "source": self.source.value,
             "credible": self.credible,
             "why": self.why.value,
+            "zone": self.zone or None,
         }
 
 
@@ -155,10 +158,9 @@ def _of_inside(one: Inside, asked: _Asked) -> Iterator[Candidate]:
     if one.at is not None:
         yield _bounded(Candidate(source, one.at, why is Why.COLLEAGUE, why), asked.latest)
     elif written := read_date(one.written):
+        timed, taken = written.clock is not None, "" if written.zone else str(asked.zone)
         readings = [
-            _bounded(
-                Candidate(source, at, why is Why.COLLEAGUE, why, written.clock is not None), asked.latest
-            )
+            _bounded(Candidate(source, at, why is Why.COLLEAGUE, why, timed, taken), asked.latest)
             for at in written.instants(asked.zone)
         ]
         yield from _read_in_two_ways(readings)

@@ -99,7 +99,7 @@ class LexicalRecogniser:
         letter = cut(subject, text)
         enclosed = about.enclosed or (("\n".join(about.file_names),) if about.file_names else ())
         parts = letter.passages(enclosed)
-        guess = knows.guesser.guess(letter.spoken() or named(enclosed))
+        guess = knows.guesser.guess(letter.spoken().strip() or named(enclosed))
         known = self._read_in(guess)
         lists = [one.lexicon for one in known]
         dictionaries = [one.dictionary for one in known if one.dictionary is not None]

@@ -208,6 +208,7 @@ def test_a_bare_file_is_dated_by_its_topmost_server_and_else_by_nothing_believed
         "source": "hop",
         "credible": True,
         "why": "own_server",
+        "zone": None,
     }
     alone = received_evidence(_letter(sent_at=_day(6)), now=NOW)
     assert [(one.source, one.credible) for one in alone] == [(Source.DATE, False)]

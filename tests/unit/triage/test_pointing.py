@@ -7,6 +7,7 @@ import pytest
 
 from connectors.base import MailKind
 from handlers.domain.finding import Circumstances, Finding, LetterKind, Place, Verdict
+from handlers.domain.rights import Right
 from handlers.triage.lexical import LexicalRecogniser
 from handlers.triage.looking import POINTS
 from handlers.triage.passages import passages
@@ -117,3 +118,19 @@ def test_what_a_forward_carries_is_more_than_pointing() -> None:
         "See attached.\n\n-------- Forwarded message --------\nFrom: sam@example.org\n\nThe lift is broken."
     )
     assert pointed(passages("Fwd: lift", text), SCAN) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("Please delete my account.", "en"),
+        ("Slet min konto.", "da"),
+        ("Bitte löschen Sie mein Konto.", "de"),
+        ("Supprimez mon compte.", "fr"),
+    ],
+)
+def test_a_request_in_a_file_alone_is_read_in_its_language(said: str, language: str) -> None:
+    enclosed = (f"brev.txt\n\n{said}",)
+    found = RECOGNISER.recognise("", "", Circumstances(file_names=("brev.txt",), enclosed=enclosed))
+    assert (found.verdict, found.rights, found.language) == (Verdict.REQUEST, (Right.ERASURE,), language)
+    assert {one.place for one in found.evidence} == {Place.ENCLOSED}
