@@ -26,6 +26,16 @@ def found_ledger(settings: Settings, desk: Desk) -> None:
     ledger.adopt(desk)
 
 
+def check_replayed(database: Database) -> None:
+    """Check that no restore was begun that has not ended; reads no table of ours, of whatever version it is.
+
+    Raises:
+        SetupFault: one was; nothing may be served.
+    """
+    if restoring.is_marked(database):
+        raise SetupFault(f"A backup was restored and what was erased since stands in it; {REPLAY}.")
+
+
 def check_may_serve(settings: Settings, desk: Desk, database: Database) -> None:
     """Check that nothing stands in the database that was erased for good.
 
@@ -35,8 +45,7 @@ def check_may_serve(settings: Settings, desk: Desk, database: Database) -> None:
         SetupFault: something does; nothing may be served.
         LedgerFault: the ledger is missing, broken, or older than the database.
     """
-    if restoring.is_marked(database):
-        raise SetupFault(f"A backup was restored and what was erased since stands in it; {REPLAY}.")
+    check_replayed(database)
     found = ledger.compare(desk)
     if found.unwritten:
         raise LedgerFault(

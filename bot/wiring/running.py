@@ -12,7 +12,6 @@ from bot.jobs.table import jobs
 from bot.settings.groups import WebSettings
 from bot.settings.model import Settings
 from bot.wiring.faults import SetupFault
-from bot.wiring.ledgers import check_may_serve
 from bot.wiring.office import World, found_office
 from bot.wiring.setting_up import schema_versions, set_up
 from bot.wiring.slack_face import SlackFace, slack_chat, slack_directory
@@ -61,7 +60,6 @@ class Running:
         self.office = found_office(settings, world)
         try:
             set_up(self.office)
-            check_may_serve(settings, self.office.desk, self.office.database)
             if settings.master_key_aws:
                 opened_beforehand(self.office.desk, self.office.vault)
             self.engine = EmbeddedEngine(jobs(settings.jobs), self.office.desk, self._stopping)

@@ -1,7 +1,7 @@
 """Setting up: the tables, the organisation and the mailboxes, as the settings describe them now."""
 
 from bot.settings.model import Settings
-from bot.wiring.ledgers import found_ledger
+from bot.wiring.ledgers import check_may_serve, check_replayed, found_ledger
 from bot.wiring.office import Office
 from handlers.domain.mailbox import Mailbox
 from handlers.domain.people import Organisation
@@ -17,10 +17,13 @@ def set_up(office: Office) -> list[Mailbox]:
     Raises:
         Unreachable: the database does not answer.
         BrokenSeal: the master key is not the one this store was made with.
-        LedgerFault: the erasure ledger is missing, broken or another one's.
+        SetupFault: it was restored and erased things may stand in it; nothing of the settings is written.
+        LedgerFault: the erasure ledger is missing, broken, another one's, or older than the database.
     """
+    check_replayed(office.database)
     migrate(office.database)
     found_ledger(office.settings, office.desk)
+    check_may_serve(office.settings, office.desk, office.database)
     registry.describe_organisation(office.desk, organisation(office.settings))
     if office.desk.directory is not None:
         # From here on only people whom the directory was asked about have a role.

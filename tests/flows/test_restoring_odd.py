@@ -248,7 +248,10 @@ def test_a_copy_of_an_older_version_is_brought_up_to_date_and_erased_again(
     with pytest.raises(SetupFault, match="ombud migrate"):
         yard.served()
     if migrated:
-        with found_office(yard.settings) as office:
+        with (
+            found_office(yard.settings) as office,
+            pytest.raises(SetupFault, match="ombud restore --replay"),
+        ):
             set_up(office)
         with pytest.raises(SetupFault, match="ombud restore --replay"):
             yard.served()
