@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from handlers.domain.finding import Place
 from handlers.triage import meaning
 from handlers.triage.concept import Dictionary
+from handlers.triage.hits import Hit, Symbols
 from handlers.triage.lexicon import Lexicon
 from handlers.triage.passages import Passage, Spot
 from handlers.triage.rules import TITLE, Rule, Rulebook
-from handlers.triage.tagging import Hit, Symbols, tag, windows
+from handlers.triage.tagging import tag, windows
 from handlers.triage.trail import Trail
 
 NEGATED, TITLED, PAIRED = 128, 256, 1024  # codes of classes: beside a negation, in the subject, in pairs
@@ -61,6 +62,7 @@ class Features:
         size: a name for how many words there are.
         matches: by name of the rule, the first of each.
         only_keeps: data are not to be erased, and nothing anywhere is.
+        keeps: something is to be kept, or left alone.
         hints: a rule is met, or a word speaks of privacy, personal data or what is known of a person.
     """
 
@@ -68,6 +70,7 @@ class Features:
     size: str = "#none"
     matches: dict[str, Match] = field(default_factory=dict)
     only_keeps: bool = False
+    keeps: bool = False
     hints: bool = False
 
 
@@ -122,7 +125,9 @@ def _read_with(lexicon: Lexicon, found: Features, passages: Sequence[Passage], b
             found.matches.setdefault(match.rule.name, match)
             said.classes.add([f"!{match.rule.name}"], match.spot)
     keeping = book.bits["keep"] | book.bits["freeze"]
-    found.only_keeps = found.only_keeps or bool(about & keeping and not about & _mask(_ERASING, book))
+    erasing = _mask(_ERASING, book)
+    found.only_keeps = found.only_keeps or bool(about & keeping and not about & erasing)
+    found.keeps = found.keeps or bool(about & (keeping | book.bits["restrict"]))
     found.hints = found.hints or bool(found.matches) or bool(about & _mask(_HINTS, book))
 
 

@@ -17,6 +17,9 @@ from handlers.triage.rules import Rulebook
 FOLDER = "lexicons"
 _LONG, _LONGEST = 7, 40  # letters between which a word may be misspelt and is still met
 _STEM = 3  # letters by which stems are looked up
+#: How a phrase says no: to what comes after it, to what came before; or says that something was not done,
+#: or that what was asked for is not asked for any more.
+NO = {"afar": 1, "behind": 2, "undone": 4, "taken_back": 8}
 _ARTICLE = "article"  # words that announce an article's number
 
 
@@ -40,6 +43,9 @@ class Lexicon:
         phrases: the tree of phrases, by word or stem.
         negations: words that turn a neighbour around within `before` and `after` words.
         breaks: words that a negation does not reach across.
+        said_no: the tree of phrases by which what is asked for elsewhere in the sentence is not to be.
+        joins: words that open what somebody wants or not: a negation reaches past a comma to them.
+        commands: forms that a person is told to do something with, whatever was said before.
     """
 
     language: str
@@ -53,6 +59,9 @@ class Lexicon:
     breaks: frozenset[str]
     before: int
     after: int
+    said_no: Node
+    joins: frozenset[str]
+    commands: frozenset[str]
 
     def symbols(self, word: str) -> tuple[str, ...]:
         """Return what a word of a letter stands for here: itself, stems, or what it is a misspelling of."""
@@ -130,7 +139,11 @@ def build(language: str, data: Mapping[str, Any], book: Rulebook) -> Lexicon:
     negation = data["negation"]
     articles = frozenset(_phrases(data[_ARTICLE]))
     negations = frozenset(_phrases(negation["words"]))
-    parts = {word for phrase in masks for word in phrase.split()}
+    said_no: dict[str, int] = {}
+    for name, bit in NO.items():
+        for phrase in _phrases(negation.get(name, [])):
+            said_no[phrase] = said_no.get(phrase, 0) | bit
+    parts = {word for phrase in (*masks, *said_no) for word in phrase.split()}
     stems = sorted(part for part in parts if part.endswith("*"))
     return Lexicon(
         language=language,
@@ -144,6 +157,9 @@ def build(language: str, data: Mapping[str, Any], book: Rulebook) -> Lexicon:
         breaks=frozenset("," if word == "," else fold(word) for word in negation["breaks"]),
         before=negation["before"],
         after=negation["after"],
+        said_no=_tree(said_no),
+        joins=frozenset(_phrases(negation.get("joins", []))),
+        commands=frozenset(_phrases(negation.get("commands", []))),
     )
 
 

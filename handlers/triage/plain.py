@@ -13,6 +13,13 @@ BREAK = "\x01"  # ends a sentence
 _SHORT_LINE = 46  # characters; a longer line was ended by a mail program
 _NARROW = 28  # characters; a shorter line too, where lines are that wide and the next word had no room
 
+_ENDLESS = (
+    "my your the and min mit dit jeres deres og mein meine meinen ihr und mijn uw het mon mes votre vos et "
+    "mis sus los y miei mia vostro e meus minha os vosso moje moj i ja mano ir"
+)
+#: Words, plain, that end no sentence in any of the languages: wherever the line was ended, it goes on.
+_UNFINISHED = frozenset(_ENDLESS.split(" "))
+
 _SINGLE = {"æ": "a", "ø": "o", "ß": "s", "œ": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "ı": "i", "ŧ": "t"}
 _MARKS = {
     "\n": "\n",
@@ -132,8 +139,10 @@ def _unwrapped(plain: str, text: str) -> str:
         width = max(width, len(line.rstrip()))
         after = lines[number + 1] if number + 1 < len(lines) else ""
         at += len(line) + 1
-        goes_on = len(line) >= _SHORT_LINE or (
-            width >= _NARROW and text[at : at + 1].islower() and not _fits(line, after, width)
+        goes_on = (
+            len(line) >= _SHORT_LINE
+            or line.rpartition(" ")[2] in _UNFINISHED
+            or (width >= _NARROW and text[at : at + 1].islower() and not _fits(line, after, width))
         )
         pieces += (line, (" " if goes_on and after.strip() else BREAK) if number + 1 < len(lines) else "")
     return "".join(pieces)

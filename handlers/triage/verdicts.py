@@ -114,6 +114,8 @@ def _rights(
     rights |= ruled
     if verdict is Verdict.REQUEST and not rights:
         rights = {max(RIGHTS, key=lambda right: likely[right] / thresholds[f"right {right}"])}
+    if Right.ERASURE in ruled and not found.keeps:
+        rights = rights - {Right.RESTRICTION}
     if found.only_keeps and Right.ERASURE in rights:
         rights = rights - {Right.ERASURE} | {Right.RESTRICTION}
     doubtful = likely[Right.ERASURE] < _SURELY or _is_of_keeping(weighed)

@@ -98,7 +98,8 @@ class Scales:
         inputs = heard(whole, strongest)
         for name, (weights, bias) in zip(self.columns[1 : len(strongest)], rights, strict=True):
             chances[name] = likely(inputs, weights, bias)
-        return Weighed(chances, likely(said(whole, strongest, kind), *asks), pieces)
+        asked = likely(said(whole, strongest, kind), *asks) if sentences else 0.0  # nothing is said
+        return Weighed(chances, asked, pieces)
 
     def contributions(
         self, found: Features, weighed: Weighed, column: str
