@@ -9,7 +9,7 @@ import json
 import math
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -138,8 +138,9 @@ def _sentences(sheet: Sheet, statement: Mapping[str, Any]) -> None:
     about, at = statement["about"], statement["times"]["unreadable"]
     what = f"what was read from the mailbox “{about['mailbox']}” (no.\N{NO-BREAK SPACE}{about['mailbox_id']})"
     if about["kind"] == "reserve":
+        keeper = "law" if statement.get("obligations") else "legal hold"
         what = (
-            f"case {about['case']}, which a legal hold had kept apart of the mailbox “{about['mailbox']}” "
+            f"case {about['case']}, which a {keeper} had kept apart of the mailbox “{about['mailbox']}” "
             f"(no.\N{NO-BREAK SPACE}{about['mailbox_id']}),"
         )
     by = (
@@ -217,7 +218,20 @@ def _kept(sheet: Sheet, statement: Mapping[str, Any]) -> None:
         text.append("Legal holds released: " + ", ".join(str(one["hold"]) for one in holds[:_NAMED]) + ".")
     else:
         text.append("No legal hold stood.")
+    text += _by_law(statement)
     _column(sheet, _MIDDLE + 4, "Kept", text)
+
+
+def _by_law(statement: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what laws have kept; certificates of before say nothing of it."""
+    kept = statement.get("obligations", ())
+    if not kept:
+        return
+    law = statement["obligations_rule"].split(":")[0]
+    ends = [one["until"] for one in kept]
+    until = f"until {max(ends)} at the latest" if all(ends) else "some with no end known yet"
+    cases = "1 case" if len(kept) == 1 else f"{len(kept)} cases"
+    yield f"By law ({law}): something of {cases}, {until}; the attached document names them."
 
 
 def _hold(one: Mapping[str, Any]) -> str:

@@ -47,6 +47,9 @@ def _told(certificate: Certificate) -> list[str]:
     for one in said["holds"]:
         ended = f"released {one['released']}" if one["released"] else f"to be reviewed on {one['review_on']}"
         lines.append(f"Hold {one['hold']} on case {one['case']}, owner {one['owner']}, {ended}")
+    for one in said.get("obligations", ()):
+        until = f"until {one['until']}" if one["until"] else "with no end known yet"
+        lines.append(f"Law {one['rule']} ({one['basis']}) on case {one['case']}: {one['kept']}, {until}")
     records = said["records"]
     lines += [
         f"Records: {records['count']}, which end in {records['sha256']}",

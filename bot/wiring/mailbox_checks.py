@@ -1,6 +1,6 @@
 """What `ombud doctor` says of providers and of connected mailboxes: addresses, dates, counts; no secret."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from connectors.errors import ConnectorError
 from connectors.provider import Place
 from handlers.disposal import countdowns
 from handlers.domain.countdown import Countdown, is_late
+from handlers.domain.holds import Subject
 from handlers.domain.mailbox import READ, RENUMBERED, FeedFault, MailboxStatus
 from handlers.domain.purge import Purge
 from handlers.mailboxes.alarms import SILENT
@@ -18,6 +19,12 @@ from handlers.mailboxes.reach import reached
 from handlers.mailboxes.switching import told
 from handlers.mailboxes.wellbeing import LATE
 from handlers.store.connections import Connected
+from handlers.store.transaction import Transaction
+
+_OVERDUE = (
+    "Run `ombud serve`; if it runs, its log names what keeps the purge. Put it on record with "
+    "`ombud incident open`."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ def check_connections(office: Office) -> Iterator[Checked]:
         waits, purges = countdowns.countdowns(tx), {each.mailbox_id: each for each in tx.purges.waiting()}
         amiss = {one.id: tx.feeds.amiss(one.id) for one in connections}
         general = {one.id: one for one in tx.mailboxes.all() if one.general}
+        apart = tuple(_apart(tx, purges.values(), now))
     for one in connections:
         faults = tuple(_faults(one, now)) + tuple(_left_out(office, one))
         faults += tuple(_overdue(waits.get(one.id), purges.get(one.id), now))
@@ -85,6 +93,8 @@ def check_connections(office: Office) -> Iterator[Checked]:
         notes = [*_notes(one, listens=listens), *([told(general[one.id])] if one.id in general else [])]
         notes += [countdowns.told(waits[one.id]).rstrip(".")] if one.id in waits else []
         yield Checked(f"connection {one.name}", faults, tuple(notes))
+    if apart:
+        yield Checked("kept apart", apart)
 
 
 def any_connected(office: Office) -> bool:
@@ -122,12 +132,23 @@ def _overdue(waits: Countdown | None, purge: Purge | None, now: datetime) -> Ite
     """Tell of a purge that should have run; one that a legal hold stops is none."""
     if waits is None or purge is None or waits.held or not is_late(purge, now):
         return
-    fix = (
-        "Run `ombud serve`; if it runs, its log names what keeps the purge. Put it on record with "
-        "`ombud incident open`."
-    )
     problem = f"What was read of it was to be deleted on {waits.on.isoformat()} (step {purge.step})."
-    yield Fault(problem, fix)
+    yield Fault(problem, _OVERDUE)
+
+
+def _apart(tx: Transaction, purges: Iterable[Purge], now: datetime) -> Iterator[Fault]:
+    """Tell of what was kept apart of a purged mailbox, and should be gone by now; what is held is none."""
+    for purge in purges:
+        if not is_late(purge, now) or (kept := tx.reserves.at(purge.mailbox_id)) is None:
+            continue
+        named = tx.reserves.named(purge.mailbox_id)
+        if named is None or tx.gate.holds_on(Subject(case=kept.case_id)):
+            continue
+        problem = (
+            f"Case {named.number}, kept apart of mailbox {named.mailbox}, was to be deleted on "
+            f"{purge.due_at.date().isoformat()} (step {purge.step})."
+        )
+        yield Fault(problem, _OVERDUE)
 
 
 def _of_folder(amiss: FeedFault) -> Fault:

@@ -65,7 +65,6 @@ _LINES: Mapping[EventKind, Phrase] = {
     ),
     EventKind.RETURNED_TO_POOL: say("Its owner can no longer handle the case: it is free to claim."),
     EventKind.TEST_REMOVED: say("The test case was removed."),
-    EventKind.RESERVED: say("Its mailbox is purged; a legal hold keeps this case, apart from it."),
     EventKind.PURGED: say("Everything that was read of this case is deleted."),
     EventKind.SHREDDED: say("The originals of this case's letters and its files are destroyed."),
     EventKind.ERASED: say("The retention schedule deleted something of this case."),
@@ -296,10 +295,22 @@ def _sentences(case: Case, event: RecordedEvent) -> Iterable[Phrase]:
         yield say("The case is closed; reopen it if the letter asks for more.")
 
 
+def _reserved(event: RecordedEvent) -> Phrase:
+    if not event.facts.get("rule"):
+        return say("Its mailbox is purged; a legal hold keeps this case, apart from it.")
+    if until := event.facts.get("until"):
+        return say(
+            "Its mailbox is purged; until {date} a law has something of this case kept, apart from it.",
+            date=str(until),
+        )
+    return say("Its mailbox is purged; a law has something of this case kept, apart from it.")
+
+
 #: Events whose line is made of what they tell.
 _OF_ITS_OWN: Mapping[EventKind, Callable[[Case, RecordedEvent, Names], Phrase]] = {
     EventKind.MESSAGE_ADDED: lambda case, event, _: _arrived(case, event),
     EventKind.ASSIGNED: lambda _, event, called: _assigned(event, called),
     EventKind.DUE_RECOUNTED: lambda _, event, __: recounted(event),
+    EventKind.RESERVED: lambda _, event, __: _reserved(event),
     EventKind.RECEIPT_CORRECTED: lambda _, event, called: receipt_line(event, called(event.actor)),
 }

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from handlers.desk import Desk
 from handlers.disposal.countdowns import set_going
+from handlers.disposal.releasing import ask_for_released
 from handlers.domain.colleague import Colleague
 from handlers.domain.countdown import alarm_on, day_of, due_at, is_late, owed, wait_of
 from handlers.domain.events import Fact
@@ -33,6 +34,7 @@ _DEAD = timedelta(days=1)
 
 def announce(desk: Desk) -> int:
     """Set the day of purges that have none, and tell whoever is owed a word; return how many times."""
+    ask_for_released(desk)
     with desk.reading("announcing.look") as tx:
         unscheduled, waiting, names = tx.departures.unscheduled(), tx.purges.waiting(), tx.beats.names()
     for mailbox in unscheduled:
@@ -41,8 +43,9 @@ def announce(desk: Desk) -> int:
     for purge in waiting:
         if desk.stopping():
             break
-        if purge.mailbox_id not in names:
-            continue  # kept apart for a hold, and released by now: nobody else's matter
+        if purge.mailbox_id not in names:  # kept apart for a hold that is released, or until a law lets go
+            told += _tell_of_delay(desk, purge)
+            continue
         _past_its_day(desk, purge)
         told += _tell_of_cases(desk, purge)
         told += _tell_of_obstacles(desk, purge, _obstacles(desk, purge))
@@ -144,20 +147,29 @@ def _tell_of_obstacles(desk: Desk, seen: Purge, codes: tuple[str, ...]) -> bool:
 
 
 def _tell_of_delay(desk: Desk, seen: Purge) -> bool:
-    """Tell the admins every day of a purge that is overdue: it is an incident."""
+    """Tell the admins every day of a purge that is overdue, of a reserve too: it is an incident."""
     people = colleagues.admins(desk)
     if not people or not is_late(seen, desk.clock.now()):
         return False
     with desk.transaction("announcing.delay") as tx:
         purge = tx.purges.locked(seen.mailbox_id)
         day = _today(tx)
-        if purge is None or not is_late(purge, tx.now) or tx.gate.holds_on(Subject(mailbox=purge.mailbox_id)):
+        if purge is None or not is_late(purge, tx.now) or _is_held(tx, purge.mailbox_id):
             return False
         if not tx.inbox.take(f"purge_overdue:{purge.mailbox_id}:{day}"):
             return False
         facts: dict[str, Fact] = {"since": purge.due_at.date().isoformat(), "step": purge.step.value}
+        if case := tx.reserves.named(purge.mailbox_id):
+            facts |= {"case": case.number, "name": case.mailbox}
         _ask(tx, NoticeKind.PURGE_OVERDUE, people, purge, day.isoformat(), facts)
     return True
+
+
+def _is_held(tx: Transaction, mailbox: MailboxId) -> bool:
+    """Return whether a hold stops a purge: on all of it, or on the case that a reserve was made for."""
+    kept = tx.reserves.at(mailbox)
+    of_case = kept is not None and tx.gate.holds_on(Subject(case=kept.case_id))
+    return bool(of_case or tx.gate.holds_on(Subject(mailbox=mailbox)))
 
 
 def _ask(
@@ -169,7 +181,7 @@ def _ask(
     facts: dict[str, Fact],
 ) -> None:
     """Have people told of a mailbox; which one is told by its number, and its name is for them."""
-    name = tx.beats.names()[purge.mailbox_id]
+    name = tx.beats.names().get(purge.mailbox_id, "")
     known: dict[str, Fact] = {"mailbox": purge.mailbox_id, "name": name, "due_at": purge.due_at.isoformat()}
     ask_notice(tx, kind, people, f"{purge.mailbox_id}-{purge.due_at:%Y%m%d}-{about}", {**known, **facts})
 

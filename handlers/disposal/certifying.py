@@ -25,12 +25,12 @@ from handlers.domain.certificate import (
     written,
 )
 from handlers.domain.errors import NotFound
-from handlers.domain.events import Fact
+from handlers.domain.events import EventKind, Fact
 from handlers.domain.holds import Route
 from handlers.domain.ids import MailboxId
 from handlers.domain.people import Organisation, Role
 from handlers.domain.phrase import say
-from handlers.domain.purge import CASES, FILES, LETTERS, POSTS, RESERVED, Purge
+from handlers.domain.purge import CASES, FILES, LETTERS, POSTS, RESERVED, Purge, Reserve
 from handlers.people.colleagues import holding
 from handlers.people.notices import NoticeKind, ask_notice
 from handlers.ports import Signer
@@ -46,6 +46,7 @@ _WHY = {
     Route.RETENTION.value: "Its time under the retention schedule was over.",
 }
 _RELEASED = "The last legal hold on it was released after its mailbox was purged."
+_OVER = "The period for which a law had it kept after its mailbox was purged is over."
 _HOW = (
     "Letters, files, addresses and notes lay sealed (AES-256-GCM) under the data key named here, which was "
     "destroyed: from then on nothing of them can be read, in older backups either, by whoever has no older "
@@ -55,6 +56,7 @@ _HOW = (
 #: What stays, and why it may.
 _SKELETON = "GDPR Art. 5(2): accountability, without names, addresses or words of data subjects"
 _HELD = "GDPR Art. 17(3)(e): legal claims; whole, under a key of its own, until the hold is released"
+_OBLIGED = "GDPR Art. 17(3)(b): legal obligation; what it names alone, under a key of its own, until its end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +189,15 @@ def _statement(
     if kept is not None:
         about = {"kind": "reserve", "mailbox": kept[2], "mailbox_id": kept[0].source_id, "case": kept[1]}
         about["reserve_id"] = purge.mailbox_id
+    obligations = _obligations(tx, purge.mailbox_id, None if kept is None else kept[0])
+    apart = _OVER if obligations else _RELEASED
     return {
         "format": FORMAT,
         "ombud": version("ombud"),
         "organisation": organisation.name,
         "about": about,
         "route": purge.route,
-        "why": _WHY.get(purge.route, purge.route) if kept is None else _RELEASED,
+        "why": _WHY.get(purge.route, purge.route) if kept is None else apart,
         "asked_by": purge.asked_by,
         "times": _times(tx, purge),
         "key": {"id": purge.key_id, "destroyed": _instant(purge.unreadable_at), "how": _HOW},
@@ -204,6 +208,8 @@ def _statement(
         "rule": _SKELETON,
         "holds": _holds(tx, purge.mailbox_id, released=kept is not None),
         "holds_rule": _HELD,
+        "obligations": obligations,
+        "obligations_rule": _OBLIGED,
         "records": {"count": looked.records, "sha256": looked.head},
         "verify": "ombud verify-certificate FILE --key KEY",
     }
@@ -235,6 +241,20 @@ def _holds(tx: Transaction, mailbox: MailboxId, *, released: bool) -> list[dict[
         }
         for row in found
     ]
+
+
+def _obligations(tx: Transaction, mailbox: MailboxId, own: Reserve | None) -> list[dict[str, Any]]:
+    """Return what laws have kept of a mailbox's cases, or had kept of a reserve: codes, sources and days."""
+    reserves = tx.reserves.out_of(mailbox) if own is None else [own]
+    told = tx.events.facts_of([one.case_id for one in reserves], {EventKind.RESERVED})
+    numbers = tx.certificates.numbers(one.case_id for one in reserves)
+    found = []
+    for one in reserves:
+        facts = told[one.case_id][-1].facts if told[one.case_id] else {}
+        if facts.get("rule"):
+            said = {name: facts[name] for name in ("rule", "basis", "kept")}
+            found.append({"case": numbers[one.case_id], **said, "until": facts["until"] or None})
+    return found
 
 
 def _loses(store: str) -> bool:

@@ -9,9 +9,14 @@ from dataclasses import replace
 
 from handlers.desk import Desk
 from handlers.disposal.gate import through
-from handlers.disposal.reserving import before_reserving, remove_files, remove_strays
+from handlers.disposal.reserving import (
+    before_reserving,
+    ended_by_purge,
+    remove_files,
+    remove_strays,
+)
 from handlers.disposal.slices import Slice, leave, standing
-from handlers.domain.case import Case, Status
+from handlers.domain.case import Case
 from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import CaseId
 from handlers.domain.purge import CASES, FILES, LETTERS, Purge, Step
@@ -52,13 +57,7 @@ def _end(tx: Transaction, purge: Purge, number: CaseId) -> bool:
 
 def _skeleton(tx: Transaction, case: Case) -> Case:
     return replace(
-        case,
-        status=Status.CLOSED,
-        closed_at=case.closed_at or tx.now,
-        draft_id=None,
-        drafted_by=None,
-        leaving_id=None,
-        leaves_at=None,
+        ended_by_purge(tx, case),
         unreadable=False,
         sender_unclear=False,
         undelivered=False,

@@ -2,8 +2,8 @@
 
 It goes on step by step (`handlers.domain.purge.Step`), each in small transactions, so that a kill costs a
 batch at most and other mailboxes hardly notice. What each table loses stands in `handlers.disposal.stores`.
-Cases under a hold are moved to reserves first; then the key is destroyed, and from that instant on nothing
-else can be read, in backups either. GDPR Art. 17(1)(a), 28(3)(g).
+Cases under a hold, and what a law has kept of others, are moved to reserves first; then the key is destroyed,
+and from that instant on nothing else can be read, in backups either. GDPR Art. 17(1)(a), 28(3)(g).
 """
 
 import time
@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from handlers.desk import Desk
-from handlers.disposal import certifying, emptying, unposting
+from handlers.disposal import certifying, emptying, obliging, unposting
 from handlers.disposal.gate import Route, ask_or_defer, through
 from handlers.disposal.ledger import of_purge, write_ahead
-from handlers.disposal.reserving import remove_files, reserve
+from handlers.disposal.releasing import ask_for_released
+from handlers.disposal.reserving import oblige, remove_files, reserve
 from handlers.disposal.slices import Overtaken, Slice, leave, standing
 from handlers.domain.errors import NotFound
 from handlers.domain.events import Fact
@@ -23,10 +24,12 @@ from handlers.domain.mailbox import MailboxEventKind
 from handlers.domain.phrase import say
 from handlers.domain.purge import Purge, Step
 from handlers.store.database import Kind
-from handlers.store.mailbox_events import OMBUD
+from handlers.store.transaction import Transaction
 
 #: Letters noticed and never read, at a time.
 _STRAYS = 500
+#: Cases looked at for what laws have kept of them, at a time.
+_OBLIGED = 25
 #: Seconds that one mailbox is worked on before the next, seconds of rest for each of work, and at most.
 _TURN, _REST, _LONGEST_REST = 40.0, 3.0, 5.0
 Progress = Callable[[Purge], None]
@@ -87,7 +90,7 @@ def purge_due(desk: Desk, pause: Callable[[float], None] = time.sleep) -> int:
     """
     with desk.reading("purging.keys") as tx:
         tx.keys.forget_destroyed()
-    _release(desk)
+    ask_for_released(desk)
     through = 0
     for one in plan(desk):
         if desk.stopping():
@@ -112,21 +115,12 @@ class _Turn:
         return self._ended - self._began < _TURN
 
 
-def _release(desk: Desk) -> None:
-    """Ask for the purge of what was kept apart for holds that are released by now."""
-    with desk.reading("purging.released") as tx:
-        released = tx.reserves.released()
-    if not released:
-        return
-    with desk.transaction("purging.release") as tx:
-        for one in tx.reserves.released():
-            tx.purges.schedule(one.mailbox_id, Route.DISCONNECTED.value, tx.now, OMBUD, one.made_at)
-
-
 def _fence(desk: Desk, now: Purge) -> Slice:
     """Close the mailbox for good and take back its mail; where the gate stays shut, that is remembered."""
     with desk.transaction("purging.begin") as tx:
         now = standing(tx, now.mailbox_id, Step.FENCING)
+        if _is_kept(tx, desk, now):
+            return Slice.WAITS
         if not ask_or_defer(tx, Route(now.route), mailbox=now.mailbox_id).allowed:
             return Slice.WAITS
         if not tx.purges.begin(now.mailbox_id):
@@ -137,6 +131,16 @@ def _fence(desk: Desk, now: Purge) -> Slice:
         tx.purges.go_on(now, Step.RESERVING)
     desk.forget(now.mailbox_id)
     return Slice.DONE
+
+
+def _is_kept(tx: Transaction, desk: Desk, now: Purge) -> bool:
+    """Return whether a law keeps a reserve for longer than was known before; its purge is put off then."""
+    kept = tx.reserves.at(now.mailbox_id)
+    obligation = obliging.of_reserve(tx, desk, kept) if kept is not None else None
+    if kept is None or obligation is None:
+        return False
+    obliging.schedule(tx, kept, obligation)
+    return True
 
 
 def _reserve(desk: Desk, now: Purge) -> Slice:
@@ -153,7 +157,25 @@ def _reserve(desk: Desk, now: Purge) -> Slice:
         rest = tx.reserves.held_in(now.mailbox_id)
         if held and held[0] in rest:
             return Slice.WAITS  # the whole mailbox is held by now
-        tx.purges.go_on(now, Step.RESERVING if rest else Step.CLEARING)
+        bound = obliging.binds(desk) and tx.reserves.at(now.mailbox_id) is None
+        then = Step.OBLIGING if bound else Step.CLEARING
+        tx.purges.go_on(now, Step.RESERVING if rest else then)
+    return Slice.DONE
+
+
+def _oblige(desk: Desk, now: Purge) -> Slice:
+    """Keep apart what laws name of the next cases."""
+    with desk.reading("purging.bound") as tx:
+        looked_at = tx.remains.cases(now.mailbox_id, now.reached, _OBLIGED)
+        bound = [one for one in looked_at if obliging.of_case(tx, desk, one, now.mailbox_id) is not None]
+    for case in bound:
+        oblige(desk, now.mailbox_id, case)
+    with desk.transaction("purging.obliged") as tx:
+        now = standing(tx, now.mailbox_id, Step.OBLIGING)
+        if looked_at:
+            tx.purges.go_on(now, Step.OBLIGING, looked_at[-1])
+        else:
+            tx.purges.go_on(now, Step.CLEARING)
     return Slice.DONE
 
 
@@ -210,6 +232,7 @@ def _empty_log(desk: Desk, now: Purge) -> Slice:
 _STEPS: Mapping[Step, Callable[[Desk, Purge], Slice]] = {
     Step.FENCING: _fence,
     Step.RESERVING: _reserve,
+    Step.OBLIGING: _oblige,
     Step.CLEARING: _clear,
     Step.SHUTTING: _shut,
     Step.CASES: emptying.cases,

@@ -1,14 +1,21 @@
-"""Keeping apart what holds name, before a mailbox's key is destroyed: each case under a new key of its own.
+"""Keeping apart what holds and laws name, before a mailbox's key is destroyed: each case under its own key.
 
-A case that is held stays whole and readable, and nothing else of its mailbox does. Files beside the database
-are sealed anew first, outside of any transaction; the rows follow in one.
+A case that is held stays whole and readable, what a law has kept of another one too, and nothing else of the
+mailbox does. Files beside the database are sealed anew first, outside of any transaction; the rows follow
+in one.
 """
 
+from dataclasses import replace
+
 from handlers.desk import Desk
+from handlers.disposal import obliging
+from handlers.disposal.gate import Route, ask
 from handlers.disposal.slices import leave, standing
+from handlers.domain.case import Case, Status
 from handlers.domain.events import Event, EventKind
 from handlers.domain.ids import CaseId, MailboxId, MessageId
-from handlers.domain.purge import RESERVED, Reserve, Step
+from handlers.domain.purge import OBLIGED, RESERVED, Reserve, Step
+from handlers.showing import save_and_show
 from handlers.store.blobs import Blobs
 from handlers.store.transaction import Transaction
 
@@ -54,6 +61,53 @@ def _move(
         tx.reserves.move_case(case.id, source, kept.mailbox_id)
         tx.cases.note(tx.cases.get(case.id), Event(EventKind.RESERVED, {"letters": len(letters)}))
         tx.purges.go_on(purge, Step.RESERVING, **{RESERVED: 1})
+
+
+def oblige(desk: Desk, source: MailboxId, case: CaseId) -> None:
+    """Move what a law has kept of a case out of a mailbox that is purged; whatever else it holds goes.
+
+    Begun again after a crash it ends what was begun. What a hold covers is left to `reserve`.
+
+    Raises:
+        Overtaken: another process went on with the purge.
+    """
+    with desk.transaction("obliging.narrow") as tx:
+        standing(tx, source, Step.OBLIGING)
+        obligation = obliging.of_case(tx, desk, case, source)
+        allowed = ask(tx, Route.DISCONNECTED, case=case)
+        if obligation is None or not allowed.allowed or tx.cases.locked(case).mailbox_id != source:
+            return
+        letters = tx.reserves.own_letters(source, case)
+        obliging.narrow(tx, desk, allowed, case, letters, obligation.stores)
+        kept = tx.reserves.of(case) or tx.reserves.make(source, case)
+    with desk.reading("obliging.letters") as tx:
+        letters = tx.reserves.own_letters(source, case)
+        files = tx.remains.files(letters)
+    renamed = {name: _sealed_anew(desk, name, source, kept.mailbox_id) for name in files}
+    with desk.transaction("obliging.move") as tx:
+        purge = standing(tx, source, Step.OBLIGING)
+        if not ask(tx, Route.DISCONNECTED, case=case).allowed:
+            return  # a hold was placed meanwhile
+        tx.reserves.move_letters(letters, source, kept.mailbox_id, renamed)
+        tx.reserves.move_case(case, source, kept.mailbox_id)
+        ended = ended_by_purge(tx, tx.cases.locked(case))
+        save_and_show(tx, ended, obliging.happened(obligation, len(letters)))
+        obliging.schedule(tx, kept, obligation)
+        tx.purges.go_on(purge, Step.OBLIGING, purge.reached, **{OBLIGED: 1})
+    remove_files(desk.blobs, files)
+
+
+def ended_by_purge(tx: Transaction, case: Case) -> Case:
+    """Return a case closed, whatever nobody decided: its mailbox is purged."""
+    return replace(
+        case,
+        status=Status.CLOSED,
+        closed_at=case.closed_at or tx.now,
+        draft_id=None,
+        drafted_by=None,
+        leaving_id=None,
+        leaves_at=None,
+    )
 
 
 def _sealed_anew(desk: Desk, name: str, source: MailboxId, target: MailboxId) -> str:

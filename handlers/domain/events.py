@@ -76,7 +76,7 @@ class EventKind(StrEnum):
     HOLD_PLACED = "hold_placed"  # nothing of the case is deleted until `review_on` is over and it is released
     HOLD_EXTENDED = "hold_extended"
     HOLD_RELEASED = "hold_released"
-    RESERVED = "reserved"  # moved under a key of its own, since a hold names the case
+    RESERVED = "reserved"  # moved under a key of its own, since a hold or a law keeps it
     PURGED = "purged"  # all words of it are gone; `from` says where it stood
     ERASED = "erased"  # `store` by the rule `rule` of the retention schedule
     DELETION_DEFERRED = "deletion_deferred"  # on `route`, by the hold `hold`

@@ -1,7 +1,7 @@
 """The purge of a mailbox: the way on which everything that was read of it leaves the live system.
 
 GDPR Art. 17(1)(a) and Art. 5(1)(e): what is no longer needed for what it was taken for goes. What a legal
-hold names is kept apart, in a reserve (Art. 17(3)(e)).
+hold names is kept apart, in a reserve (Art. 17(3)(e)), and so is what a law has kept (Art. 17(3)(b)).
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ class Step(StrEnum):
 
     FENCING = "fencing"  # nothing leaves or comes in any more
     RESERVING = "reserving"  # what holds name moves under keys of its own
+    OBLIGING = "obliging"  # what a law has kept moves as well, and nothing else of its case
     CLEARING = "clearing"  # files of letters that never became rows
     SHUTTING = "shutting"  # the key is destroyed: from here on nothing can be read
     CASES = "cases"  # cases become skeletons
@@ -32,6 +33,7 @@ ORDER = tuple(Step)
 
 #: What is counted under these names.
 CASES, RESERVED, LETTERS, FILES, POSTS = "cases", "reserved", "letters", "files", "posts"
+OBLIGED = "obliged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Purge:
 
 @dataclass(frozen=True, slots=True)
 class Reserve:
-    """What is kept apart of a purged mailbox for one case that is held.
+    """What is kept apart of a purged mailbox for one case that is held, or of which a law has something kept.
 
     Attributes:
         mailbox_id: the row under whose key it lies; no worker ever reads it.

@@ -18,7 +18,7 @@ from handlers.incidents import times
 from handlers.incidents.raising import Report, organisation_of, report
 from handlers.incidents.ringing import workers
 from handlers.letters.typed import plain
-from handlers.people.countdown_notices import OF_PURGES
+from handlers.people.countdown_notices import OF_PURGES, overdue
 from handlers.store.transaction import Transaction
 
 _TITLE, _SUBMIT = say("Report an incident"), say("Start the clock")
@@ -41,11 +41,10 @@ def _found(tx: Transaction, token: str) -> str:
     purge = None if number is None else tx.purges.find(MailboxId(number))
     if purge is None:
         return ""
-    return say(
-        "What was read of mailbox {name} was to be deleted on {date}, and that is overdue.",
-        name=tx.beats.names().get(purge.mailbox_id, str(purge.mailbox_id)),
-        date=purge.due_at.date().isoformat(),
-    )
+    apart, since = tx.reserves.named(purge.mailbox_id), purge.due_at.date().isoformat()
+    if apart is not None:
+        return overdue(apart.mailbox, apart.number, since)
+    return overdue(tx.beats.names().get(purge.mailbox_id, str(purge.mailbox_id)), "", since)
 
 
 def send(desk: Desk, errand: Errand) -> Done:

@@ -120,13 +120,30 @@ def purge_stuck(facts: Mapping[str, Fact], why: Phrase) -> Notice:
     return Notice(said, say("A purge cannot run"), lines=(said, *reasons), why=why)
 
 
+def overdue(name: str, case: str, since: str) -> Phrase:
+    """Return in a sentence what is overdue: a mailbox, or what was kept apart of it for a case.
+
+    Args:
+        case: the number of the case; "" where all of the mailbox is meant.
+    """
+    if case:
+        return say(
+            "What was kept apart of mailbox {name} for case {case} was to be deleted on {date}, and that is "
+            "overdue.",
+            name=name,
+            case=case,
+            date=since,
+        )
+    return say(
+        "What was read of mailbox {name} was to be deleted on {date}, and that is overdue.",
+        name=name,
+        date=since,
+    )
+
+
 def purge_overdue(facts: Mapping[str, Fact], why: Phrase) -> Notice:
     """Return what admins are told every day while a purge is overdue."""
-    said = say(
-        "What was read of mailbox {name} was to be deleted on {date}, and that is overdue.",
-        name=str(facts["name"]),
-        date=str(facts["since"]),
-    )
+    said = overdue(str(facts["name"]), str(facts.get("case") or ""), str(facts["since"]))
     lines = (
         said,
         say(

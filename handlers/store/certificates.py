@@ -1,13 +1,13 @@
 """Certificates, written once and never changed, and what they are made of that no other file counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from handlers.domain.certificate import Issued, number_of
-from handlers.domain.ids import HoldId, MailboxId, OrganisationId, PersonId
+from handlers.domain.ids import CaseId, HoldId, MailboxId, OrganisationId, PersonId
 from handlers.domain.purge import Reserve
 from handlers.store.certificate_tables import certificate as table
 from handlers.store.covering import STANDS
@@ -92,6 +92,11 @@ class Certificates:
             ends = {row.case_id: (row.seq, row.digest) for row in self._connection.execute(purged)}
             yield from ((row.number, *ends[row.id]) for row in rows if row.id in ends)
             after = rows[-1].id
+
+    def numbers(self, some: Iterable[CaseId]) -> dict[CaseId, str]:
+        """Return what people call some cases."""
+        asked = select(cases.c.id, cases.c.number).where(cases.c.id.in_(list(some)))
+        return {CaseId(row.id): row.number for row in self._connection.execute(asked)}
 
     def holds_kept(self, mailbox: MailboxId) -> list[KeptHold]:
         """Return the holds that stand on cases kept apart of a mailbox, oldest first."""

@@ -99,12 +99,16 @@ class Erasures:
         return None if found is None else CaseId(found)
 
     def kept_out_of(self, mailbox: MailboxId) -> tuple[CaseId, ...]:
-        """Return the cases that are kept readable in reserves out of a mailbox, by their ids."""
+        """Return the cases that holds keep readable in reserves out of a mailbox, by their ids.
+
+        What a law has kept is none of them: the schedule finds that anew.
+        """
         kept = select(reserve.c.case_id).join(mailboxes, mailboxes.c.id == reserve.c.mailbox_id)
         readable = kept.join(data_key, data_key.c.id == mailboxes.c.key_id).where(
             data_key.c.wrapped.is_not(None)
         )
-        found = readable.where(reserve.c.source_id == mailbox).order_by(reserve.c.case_id)
+        held = select(hold.c.id).where(STANDS, hold.c.case_id == reserve.c.case_id).exists()
+        found = readable.where(reserve.c.source_id == mailbox, held).order_by(reserve.c.case_id)
         return tuple(CaseId(one) for one in self._connection.scalars(found))
 
     def opens(self, mailbox: MailboxId) -> bool:

@@ -17,6 +17,7 @@ from handlers.domain.retention import Life, Store
 from handlers.store.conditions import DUE_KNOWN
 from handlers.store.covering import covers_case, waits
 from handlers.store.instants import from_micros, to_micros
+from handlers.store.purge_tables import reserve
 from handlers.store.retention_tables import keeping as table
 from handlers.store.retention_tables import retention
 from handlers.store.tables import case as cases
@@ -191,7 +192,12 @@ class Keepings:
 
 def _lives() -> Select[Any]:
     wanted = (cases.c.id, cases.c.letter_kind, cases.c.received_at, cases.c.closed_at, cases.c.answered_at)
-    return select(*wanted, mailboxes.c.name).join(mailboxes, mailboxes.c.id == cases.c.mailbox_id)
+    # What is kept apart of a mailbox is known to the rules by that mailbox's name.
+    source = mailboxes.alias("source")
+    name = func.coalesce(source.c.name, mailboxes.c.name).label("name")
+    of_mailbox = cases.join(mailboxes, mailboxes.c.id == cases.c.mailbox_id)
+    apart = of_mailbox.outerjoin(reserve, reserve.c.mailbox_id == mailboxes.c.id)
+    return select(*wanted, name).select_from(apart.outerjoin(source, source.c.id == reserve.c.source_id))
 
 
 def _days(row: Row[Any], zone: tzinfo) -> dict[Anchor, date]:

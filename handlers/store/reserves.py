@@ -69,6 +69,14 @@ OF_CASES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What people call what a reserve keeps: the number of its case, and the mailbox that it came from."""
+
+    number: str
+    mailbox: str
+
+
 class Reserves:
     """The reserves, within a transaction."""
 
@@ -82,6 +90,23 @@ class Reserves:
         """Return the reserve of a case, or None."""
         row = self._connection.execute(select(table).where(table.c.case_id == case)).first()
         return None if row is None else _reserve(row)
+
+    def at(self, mailbox: MailboxId) -> Reserve | None:
+        """Return the reserve that a row is; None for a mailbox."""
+        row = self._connection.execute(select(table).where(table.c.mailbox_id == mailbox)).first()
+        return None if row is None else _reserve(row)
+
+    def named(self, mailbox: MailboxId) -> Named | None:
+        """Return what people call the reserve that a row is; None for a mailbox."""
+        asked = (
+            select(cases.c.number, mailboxes.c.name)
+            .select_from(table)
+            .join(cases, cases.c.id == table.c.case_id)
+            .join(mailboxes, mailboxes.c.id == table.c.source_id)
+            .where(table.c.mailbox_id == mailbox)
+        )
+        row = self._connection.execute(asked).first()
+        return None if row is None else Named(row.number, row.name)
 
     def out_of(self, mailbox: MailboxId) -> list[Reserve]:
         """Return what is kept apart of a mailbox, oldest first."""
@@ -109,6 +134,17 @@ class Reserves:
         shown = lent.where(messages.c.mailbox_id == mailbox)
         found = {*self._connection.scalars(own), *self._connection.scalars(shown)}
         return [CaseId(one) for one in sorted(found)]
+
+    def own_letters(self, mailbox: MailboxId, case: CaseId) -> list[MessageId]:
+        """Return the letters in a mailbox that are a case's own."""
+        own = select(messages.c.id).where(messages.c.mailbox_id == mailbox, messages.c.case_id == case)
+        return [MessageId(one) for one in self._connection.scalars(own.order_by(messages.c.id))]
+
+    def lent_in(self, kept: Reserve) -> list[CaseId]:
+        """Return the other cases whose letters lie in a reserve."""
+        here = messages.c.mailbox_id == kept.mailbox_id
+        found = select(messages.c.case_id).where(here, messages.c.case_id != kept.case_id).distinct()
+        return [CaseId(one) for one in sorted(self._connection.scalars(found))]
 
     def letters(self, mailbox: MailboxId, case: CaseId) -> list[MessageId]:
         """Return the letters in a mailbox that are a case's, or that it shows besides its own."""

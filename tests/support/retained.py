@@ -20,10 +20,10 @@ SCAN = b"a scan of a passport " * 8_000
 SECRET = "Zylphia Quandt"
 
 
-def under(room: Room, own: str = "") -> Schedule:
+def under(room: Room, own: str = "", country: str = "SE") -> Schedule:
     """Have the desk go by the schedule that ships, with what a file of its own changes."""
     found = changed(own.encode()) if own else shipped()
-    schedule = found.within("SE")
+    schedule = found.within(country)
     room.desk.rules = replace(room.desk.rules, schedule=schedule)
     return schedule
 

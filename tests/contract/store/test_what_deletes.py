@@ -47,6 +47,7 @@ FILES = {
     "answers/enclosing.py": "uploads that no row points to",
     "desk.py": "files of rows that this very transaction deleted",
     "disposal/emptying.py": "their key is destroyed, which no hold let happen to what it keeps",
+    "disposal/obliging.py": "within the gate: what no law names of a case that a law has kept",
     "disposal/reserving.py": "what is held was sealed anew under another name, and rows name that",
     "duties/erasing_again.py": "after the rows went through the gate",
     "duties/letting_go.py": "after the rows went through the gate",

@@ -159,7 +159,10 @@ def _of_mailboxes() -> dict[NoticeKind, list[dict[str, Fact]]]:
             {"name": "privacy", "certificate": "2027-C-0001", **more} for more in ({}, {"case": "2026-0012"})
         ],
         NoticeKind.PURGE_STUCK: [{"name": "privacy", "due_at": "2026-12-22", "codes": "held keyless dead"}],
-        NoticeKind.PURGE_OVERDUE: [{"name": "privacy", "mailbox": 1, "since": "2026-12-22"}],
+        NoticeKind.PURGE_OVERDUE: [
+            {"name": "privacy", "mailbox": 1, "since": "2026-12-22", **more}
+            for more in ({}, {"case": "2026-0012"})
+        ],
         NoticeKind.CLIENT_REFUSED: [{"provider": "google"}],
         NoticeKind.FOLDER_AMISS: [
             {"name": "privacy", "folder": "Φάκελος", "fault": one} for one in ("Permanent", "Renumbered")

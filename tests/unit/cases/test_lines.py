@@ -156,6 +156,20 @@ def test_who_wrote_a_mail_and_who_sent_it_are_both_named(kind: EventKind, line: 
     assert isinstance(said, Phrase)
 
 
+@pytest.mark.parametrize(
+    ("until", "line"),
+    [
+        (
+            "2032-01-01",
+            "Its mailbox is purged; until 2032-01-01 a law has something of this case kept, apart from it.",
+        ),
+        ("", "Its mailbox is purged; a law has something of this case kept, apart from it."),
+    ],
+)
+def test_what_a_law_has_kept_is_told_with_its_end_where_there_is_one(until: str, line: str) -> None:
+    assert told(event(EventKind.RESERVED, rule="bookkeeping", until=until)) == line
+
+
 @pytest.mark.parametrize("kind", list(EventKind))
 def test_what_is_told_has_words_of_its_own_and_can_be_said_in_any_language(kind: EventKind) -> None:
     assert is_told(event(kind)) is (LINES[kind] != SOMETHING and kind not in ON_THE_PAGE_ALONE)

@@ -129,3 +129,36 @@ def test_a_drawing_that_fails_says_what_is_left(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(paper, "_WORKER", ("-c", "raise SystemExit(1)"))
     with pytest.raises(Unpainted, match="save the JSON alone"):
         certificate_page(read(document()), tmp_path)
+
+
+def obligation(number: int, until: str | None = "2032-01-01") -> dict[str, Any]:
+    return {
+        "case": f"2026-{number:04d}",
+        "rule": "bookkeeping",
+        "basis": "Bogføringsloven § 12",
+        "kept": "letters originals",
+        "until": until,
+    }
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ([obligation(1)], "something of 1 case, until 2032-01-01 at the latest"),
+        (
+            [obligation(number, f"20{30 + number}-01-01") for number in range(1, 9)],
+            "something of 8 cases, until 2038-01-01 at the latest",
+        ),
+        ([obligation(1), obligation(2, None)], "something of 2 cases, some with no end known yet"),
+    ],
+)
+def test_what_laws_have_kept_is_counted_with_its_end(kept: list[dict[str, Any]], said: str) -> None:
+    law = {"obligations": kept, "obligations_rule": "GDPR Art. 17(3)(b): legal obligation"}
+    assert f"By law (GDPR Art. 17(3)(b)): {said}; the attached document names them." in words(page(**law))
+    assert "By law" not in words(page(obligations=[], obligations_rule="x"))
+
+
+def test_a_case_that_a_law_had_kept_apart_is_called_so() -> None:
+    about = {"kind": "reserve", "mailbox": "privacy", "mailbox_id": 7, "case": "2026-0012"}
+    kept = {"obligations": [obligation(12)], "obligations_rule": "GDPR Art. 17(3)(b): legal obligation"}
+    assert "case 2026-0012, which a law had kept apart" in words(page(about=about, holds=[], **kept))
