@@ -8,7 +8,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -22,11 +22,12 @@ from handlers.checkpoints import Checkpoint, unmarked
 from handlers.ports import BrokenSeal
 from handlers.store.database import Database
 from handlers.store.schema import versions
-from handlers.store.snapshots import Inventory, copy_sqlite, files_of, held_still
+from handlers.store.snapshots import Inventory, NotCopied, copy_sqlite, files_of, held_still
 
 SQLITE, DUMP = "database.sqlite3", "database.dump"
 WITHOUT = "The master key and the erasure ledger are not in it; keep copies of both elsewhere."
 _PREFIX = "ombud-"
+_NAMED = f"{_PREFIX}%Y-%m-%dT%H-%M-%SZ"
 #: What is done, how much of it, and of how much.
 Progress = Callable[[str, int, int], None]
 
@@ -64,7 +65,7 @@ def back_up(
     """
     with alone_in(folder):
         begun = now().astimezone(UTC)
-        name = f"{_PREFIX}{begun:%Y-%m-%dT%H-%M-%SZ}"
+        name = begun.strftime(_NAMED)
         if (folder / name).exists():
             raise BackupFault(f"There is a backup {name} already; try again in a second.")
         earlier = manifest.found_in(folder)
@@ -87,23 +88,54 @@ def back_up(
                 f"The backup cannot be written ({error.strerror}); make room, or make {folder} "
                 "writable, and try again."
             ) from None
+        except NotCopied as error:
+            shutil.rmtree(part, ignore_errors=True)
+            raise BackupFault(
+                f"The database cannot be copied ({error}); make room in {folder}. Where that says malformed, "
+                "restore the newest backup."
+            ) from None
         except Exception:
             shutil.rmtree(part, ignore_errors=True)
             raise
     return manifest.read(folder / name)
 
 
-def prune(folder: Path, older_than: timedelta, now: datetime) -> list[str]:
-    """Remove backups that are older, and return their names; what is no backup of ours stays."""
+def prune(folder: Path, older_than: timedelta, now: datetime, reached: Checkpoint = unmarked) -> list[str]:
+    """Remove backups that are older, and return their names; what is no backup of ours stays.
+
+    One whose manifest cannot be read any more goes by the time in its name: what was erased is in it all the
+    same. Killed on the way, the next that works in the folder removes the rest.
+
+    Raises:
+        BackupFault: somebody else works in the folder, or something in it cannot be removed.
+    """
     if not folder.is_dir():
         return []
     with alone_in(folder):
-        old = [one.folder for one in manifest.found_in(folder) if now - one.begun_at > older_than]
-        for each in old:
-            dying = each.with_name(f".{each.name}.part")
-            each.rename(dying)  # from here on nobody takes it for a whole one
-            shutil.rmtree(dying)
+        old = [each for each, begun in sorted(_begun(folder).items()) if now - begun > older_than]
+        try:
+            for each in old:
+                dying = each.with_name(f".{_PREFIX}{each.name}.part")
+                each.rename(dying)  # from here on nobody takes it for a whole one
+                reached("backup-dying")
+                shutil.rmtree(dying)
+        except OSError as error:
+            raise BackupFault(
+                f"A backup that has aged out cannot be removed ({error.strerror}); make {folder} writable, "
+                "then run `ombud backup --prune`."
+            ) from None
     return [each.name for each in old]
+
+
+def _begun(folder: Path) -> dict[Path, datetime]:
+    """Return the backups in a folder, spoilt ones too, each with the instant it was begun."""
+    found = {}
+    for each in folder.glob(f"{_PREFIX}*"):
+        with suppress(ValueError):
+            found[each] = datetime.strptime(each.name, _NAMED).replace(tzinfo=UTC)
+    return {each: at for each, at in found.items() if each.is_dir()} | {
+        one.folder: one.begun_at for one in manifest.found_in(folder)
+    }
 
 
 @contextmanager

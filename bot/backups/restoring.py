@@ -15,6 +15,7 @@ from bot.backups.manifest import BackupFault, Manifest
 from bot.vault.keyfile import sync_folder
 from handlers.checkpoints import Checkpoint, unmarked
 from handlers.store import restoring, snapshots
+from handlers.store.schema import knows
 
 Progress = Callable[[str, int, int], None]
 
@@ -52,6 +53,11 @@ def check(backup: Manifest, source: Source) -> None:
         raise BackupFault(f"The backup lacks {Path(error.filename).name}; use another backup.") from None
     if found != (told["size"], told["sha256"]) or listed != backup.facts["blobs"]["sha256"]:
         raise BackupFault("The backup is not as it was made; use another backup, or a copy of this one.")
+    if not knows(backup.facts["schema"]):
+        raise BackupFault(
+            f"The backup's tables are newer than this version of Ombud knows; install Ombud "
+            f"{backup.facts['ombud']}, which made it, or a newer one."
+        )
     absent = [name for name in backup.facts["master_keys"] if not source.vault.holds(name)]
     if absent:
         raise BackupFault(
@@ -77,6 +83,19 @@ def put_in_place(
     Raises:
         BackupFault: it may not, or it cannot be done; what stood before is left.
     """
+    try:
+        return _put_in_place(backup, source, replace, progress, reached)
+    except (OSError, snapshots.NotCopied) as error:
+        told = error.strerror if isinstance(error, OSError) else str(error)
+        raise BackupFault(
+            f"The backup cannot be put in place ({told}); make room, or make the data folder writable, and "
+            "run the same command again. Until then nothing is served."
+        ) from None
+
+
+def _put_in_place(
+    backup: Manifest, source: Source, replace: bool, progress: Progress, reached: Checkpoint
+) -> list[str]:
     _check_free(source, replace=replace)
     there = source.file is None or source.file.exists()
     if there:

@@ -57,6 +57,12 @@ def versions(database: Database) -> tuple[str | None, str | None]:
     return present, ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Return whether a revision is this version's or an older one's, so that it can be brought up to date."""
+    scripts = ScriptDirectory.from_config(_config())
+    return revision in {one.revision for one in scripts.walk_revisions()}
+
+
 @contextmanager
 def _reached() -> Iterator[None]:
     try:

@@ -21,6 +21,10 @@ _PAGES = 2_000
 Progress = Callable[[int, int], None]
 
 
+class NotCopied(Exception):
+    """A SQLite database could not be copied whole; the message is SQLite's own and quotes no row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inventory:
     """What a state of the database holds.
@@ -48,9 +52,10 @@ def copy_sqlite(source: Path, target: Path, progress: Progress) -> Inventory:
         progress: told how many pages are done, and of how many.
 
     Raises:
-        sqlite3.DatabaseError: the copy is not sound.
+        NotCopied: the copy is not sound, or there is no room for it.
     """
     with (
+        _copying(),
         closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as before,
         closing(sqlite3.connect(target, isolation_level=None)) as after,
     ):
@@ -64,9 +69,17 @@ def copy_sqlite(source: Path, target: Path, progress: Progress) -> Inventory:
         before.execute("ROLLBACK")
         after.execute("PRAGMA journal_mode=DELETE")
         if (verdict := after.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise sqlite3.DatabaseError(str(verdict))
+            raise NotCopied(str(verdict))
     with read_only(target) as connection:
         return inventory(connection)
+
+
+@contextmanager
+def _copying() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise NotCopied(str(error)) from None
 
 
 @contextmanager
@@ -134,8 +147,12 @@ def is_empty(database: Database) -> bool:
 
 
 def mark_copy(file: Path) -> None:
-    """Mark a copy of a SQLite database as restored, before it takes its place."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+    """Mark a copy of a SQLite database as restored, before it takes its place.
+
+    Raises:
+        NotCopied: it cannot be written to.
+    """
+    with _copying(), closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute(MARKED)
