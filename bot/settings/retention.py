@@ -28,6 +28,12 @@ class RetentionSettings:
         30,
         kinds.whole(0, 30),
     )
+    purge_batch: int = setting(
+        "letters that a purge deletes in one transaction; fewer make others wait for less long at a time, "
+        "and the purge last longer",
+        500,
+        kinds.whole(10, 10_000),
+    )
     backup_days: int = setting(
         "days until a backup is removed from the folder of backups; what was erased may be in it so long",
         365,

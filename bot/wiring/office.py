@@ -193,6 +193,7 @@ def _rules(settings: Settings) -> Rules:
         aside_kept=timedelta(days=settings.desk.aside_days),
         scrub_grace=timedelta(days=settings.retention.scrub_grace_days),
         purge_after=timedelta(days=settings.retention.purge_after_days),
+        purge_batch=settings.retention.purge_batch,
         schedule=load_schedule(settings.retention.schedule, settings.organisation.country),
         public_url=public_url(settings.web),
         triage_by_emoji=settings.slack.triage_by_emoji,

@@ -164,6 +164,9 @@ def test_fm_45_killed_whenever_it_passes_a_point_a_purge_comes_to_the_same_end(
         *("reserving.move:done", "purging.destroy:commit", "purging.destroy:done"),
         *("purging.cases:commit", "purging.letters:commit", "purging.letters:done", "purging.rest:done"),
         *("post-removed", "purging.end:commit"),
+        *("purging.begin:commit", "purging.reserved:commit", "purging.reserved:done"),
+        *("purging.clear:commit", "purging.clear:done", "purging.rest:commit", "purging.posts:commit"),
+        *("purging.posts:done", "purging.end:done", "delivery.unposted:commit", "delivery.card_shown:done"),
     ],
 )
 def test_killed_on_postgresql(
@@ -174,6 +177,21 @@ def test_killed_on_postgresql(
     if room.database.is_sqlite:
         pytest.skip("every point is tried above")
     assert differing(killed(room, killer, point, 1), clean[0]) == {}
+
+
+@pytest.mark.parametrize(
+    ("point", "nth"),
+    [("purging.cases:done", 2), ("purging.letters:commit", 2), ("purging.letters:done", 3), (RESEALED, 2)],
+)
+def test_killed_on_postgresql_in_a_later_batch(
+    point: str, nth: int, clean: tuple[dict[str, object], Counter[str]], new_room: NewRoom
+) -> None:
+    killer = Killer()
+    room = new_room(hooks=Hooks(checkpoint=killer), rules=RULES)
+    if room.database.is_sqlite:
+        pytest.skip("every batch is tried above")
+    assert clean[1][point] >= nth
+    assert differing(killed(room, killer, point, nth), clean[0]) == {}
 
 
 @pytest.mark.parametrize("edge", ["commit", "done"])

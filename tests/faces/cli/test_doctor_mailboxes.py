@@ -12,14 +12,19 @@ from bot.wiring.mailbox_checks import Checked, check_connections, check_provider
 from bot.wiring.office import Office, open_office
 from connectors.consent import Reach
 from connectors.errors import MailboxGone
+from handlers.disposal.announcing import announce
+from handlers.domain.holds import Subject
 from handlers.mailboxes.push import keep_watches
 from handlers.mailboxes.reach import try_reaches
 from handlers.mailboxes.telling import hear
 from tests.contract.store.shelf import run as tamper
 from tests.faces.cli.conftest import Run
+from tests.support.countdowns import part
 from tests.support.databases import NewUrl
 from tests.support.desks import Room, furnish
+from tests.support.held import held
 from tests.support.installations import Installation
+from tests.support.purged import estate, release_holds
 from tests.support.pushing import GRANT, Provider, provided
 from tests.support.times import DAY, MINUTE
 
@@ -211,3 +216,51 @@ def test_a_server_that_is_listened_to_needs_no_watch(room: Room) -> None:
 def test_a_renewed_access_is_counted(room: Room, provider: Provider) -> None:
     tamper(room, "UPDATE mailbox_grant SET revision = 2")
     assert "access saved on 2026-03-02, 2 times" in notes(room)
+
+
+def test_a_purge_that_should_have_run_is_a_fault_with_its_day_and_what_to_do(room: Room) -> None:
+    part(room)
+    on = room.clock.now().date() + timedelta(days=30)
+    assert problems(room) == []
+    room.later(29 * DAY)
+    assert problems(room) == [], "it is not due yet"
+    room.later(2 * DAY)
+    (fault,) = checked(room).faults
+    assert fault.problem == f"What was read of it was to be deleted on {on.isoformat()} (step fencing)."
+    assert "`ombud serve`" in fault.fix
+    assert "`ombud incident open`" in fault.fix
+
+
+def test_a_purge_that_got_stuck_half_way_names_its_step(room: Room) -> None:
+    part(room)
+    room.later(31 * DAY)
+    tamper(room, "UPDATE purge SET started_at = due_at, step = 'letters'")
+    assert "(step letters)" in problems(room)[0]
+    tamper(
+        room, "UPDATE purge SET step = 'posts', gone_at = :now", now=int(room.clock.now().timestamp() * 1e6)
+    )
+    assert problems(room) == [], "Slack may take a week for its posts"
+    room.later(8 * DAY)
+    assert "(step posts)" in problems(room)[0]
+
+
+def test_a_purge_that_a_hold_stops_is_no_fault(room: Room) -> None:
+    part(room)
+    held(room, Subject(mailbox=room.mailbox.id))
+    room.later(40 * DAY)
+    assert problems(room) == []
+
+
+def test_what_was_kept_apart_and_should_be_gone_is_a_fault_of_its_own(room: Room) -> None:
+    found = estate(room)
+    found.schedule()
+    assert found.purge()
+    release_holds(room)
+    announce(room.desk)
+    names = [one.name for one in check_connections(_Office(room))]
+    assert "kept apart" not in names
+    room.later(2 * DAY)
+    (apart,) = [one for one in check_connections(_Office(room)) if one.name == "kept apart"]
+    (fault,) = apart.faults
+    assert fault.problem.startswith(f"Case {found.held.number}, kept apart of mailbox privacy, was to be")
+    assert "`ombud incident open`" in fault.fix
