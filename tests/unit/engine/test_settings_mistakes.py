@@ -58,6 +58,8 @@ def test_one_mistake_is_not_called_several() -> None:
     ("variable", "written", "fix"),
     [
         ("OMBUD_WEB_PORT", "0", "from 1 to 65535"),
+        ("OMBUD_RETENTION_PURGE_BATCH", "9", "from 10 to 10000"),
+        ("OMBUD_RETENTION_PURGE_BATCH", "10001", "from 10 to 10000"),
         ("OMBUD_WEB_PORT", "80.5", "whole number"),
         ("OMBUD_WEB_PORT", "٨٠", "whole number"),
         ("OMBUD_PARSER_SECONDS", "nan", "from 0.1 to 300"),

@@ -238,3 +238,9 @@ def test_reading_looks_at_nothing_but_what_it_is_given(monkeypatch: pytest.Monke
     assert load({}).web.port == 8080
     with pytest.raises(ConfigError):
         load({"OMBUD_WEB_PORT": "not a port"})
+
+
+@pytest.mark.parametrize(("written", "batch"), [(None, 500), ("10", 10), ("10000", 10_000)])
+def test_how_much_a_purge_deletes_at_a_time_is_within_bounds(written: str | None, batch: int) -> None:
+    environ = {} if written is None else {"OMBUD_RETENTION_PURGE_BATCH": written}
+    assert load(environ).retention.purge_batch == batch
