@@ -45,6 +45,7 @@ from handlers.domain.mailbox import Mailbox
 from handlers.store.stubs import StubState
 from tests.faces.hostile.whole_road import Road
 from tests.support.canary_letters import Writer
+from tests.support.canary_server import Server
 from tests.support.cast import OUR_ADDRESS
 from tests.support.golden import Corpus
 from tests.support.golden_hands import Filling, InProcess, Typist
@@ -73,6 +74,7 @@ class House:
     Attributes:
         folder: holds all of it: `data` and `tmp` are Ombud's, `mail` is the client's own mailbox, and
             `out` is where an operator puts what they export.
+        server: the database where it is none of its files.
         road: people's hands in Slack.
     """
 
@@ -82,6 +84,7 @@ class House:
         for name in ("tmp", "out"):
             (folder / name).mkdir(parents=True)
         self.clock = SetClock(MONDAY)
+        self.server = Server.watched(database_url) if database_url else None
         self.post = PostOffice(folder / "mail")
         self.slack = SlackStandIn(Installation(_SCOPES), patient())
         self.slack.workspace.idents = Idents(lambda: self.clock.now().timestamp())
@@ -228,9 +231,11 @@ class House:
         with self.desk.reading("tests.purging") as tx:
             return bool(tx.purges.due())
 
-    def command(self, *words: str | Path) -> Result:
-        """Run `ombud` with some words, at the house's own time."""
+    def command(self, *words: str | Path, data: Path | None = None) -> Result:
+        """Run `ombud` with some words, at the house's own time; over another data folder if one is given."""
         environ = {**others_environment(), **self.environ}
+        if data is not None:
+            environ["OMBUD_DATA_DIR"] = str(data)
         with (
             mock.patch.dict(os.environ, environ, clear=True),
             mock.patch("bot.wiring.office.SystemClock", return_value=self.clock),

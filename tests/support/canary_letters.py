@@ -23,6 +23,8 @@ _WITH_FILES, _WITH_A_LARGE_FILE = 7, 49
 _LARGE = 5_000
 #: The first letters all ask; of others most are of a list, by the last digit, and some automatic.
 ALL_ASK, _FROM_A_LIST, _AUTOMATIC = 100, (2, 3, 5, 6, 8, 9), (1, 26, 51, 76)
+#: Of a hundred, the letter that no reader gets to the end of, and how deep it goes.
+_TOO_DEEP, _DEPTH = 94, 600
 #: Places that each letter has, and those that only letters with files have.
 PLACES = ("given", "family", "box", "host", "mail", "subject", "body", "quoted")
 PLACES_OF_FILES = ("file", "content", "sheet", "page", "inner", "innerbody")
@@ -60,6 +62,11 @@ class Writer:
         return self.number >= ALL_ASK and not self.automatic and self.number % 10 in _FROM_A_LIST
 
     @property
+    def unreadable(self) -> bool:
+        """Say whether their letter is nested too deep for any reader."""
+        return self.number >= ALL_ASK and self.number % 100 == _TOO_DEEP
+
+    @property
     def automatic(self) -> bool:
         """Say whether a machine of theirs answered."""
         return self.number >= ALL_ASK and self.number % 100 in _AUTOMATIC
@@ -75,7 +82,7 @@ class Writer:
 
     def letter(self) -> bytes:
         """Return their first letter."""
-        style = STYLES[self.number % len(STYLES)]
+        style = _too_deep if self.unreadable else STYLES[self.number % len(STYLES)]
         return style(self)
 
     def thanks(self) -> bytes:
@@ -211,6 +218,14 @@ def _of_both(writer: Writer) -> bytes:
     plain = _part(b"text/plain; charset=iso-8859-1", text.encode("latin-1"), "quoted-printable")
     page = _part(b"text/html; charset=utf-8", f"<p>{html.escape(text)}</p>".encode(), "base64")
     return _whole(writer, _words_of_latin_1, _with_files(writer, _several(b"alternative", plain, page)))
+
+
+def _too_deep(writer: Writer) -> bytes:
+    """Return a letter within a letter within a letter, until a reader gives up."""
+    body = _with_files(writer, _part(b"text/plain; charset=utf-8", _text(writer).encode(), "8bit"))
+    for _ in range(_DEPTH):
+        body = _several(b"mixed", body)
+    return _whole(writer, _raw, body)
 
 
 #: By number, one after the other; an odd number of them, so that each also comes with each kind of word.

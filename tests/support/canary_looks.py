@@ -1,6 +1,7 @@
 """What is looked at in a mailbox's life: what opens, what a held case still says, what shows anywhere."""
 
 import json
+import shutil
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -90,6 +91,9 @@ def search_all(made: Outcome, house: House, when: str) -> None:
     """Search everything that is stored and shown, and for comparison what is the client's own."""
     made.searches[f"disk {when}"] = search(on_disk(house.data, house.folder / "tmp", house.log))
     made.searches[f"slack {when}"] = search(in_slack(house.slack))
+    if house.server is not None:
+        made.searches[f"tables {when}"] = search(house.server.tables())
+        made.searches[f"server {when}"] = search(house.server.files())
     made.searches[f"exports {when}"] = search(on_disk(house.folder / "out"))
 
 
@@ -130,9 +134,26 @@ def certify(made: Outcome, house: House) -> None:
     made.searches["certificate"] = search(on_disk(saved))
 
 
-def open_backup(made: Outcome, house: House, folder: Path, key: Path) -> None:
+def restore(made: Outcome, house: House, backups: Path, data: Path) -> None:
+    """Bring a backup of before back in another folder, with the master key and the ledger of today."""
+    made.searches["backup"] = search(on_disk(backups))
+    data.mkdir()
+    for name in ("master.key", "erasures.jsonl"):
+        shutil.copy(house.data / name, data / name)
+    done = house.command("restore", backups, data=data)
+    made.told["restored"] = done.output
+    assert done.exit_code == 0, done.output
+    made.searches["restored"] = search(on_disk(data))
+    ring = KeyVault(KeyRing(read_key_file(data / "master.key")))
+    database = Database(f"sqlite:///{data / 'ombud.sqlite3'}")
+    again = Store(database, data / "blobs")
+    made.by_keys["of what was restored"] = opened_by(again, ring, again)
+    database.close()
+
+
+def open_copy(made: Outcome, house: House, folder: Path, key: Path) -> None:
     """Open a copy of before the purge: with what is left, with what was, and with what is not enough."""
-    made.searches["backup"] = search(on_disk(folder))
+    made.searches["copy"] = search(on_disk(folder))
     database = Database(f"sqlite:///{folder / 'ombud.sqlite3'}")
     copy, now = Store(database, folder / "blobs"), Store(house.office.database, house.data / "blobs")
     ring = KeyVault(KeyRing(read_key_file(key)))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.support.canary_house import House, house
 from tests.support.canary_letters import Writer
-from tests.support.canary_looks import Outcome, certify, kept, open_backup, opened_in, search_all
+from tests.support.canary_looks import Outcome, certify, kept, open_copy, opened_in, restore, search_all
 from tests.support.canary_work import work
 
 #: Writers whose cases are held: answered with a file, drafted, exported, merged into, masked, asked back.
@@ -42,6 +42,7 @@ def live(folder: Path, letters: int, worked: int, database_url: str = "") -> Out
         _hold(opened, held)
         before = {number: kept(opened, number) for number in held}
         made.opened = opened_in(opened)
+        made.told["unreadable"] = str(sum(case.unreadable for case in opened.road.cases()))
         made.kinds = {kind.value for case in opened.road.cases() for kind in opened.road.happened(case)}
         search_all(made, opened, "before")
         if not database_url:
@@ -54,7 +55,8 @@ def live(folder: Path, letters: int, worked: int, database_url: str = "") -> Out
         made.held = {number: (before[number], kept(opened, number)) for number in held}
         certify(made, opened)
         if not database_url:
-            open_backup(made, opened, folder / "copy", folder / "key")
+            restore(made, opened, folder / "backups", folder / "restored")
+            open_copy(made, opened, folder / "copy", folder / "key")
         part("looking after")
     made.log = [json.loads(line) for line in (folder / "house" / "ombud.log").read_text().splitlines()]
     return made
@@ -111,7 +113,9 @@ def _hold(opened: House, numbers: Iterable[int]) -> None:
 
 
 def _back_up(opened: House, folder: Path) -> None:
-    """Copy what an installation is on disk, and its master key to another place."""
+    """Make a backup, and also copy what an installation is on disk, its master key to another place."""
+    made = opened.command("backup", folder / "backups")
+    assert made.exit_code == 0, made.output
     opened.switch_off()
     shutil.copytree(opened.data, folder / "copy")
     opened.switch_on()

@@ -1,0 +1,87 @@
+"""The same on PostgreSQL, with fewer letters: tables, files and log of the server are searched.
+
+It keeps what was deleted until `VACUUM`, and in its log as its settings say (docs/design.md); so these are
+searched too, and not the tables alone.
+"""
+
+import psycopg
+import pytest
+
+from tests.support.canaries import PLAIN, Hit, canary, hits
+from tests.support.canary_looks import Outcome
+from tests.support.canary_server import Server
+from tests.support.canary_story import HELD, SHOWN_THERE, live
+from tests.support.databases import PostgresServer
+
+#: A busy machine takes its time.
+pytestmark = pytest.mark.timeout(1_200)
+LETTERS, WORKED = 60, 26
+
+
+@pytest.fixture(scope="module")
+def url(postgres: PostgresServer) -> str:
+    """Is an empty database of its own."""
+    return postgres.empty()
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory: pytest.TempPathFactory, url: str) -> Outcome:
+    return live(tmp_path_factory.mktemp("canaries"), LETTERS, WORKED, url)
+
+
+def test_every_word_was_there_and_opens_no_more_but_what_is_held(outcome: Outcome) -> None:
+    missing = {number: places - outcome.opened[number] for number, places in outcome.planted.items()}
+    assert {number: places for number, places in missing.items() if places} == {}
+    assert len(outcome.opened) == LETTERS
+    assert set(outcome.left) == {*HELD, SHOWN_THERE}
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_nothing_is_readable_in_tables_files_and_log_of_the_server(outcome: Outcome, when: str) -> None:
+    tables, files = outcome.searches[f"tables {when}"], outcome.searches[f"server {when}"]
+    assert tables.hits == {}
+    assert len(tables.searched) > 50
+    assert files.hits == {}
+    if files.searched:  # a server that was named may lie elsewhere
+        assert any("pg_wal/" in name for name in files.searched)
+        assert files.size > tables.size > 200_000
+
+
+def test_nothing_is_readable_beside_the_database_nor_in_slack(outcome: Outcome) -> None:
+    assert outcome.searches["disk before"].hits == {}
+    assert outcome.searches["disk after"].hits == {}
+    assert outcome.searches["slack after"].numbers() == set(HELD)
+
+
+def test_what_is_held_is_as_complete_as_before(outcome: Outcome) -> None:
+    for number, (before, after) in outcome.held.items():
+        assert after.letters == before.letters, number
+        assert after.files == before.files, number
+        assert after.record[: len(before.record)] == before.record, number
+        assert outcome.left[number] == outcome.opened[number], number
+
+
+def test_every_record_still_verifies_and_the_certificate_is_sound(outcome: Outcome) -> None:
+    assert "records hold." in outcome.told["records"]
+    verified, _, of = outcome.told["records"].partition(" records hold")[0].partition(" of ")
+    assert int(verified) == int(of) > LETTERS // 2
+    assert "It is sound" in outcome.told["certificate"]
+    assert outcome.searches["certificate"].hits == {}
+
+
+@pytest.mark.usefixtures("outcome")
+def test_a_word_in_a_row_would_be_found_in_tables_and_files(url: str) -> None:
+    """And in the files and the log when its row is gone: as what was deleted lies there until `VACUUM`."""
+    server = Server.watched(url)
+    plain = url.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        word = canary(77, "planted").encode()
+        connection.execute("INSERT INTO beat (what, well_at, up_since) VALUES (%s, 1, 1)", [word.decode()])
+        in_tables = {one for name, content in server.tables() if "beat" in name for one in hits(content)}
+        connection.execute("DELETE FROM beat WHERE what = %s", [word.decode()])
+    assert {(one.number, one.place) for one in in_tables} == {(77, "planted")}
+    assert [name for name, content in server.tables() if PLAIN.encode() in content] == []
+    places = [name for name, content in server.files() if Hit(77, "planted", ()) in hits(content, depth=0)]
+    if places:  # as above
+        assert any("pg_wal/" in name for name in places)
+        assert any("pg_wal/" not in name for name in places)
