@@ -1,60 +1,74 @@
 """Playing the story: act by act, step by step; after each step Ombud works, and what came of it is told."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from bot.sandbox.slack.posts import Post
 from bot.sandbox.slack.refusals import MistakeError
-from bot.sandbox.story import screen
 from bot.sandbox.story.acts import ACTS, ZONE
 from bot.sandbox.story.deeds import Deeds
 from bot.sandbox.story.hands import StoryFault
+from bot.sandbox.story.news import News
 from bot.sandbox.story.passing import stops
-from bot.sandbox.story.people import COLLEAGUES
 from bot.sandbox.story.post_office import received_at
 from bot.sandbox.story.stage import Stage
-from bot.sandbox.story.steps import Arrive, Explain, StandStill, Step
+from bot.sandbox.story.steps import Act, Arrive, Explain, StandStill, Step
 from bot.sandbox.story.telling import Teller
 
 _PAUSE = timedelta(minutes=2)
 #: Between acts time stops at 9 and at 21 o'clock: where a morning begins, and where nobody may be reminded.
 _STOPS = (9, 12)
-_OUTAGE = ("did not run", "Late:")
 STEPS = sum(len(act.steps) for act in ACTS)
 
 
-class Player:
-    """Plays steps on a stage and tells what came of each."""
+class Told(Protocol):
+    """Tells what came of what was done."""
 
-    def __init__(self, stage: Stage, teller: Teller) -> None:
+    def tell(self, when: str = "") -> None:
+        """Tell what has come since it told last; `when` comes before each line."""
+
+
+class Player:
+    """Plays steps on a stage and tells what came of each.
+
+    Args:
+        news: tells what came of them; everything, where nothing else is given.
+        passing: the hour of the day at which time stops between acts, and hours from stop to stop; None where
+            it stops at acts alone.
+    """
+
+    def __init__(
+        self, stage: Stage, teller: Teller, news: Told | None = None, passing: tuple[int, int] | None = _STOPS
+    ) -> None:
         self._stage = stage
         self._teller = teller
         self._deeds = Deeds(stage, teller)
-        self._told: dict[str, str] = {}
-        self._pictures: set[str] = set()
-        self._mails_told = 0
+        self._news = news or News(stage, teller)
+        self._passing = passing
 
-    def play(self) -> None:
-        """Play the whole story.
+    def play(self, acts: Sequence[Act] = ACTS) -> None:
+        """Play the whole story, or what is given of it.
 
         Raises:
             StoryFault: a step could not be done.
         """
-        for act in ACTS:
+        for act in acts:
             self._teller.act(act.title, act.at)
             self._pass_until(act.at)
             for step in act.steps:
                 self._attempt(step)
                 self._stage.work()
-                self._news()
+                self._news.tell()
                 self._stage.clock.advance(_PAUSE)
                 self._teller.step()
 
     def _pass_until(self, at: datetime) -> None:
         """Let the time before an act pass, and tell what it brought."""
-        for instant in stops(self._stage.clock.now(), at, *_STOPS):
+        on_the_way = stops(self._stage.clock.now(), at, *self._passing) if self._passing else [at]
+        for instant in on_the_way:
             self._stage.reach(instant)
             self._stage.work()
-            self._news("" if instant == at else f"{instant.astimezone(ZONE):%a %-d %b %H:%M}  ")
+            self._news.tell("" if instant == at else f"{instant.astimezone(ZONE):%a %-d %b %H:%M}  ")
 
     def _attempt(self, step: Step) -> None:
         try:
@@ -94,50 +108,3 @@ class Player:
         self._teller.say("card", f"Why {case.number} is due on {case.due_on}:")
         for step in case.deadline.steps:
             self._teller.say("why", f"{step.text} [{step.source}]")
-
-    def _news(self, when: str = "") -> None:
-        for post in self._stage.slack.messages(self._stage.channel):
-            for line in self._new(post):
-                mark = "thread" if post.is_reply else "card"
-                self._teller.say(mark, f"{when}{self._number(post)}{line}")
-        for each in COLLEAGUES:
-            for post in self._stage.direct(each.id):
-                for line in self._new(post):
-                    self._teller.say("told", f"{when}a message to {each.name} alone: {line}")
-                    self._tell_outage(post)
-                for words in self._pictured(post):
-                    self._teller.say("picture", words)
-        mails = self._stage.post.sent()
-        for mail in mails[self._mails_told :]:
-            self._teller.say("mail", f"{when}to {mail['To']}: {mail['Subject']}")
-        self._mails_told = len(mails)
-
-    def _tell_outage(self, post: Post) -> None:
-        """Tell what a message says of days on which nothing ran."""
-        for line in screen.words(post.blocks).splitlines():
-            if any(mark in line for mark in _OUTAGE):
-                self._teller.say("why", line)
-
-    def _pictured(self, post: Post) -> list[str]:
-        """Return what the pictures of a message say, once; before the outage only how many there are."""
-        said = screen.alternatives(post.blocks)
-        if post.ts in self._pictures or not said:
-            return []
-        self._pictures.add(post.ts)
-        late = any(mark in screen.words(post.blocks) for mark in _OUTAGE)
-        return said if late else [f"with {len(said)} pictures"]
-
-    def _new(self, post: Post) -> list[str]:
-        """Return the lines of a message that were not told; cards change too often to be told again."""
-        before = self._told.get(post.ts)
-        self._told[post.ts] = post.text
-        if before is not None and self._stage.is_card(post):
-            return []
-        return [line for line in post.text.splitlines() if line not in (before or "").splitlines()]
-
-    def _number(self, post: Post) -> str:
-        if not post.is_reply:
-            return ""
-        posts = self._stage.slack.messages(self._stage.channel)
-        top = next(each for each in posts if each.ts == post.thread_ts)
-        return f"{top.text.split()[1]}: "
