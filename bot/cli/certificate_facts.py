@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.domain.certificate import Certificate, Unsound
+from bot.vault.signing import verify
+from handlers.domain.certificate import Certificate, Unsound, checked
+from handlers.domain.certificate_pdf import checked_pdf, is_pdf
 
 _TIMES = ("disconnected", "begun", "unreadable", "gone", "ended", "issued")
 _COUNTS = ("cases", "letters", "files", "posts", "reserved")
@@ -14,6 +16,19 @@ def about(statement: Mapping[str, Any]) -> str:
     said = statement["about"]
     mailbox = f"mailbox {said['mailbox']} ({said['mailbox_id']})"
     return f"case {said['case']}, kept apart of {mailbox}" if said["kind"] == "reserve" else mailbox
+
+
+def proved(content: bytes, key: bytes | None = None) -> tuple[Certificate, list[str]]:
+    """Return the certificate in a file, its JSON or its PDF, and what is said of it once it is proved.
+
+    Args:
+        key: the public key that must have signed it; without one it is believed about its own.
+
+    Raises:
+        Unsound: it was changed, or signed with another key, or says what no certificate says.
+    """
+    found = (checked_pdf if is_pdf(content) else checked)(content, verify, key)
+    return found, [*told(found), "", "It is sound: nothing of it was changed since it was signed."]
 
 
 def told(certificate: Certificate) -> list[str]:

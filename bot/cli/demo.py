@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     "ombud demo",
     "ombud demo --serve",
     "ombud demo --serve --port 8700",
+    "ombud demo --no-ending",
     "ombud demo --keep /tmp/ombud-demo --svg demo.svg",
 )
 @as_json
@@ -44,13 +45,19 @@ if TYPE_CHECKING:
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep its files in a new folder.",
 )
-def demo(svg: Path | None, keep: Path | None, port: int | None, *, serve: bool, as_json: bool) -> None:
+@click.option("--no-ending", is_flag=True, help="Leave the mailbox connected; nothing is destroyed.")
+def demo(
+    svg: Path | None, keep: Path | None, port: int | None, *, serve: bool, no_ending: bool, as_json: bool
+) -> None:
     """Play a story from letter to answer, on this machine alone.
 
     Letters in five languages come into a mailbox in a folder; their cards appear in a stand-in for
     Slack, where agents press buttons and fill in forms that reach Ombud as signed requests; answers
-    leave. Time is the story's own. It ends with the cases and with promises that are checked from
-    the outside.
+    leave. Time is the story's own. Then an admin disconnects the mailbox: thirty days run out, what was
+    read of it is destroyed but for a case under a legal hold, and the certificate of that is proved. It
+    ends with promises that are checked from the outside.
+
+    With --serve the mailbox stays connected and the cases are yours to work on, as with --no-ending.
 
     Exits with 1 if a promise is broken, and names it. Needs no account and no network.
     """
@@ -75,11 +82,18 @@ def demo(svg: Path | None, keep: Path | None, port: int | None, *, serve: bool, 
             width=None if svg is None else WIDTH,
             stderr=as_json,
         )
-        ended = tell(folder, console, afterwards=partial(_keep_open, port or 0) if serve else None)
+        ended = tell(
+            folder,
+            console,
+            prove=None if serve or no_ending else _proved,
+            afterwards=partial(_keep_open, port or 0) if serve else None,
+        )
     if svg is not None:
         svg.write_text(picture(console), encoding="utf-8")
     if as_json:
         print_json(_facts(ended))
+    elif keep is not None and ended.saved is not None:
+        click.echo(f"\nTo prove it again: ombud verify-certificate {ended.saved} --key {ended.key}")
     if not ended.well:
         click.get_current_context().exit(Exit.FOUND.value)
 
@@ -88,8 +102,15 @@ def _facts(ended: "Ended") -> dict[str, object]:
     return {
         "ok": ended.well,
         "cases": [asdict(row) for row in ended.rows],
+        "certificate": {"number": ended.certificate, "key": ended.key} if ended.certificate else None,
         "promises": [{"name": each.name, "kept": each.holds, "found": each.found} for each in ended.kept],
     }
+
+
+def _proved(document: bytes, key: bytes) -> list[str]:
+    from bot.cli.certificate_facts import proved
+
+    return [line for line in proved(document, key)[1] if line]
 
 
 def _keep_open(port: int, stage: "Stage") -> None:

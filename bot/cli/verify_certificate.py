@@ -27,10 +27,8 @@ def verify_certificate(file: Path, key: str | None, *, as_json: bool) -> None:
     the one that is shown with the one that the organisation publishes. Works offline, and needs no settings.
     Exits with 1 where the certificate is not sound, and says what is wrong.
     """
-    from bot.cli.certificate_facts import told
-    from bot.vault.signing import verify
-    from handlers.domain.certificate import Unsound, checked, parsed_key
-    from handlers.domain.certificate_pdf import checked_pdf, is_pdf
+    from bot.cli.certificate_facts import proved
+    from handlers.domain.certificate import Unsound, parsed_key
 
     content = _read(file)
     try:
@@ -38,9 +36,7 @@ def verify_certificate(file: Path, key: str | None, *, as_json: bool) -> None:
     except Unsound as unsound:
         raise click.UsageError(str(unsound)) from None
     try:
-        check = checked_pdf if is_pdf(content) else checked
-        found = check(content, verify, public)
-        lines = told(found)
+        found, lines = proved(content, public)
     except Unsound as unsound:
         if as_json:
             print_json({"ok": False, "error": str(unsound)})
@@ -53,8 +49,6 @@ def verify_certificate(file: Path, key: str | None, *, as_json: bool) -> None:
         return
     for line in lines:
         click.echo(plain(line))
-    click.echo("")
-    click.echo("It is sound: nothing of it was changed since it was signed.")
     if public is None:
         click.echo(
             "Who signed it is proved by --key, with the key that the organisation told you by another way."

@@ -19,7 +19,9 @@ from bot.sandbox.story.steps import (
     Close,
     Confirm,
     Deed,
+    Disconnect,
     Extend,
+    Hold,
     Join,
     Judge,
     OpenByHand,
@@ -29,10 +31,13 @@ from bot.sandbox.story.steps import (
     ReadOtherwise,
     Reopen,
     Reply,
+    TakeOut,
     WriteNote,
 )
 from bot.sandbox.story.telling import Teller
 
+#: Under which `Stage.read` keeps what stood in the window in which a mailbox was disconnected.
+DISCONNECTING = "disconnecting"
 #: How long a mail is held so that it can be taken back, with a moment more; and when somebody does.
 _HELD, _SECOND_THOUGHT = timedelta(seconds=61), timedelta(seconds=20)
 
@@ -64,6 +69,9 @@ class Deeds:
             Reopen: self._reopen,
             Ask: lambda step: self._ask(step.person, step.words),
             OpenHome: self._home,
+            Hold: self._hold,
+            TakeOut: self._take_out,
+            Disconnect: self._disconnect,
         }
 
     def do(self, step: Deed) -> None:
@@ -133,7 +141,7 @@ class Deeds:
 
     def _letter(self, step: OpenLetter) -> None:
         self._press(step.person, step.about, "open_letter")
-        self._hands.read_and_close(step.person)
+        self._stage.read[step.about] = self._hands.read_and_close(step.person)
 
     def _reply(self, step: Reply) -> None:
         if step.in_haste:
@@ -196,6 +204,27 @@ class Deeds:
     def _home(self, step: OpenHome) -> None:
         self._teller.say("press", f"{NAMES[step.person]} opens the Home tab")
         self._hands.open_home(step.person)
+
+    def _hold(self, step: Hold) -> None:
+        self._press(step.person, step.about, "place_hold")
+        self._submit(step.person, reason=step.reason, review_on=step.review_on.isoformat())
+
+    def _take_out(self, step: TakeOut) -> None:
+        self._stage.take_out()
+        self._teller.say(
+            "stop", f"{NAMES[step.person]} takes the mailbox out of the settings and starts Ombud anew"
+        )
+
+    def _disconnect(self, step: Disconnect) -> None:
+        self._home(OpenHome(step.person))
+        self._stage.work()  # it is drawn anew
+        label = self._hands.press_on_home(step.person, "disconnect_mailbox")
+        self._teller.say("press", f"{NAMES[step.person]} presses {label} there, and is told what it means:")
+        meant = screen.lines(self._hands.window(step.person).blocks)[:-1]  # the last is the tick
+        self._stage.read[DISCONNECTING] = "\n".join(meant)
+        for line in meant:
+            self._teller.say("why", line)
+        self._submit(step.person, meant="yes")
 
     def _write(self, person: str, about: str, action: str, **values: object) -> None:
         """Write a mail, look at it as it will leave, and send it; it is held from then on."""

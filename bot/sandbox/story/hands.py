@@ -71,6 +71,20 @@ class Hands:
         well(self._slack.press_in_view(window.id, action))
         return label
 
+    def press_on_home(self, person: str, action: str) -> str:
+        """Press the one button of a kind on somebody's Home tab, and return what it is called there.
+
+        Raises:
+            StoryFault: there is none, or more than one.
+        """
+        view = self._slack.home(person)
+        found = [] if view is None else list(screen.buttons(view.blocks).items())
+        meant = [(name, label) for name, label in found if name.partition(":")[0] == action]
+        if view is None or len(meant) != 1:
+            raise StoryFault(f"the Home tab of {NAMES[person]} offers {len(meant)} times {action}")
+        well(self._slack.press_in_view(view.id, meant[0][0]))
+        return meant[0][1]
+
     def submit(self, person: str, values: Mapping[str, object]) -> None:
         """Fill in the window that is open, and submit it.
 

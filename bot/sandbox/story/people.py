@@ -89,4 +89,5 @@ SECRETS = (
     "billedet fra butikken",
     "maiden name",
     "he never agreed to anything",
+    "lawyer announced a claim",
 )

@@ -1,4 +1,4 @@
-"""The picture of the story for people who would rather look than read: its first scenes and its cases."""
+"""The picture of the story for people who would rather look than read: first scenes, cases, how it ends."""
 
 import io
 import re
@@ -9,7 +9,8 @@ from rich.text import Text
 #: Characters in a line of the picture.
 WIDTH = 110
 _SCENES = 2
-_HEADING = re.compile("─{4}")  # the rule beside a scene's title
+_HEADING = re.compile(r"\w ─{4}")  # the rule beside a scene's title, unlike that of a table
+_LEFT_OUT = Text("\n⋮\n", "dim")
 _CASES, _PROMISES = "The cases", "What the story promised"
 # The exported picture would fetch its fonts from another server; a reader's machine has its own.
 _FONTS = re.compile(r"@font-face\s*{[^}]*}")
@@ -33,7 +34,10 @@ def _chosen(lines: list[Text]) -> list[Text]:
     scenes = [number for number, line in enumerate(lines[:cases]) if _HEADING.search(line.plain)]
     end = scenes[_SCENES] if len(scenes) > _SCENES else cases
     first = [line for line in lines[:end] if line.plain.strip()]
-    return [*first, Text("\n⋮\n", "dim"), *lines[cases:promises]]
+    ending = [number for number in range(cases, promises) if _HEADING.search(lines[number].plain)]
+    # Where the mailbox is not disconnected, no scene follows the cases.
+    last = [_LEFT_OUT, *lines[ending[-1] : promises]] if ending else []
+    return [*first, _LEFT_OUT, *lines[cases : ending[0] if ending else promises], *last]
 
 
 def _place(lines: list[Text], title: str, otherwise: int) -> int:

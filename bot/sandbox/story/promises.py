@@ -4,24 +4,15 @@ A check returns what it found wrong, or an empty text. None of them asks the cod
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.sandbox.story import kept_cases, kept_clock, kept_mail, kept_readings, kept_slack
 from bot.sandbox.story.evidence import Evidence, Row
+from bot.sandbox.story.kept import Kept
+from bot.sandbox.story.kept_ending import ENDING_PROMISES, Aftermath
 from bot.sandbox.story.stage import Stage
 
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One promise, and what was found where it was broken."""
-
-    name: str
-    found: str
-
-    @property
-    def holds(self) -> bool:
-        """Return whether it was kept."""
-        return not self.found
+_Seen = TypeVar("_Seen")
 
 
 def check_all(stage: Stage) -> tuple[list[Row], list[Kept]]:
@@ -30,7 +21,12 @@ def check_all(stage: Stage) -> tuple[list[Row], list[Kept]]:
     return evidence.rows(), [Kept(name, _checked(check, evidence)) for name, check in PROMISES.items()]
 
 
-def _checked(check: Callable[[Evidence], str], evidence: Evidence) -> str:
+def check_ending(seen: Aftermath) -> list[Kept]:
+    """Return what the ending promises, with what was found."""
+    return [Kept(name, _checked(check, seen)) for name, check in ENDING_PROMISES.items()]
+
+
+def _checked(check: Callable[[_Seen], str], evidence: _Seen) -> str:
     try:
         return check(evidence)
     except LookupError as missing:  # a case, a card or an event that the check looks at

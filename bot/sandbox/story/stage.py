@@ -92,7 +92,7 @@ class Stage:
         self.settings = _settings(folder, self.slack, self.channel)
         #: Whoever opens a mail host beside the stage puts its parts here; nothing real can be connected.
         self.providers: dict[str, Parts] = {}
-        #: What stood in the windows in which letters were read, by the case.
+        #: What stood in windows in which somebody read: letters, by the case, and what disconnecting means.
         self.read: dict[str, str] = {}
         self._jobs = jobs(self.settings.jobs)
         self._open()
@@ -136,6 +136,16 @@ class Stage:
         """Start Ombud again, from what is stored alone."""
         self._open()
         self._web.start()
+
+    def take_out(self) -> None:
+        """Start Ombud anew with settings that describe no mailbox: only then can it be disconnected.
+
+        Digests go without pictures from then on, which take longer to draw than all else that is left.
+        """
+        self.switch_off()
+        digest = replace(self.settings.digest, pictures=False)
+        self.settings = replace(self.settings, mailboxes=(), digest=digest)
+        self.switch_on()
 
     def decide(self, rules: Rules) -> None:
         """Let other rules hold from now on, as after a restart with other settings."""

@@ -221,6 +221,30 @@ class OpenHome:
     person: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Somebody places a legal hold on a case, to be looked at again on a day."""
+
+    person: str
+    about: str
+    reason: str
+    review_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOut:
+    """Somebody takes the mailbox out of the settings, and starts Ombud anew."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnect:
+    """Somebody disconnects the mailbox on Home, and confirms what that means."""
+
+    person: str
+
+
 Deed = (
     Claim
     | Barred
@@ -241,6 +265,9 @@ Deed = (
     | Reopen
     | Ask
     | OpenHome
+    | Hold
+    | TakeOut
+    | Disconnect
 )
 Step = Arrive | StandStill | Explain | Deed
 

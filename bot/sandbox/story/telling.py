@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.sandbox.story.evidence import Row
+from bot.sandbox.story.kept import Kept
 from bot.sandbox.story.people import NAMES
-from bot.sandbox.story.promises import Kept
 
 _MENTION = re.compile(r"<@(\w+)>")
 _MARKS = {
@@ -26,6 +26,8 @@ _MARKS = {
     "mail": ("➤ ", "blue"),
     "picture": ("  ▤ ", "cyan"),
     "stop": ("■ ", "red"),
+    "search": ("◎ ", "cyan"),
+    "proof": ("◆ ", "green"),
 }
 
 

@@ -64,3 +64,5 @@ Vennlig hilsen
 Ada, Lanternhouse"""
 
 WHY_JONAS = "He objects to advertising; he never agreed to anything that he could withdraw."
+
+HOLD_GRETA = "Greta's lawyer announced a claim over her invoice; keep her file until the court has decided."

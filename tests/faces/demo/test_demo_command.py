@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -20,6 +21,8 @@ from click.testing import CliRunner, Result
 from bot.cli.exits import Exit
 from bot.cli.main import main
 from bot.sandbox.slack.faults import Faults
+from bot.sandbox.story.kept_ending import ENDING_PROMISES
+from bot.sandbox.story.people import SECRETS
 from bot.sandbox.story.promises import PROMISES
 from bot.sandbox.story.stage import Stage
 from tests.support.installations import others_environment
@@ -29,10 +32,14 @@ OMBUD = [sys.executable, "-c", "from bot.cli.main import main; main(prog_name='o
 Sabotage = Callable[[Faults], None]
 
 
-def demo(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [*OMBUD, "demo", *words]
+def ombud(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [*OMBUD, *words]
     environ = {**others_environment(), "COLUMNS": "160"}
     return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=180)
+
+
+def demo(*words: str) -> subprocess.CompletedProcess[str]:
+    return ombud("demo", *words)
 
 
 @pytest.fixture
@@ -57,7 +64,8 @@ def sabotaged(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sabotage], Result]:
 def test_it_is_green_and_says_so() -> None:
     done = demo()
     assert done.returncode == Exit.OK, done.stdout + done.stderr
-    assert done.stdout.rstrip().endswith(f"{len(PROMISES)} promises kept.")
+    assert done.stdout.rstrip().endswith(f"{len(PROMISES) + len(ENDING_PROMISES)} promises kept.")
+    assert "It is sound: nothing of it was changed since it was signed." in done.stdout
     assert done.stderr == ""
 
 
@@ -68,6 +76,7 @@ def test_it_reports_as_json_and_keeps_its_files_and_picture(tmp_path: Path) -> N
     assert report["ok"] is True
     assert [case["number"] for case in report["cases"]] == [f"2026-{n:04d}" for n in range(1, 18)]
     assert all(each["kept"] and not each["found"] for each in report["promises"])
+    assert [each["name"] for each in report["promises"]] == [*PROMISES, *ENDING_PROMISES]
     assert (tmp_path / "demo.svg").read_text("utf-8").startswith("<svg")
     assert len(list((tmp_path / "kept" / "mail" / "new").iterdir())) >= 19
     pictures = sorted((tmp_path / "kept" / "pictures").glob("*.png"))
@@ -75,6 +84,28 @@ def test_it_reports_as_json_and_keeps_its_files_and_picture(tmp_path: Path) -> N
     assert all(path.read_bytes().startswith(b"\x89PNG") for path in pictures)
     logs = (tmp_path / "kept" / "data" / "ombud.log").read_text("utf-8")
     assert all(json.loads(line)["action"] for line in logs.splitlines())
+    number, key = report["certificate"]["number"], report["certificate"]["key"]
+    proof = ombud("verify-certificate", str(tmp_path / "kept" / f"{number}.json"), "--key", key)
+    assert proof.returncode == Exit.OK
+    assert "Destroyed: mailbox privacy" in proof.stdout
+    kept = [path.read_bytes() for path in (tmp_path / "kept" / "data").rglob("*") if path.is_file()]
+    assert not any(secret.encode() in content for secret in SECRETS for content in kept)
+
+
+def test_without_its_ending_the_mailbox_stays_and_its_words_can_be_read(tmp_path: Path) -> None:
+    done = demo(
+        "--json", "--no-ending", "--keep", str(tmp_path / "kept"), "--svg", str(tmp_path / "demo.svg")
+    )
+    assert done.returncode == Exit.OK
+    report = json.loads(done.stdout)
+    assert report["certificate"] is None
+    assert [each["name"] for each in report["promises"]] == list(PROMISES)
+    assert list((tmp_path / "kept").glob("*.json")) == []
+    database = sqlite3.connect(tmp_path / "kept" / "data" / "ombud.sqlite3")
+    (left,) = database.execute("SELECT count(content_sealed) FROM message").fetchone()
+    database.close()
+    assert left > 20
+    assert "destroyed" not in (tmp_path / "demo.svg").read_text("utf-8").replace("&#160;", " ")
 
 
 def test_a_folder_in_use_is_left_alone(tmp_path: Path) -> None:
@@ -164,6 +195,7 @@ def test_the_page_listens_where_it_is_told_and_ends_with_ctrl_c(tmp_path: Path) 
     try:
         assert any(f"http://127.0.0.1:{port}/" in line for line in running.stderr)
         assert "Be everybody" in _page(f"http://127.0.0.1:{port}/")
+        assert list((tmp_path / "kept").glob("*.json")) == [], "the cases are the visitor's to work on"
         running.send_signal(signal.SIGINT)
         assert running.wait(30) in (Exit.OK, Exit.FOUND), "it ends as the story did"
         assert "Traceback" not in running.stderr.read()
