@@ -181,7 +181,7 @@ def test_killed_on_postgresql(
 
 @pytest.mark.parametrize(
     ("point", "nth"),
-    [("purging.cases:done", 2), ("purging.letters:commit", 2), ("purging.letters:done", 3), (RESEALED, 2)],
+    [("purging.cases:done", 2), ("purging.letters:commit", 2), ("purging.letters:done", 3)],
 )
 def test_killed_on_postgresql_in_a_later_batch(
     point: str, nth: int, clean: tuple[dict[str, object], Counter[str]], new_room: NewRoom
