@@ -28,9 +28,11 @@ from tests.support.desks import Room
 from tests.support.held import held, released
 from tests.support.ledgers import ledger_in
 from tests.support.letters import letter
-from tests.support.purged import blobs
+from tests.support.obliged import BOOKS
+from tests.support.purged import NOTE, WORD, blobs, estate
 from tests.support.restored import Yard
 from tests.support.retained import begun, closed_case, erased, left
+from tests.support.scrubbed import words
 from tests.support.times import DAY
 from tests.support.told_by_words import ToldByWords
 
@@ -320,3 +322,20 @@ def cutting(point: str) -> Callable[[str], None]:
             raise Cut
 
     return reached
+
+
+def test_what_a_law_has_kept_through_the_purge_is_kept_again_and_nothing_else(yard: Yard) -> None:
+    by(yard, BOOKS)
+    room = yard.room
+    found = estate(room, hold=False)
+    found.schedule()
+    yard.back_up()
+    assert found.purge()
+    kept = words(room, room.case(found.closed.id))
+    assert WORD in kept
+    assert [one.came for one in yard.restore().again] == [Came.ERASED]
+    room = yard.enter()
+    assert words(room, room.case(found.closed.id)) == kept
+    assert NOTE not in words(room, room.case(found.closed.id))
+    assert value(room, "SELECT count(*) FROM hold") == 0, "no hold takes the law's place"
+    assert casebook.verify_case(room.desk, found.closed.number) == []

@@ -19,11 +19,11 @@ GRACE = timedelta(days=14)
 SCAN = f"a scan with {CPR} ".encode() * 8_000  # large enough for the blob store
 
 
-def closed_case(room: Room) -> Case:
+def closed_case(room: Room, name: str = "sam") -> Case:
     """Return a case with numbers in subject, text, names, files and a note, answered and closed."""
     room.arrive(
         letter(
-            sender=f"Sam {HETU} <sam@subject.example>",
+            sender=f"Sam {HETU} <{name}@subject.example>",
             subject=f"CPR {CPR}",
             text=f"{ASKS_ACCESS}\nMy number is {FNR}. I was on sick-leave.",
             files=(File(f"{PNR}.pdf", SCAN),),
