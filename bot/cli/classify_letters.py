@@ -78,6 +78,7 @@ def circumstances(letter: Letter) -> Circumstances:
         enclosed=letter.enclosed,
         file_names=tuple(file.name for file in letter.attachments),
         encrypted=letter.encrypted,
+        colleague=house_of(letter, "", None).holds_sender(letter),
     )
 
 

@@ -79,6 +79,7 @@ class Circumstances:
         enclosed: what its files say, each under its name.
         file_names: of its attachments.
         encrypted: what it says is closed to us.
+        colleague: somebody of the organisation itself sent it, by what it says.
     """
 
     sender: str = ""
@@ -87,6 +88,7 @@ class Circumstances:
     enclosed: tuple[str, ...] = ()
     file_names: tuple[str, ...] = ()
     encrypted: bool = False
+    colleague: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from handlers.domain.finding import Circumstances, Finding
 from handlers.domain.ids import OrganisationId
 from handlers.domain.message import Content
 from handlers.domain.own_words import OwnWord
+from handlers.receipt.colleagues import house_of
 from handlers.triage import own
 
 OwnWords = Sequence[OwnWord]
@@ -34,6 +35,7 @@ def recognised(desk: Desk, letter: Letter, words: OwnWords = (), *, junk: bool =
         enclosed=letter.enclosed,
         file_names=tuple(file.name for file in letter.attachments),
         encrypted=letter.encrypted,
+        colleague=house_of(letter, "", None).holds_sender(letter),
     )
     said = own.Letter(letter.subject, letter.text, sender)
     return _recognised(desk, said, letter.senders, letter.reply_to, about, words)

@@ -126,6 +126,6 @@ class LexicalRecogniser:
             confidence=round(judged.confidence, 3),
             verdict=judged.verdict,
             kind=kind,
-            requester=requester_of(judged, weighed, subject, text) if readable else Requester(),
+            requester=requester_of(judged, weighed, subject, text, parts, about) if readable else Requester(),
             version=knows.version,
         )

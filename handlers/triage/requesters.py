@@ -4,14 +4,19 @@ A name is taken only where the letter names a person plainly; whether a mandate 
 """
 
 import re
+from collections.abc import Sequence
 
-from handlers.domain.finding import Requester, RequesterKind, Verdict
+from handlers.domain.finding import Circumstances, Place, Requester, RequesterKind, Verdict
+from handlers.triage.askers import hands_over, is_for_a_child, is_for_another
+from handlers.triage.passages import Passage, passages
+from handlers.triage.plain import BREAK
 from handlers.triage.quotes import forwarded_from, is_forward
 from handlers.triage.verdicts import Judged
 from handlers.triage.weighing import Weighed
 
 _LIKELY = 0.5
 _LOOKED_AT = 20_000
+_FEW, _NOTE = 3, 80  # words that somebody writes above a letter that they pass on
 _NAME = r"((?:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻČĖĮŠŲŪŽ][\w'’.-]{1,30}[ \t]){1,3}[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻČĖĮŠŲŪŽ][\w'’-]{1,30})"
 _ACTING = r"""
 on behalf of|acting for|our client|my client|representing
@@ -42,8 +47,19 @@ _MANDATE = (
 )  # fmt: skip
 
 
-def requester_of(judged: Judged, weighed: Weighed, subject: str, text: str) -> Requester:
-    """Return who asks; nobody in particular where nothing is asked."""
+def requester_of(
+    judged: Judged,
+    weighed: Weighed,
+    subject: str,
+    text: str,
+    parts: Sequence[Passage] | None = None,
+    about: Circumstances = Circumstances(),
+) -> Requester:
+    """Return who asks; nobody in particular where nothing is asked.
+
+    Args:
+        parts: the letter as it was cut; None to cut it here.
+    """
     if judged.verdict is Verdict.OTHER:
         return Requester(RequesterKind.UNCLEAR)
     likely = {
@@ -54,6 +70,8 @@ def requester_of(judged: Judged, weighed: Weighed, subject: str, text: str) -> R
     if likely[kind] < _LIKELY:
         kind = RequesterKind.SUBJECT
     text = text[:_LOOKED_AT]
+    parts = passages(subject, text, about.enclosed) if parts is None else parts
+    kind = _by_words(kind, judged, parts, subject, text, about)
     low = text.lower()
     mandate = any(one in low for one in _MANDATE)
     person = _person(text)
@@ -64,6 +82,45 @@ def requester_of(judged: Judged, weighed: Weighed, subject: str, text: str) -> R
         kind = RequesterKind.REPRESENTATIVE
     inner = forwarded_from(text) if kind is RequesterKind.COLLEAGUE or is_forward(subject, text) else ""
     return Requester(kind, person=person, address=inner, mandate=mandate)
+
+
+def _by_words(
+    kind: RequesterKind,
+    judged: Judged,
+    parts: Sequence[Passage],
+    subject: str,
+    text: str,
+    about: Circumstances,
+) -> RequesterKind:
+    """Return who asks where plain words say it; what was weighed stands where they do not."""
+    if _is_handed_over(judged, parts, subject, text, about):
+        return RequesterKind.COLLEAGUE
+    if kind not in {RequesterKind.SUBJECT, RequesterKind.REPRESENTATIVE}:
+        return kind
+    said = [word for one in parts for word in (*one.words.folded, BREAK)]
+    another = is_for_another(said)
+    if not another and is_for_a_child(said):
+        return RequesterKind.PARENT
+    return RequesterKind.REPRESENTATIVE if another else kind
+
+
+def _is_handed_over(
+    judged: Judged, parts: Sequence[Passage], subject: str, text: str, about: Circumstances
+) -> bool:
+    """Return whether a colleague passes on the letter of another, and asks nothing themselves."""
+    forward = is_forward(subject, text)
+    inside = any(one.place is Place.FORWARDED for one in parts)
+    if not (forward or inside):
+        return False
+    inner = forwarded_from(text).casefold()
+    if about.colleague:
+        return inner != about.sender.casefold() or not inner
+    if not forward or not inner or inner == about.sender.casefold():
+        return False
+    outer = [word for one in parts if one.place is Place.TEXT for word in one.words.folded]
+    if len([word for word in outer if word not in {BREAK, ","}]) <= _FEW:
+        return inside and judged.verdict is Verdict.REQUEST
+    return len(outer) <= _NOTE and hands_over(outer)
 
 
 def _person(text: str) -> str:
