@@ -174,11 +174,12 @@ def proved(seen: Aftermath) -> str:
 def counted(seen: Aftermath) -> str:
     """Check that the certificate counts what went and names the held case, as it was counted before."""
     letters = sum(count for about, count in seen.was.letters.items() if about != HELD)
-    counts, (hold,) = seen.said["counts"], seen.said["holds"] or ({},)
+    counts, holds = seen.said["counts"], seen.said["holds"]
+    held = [(hold["case"], hold["review_on"]) for hold in holds]
     if counts["letters"] < letters:  # besides them went what belonged to no case
         return f"{counts['letters']} letters of {letters} at least"
-    found = (counts["cases"], counts["reserved"], hold.get("case"), hold.get("review_on"))
-    wanted = (len(seen.others), 1, seen.was.cases[HELD].number, REVIEWED_ON.isoformat())
+    found = (counts["cases"], counts["reserved"], held)
+    wanted = (len(seen.others), 1, [(seen.was.cases[HELD].number, REVIEWED_ON.isoformat())])
     filled = sum(one["rows_with_content_left"] or 0 for one in seen.said["stores"])
     return differs(wanted, found) or differs(0, filled)
 

@@ -63,7 +63,7 @@ def pieces_in(where: Mapping[str, bytes], pieces: Iterable[bytes]) -> Found:
 
 def sealed_pieces(data: Path) -> dict[bytes, str]:
     """Return every sealed piece in a data folder with its place, mailboxes' keys under the master key too."""
-    found = {}
+    found: dict[bytes, str] = {}
     database = sqlite3.connect(f"{(data / 'ombud.sqlite3').as_uri()}?mode=ro", uri=True, timeout=30)
     try:
         for table, column in list(_sealed_columns(database)):
