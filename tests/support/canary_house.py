@@ -86,6 +86,7 @@ class House:
         self.clock = SetClock(MONDAY)
         self.server = Server.watched(database_url) if database_url else None
         self.post = PostOffice(folder / "mail")
+        self.junked = 0
         self.slack = SlackStandIn(Installation(_SCOPES), patient())
         self.slack.workspace.idents = Idents(lambda: self.clock.now().timestamp())
         self.cast = Cast()
@@ -190,6 +191,15 @@ class House:
         """Let letters lie in the mailbox; nothing is read yet."""
         for one in letters:
             self.post.deliver(one, self.clock.now())
+
+    def junk(self, letter: bytes) -> None:
+        """Let a letter lie in junk."""
+        self.junked += 1
+        folder = self.post.maildir / ".Junk"
+        for name in ("cur", "new", "tmp"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        came = int(self.clock.now().timestamp())
+        (folder / "new" / f"{came}.J{self.junked}P1.mx").write_bytes(letter)
 
     def read(self) -> None:
         """Have everything read that came in, also what somebody who died had begun."""

@@ -25,6 +25,8 @@ _LARGE = 5_000
 ALL_ASK, _FROM_A_LIST, _AUTOMATIC = 100, (2, 3, 5, 6, 8, 9), (1, 26, 51, 76)
 #: Of a hundred, the letter that no reader gets to the end of, and how deep it goes.
 _TOO_DEEP, _DEPTH = 94, 600
+#: From this number on nobody can tell from a letter alone whether it asks for anything.
+VAGUE = 9_500
 #: Places that each letter has, and those that only letters with files have.
 PLACES = ("given", "family", "box", "host", "mail", "subject", "body", "quoted")
 PLACES_OF_FILES = ("file", "content", "sheet", "page", "inner", "innerbody")
@@ -111,6 +113,8 @@ def _words_of_latin_1(text: str) -> bytes:
 
 def _text(writer: Writer) -> str:
     asked = ASKS_ERASURE if writer.number % 3 == 0 else ASKS_ACCESS
+    if writer.number >= VAGUE:
+        asked = "I have a question about my data."
     if not writer.asks:
         asked = "Nothing but our news of the week."
     return (

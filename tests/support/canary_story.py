@@ -15,12 +15,14 @@ from pathlib import Path
 from tests.support.canary_house import House, house
 from tests.support.canary_letters import Writer
 from tests.support.canary_looks import Outcome, certify, kept, open_copy, opened_in, restore, search_all
-from tests.support.canary_work import work
+from tests.support.canary_work import take_archive, take_aside, work
 
 #: Writers whose cases are held: answered with a file, drafted, exported, merged into, masked, asked back.
 HELD = (0, 3, 7, 11, 13, 25)
 #: Writer 10's case is merged into that of 11, which so shows the letters of both.
 SHOWN_THERE = 10
+#: Writers whose letters lie in junk, and those whose letters are taken in from an archive.
+IN_JUNK, IN_AN_ARCHIVE = (9_500, 9_504, 9_510), (9_020, 9_024, 9_030, 9_037)
 _BATCH = 200
 
 
@@ -33,8 +35,11 @@ def live(folder: Path, letters: int, worked: int, database_url: str = "") -> Out
 
     with house(folder / "house", database_url) as opened:
         writers = [Writer(number) for number in range(letters)]
-        made.planted = {one.number: frozenset(one.places()) for one in writers}
+        others = [Writer(number) for number in (*IN_JUNK, *IN_AN_ARCHIVE)]
+        made.planted = {one.number: frozenset(one.places()) for one in (*writers, *others)}
         _take_in(opened, writers)
+        take_aside(opened, [Writer(number) for number in IN_JUNK])
+        take_archive(opened, [Writer(number) for number in IN_AN_ARCHIVE])
         part("letters")
         _work_on(opened, writers[:worked])
         part("work")

@@ -7,6 +7,7 @@ import json
 import re
 import urllib.request
 from collections.abc import Callable
+from typing import Any
 
 from handlers.domain.case import ActionId, Case
 from handlers.domain.rights import Right
@@ -245,6 +246,47 @@ WAYS: tuple[Way, ...] = (
     _read_otherwise,
     _close_and_open,
 )
+
+
+# Letters that come in by side doors.
+
+
+def take_aside(house: House, writers: list[Writer]) -> None:
+    """Let letters lie in junk, and have somebody look: one is read and opened, and one is said to be none."""
+    for one in writers:
+        house.junk(one.letter())
+    house.run("sync")
+    for pressed in (("aside_read", "aside_open"), ("aside_none",)):
+        _look_through(house, *pressed)
+    house.settle()
+
+
+def _look_through(house: House, *pressed: str) -> None:
+    """Have the list of what was put aside, and press the first button of each of some names."""
+    ada, slack = house.cast.ada, house.slack
+    house.road.type_command(ada, "junk")
+    shown = slack.ephemerals(ada)[-1]
+    slack.press(ada, house.channel, shown.ts, _named(shown.blocks, "aside")[0])
+    for name in pressed:
+        view = slack.modal(ada)
+        assert view is not None, "no window is open"
+        slack.press_in_view(view.id, _named(view.blocks, name)[0])
+    house.road.close_windows(ada)
+
+
+def _named(blocks: list[dict[str, Any]], name: str) -> list[str]:
+    """Return the ids of the buttons of an errand."""
+    found = [str(one.get("action_id", "")) for block in blocks for one in block.get("elements", [])]
+    return [one for one in found if one.partition(":")[0] == name]
+
+
+def take_archive(house: House, writers: list[Writer]) -> None:
+    """Have letters of an archive taken in, which is the operator's own."""
+    for one in writers:
+        house.out(f"{one.number}.eml").write_bytes(one.letter())
+        done = house.command("ingest", house.out(f"{one.number}.eml"))
+        assert done.exit_code == 0, done.output
+    house.settle()
 
 
 # Pages.
