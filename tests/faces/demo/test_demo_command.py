@@ -44,7 +44,10 @@ def demo(*words: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def sabotaged(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sabotage], Result]:
-    """Gives a function that plays the story here, with something wrong in Slack from the beginning."""
+    """Gives a function that plays the story here, with something wrong in Slack from the beginning.
+
+    It is played without its ending: what is promised of that is broken in `test_ending`.
+    """
 
     def play(sabotage: Sabotage) -> Result:
         def raised(stage: Stage) -> Stage:
@@ -56,7 +59,7 @@ def sabotaged(monkeypatch: pytest.MonkeyPatch) -> Callable[[Sabotage], Result]:
         for name in set(os.environ) - set(others_environment()):
             monkeypatch.delenv(name)
         monkeypatch.setattr(Stage, "__enter__", raised)
-        return CliRunner().invoke(main, ["demo", "--json"], prog_name="ombud")
+        return CliRunner().invoke(main, ["demo", "--json", "--no-ending"], prog_name="ombud")
 
     return play
 

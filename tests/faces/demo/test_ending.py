@@ -13,14 +13,15 @@ import pytest
 from rich.console import Console
 
 from bot.cli.certificate_facts import proved
-from bot.sandbox.story import ending, words
+from bot.sandbox.story import ending, story, words
 from bot.sandbox.story.acts import ACTS, ZONE
 from bot.sandbox.story.acts_ending import ENDING, ENDING_STEPS, HELD, TOLD
 from bot.sandbox.story.deeds import DISCONNECTING
+from bot.sandbox.story.hands import StoryFault
 from bot.sandbox.story.kept_ending import ENDING_PROMISES, Aftermath
 from bot.sandbox.story.people import ADA, IRIS, MAX
 from bot.sandbox.story.playing import Player
-from bot.sandbox.story.promises import check_ending
+from bot.sandbox.story.promises import PROMISES, check_ending
 from bot.sandbox.story.stage import Stage
 from bot.sandbox.story.steps import Act, Arrive, Claim, Reply
 from bot.sandbox.story.telling import Teller
@@ -234,3 +235,47 @@ def test_without_a_certificate_no_file_is_kept(end: End, tmp_path: Path) -> None
     with breaking_ending.there_is_no_certificate(end.seen) as seen:
         assert ending.keep_certificate(tmp_path, seen.left) is None
     assert list(tmp_path.iterdir()) == []
+
+
+def played(folder: Path, player: type, monkeypatch: pytest.MonkeyPatch) -> story.Ended:
+    """Play a story whose acts somebody else plays, and then its ending."""
+    monkeypatch.setattr(story, "Player", player)
+    return story.tell(folder / "demo", Console(quiet=True), prove=prove)
+
+
+class Idle:
+    """Plays nothing, so that the ending finds no case to hold."""
+
+    def __init__(self, stage: Stage, teller: Teller) -> None:
+        del stage, teller
+
+    def play(self) -> None:
+        """Do nothing."""
+
+
+class Stuck(Idle):
+    """Does not come to the end of the story."""
+
+    def play(self) -> None:
+        """Fail."""
+        raise StoryFault("nobody is there")
+
+
+def test_an_ending_that_cannot_be_played_is_named_and_certifies_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = played(tmp_path, Idle, monkeypatch)
+    assert not ended.well
+    (*_, last) = ended.kept
+    assert (last.name, bool(last.found)) == ("The ending can be played to its end", True)
+    assert (ended.certificate, ended.key, ended.saved) == ("", "", None)
+
+
+def test_nothing_is_destroyed_after_a_story_that_could_not_be_played(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = played(tmp_path, Stuck, monkeypatch)
+    assert ended.kept[0].name == "The story can be played to its end"
+    assert ended.kept[0].found == "nobody is there"
+    assert {each.name for each in ended.kept[1:]} == set(PROMISES)
+    assert ended.certificate == ""
