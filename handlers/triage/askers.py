@@ -25,8 +25,8 @@ _NO_PERSON = frozenset(
     {"base", "list", "liste", "number", "numer", "portal", "acount", "id", "konto", "nr", "no"}
 )
 
-Phrases = dict[str, frozenset[tuple[str, ...]]]
-"""Phrases by their first word."""
+Phrases = dict[str, frozenset[tuple[int, tuple[str, ...]]]]
+"""Phrases by their longest word, which stands in the fewest letters, each with that word's place in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,9 @@ def hands_over(words: Sequence[str]) -> bool:
 
 
 def _children(words: Sequence[str], lists: _Lists) -> Iterator[int]:
-    for at, word in enumerate(words):
-        if word in lists.child and (
-            not lists.mine.isdisjoint(words[max(0, at - 2) : at + 2]) or word in lists.mine
-        ):
+    met = lists.child & set(words)
+    for at, word in enumerate(words) if met else ():
+        if word in met and (not lists.mine.isdisjoint(words[max(0, at - 2) : at + 2]) or word in lists.mine):
             yield at
 
 
@@ -98,11 +97,14 @@ def _is_minor(words: Sequence[str], at: int) -> bool:
 
 def _said(words: Sequence[str], phrases: Phrases, but: frozenset[str] = frozenset()) -> bool:
     """Return whether a phrase stands there, with no word after it that makes it say something else."""
-    for at, word in enumerate(words):
-        for phrase in phrases.get(word, ()):
-            end = at + len(phrase)
+    met = phrases.keys() & set(words)
+    for at, word in enumerate(words) if met else ():
+        if word not in met:
+            continue
+        for place, phrase in phrases[word]:
+            start, end = at - place, at - place + len(phrase)
             after = words[end] if end < len(words) else ""
-            if tuple(words[at:end]) == phrase and after not in _NO_PERSON and after not in but:
+            if start >= 0 and tuple(words[start:end]) == phrase and after not in _NO_PERSON | but:
                 return True
     return False
 
@@ -122,8 +124,9 @@ def _set(spoken: Iterable[str]) -> frozenset[str]:
 
 def _phrases(spoken: Iterable[Sequence[str]]) -> Phrases:
     every = fold_all([phrase for listed in spoken for pattern in listed for phrase in expand(pattern)])
-    found: dict[str, set[tuple[str, ...]]] = {}
+    found: dict[str, set[tuple[int, tuple[str, ...]]]] = {}
     for phrase in every:
         words = tuple(phrase.split())
-        found.setdefault(words[0], set()).add(words)
-    return {first: frozenset(phrases) for first, phrases in found.items()}
+        place = max(range(len(words)), key=lambda one: len(words[one]))
+        found.setdefault(words[place], set()).add((place, words))
+    return {longest: frozenset(phrases) for longest, phrases in found.items()}

@@ -40,6 +40,7 @@ _HINTS_AT_ACTING = (
     "behalf", "acting", "client", "klient", "cliënt", "vegne", "mandant", "auftrag", "namen", "nom",
     "represent", "företräder", "assistit", "conto", "päämie", "puolesta", "imieniu", "vardu",
 )  # fmt: skip
+_AROUND = 40  # characters around a hint within which a way of acting stands
 _MANDATE = (
     "power of attorney", "authorised by", "authorized by", "authorised to act", "authorized to act",
     "letter of authority", "mandat", "fuldmagt", "fullmakt", "vollmacht", "volmacht", "machtiging", "procura",
@@ -124,10 +125,26 @@ def _is_handed_over(
 
 
 def _person(text: str) -> str:
-    low = text.lower()
-    if not any(hint in low for hint in _HINTS_AT_ACTING):
-        return ""
-    for found in _FOR.finditer(text):
-        if named := _PERSON.match(text, found.end()):
-            return named[1]
+    done = 0
+    for at in _hinted(text):
+        for found in _FOR.finditer(text, max(done, at - _AROUND), at + _AROUND):
+            done = found.end()
+            if named := _PERSON.match(text, found.end()):
+                return named[1]
     return ""
+
+
+def _hinted(text: str) -> list[int]:
+    """Return where ways of acting may stand, in order."""
+    low = (
+        "".join(one if len(one) == 1 else " " for one in map(str.lower, text))
+        if "İ" in text
+        else text.lower()
+    )
+    found: list[int] = []
+    for hint in _HINTS_AT_ACTING:
+        at = low.find(hint)
+        while at >= 0:
+            found.append(at)
+            at = low.find(hint, at + len(hint))
+    return sorted(found)
