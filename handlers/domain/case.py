@@ -140,7 +140,7 @@ _WORKED = _ALIVE - {Status.NEW}
 _ANY = frozenset(Status)
 _CLOSED = frozenset({Status.CLOSED})
 _READY = frozenset({Status.READY})
-_MANAGERS = frozenset({Role.MANAGER})
+_MANAGERS, _LEADING = frozenset({Role.MANAGER}), frozenset({Role.MANAGER, Role.ADMIN})
 
 TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.CLAIM: Transition(_ALIVE, Status.OPEN, say("Claim")),
@@ -180,12 +180,8 @@ TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.UNSCRUB: Transition(_ANY, None, say("Undo masking"), owner_only=True),
     # Whoever is reminded of it; of nobody's cases the managers are.
     ActionId.SNOOZE: Transition(_ALIVE, None, say("Remind me later"), owner_only=True),
-    ActionId.TAKE_CARE: Transition(
-        _ALIVE, None, say("I take care"), roles=frozenset({Role.MANAGER, Role.ADMIN})
-    ),
-    ActionId.REMOVE_TEST: Transition(
-        _ANY, Status.CLOSED, say("Remove test case"), roles=frozenset({Role.MANAGER, Role.ADMIN})
-    ),
+    ActionId.TAKE_CARE: Transition(_ALIVE, None, say("I take care"), roles=_LEADING),
+    ActionId.REMOVE_TEST: Transition(_ANY, Status.CLOSED, say("Remove test case"), roles=_LEADING),
     # Only of a letter of which nobody knows whom it is from; see `senders`.
     ActionId.SENDER: Transition(_ALIVE, None, say("Confirm the sender"), owner_only=True),
     ActionId.CLOCK: Transition(_ANY, None, say("How the due date came about")),
@@ -285,13 +281,8 @@ class Case:
         if self.purged_at and not self.offers(action):
             raise Gone
         if self.status not in TRANSITIONS[action].sources:
-            raise WrongStatus(
-                say(
-                    "Case {number} is {standing}; its card shows what is possible.",
-                    number=self.number,
-                    standing=STANDING[self.status],
-                )
-            )
+            said = {"number": self.number, "standing": STANDING[self.status]}
+            raise WrongStatus(say("Case {number} is {standing}; its card shows what is possible.", **said))
         if TRANSITIONS[action].owner_only:
             self.check_owner(actor)
 
