@@ -113,8 +113,12 @@ def _said(words: Sequence[str], phrases: Phrases, but: frozenset[str] = frozense
 def _lists() -> _Lists:
     listed = tomllib.loads(resources.files(__package__).joinpath("askers.toml").read_text("utf-8"))
     return _Lists(
-        *(_set(listed[name].values()) for name in ("child", "mine", "data")),
-        *(_phrases(listed[name].values()) for name in ("parent", "represents", "handover")),
+        child=_set(listed["child"].values()),
+        mine=_set(listed["mine"].values()),
+        data=_set(listed["data"].values()),
+        parent=_phrases(listed["parent"].values()),
+        represents=_phrases(listed["represents"].values()),
+        handover=_phrases(listed["handover"].values()),
     )
 
 

@@ -12,13 +12,21 @@ from handlers.domain.message import Message
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.domain.rights import RIGHTS, Right
 from handlers.domain.visible import visible
-from handlers.sensitive.masks import excerpt
+from handlers.sensitive.masks import excerpt, without_sensitive
+from handlers.triage.looking import ENCRYPTED, FOREIGN, POINTS, UNREADABLE
 
 #: What stands around deciding words.
 BEGINS, ENDS = "▸", "◂"
 _WORDS = 80  # characters of a place that are told
 _PLACES = 3
 _MODEL, _OWN = "model", "own:"
+#: Why a person must look at a letter, whatever its words weigh.
+_WHY = {
+    UNREADABLE: say("its text cannot be read"),
+    POINTS: say("it only points to a file"),
+    ENCRYPTED: say("it is encrypted"),
+    FOREIGN: say("it is in a language that is not read here"),
+}
 _IN_TEXT = frozenset({Place.TEXT, Place.QUOTED, Place.FORWARDED})
 
 Spans = list[tuple[int, int]]
@@ -61,7 +69,10 @@ def explained(finding: Finding, message: Message) -> Iterator[Phrase]:
     for of in dict.fromkeys(one.of for one in finding.evidence):
         cited = [one for one in finding.evidence if one.of is of]
         words = joined(", ", (_quoted(one, message) for one in cited[:_PLACES]))
-        yield say("{what}: {words} ({rule})", what=_called(of), words=words, rule=_ruled(cited))
+        if any(one.end > one.start for one in cited):
+            yield say("{what}: {words} ({rule})", what=_called(of), words=words, rule=_ruled(cited))
+        else:
+            yield joined(": ", (_called(of), _ruled(cited)))
 
 
 def _called(of: Right | LetterKind | RequesterKind) -> Phrase:
@@ -77,7 +88,9 @@ def _called(of: Right | LetterKind | RequesterKind) -> Phrase:
 def _quoted(evidence: Evidence, message: Message) -> Phrase:
     text = message.content.subject if evidence.place is Place.SUBJECT else message.content.text
     if evidence.place is Place.ENCLOSED:
-        return say("words of a mail within it")
+        names = [without_sensitive(one.name) for one in message.content.attachments if one.name]
+        shown = [joined("", ("“", visible(name, _WORDS), "”")) for name in names[:_PLACES]]
+        return joined(", ", shown) if shown else say("words of a mail within it")
     words = excerpt(unicodedata.normalize("NFC", text), evidence.start, evidence.end)
     return joined("", ("“", visible(words, _WORDS), "”"))
 
@@ -87,6 +100,8 @@ def _ruled(cited: Sequence[Evidence]) -> Phrase:
     names = dict.fromkeys(one.rule for one in cited)
     if all(name.startswith(_OWN) for name in names):
         return say("your organisation's own words")
+    if reasons := [why for name, why in _WHY.items() if name in names]:
+        return reasons[0]
     rules = [name for name in names if name != _MODEL and not name.startswith(_OWN)]
     if not rules:
         return say("words weighed together")

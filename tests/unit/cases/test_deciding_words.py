@@ -1,10 +1,12 @@
 """The words that decided how a letter was read are marked where they stand, and told with their rule."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.base import Address
+from connectors.base import Address, Attachment, TransferEncoding
 from handlers.domain.finding import Evidence, Finding, LetterKind, Place, RequesterKind
 from handlers.domain.ids import CaseId, MailboxId, MessageId
 from handlers.domain.message import Content, Direction, Message, Purpose
@@ -137,6 +139,32 @@ def test_pieces_marked_one_by_one_are_the_whole_marked(text: str, cut: int, span
 )
 def test_what_was_recognised_is_told_with_its_words_and_rule(evidence: Evidence, line: str) -> None:
     assert told(evidence) == [line]
+
+
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        ("unreadable", "its text cannot be read"),
+        ("points-to-file", "it only points to a file"),
+        ("encrypted", "it is encrypted"),
+        ("unknown-language", "it is in a language that is not read here"),
+    ],
+)
+def test_why_a_person_must_look_is_told_in_words(rule: str, why: str) -> None:
+    assert told(cited(of=LetterKind.REQUEST, rule=rule)) == [f"Request: “delete my data” ({why})"]
+    assert told(cited(0, 0, of=LetterKind.REQUEST, rule=rule)) == [f"Request: {why}"]
+
+
+def test_of_files_the_names_are_told_and_no_number_in_them() -> None:
+    files = tuple(
+        Attachment(name, "application/pdf", 1, "0" * 64, 0, 1, TransferEncoding.IDENTITY)
+        for name in ("indsigt 140531-4321.pdf", "", "brev.docx")
+    )
+    plain = letter()
+    message = replace(plain, content=replace(plain.content, attachments=files))
+    finding = Finding(evidence=(cited(place=Place.ENCLOSED, of=LetterKind.REQUEST, rule="points-to-file"),))
+    (line,) = map(str, explained(finding, message))
+    assert line == "Request: “indsigt [CPR number].pdf”, “brev.docx” (it only points to a file)"
 
 
 def test_rules_are_told_before_weighed_words_and_each_once() -> None:
