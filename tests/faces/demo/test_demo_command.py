@@ -31,11 +31,14 @@ OMBUD = [sys.executable, "-c", "from bot.cli.main import main; main(prog_name='o
 
 Sabotage = Callable[[Faults], None]
 
+# Each plays the whole story, some with its ending; a busy machine takes minutes for it.
+pytestmark = pytest.mark.timeout(300)
+
 
 def ombud(*words: str) -> subprocess.CompletedProcess[str]:
     command = [*OMBUD, *words]
     environ = {**others_environment(), "COLUMNS": "160"}
-    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=180)
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=280)
 
 
 def demo(*words: str) -> subprocess.CompletedProcess[str]:
