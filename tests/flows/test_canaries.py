@@ -4,15 +4,11 @@ Once for all tests here, in whichever process comes first: some 90 seconds of on
 What is searched, and what is not, stands in `tests.support.canary_places`.
 """
 
-import fcntl
-import os
-import pickle
-
 import pytest
 
 from tests.support.canary_letters import Writer
 from tests.support.canary_looks import Outcome
-from tests.support.canary_story import HELD, IN_AN_ARCHIVE, IN_JUNK, SHOWN_THERE, live
+from tests.support.canary_story import HELD, IN_AN_ARCHIVE, IN_JUNK, SHOWN_THERE, live, lived
 
 #: A busy machine takes its time.
 pytestmark = pytest.mark.timeout(1_200)
@@ -46,17 +42,9 @@ TYPED |= {"caller", "called", "spoken", "evidence", "chatter", "right", "reopene
 
 
 @pytest.fixture(scope="session")
-def outcome(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Outcome:
-    """Is what came of it all; whichever process comes first goes through it, and the others wait."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    kept = shared / "canaries.pickle"
-    with kept.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not kept.exists():
-            kept.write_bytes(pickle.dumps(live(tmp_path_factory.mktemp("canaries"), LETTERS, WORKED)))
-    made: Outcome = pickle.loads(kept.read_bytes())
-    return made
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """Is what came of it all."""
+    return lived(tmp_path_factory, "canaries", lambda folder: live(folder, LETTERS, WORKED))
 
 
 def test_every_word_of_every_letter_was_there_before(outcome: Outcome) -> None:

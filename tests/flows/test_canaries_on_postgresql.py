@@ -4,13 +4,15 @@ It keeps what was deleted until `VACUUM`, and in its log as its settings say (do
 searched too, and not the tables alone.
 """
 
+from pathlib import Path
+
 import psycopg
 import pytest
 
 from tests.support.canaries import PLAIN, Hit, canary, hits
 from tests.support.canary_looks import Outcome
 from tests.support.canary_server import Server
-from tests.support.canary_story import HELD, IN_AN_ARCHIVE, IN_JUNK, SHOWN_THERE, live
+from tests.support.canary_story import HELD, IN_AN_ARCHIVE, IN_JUNK, SHOWN_THERE, live, lived
 from tests.support.databases import PostgresServer
 
 #: A busy machine takes its time.
@@ -18,15 +20,14 @@ pytestmark = pytest.mark.timeout(1_200)
 LETTERS, WORKED = 60, 26
 
 
-@pytest.fixture(scope="module")
-def url(postgres: PostgresServer) -> str:
-    """Is an empty database of its own."""
-    return postgres.empty()
+@pytest.fixture(scope="session")
+def outcome(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> Outcome:
+    """Is what came of it all, over a database of its own."""
 
+    def over_a_server(folder: Path) -> Outcome:
+        return live(folder, LETTERS, WORKED, postgres.empty())
 
-@pytest.fixture(scope="module")
-def outcome(tmp_path_factory: pytest.TempPathFactory, url: str) -> Outcome:
-    return live(tmp_path_factory.mktemp("canaries"), LETTERS, WORKED, url)
+    return lived(tmp_path_factory, "canaries-on-postgresql", over_a_server)
 
 
 def test_every_word_was_there_and_opens_no_more_but_what_is_held(outcome: Outcome) -> None:
@@ -69,9 +70,9 @@ def test_every_record_still_verifies_and_the_certificate_is_sound(outcome: Outco
     assert outcome.searches["certificate"].hits == {}
 
 
-@pytest.mark.usefixtures("outcome")
-def test_a_word_in_a_row_would_be_found_in_tables_and_files(url: str) -> None:
+def test_a_word_in_a_row_would_be_found_in_tables_and_files(postgres: PostgresServer) -> None:
     """And in the files and the log when its row is gone: as what was deleted lies there until `VACUUM`."""
+    url = postgres.copy()
     server = Server.watched(url)
     plain = url.replace("postgresql+psycopg", "postgresql")
     with psycopg.connect(plain, autocommit=True) as connection:

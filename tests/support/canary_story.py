@@ -5,12 +5,17 @@ letters are read and again while they are deleted; Slack goes away in between; a
 mailbox is disconnected, thirty days pass, and what is left anywhere is searched.
 """
 
+import fcntl
 import json
+import os
+import pickle
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from tests.support.canary_house import House, house
 from tests.support.canary_letters import Writer
@@ -24,6 +29,18 @@ SHOWN_THERE = 10
 #: Writers whose letters lie in junk, and those whose letters are taken in from an archive.
 IN_JUNK, IN_AN_ARCHIVE = (9_500, 9_504, 9_510), (9_020, 9_024, 9_030, 9_037)
 _BATCH = 200
+
+
+def lived(folders: pytest.TempPathFactory, name: str, live_it: Callable[[Path], Outcome]) -> Outcome:
+    """Return what came of a life; whichever process of the tests comes first goes through it, others wait."""
+    base = folders.getbasetemp()
+    kept = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"{name}.pickle"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(live_it(folders.mktemp(name))))
+    made: Outcome = pickle.loads(kept.read_bytes())
+    return made
 
 
 def live(folder: Path, letters: int, worked: int, database_url: str = "") -> Outcome:
