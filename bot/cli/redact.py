@@ -35,7 +35,13 @@ def _kinds(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[
     "ombud redact --check --types cpr,fodselsnummer,personnummer,henkilotunnus letter.txt",
 )
 @click.argument("files", nargs=-1, metavar="[FILE...]", type=click.Path(path_type=Path))
-@click.option("--types", default=_ALL, callback=_kinds, metavar="LIST", help=f"Only these: {_ALL}.")
+@click.option(
+    "--types",
+    default=_ALL,
+    callback=_kinds,
+    metavar="LIST",
+    help=f"Only these: {_ALL}. A number that is called a national one is found with any of the first five.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what is found, one JSON object a line.")
 @click.option("--check", is_flag=True, help="Exit with 1 if something is found.")
 def redact(files: tuple[Path, ...], types: frozenset[Sensitive], *, as_json: bool, check: bool) -> None:

@@ -36,9 +36,11 @@ class Found:
         start: offset of its first character.
         end: offset after its last one.
         reason: why it is taken for that, as a code: "date", "check", "label", "word".
+        named: the writer calls it a national number, of whichever country.
     """
 
     kind: Sensitive
     start: int
     end: int
     reason: str
+    named: bool = False

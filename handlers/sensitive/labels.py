@@ -69,7 +69,7 @@ def labelled(text: str) -> Iterator[Found]:
     """Yield numbers that the writer calls a national number, well formed or not."""
     for met in _LABELLED.finditer(text):
         if sum(map(str.isdigit, met[1])) >= _SIX:
-            yield Found(Sensitive.LABELLED, met.start(1), met.end(1), "label")
+            yield Found(Sensitive.LABELLED, met.start(1), met.end(1), "label", named=True)
 
 
 def is_other(text: str, start: int) -> bool:

@@ -85,7 +85,8 @@ def danish(text: str) -> Iterator[Number]:
         if not inner and not gap and day in _MOBILES and not right:
             continue
         found = Found(Sensitive.CPR, met.start(), met.end(), "date")
-        yield Number(found, Proof.SHAPED if gap or right else Proof.BARE, _is_signed(gap))
+        proof = Proof.CHECKED if right and dashed else Proof.SHAPED if gap or right else Proof.BARE
+        yield Number(found, proof, _is_signed(gap))
 
 
 def norwegian(text: str) -> Iterator[Number]:
@@ -103,7 +104,8 @@ def norwegian(text: str) -> Iterator[Number]:
             continue
         if _checks(digits, _FIRST) or (gap and "\n" not in gap and "\t" not in gap):
             found = Found(Sensitive.FODSELSNUMMER, met.start(), met.end(), "check")
-            yield Number(found, Proof.SHAPED, _is_signed(gap))
+            both = _checks(digits, _FIRST)
+            yield Number(found, Proof.CHECKED if both else Proof.SHAPED, _is_signed(gap))
 
 
 def swedish(text: str) -> Iterator[Number]:

@@ -1,6 +1,7 @@
 """Looking for everything sensitive in a text."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from handlers.sensitive import labels, numbers
 from handlers.sensitive.evened import evened
@@ -27,13 +28,15 @@ def find(text: str, kinds: Iterable[Sensitive] = tuple(Sensitive)) -> tuple[Foun
 
     Args:
         text: any text; a number is found where at most its last digits stand on the next line.
-        kinds: what to look for.
+        kinds: what to look for; what its writer calls a national number is found with any of these.
     """
     wanted = frozenset(kinds)
     found = list(_numbers(text)) if any(map(str.isdecimal, text)) else []
     if wanted - NUMBERS:
         found += words(_without(text, found))
-    return tuple(sorted((one for one in found if one.kind in wanted), key=lambda one: one.start))
+    numbered = bool(wanted & NUMBERS)
+    some = (one for one in found if one.kind in wanted or (numbered and one.named))
+    return tuple(sorted(some, key=lambda one: one.start))
 
 
 def _numbers(text: str) -> Iterable[Found]:
@@ -47,14 +50,14 @@ def _numbers(text: str) -> Iterable[Found]:
         found += more
         left = _masked(left, more)
     for one in sorted(found, key=lambda one: one.start):
-        yield Found(one.kind, *even.place(one.start, one.end), one.reason)
+        yield Found(one.kind, *even.place(one.start, one.end), one.reason, one.named)
 
 
 def _met(text: str) -> list[Found]:
     named = list(labels.labelled(text))
     starts = {one.start for one in named}
     found = [
-        one.found
+        replace(one.found, named=one.found.start in starts)
         for reader in _READERS
         for one in reader(text)
         if (one.found.start in starts or _is_believed(one, text)) and stands_free(one, text)
@@ -98,7 +101,8 @@ def _apart(found: list[Found]) -> tuple[Found, ...]:
 
 def _both(first: Found, second: Found) -> Found:
     surest = min(first, second, key=lambda one: _BY_CERTAINTY.index(one.kind))
-    return Found(surest.kind, first.start, max(first.end, second.end), surest.reason)
+    named = first.named or second.named
+    return Found(surest.kind, first.start, max(first.end, second.end), surest.reason, named)
 
 
 def _without(text: str, found: Iterable[Found]) -> str:

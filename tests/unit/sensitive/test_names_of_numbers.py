@@ -211,3 +211,32 @@ def test_the_code_of_a_country_makes_a_telephone(before: str) -> None:
 def test_other_words_before_a_number_leave_it_what_it_is(before: str) -> None:
     assert not is_other(before, len(before))
     assert [one.kind for one in find(f"{before}140531-4321", NUMBERS)] == [Sensitive.CPR]
+
+
+@pytest.mark.parametrize("text", ["Ordre 24038310190", "Kontonr. 240383 10190", "Faktura 070761-4285"])
+def test_no_word_hides_what_both_checks_or_a_dash_and_the_check_prove(text: str) -> None:
+    (found,) = find(text, NUMBERS)
+    assert text[found.start : found.end] == text.split(" ", 1)[1]
+
+
+@pytest.mark.parametrize("text", ["Ordre 24038310191", "Faktura 070761-4286"])
+def test_a_number_that_fails_its_check_is_what_the_word_before_it_says(text: str) -> None:
+    assert find(text, NUMBERS) == ()
+
+
+@pytest.mark.parametrize("kind", sorted(NUMBERS))
+@pytest.mark.parametrize("written", ["0707614285", "01 01 90 - 12 34", "24038312345", "850709-1234"])
+def test_what_is_called_a_national_number_is_found_whichever_of_them_is_looked_for(
+    kind: Sensitive, written: str
+) -> None:
+    (found,) = find(f"Mit CPR-nr. er {written}", [kind])
+    assert found.named
+
+
+def test_a_number_that_nobody_calls_one_is_found_as_what_it_is_alone() -> None:
+    assert find("Skriv 310514-2388 ind", [Sensitive.PERSONNUMMER])
+    assert not find("Skriv 310514-2388 ind", [Sensitive.HENKILOTUNNUS])
+
+
+def test_words_alone_find_no_number() -> None:
+    assert find("Mit CPR-nr. er 0707614285", [Sensitive.HEALTH]) == ()
