@@ -63,6 +63,9 @@ class Features:
         matches: by name of the rule, the first of each.
         only_keeps: data are not to be erased, and nothing anywhere is.
         keeps: something is to be kept, or left alone.
+        erases: something is to be erased, with no word of a no beside it.
+        doubts: something may be to be erased, or not: a no stands beside it.
+        reminds: something was not erased.
         hints: a rule is met, or a word speaks of privacy, personal data or what is known of a person.
     """
 
@@ -71,6 +74,9 @@ class Features:
     matches: dict[str, Match] = field(default_factory=dict)
     only_keeps: bool = False
     keeps: bool = False
+    erases: bool = False
+    doubts: bool = False
+    reminds: bool = False
     hints: bool = False
 
 
@@ -107,6 +113,7 @@ def _read_with(lexicon: Lexicon, found: Features, passages: Sequence[Passage], b
     about = 0
     tagged: list[tuple[Said, list[Hit]]] = []
     known = [_symbols(passage, lexicon) for passage in passages]
+    erasing = _mask(_ERASING, book)
     for said in found.sentences:
         number, first, last = said.spot
         folded, symbols = passages[number].words.folded, known[number]
@@ -117,6 +124,8 @@ def _read_with(lexicon: Lexicon, found: Features, passages: Sequence[Passage], b
                 tagged.append((said, hits))
                 for hit in hits:
                     about |= hit.mask
+                    if hit.mask & erasing:
+                        _note(found, hit)
     for said, hits in tagged:
         number = said.spot[0]
         given = book.bits[TITLE] if _is_title(passages[number]) else 0
@@ -125,10 +134,16 @@ def _read_with(lexicon: Lexicon, found: Features, passages: Sequence[Passage], b
             found.matches.setdefault(match.rule.name, match)
             said.classes.add([f"!{match.rule.name}"], match.spot)
     keeping = book.bits["keep"] | book.bits["freeze"]
-    erasing = _mask(_ERASING, book)
     found.only_keeps = found.only_keeps or bool(about & keeping and not about & erasing)
     found.keeps = found.keeps or bool(about & (keeping | book.bits["restrict"]))
     found.hints = found.hints or bool(found.matches) or bool(about & _mask(_HINTS, book))
+
+
+def _note(found: Features, hit: Hit) -> None:
+    """Note what is said of erasing."""
+    found.erases = found.erases or not hit.doubtful
+    found.doubts = found.doubts or hit.doubtful
+    found.reminds = found.reminds or hit.undone
 
 
 def _symbols(passage: Passage, lexicon: Lexicon) -> Symbols:

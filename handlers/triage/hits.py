@@ -17,12 +17,16 @@ class Hit:
 
     Attributes:
         negated: the classes that a negation beside it concerns.
+        doubtful: a no stands in the same clause, and nothing tells what it means.
+        undone: it was not done, as whoever reminds says.
     """
 
     start: int
     end: int
     mask: int
     negated: int = 0
+    doubtful: bool = False
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """What negations do to what a sentence says: beside a word, and from afar.
 
-"Do not erase" stands beside its verb. "I do not want you to erase", "nobody may erase" and "erase … on no
-account" stand apart from it, and "you have not erased" is no wish to keep anything.
+"Do not erase" stands beside its verb. "I do not want you to erase", "nobody may erase", "no need to erase"
+and "erase … on no account" stand apart from it, and "you have not erased" is no wish to keep anything. Where
+a no stands in the same clause and nothing tells what it means, the hit is doubtful.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.triage.hits import Hit, Sentence, longest
 from handlers.triage.lexicon import NO, Lexicon
@@ -28,27 +29,38 @@ def negate(hits: list[Hit], sentence: Sentence, lexicon: Lexicon, book: Rulebook
     """Return the hits as negations leave them."""
     beside = not lexicon.negations.isdisjoint(sentence.words[sentence.first : sentence.last])
     turning = sum(bit for bit, other in book.negated.items() if other)
-    named = book.bits["erase_name"]
-    said = list(_said_no(sentence, lexicon)) if any(hit.mask & turning for hit in hits) else []
+    said = list(_said_no(hits, sentence, lexicon, book)) if any(hit.mask & turning for hit in hits) else []
     if not beside and not said:
         return hits
-    later = book.bits["freeze"]  # "not yet" says no of its neighbour too
-    settled = {
+    settled = _settled(hits, book)
+    asked = [hit.start for hit in hits if hit.mask & book.bits["ask"]]
+    named = book.bits["erase_name"]
+    turned = []
+    for hit in hits:
+        undone = _undone(hit, sentence, said, lexicon)
+        far = bool(hit.mask & turning) and any(_reaches(no, hit, sentence, lexicon, asked) for no in said)
+        far = far or (bool(hit.mask & named) and any(_takes_back(no, hit, sentence, lexicon) for no in said))
+        near = beside and _negated(hit, sentence, settled, lexicon)
+        if (far or near) and undone:
+            turned.append(replace(hit, undone=True))
+        elif far or near:
+            turned.append(_turned(hit, book))
+        elif hit.mask & turning and not undone and _is_doubtful(hit, sentence, said, lexicon):
+            turned.append(replace(hit, doubtful=True))
+        else:
+            turned.append(hit)
+    return turned
+
+
+def _settled(hits: Sequence[Hit], book: Rulebook) -> set[int]:
+    """Return the words of phrases, whose negation is their own; that of "not yet" is its neighbour's too."""
+    later = book.bits["freeze"] | book.bits["no_need"]
+    return {
         at
         for hit in hits
         if hit.end - hit.start > 1 and not hit.mask & later
         for at in range(hit.start, hit.end)
     }
-    asked = [hit.start for hit in hits if hit.mask & book.bits["ask"]]
-    turned = []
-    for hit in hits:
-        far = bool(hit.mask & turning) and any(_reaches(no, hit, sentence, lexicon, asked) for no in said)
-        far = far or (bool(hit.mask & named) and any(_takes_back(no, hit, sentence, lexicon) for no in said))
-        near = (
-            beside and _negated(hit, sentence, settled, lexicon) and not _undone(hit, sentence, said, lexicon)
-        )
-        turned.append(_turned(hit, book) if far or near else hit)
-    return turned
 
 
 def _turned(hit: Hit, book: Rulebook) -> Hit:
@@ -73,7 +85,7 @@ def _negated(hit: Hit, sentence: Sentence, settled: set[int], lexicon: Lexicon) 
     return False
 
 
-def _said_no(sentence: Sentence, lexicon: Lexicon) -> Iterator[_No]:
+def _said_no(hits: Sequence[Hit], sentence: Sentence, lexicon: Lexicon, book: Rulebook) -> Iterator[_No]:
     """Yield the phrases of a sentence that say no, or of something that it was not done."""
     place = sentence.first
     while place < sentence.last:
@@ -81,20 +93,26 @@ def _said_no(sentence: Sentence, lexicon: Lexicon) -> Iterator[_No]:
         if how:
             yield _No(place, end, how)
         place = max(end, place + 1)
+    for hit in hits:
+        if hit.mask & book.bits["no_need"]:
+            yield _No(hit.start, hit.end, NO["afar"])
 
 
 def _reaches(no: _No, hit: Hit, sentence: Sentence, lexicon: Lexicon, asked: Sequence[int]) -> bool:
     """Return whether a phrase says of what is asked for that it is not to be."""
+    words, joins = sentence.words, lexicon.joins
     if no.how & NO["behind"] and hit.end <= no.start <= hit.end + _FAR:
-        return not _is_broken(hit.end, no.start, sentence.words, lexicon)
+        return not _is_broken(hit.end, no.start, words, lexicon)
     if not no.how & NO["afar"] or not no.end <= hit.start <= no.end + _FAR:
         return False
-    if any(no.end <= at < hit.start for at in asked) or _is_broken(
-        no.end, hit.start, sentence.words, lexicon
-    ):
+    # "Please" ends what was said no to, but not where "that you must …" goes on with it.
+    if any(no.end <= at < hit.start and joins.isdisjoint(words[no.start : at]) for at in asked):
         return False
-    opened = sentence.words[max(hit.start - _BEFORE, no.start) : hit.start]
-    return sentence.words[hit.start] not in lexicon.commands or not lexicon.joins.isdisjoint(opened)
+    if _is_broken(no.end, hit.start, words, lexicon):
+        return False
+    opened = words[max(hit.start - _BEFORE, no.start) : hit.start]
+    commands = {words[hit.start], " ".join(words[hit.start : hit.start + 2])}
+    return lexicon.commands.isdisjoint(commands) or not joins.isdisjoint(opened)
 
 
 def _takes_back(no: _No, hit: Hit, sentence: Sentence, lexicon: Lexicon) -> bool:
@@ -121,3 +139,17 @@ def _undone(hit: Hit, sentence: Sentence, said: Sequence[_No], lexicon: Lexicon)
         and not _is_broken(min(no.end, hit.start), max(hit.start, no.start), sentence.words, lexicon)
         for no in said
     )
+
+
+def _is_doubtful(hit: Hit, sentence: Sentence, said: Sequence[_No], lexicon: Lexicon) -> bool:
+    """Return whether a no stands in the clause of a hit, or a phrase that says no before it."""
+    words = sentence.words
+    if any(no.how & ~NO["undone"] and no.start < hit.start <= no.end + _FAR for no in said):
+        return words[hit.start] not in lexicon.commands
+    for reach in (range(hit.start - 1, sentence.first - 1, -1), range(hit.end, sentence.last)):
+        for at in reach:
+            if words[at] in lexicon.breaks:
+                break
+            if words[at] in lexicon.negations:
+                return True
+    return False

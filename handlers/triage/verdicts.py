@@ -66,6 +66,8 @@ def judge(
     if verdict is Verdict.OTHER:
         return Judged(verdict, (), 1 - chance)
     rights = _rights(weighed, found, thresholds, verdict)
+    if verdict is Verdict.REQUEST and not rights:  # erasing it may be, or keeping: a person tells which
+        verdict = Verdict.LOOK
     return Judged(verdict, rights, max(chance, surest if verdict is Verdict.REQUEST else 1 - chance))
 
 
@@ -116,12 +118,16 @@ def _rights(
         rights = {max(RIGHTS, key=lambda right: likely[right] / thresholds[f"right {right}"])}
     if Right.ERASURE in ruled and not found.keeps:
         rights = rights - {Right.RESTRICTION}
+    if found.doubts and not found.erases:
+        rights = rights - {Right.ERASURE}
     if found.only_keeps and Right.ERASURE in rights:
         rights = rights - {Right.ERASURE} | {Right.RESTRICTION}
     doubtful = likely[Right.ERASURE] < _SURELY or _is_of_keeping(weighed)
     if Right.ERASURE in rights - ruled and likely[Right.RESTRICTION] >= _KEEPING and doubtful:
         # To erase what is to be kept cannot be undone; to keep what is to be erased can.
         rights = rights - {Right.ERASURE} or {Right.RESTRICTION}
+    if found.reminds and Right.RESTRICTION in rights - ruled:
+        rights = rights - {Right.RESTRICTION} | {Right.ERASURE}
     return tuple(right for right in Right if right in rights)
 
 
