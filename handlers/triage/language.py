@@ -76,12 +76,13 @@ class LanguageGuesser:
         self._table = table
         self._bias: list[float] = table.facts["bias"]
         self._scale: list[float] = table.facts["scale"]
+        self._found: dict[str, frozenset[str]] = {}  # by word; of those alone that the weights know, no names
 
     def guess(self, text: str) -> Guess:
         """Return how likely each language is for a text."""
         words = distinct(text)
         rows = self._table.rows
-        found = [row for feature in set(features(words)) if (row := rows.get(feature))]
+        found = [rows[feature] for feature in frozenset[str]().union(*map(self._known, words))]
         if not found:
             return Guess((), distinct=len(words))
         shrink = len(found) ** -0.5
@@ -97,6 +98,15 @@ class LanguageGuesser:
             ranking = tuple(sorted(ranking, key=lambda one: (one[1] != first, -one[0])))
             ranking = ((sum(share for share, name in ranking if name in {"nb", "nn"}), first), *ranking[1:])
         return Guess(ranking, known / len(words), len(words))
+
+    def _known(self, word: str) -> frozenset[str]:
+        """Return those features of a word that the weights know."""
+        if (known := self._found.get(word)) is not None:
+            return known
+        found = self._table.rows.keys() & features((word,))
+        if f" {word}" in found:
+            self._found[word] = frozenset(found)
+        return frozenset(found)
 
 
 def distinct(text: str) -> list[str]:

@@ -74,9 +74,11 @@ def unread_names(about: Circumstances) -> tuple[str, ...]:
 def _pointing(number: int, passage: Passage) -> Spot | None:
     said = passage.words.folded
     words = [word for word in said if word not in {BREAK, ","}]
+    if len(words) > _WORDS:
+        return None
     lists = _lists()
     at = next((place for place, word in enumerate(said) if word in lists["points"]), None)
-    if at is None or len(words) > _WORDS or _tells(words):
+    if at is None or _tells(words):
         return None
     known = ("points", "letters", "fill")
     left = [word for word in words if not word.isdigit() and not any(word in lists[one] for one in known)]
