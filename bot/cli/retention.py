@@ -74,7 +74,8 @@ def list_rules(*, as_json: bool) -> None:
 def preview(month: str | None, *, as_json: bool) -> None:
     """Show what the schedule deletes up to the end of a month, by rule, with the numbers of the cases.
 
-    What is due already and waits, for a hold or for the first day of deleting, is counted too.
+    What is due already and waits, for a hold or for the first day of deleting, is counted too. It goes by the
+    schedule that the settings name now, whether `ombud serve` has run with it or not.
     """
     from handlers.disposal import foreseeing
 
@@ -87,6 +88,7 @@ def preview(month: str | None, *, as_json: bool) -> None:
                 "until": found.until.isoformat(),
                 "cases": found.cases,
                 "held": list(found.held),
+                "more": found.more,
                 "rules": [
                     {
                         "rule": one.rule,
@@ -100,14 +102,15 @@ def preview(month: str | None, *, as_json: bool) -> None:
         )
         return
     if not found.rows:
-        click.echo(f"Up to {found.until} nothing is due.")
+        of = f" of the {found.looked_at} cases that were looked at; there are more" if found.more else ""
+        click.echo(f"Up to {found.until} nothing is due{of}.")
         return
     rows = [[one.rule, one.store.value, str(len(one.numbers)), _some(one.numbers)] for one in found.rows]
     print_table(f"Due up to {found.until}", ("Rule", "What", "Cases", "Numbers"), rows)
     if found.held:
         click.echo(plain(f"Held, and so kept: {_some(found.held)}."))
     if found.more:
-        click.echo(f"Only the first {found.cases} cases were looked at.")
+        click.echo(f"Only {found.looked_at} cases were looked at; there are more.")
 
 
 @taught("Say how long a case is kept, and why.", "ombud retention explain 2026-0042")

@@ -1,4 +1,7 @@
-"""What the retention schedule will delete, and why; nothing is changed here, and no words are opened."""
+"""What the retention schedule will delete, and why; nothing is changed here, and no words are opened.
+
+Days that the job has not reckoned are reckoned here: of cases closed since, or by a schedule that was changed.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -42,7 +45,8 @@ class Preview:
 
     Attributes:
         held: numbers of cases that a hold keeps meanwhile; they stand in the rows too.
-        more: more cases are due than were looked at.
+        more: there are more cases than those that were looked at, of which something may be due too.
+        looked_at: how many that were.
     """
 
     until: date
@@ -50,6 +54,7 @@ class Preview:
     rows: tuple[Row, ...]
     held: tuple[str, ...] = ()
     more: bool = False
+    looked_at: int = 0
 
 
 def listed(desk: Desk) -> Listed:
@@ -73,15 +78,16 @@ def preview(desk: Desk, month: date | None = None) -> Preview:
     with desk.reading("retention.preview") as tx:
         organisation = _organisation(tx)
         until = last_day(month or next_month(tx.now.astimezone(organisation.zone).date()))
-        looked_at = 0
+        due = looked_at = 0
         for case, number, plan in _coming(desk, tx, organisation, until):
             looked_at += 1
+            due += bool(plan)
             for one in plan:
                 rows[one.rule.id if one.rule else "", one.store].append(number)
-            if tx.gate.holds_on(Subject(case)):
+            if plan and tx.gate.holds_on(Subject(case)):
                 held.append(number)
     told = tuple(Row(rule, store, tuple(found)) for (rule, store), found in sorted(rows.items()))
-    return Preview(until, looked_at, told, tuple(held), more=looked_at >= _MOST)
+    return Preview(until, due, told, tuple(held), more=looked_at >= _MOST, looked_at=looked_at)
 
 
 def explain(desk: Desk, number: str) -> tuple[Decision, ...]:
@@ -110,18 +116,26 @@ def last_day(month: date) -> date:
 def _coming(
     desk: Desk, tx: Transaction, organisation: Organisation, until: date
 ) -> Iterator[tuple[CaseId, str, list[Decision]]]:
-    after, looked_at = ("", 0), 0
-    while page := tx.keepings.coming(until, _PAGE, after):
-        numbers = {case: number for _, case, number in page}
+    """Yield cases, at most so many, with what of each goes up to a day."""
+    schedule = desk.rules.schedule
+    for numbers in _looked_at(tx, retaining.mark_of(schedule, organisation), until):
         for life in tx.keepings.lives(list(numbers), organisation.zone):
             kept = tx.keepings.find(life.case)
             gone = kept.gone if kept else frozenset()
-            plan = retaining.plan_of(desk.rules.schedule, life).values()
+            plan = retaining.plan_of(schedule, life).values()
             due = [one for one in plan if one.over_on and one.over_on <= until and one.store not in gone]
             yield life.case, numbers[life.case], due
-        looked_at += len(page)
-        if looked_at >= _MOST:
-            return
+
+
+def _looked_at(tx: Transaction, mark: str, until: date) -> Iterator[dict[CaseId, str]]:
+    """Yield pages of cases, with their numbers: those whose day is not reckoned, and then those due."""
+    aside = tx.keepings.unreckoned(mark, _MOST)
+    for begin in range(0, len(aside), _PAGE):
+        yield tx.keepings.numbers(aside[begin : begin + _PAGE])
+    known, after, left = set(aside), ("", 0), _MOST - len(aside)
+    while left > 0 and (page := tx.keepings.coming(until, min(_PAGE, left), after)):
+        left -= len(page)
+        yield {case: number for _, case, number in page if case not in known}
         after = page[-1][0], page[-1][1]
 
 

@@ -63,12 +63,12 @@ def reckon(desk: Desk, organisation: Organisation) -> int:
             tx.keepings.put_in_force(organisation.id, schedule.mark)
     while not desk.stopping():
         with desk.transaction("retaining.reckon", Kind.RELAXED) as tx:
-            found = tx.keepings.unreckoned(_mark(schedule, organisation), _RECKONED)
+            found = tx.keepings.unreckoned(mark_of(schedule, organisation), _RECKONED)
             for life in tx.keepings.lives(found, organisation.zone):
                 kept = tx.keepings.find(life.case, lock=True)
                 if kept is not None:
                     due_on = _next(schedule, life, kept.gone)
-                    tx.keepings.reckoned(life.case, due_on, _mark(schedule, organisation))
+                    tx.keepings.reckoned(life.case, due_on, mark_of(schedule, organisation))
         if not found:
             break
         done += len(found)
@@ -245,7 +245,7 @@ def _is_due(one: Decision, today: date) -> bool:
     return one.over_on is not None and one.over_on <= today
 
 
-def _mark(schedule: Schedule, organisation: Organisation) -> str:
+def mark_of(schedule: Schedule, organisation: Organisation) -> str:
     """Return what the dates of cases are reckoned by: the schedule, and whose days."""
     return f"{schedule.mark}:{organisation.zone}"
 

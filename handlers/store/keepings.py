@@ -161,6 +161,11 @@ class Keepings:
         rows = self._connection.execute(asked.order_by(table.c.due_on, table.c.case_id).limit(limit))
         return [(row.due_on, CaseId(row.case_id), row.number) for row in rows]
 
+    def numbers(self, found: Collection[CaseId]) -> dict[CaseId, str]:
+        """Return the numbers of some cases."""
+        rows = self._connection.execute(select(cases.c.id, cases.c.number).where(cases.c.id.in_(found)))
+        return {CaseId(row.id): row.number for row in rows}
+
     def number_coming(self, until: date, most: int) -> int:
         """Return of how many cases something goes up to a day, counted up to so many."""
         some = select(table.c.case_id).where(DUE_KNOWN, table.c.due_on <= until.isoformat())

@@ -47,6 +47,7 @@ def test_nothing_is_due_in_a_new_installation(run: Run, ask: Ask) -> None:
         "until": "2031-02-28",
         "cases": 0,
         "held": [],
+        "more": False,
         "rules": [],
     }
     assert "nothing is due" in run("retention", "preview").output
