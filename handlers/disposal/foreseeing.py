@@ -1,6 +1,6 @@
 """What the retention schedule will delete, and why; nothing is changed here, and no words are opened.
 
-Days that the job has not reckoned are reckoned here: of cases closed since, or by a schedule that was changed.
+Days that the job has not reckoned are reckoned here: of cases closed since, or by a schedule that is new.
 """
 
 from collections import defaultdict
