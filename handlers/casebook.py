@@ -25,6 +25,7 @@ from handlers.domain.phrase import Phrase, say
 from handlers.domain.record import Break, verify
 from handlers.domain.rights import RIGHTS, Right
 from handlers.people import access
+from handlers.store.outlines import Outline
 from handlers.store.transaction import Transaction
 from handlers.words.speaking import speaking, spoken
 
@@ -38,13 +39,18 @@ _ADDRESS = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,253}")
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case with all that belongs to it, the establishment by which it is counted, and how it was read."""
+    """A case with all that belongs to it, the establishment by which it is counted, and how it was read.
+
+    Attributes:
+        erased: letters and replies of which the words are gone; that they came or left stays.
+    """
 
     case: Case
     messages: tuple[Message, ...]
     record: tuple[RecordedEvent, ...]
     establishment: Establishment
     readings: Mapping[MessageId, Finding] = field(default_factory=dict)
+    erased: tuple[Outline, ...] = ()
 
 
 def open_cases(desk: Desk, actor: Actor, limit: int, *, mine: bool = False) -> list[Case]:
@@ -102,7 +108,7 @@ def search(desk: Desk, actor: Actor, term: str) -> list[Glance]:
 
 
 def read_file(desk: Desk, actor: Actor, number: str, *, export: bool = False) -> CaseFile:
-    """Return everything about a case, after the reading stands in its record."""
+    """Return everything about a case, or what is left of it, after the reading stands in its record."""
     _check(actor)
     look = Look.EXPORT if export else Look.RECORD
     with access.watching(desk, actor), desk.transaction("casebook.read_file") as tx:
@@ -112,13 +118,15 @@ def read_file(desk: Desk, actor: Actor, number: str, *, export: bool = False) ->
         kind = EventKind.EXPORTED if export else EventKind.RECORD_READ
         case = tx.cases.note(case, Event(kind, actor=actor.id))
         access.note(tx, actor, look, 1, case.id)
-        messages = tuple(tx.messages.of_case(case.id))
+        messages = tuple(tx.messages.left_of_case(case.id))
+        left = {message.id for message in messages}
         return CaseFile(
             case,
             messages,
             tuple(tx.events.of_case(case.id)),
             desk.establishment(tx.organisations.get(case.organisation_id)),
             tx.readings.of([message.id for message in messages]),
+            tuple(one for one in tx.outlines.of_case(case.id) if one.id not in left),
         )
 
 

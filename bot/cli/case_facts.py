@@ -10,6 +10,7 @@ from handlers.domain.message import Message
 from handlers.domain.rights import names
 from handlers.masking import masked
 from handlers.sensitive.masks import without_numbers, without_sensitive
+from handlers.store.outlines import Outline
 
 COLUMNS = ("Number", "Rights", "Lang", "Status", "Received", "Due", "Owner", "Requester")
 
@@ -53,23 +54,25 @@ def case_facts(case: Case) -> dict[str, object]:
         "reading": reading_of_case(case),
         "answered_at": case.answered_at.isoformat() if case.answered_at else None,
         "closed_at": case.closed_at.isoformat() if case.closed_at else None,
+        "erased_at": case.purged_at.isoformat() if case.purged_at else None,
     }
 
 
 def file_facts(file: CaseFile, *, content: bool) -> dict[str, object]:
     """Return everything about a case, with people's words only where `content` asks for them.
 
-    What is sensitive in the words is masked.
+    What is sensitive in the words is masked. Of letters that were erased it is told that they came or left.
     """
+    letters = [
+        _message(message, content=content)
+        | {"reading": reading_facts(file.readings.get(message.id), message, content=content)}
+        for message in file.messages
+    ] + [_erased(one) for one in file.erased]
     facts: dict[str, object] = {
         "case": case_facts(file.case),
         "clock": clock_facts(file.case, file.establishment),
         "derivation": [step.to_facts() for step in file.case.deadline.steps],
-        "messages": [
-            _message(message, content=content)
-            | {"reading": reading_facts(file.readings.get(message.id), message, content=content)}
-            for message in file.messages
-        ],
+        "messages": sorted(letters, key=lambda one: (str(one["at"]), str(one["id"]))),
         "record": [_event(event, content=content) for event in file.record],
     }
     if content:
@@ -107,6 +110,16 @@ def _message(message: Message, *, content: bool) -> dict[str, object]:
             ],
         }
     return facts
+
+
+def _erased(letter: Outline) -> dict[str, object]:
+    return {
+        "id": letter.id,
+        "direction": letter.direction.value,
+        "purpose": letter.purpose.value,
+        "at": letter.at.isoformat(),
+        "erased": True,
+    }
 
 
 def _event(event: RecordedEvent, *, content: bool) -> dict[str, object]:

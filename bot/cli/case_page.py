@@ -23,6 +23,11 @@ def print_case(file: CaseFile) -> None:
     click.echo("\nClaims:")
     for claim in case.claims:
         click.echo(f"  {claim.right.value}: {claim.outcome.value if claim.outcome else 'open'}")
+    if case.purged_at is not None:
+        click.echo(f"\nErased on {case.purged_at:%Y-%m-%d}: what follows is all that is left.")
+    elif file.erased:
+        whole = len(file.messages) + len(file.erased)
+        click.echo(f"\nOf {len(file.erased)} of its {whole} letters and replies the words were erased.")
     rows = [[str(e.seq), f"{e.at:%Y-%m-%d %H:%M} UTC", e.kind.value, e.actor, _facts(e)] for e in file.record]
     click.echo()
     print_table("Record", ("No.", "When", "What", "Who", "Facts"), rows)

@@ -5,6 +5,7 @@ somebody who knows them already.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -173,6 +174,14 @@ class Messages:
     def of_case(self, case: CaseId) -> list[Message]:
         """Return the messages of a case and those it shares with others, oldest first."""
         found = [self._message(row) for row in self._connection.execute(_OF_CASE, {"of_case": case})]
+        return sorted(found, key=lambda message: (message.at, message.id))
+
+    def left_of_case(self, case: CaseId) -> list[Message]:
+        """Return the same without those whose content was erased."""
+        found = []
+        for row in self._connection.execute(_OF_CASE, {"of_case": case}):
+            with suppress(Gone):
+                found.append(self._message(row))
         return sorted(found, key=lambda message: (message.at, message.id))
 
     def by_mail_ids(self, mailbox: Mailbox, mail_ids: Sequence[str]) -> list[Match]:

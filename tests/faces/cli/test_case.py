@@ -41,7 +41,7 @@ def test_the_list_names_number_right_language_status_and_dates(ask: Ask) -> None
     assert set(first) == {
         *("number", "status", "claims", "language", "received_at", "received_on", "due_on", "owner"),
         "clock",
-        *("requester", "unreadable", "reading", "answered_at", "closed_at"),
+        *("requester", "unreadable", "reading", "answered_at", "closed_at", "erased_at"),
     }
 
 
