@@ -42,7 +42,7 @@ class Purge:
 
     Attributes:
         route: why it is purged, a code.
-        asked_by: who asked for it; Ombud itself where its day came.
+        asked_by: who disconnected the mailbox, or had it deleted early; Ombud itself where nobody did.
         reached: the last id that the present step is through with, 0 at its beginning.
         unreadable_at: when the key was destroyed.
         gone_at: when the last row was gone.
