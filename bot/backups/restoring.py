@@ -154,6 +154,7 @@ def _place_sqlite(backup: Manifest, file: Path, reached: Checkpoint) -> None:
     if file.exists() and not snapshots.quieten_sqlite(file):
         draft.unlink()
         raise BackupFault("Somebody uses the database; stop `ombud serve` first.")
+    snapshots.drop_logs(file)
     draft.replace(file)
     sync_folder(file.parent)
 

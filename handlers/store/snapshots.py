@@ -168,6 +168,16 @@ def quieten_sqlite(file: Path) -> bool:
     return bool(mode == "delete")
 
 
+def drop_logs(file: Path) -> None:
+    """Remove what a SQLite database left beside its file, before another state takes the file's place.
+
+    SQLite would bring a log that lies there into whatever bears the name (https://sqlite.org/howtocorrupt.html,
+    section 1.4).
+    """
+    for log in ("-wal", "-shm", "-journal"):
+        file.with_name(f"{file.name}{log}").unlink(missing_ok=True)
+
+
 def others_on_postgresql(database: Database) -> int:
     """Return how many others are connected to a PostgreSQL database."""
     asked = (

@@ -122,6 +122,27 @@ def test_a_file_of_a_backup_that_was_altered_stops_the_restore(yard: Yard) -> No
     yard.served()
 
 
+def test_the_log_of_a_database_that_was_lost_comes_into_no_restored_one(file_yard: Yard) -> None:
+    yard = file_yard
+    found = estate(yard.room, hold=False)
+    yard.back_up()
+    file = Path(yard.room.url.removeprefix("sqlite:///"))
+    yard.room.press(found.other, ActionId.CLAIM)
+    left = {log: file.with_name(f"{file.name}{log}") for log in ("-wal", "-shm")}
+    logs = {path: path.read_bytes() for path in left.values()}
+    assert len(logs[left["-wal"]]) > 0
+    yard.leave()
+    file.unlink()
+    for path, content in logs.items():
+        path.write_bytes(content)
+    file.with_name(f"{file.name}-journal").write_bytes(b"left over")
+    yard.restore(replace=False)
+    assert not file.with_name(f"{file.name}-journal").exists()
+    room = yard.enter()
+    assert room.case(found.other.id).owner is None
+    assert value(room, "PRAGMA integrity_check") == "ok"
+
+
 def test_an_installation_that_lacks_a_file_is_not_backed_up_as_if_it_were_whole(yard: Yard) -> None:
     estate(yard.room, hold=False)
     lost = min(blobs(yard.room))
