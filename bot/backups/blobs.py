@@ -5,7 +5,8 @@ What the backup before holds already is linked there, so that each backup is who
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
+from datetime import datetime
 from pathlib import Path
 
 from bot.backups.manifest import BLOBS, BackupFault, Kept, Manifest
@@ -82,13 +83,21 @@ def give_back(backup: Manifest, target: Path, progress: Callable[[int], None]) -
     return missing
 
 
-def drop_others(target: Path, backup: Manifest) -> int:
-    """Remove files that a restored database knows nothing of; return how many."""
-    kept = {one.name for one in backup.files()}
-    others = [path for path in target.glob("*/*") if path.is_file() and path.name not in kept]
-    for path in others:
-        path.unlink(missing_ok=True)
-    return len(others)
+def drop_others(target: Path, known: Container[str], before: datetime | None = None) -> int:
+    """Remove files that a database knows nothing of; return how many.
+
+    Args:
+        known: the names that it knows.
+        before: only files last written before this instant, where others may be writing; None for all.
+    """
+    dropped = 0
+    for path in target.glob("*/*"):
+        if path.name in known or not path.is_file():
+            continue
+        if before is None or path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+            dropped += 1
+    return dropped
 
 
 def _copied(source: Path, target: Path) -> Kept:

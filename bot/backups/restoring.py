@@ -15,6 +15,7 @@ from bot.backups.manifest import BackupFault, Manifest
 from bot.vault.keyfile import sync_folder
 from handlers.checkpoints import Checkpoint, unmarked
 from handlers.store import restoring, snapshots
+from handlers.store.restoring import Stage
 from handlers.store.schema import knows
 
 Progress = Callable[[str, int, int], None]
@@ -97,9 +98,12 @@ def _put_in_place(
     backup: Manifest, source: Source, replace: bool, progress: Progress, reached: Checkpoint
 ) -> list[str]:
     _check_free(source, replace=replace)
-    there = source.file is None or source.file.exists()
-    if there:
-        restoring.mark(source.database)
+    if source.file is not None and not source.file.exists():
+        source.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        snapshots.drop_logs(source.file)
+    restoring.mark(
+        source.database, Stage.BEGUN
+    )  # an empty one too: files of a backup must not be taken for its
     source.database.close()
     reached("restore-marked")
     done = 0
@@ -118,7 +122,6 @@ def _put_in_place(
         _place_postgresql(backup, source)
     reached("restore-database")
     progress("Restoring the database", 1, 1)
-    blobs.drop_others(source.blobs, backup)
     return missing
 
 
@@ -140,7 +143,6 @@ def _check_free(source: Source, *, replace: bool) -> None:
 
 def _place_sqlite(backup: Manifest, file: Path, reached: Checkpoint) -> None:
     draft = file.with_name(f"{file.name}.restoring")
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft.unlink(missing_ok=True)
     with (
         backup.database.open("rb") as source,

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--replace", is_flag=True, help="Lose what this installation holds; asks first.")
 @click.option(
-    "--replay", "only_replay", is_flag=True, help="Only erase again: the database was restored by hand."
+    "--replay",
+    "only_replay",
+    is_flag=True,
+    help="Only erase again in what stands: it was restored by hand, or a restore was cut off.",
 )
 @click.option("--new-ledger", is_flag=True, help="Begin another erasure ledger, where it is lost for good.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -40,8 +43,9 @@ def restore(
 
     What the erasure ledger tells of and the backup does not know is erased again: keys are destroyed, rows
     and files deleted. Until that is through, `ombud serve` and every other command refuse this
-    database. Killed on the way, it goes on with `ombud restore --replay`. A database that was restored with
-    other tools is found out as well, and needs the same.
+    database. Killed on the way, run the same command again. Once the backup's database is in place,
+    `ombud restore --replay` goes on; before that it keeps the state from before, without the backup's files,
+    and says so. A database that was restored with other tools is found out as well, and needs the same.
     """
     from bot.settings.loading import load
     from bot.wiring import backing_up
@@ -100,6 +104,7 @@ def _tell(done: "Restored", *, as_json: bool) -> None:
         from_backup = str(done.backup.folder) if done.backup else None
         schema = {"from": done.schema[0], "to": done.schema[1]}
         facts = {"backup": from_backup, "missing_files": list(done.missing), "schema": schema}
+        facts |= {"restore_cut_off": done.cut_off, "unknown_files_removed": done.dropped}
         print_json({"ok": True, **facts, "erased_again": came, "by_rule": _by_rule(done)})
         return
     if done.backup:
@@ -113,6 +118,13 @@ def _tell(done: "Restored", *, as_json: bool) -> None:
         )
     if done.schema[0] != done.schema[1]:
         click.echo(f"Brought the database from version {done.schema[0]} to {done.schema[1]}.")
+    if done.cut_off:
+        click.echo(
+            "The restore before had not put its database in place: the state from before it stands, and "
+            "nothing of the backup. To bring the backup back, run that restore again."
+        )
+    if done.dropped:
+        click.echo(f"Removed {done.dropped} files that the database does not know.")
     named = [one for one in done.again if one.came.value != "by_rule"]
     again = [one for one in named if one.came.value == "erased"]
     click.echo(

@@ -1,5 +1,6 @@
 """Backups of the installation that the settings describe, its way back, and whether it may be served."""
 
+import dataclasses
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.backups.blobs import drop_others
 from bot.backups.making import Progress, Source, back_up, prune
 from bot.backups.manifest import Manifest
 from bot.backups.restoring import check, chosen, put_in_place
@@ -23,10 +25,14 @@ from handlers.duties.forgetting_again import Forgotten, forget_again
 from handlers.ports import LedgerFault
 from handlers.store import restoring
 from handlers.store.database import Database
+from handlers.store.restoring import Stage
 from handlers.store.schema import migrate, versions
+from handlers.store.snapshots import files_of
 
 #: No variables of this process for the tools of a database.
 NOTHING: Mapping[str, str] = MappingProxyType({})
+#: A file whose row is not written yet is younger than this.
+_UNDER_WAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Restored:
         missing: names of files that the backup lacks.
         again: what was erased again, by entries of the ledger.
         forgotten: what went again by the retention schedule.
+        dropped: files that the database knew nothing of, and that were removed.
+        cut_off: whether a restore had been begun and nothing of it was in place; what stood before it stands.
     """
 
     backup: Manifest | None
@@ -45,6 +53,8 @@ class Restored:
     again: tuple[Again, ...] = ()
     schema: tuple[str | None, str | None] = field(default=(None, None))
     forgotten: Forgotten = field(default_factory=Forgotten)
+    dropped: int = 0
+    cut_off: bool = False
 
 
 def default_folder(settings: Settings) -> Path:
@@ -118,7 +128,7 @@ def restore_backup(
         check_ledger_fits(settings, backup)
         missing = put_in_place(backup, source, replace=replace, progress=progress, reached=reached)
     done = replay(settings, progress, reached, world)
-    return Restored(backup, tuple(missing), done.again, done.schema, done.forgotten)
+    return dataclasses.replace(done, backup=backup, missing=tuple(missing))
 
 
 def check_ledger_fits(settings: Settings, backup: Manifest) -> None:
@@ -147,6 +157,9 @@ def replay(
 ) -> Restored:
     """Bring a restored database up to date and erase again what the ledger tells of; then let it be served.
 
+    Files that it knows nothing of go: those that a restore which was cut off laid beside the old state, those
+    of a state that was replaced, and those of rows that were erased again.
+
     Raises:
         SetupFault: there is no database, or something could not be erased.
         LedgerFault: the erasure ledger is missing, broken, or older than the database.
@@ -155,7 +168,14 @@ def replay(
     database = Database(settings.database_url)
     with build(settings, database, vault_of(settings), world) as office:
         before, _ = versions(database)
-        restoring.mark(database)
+        stage = restoring.stage(database)
+        if stage is Stage.BEGUN and before is None:
+            raise SetupFault(
+                "A restore was begun here and has not ended, and nothing stood here before; run the same "
+                "`ombud restore` again."
+            )
+        if stage is None:
+            restoring.mark(database, Stage.BY_HAND)
         migrate(database)
         after, _ = versions(database)
         reached("replay-migrated")
@@ -180,8 +200,21 @@ def replay(
         forgotten = forget_again(office.desk)
         progress("Deleting what is due", 1, 1)
         reached("replay-forgotten")
+        dropped = _drop_unknown(settings, office, stage)
+        reached("replay-dropped")
         restoring.unmark(database)
-    return Restored(None, (), tuple(done), (before, after), forgotten)
+    return Restored(None, (), tuple(done), (before, after), forgotten, dropped, cut_off=stage is Stage.BEGUN)
+
+
+def _drop_unknown(settings: Settings, office: Office, stage: Stage | None) -> int:
+    """Remove the files beside the database that it knows nothing of; return how many.
+
+    A restore of ours lets nobody serve meanwhile. Beside a copy that came by other means somebody may still
+    write, and a file is there before the row that names it: there only what is older than that goes.
+    """
+    alone = stage in {Stage.PLACED, Stage.BEGUN}
+    before = None if alone else office.desk.clock.now() - _UNDER_WAY
+    return drop_others(settings.data_dir / "blobs", files_of(office.database), before)
 
 
 def new_ledger(settings: Settings) -> int:

@@ -8,6 +8,7 @@ from handlers.disposal import ledger
 from handlers.ports import LedgerFault
 from handlers.store import restoring
 from handlers.store.database import Database
+from handlers.store.restoring import Stage
 
 REPLAY = "run `ombud restore --replay`, which erases it again; until then nothing is served"
 
@@ -32,7 +33,14 @@ def check_replayed(database: Database) -> None:
     Raises:
         SetupFault: one was; nothing may be served.
     """
-    if restoring.is_marked(database):
+    found = restoring.stage(database)
+    if found is Stage.BEGUN:
+        raise SetupFault(
+            "A restore was begun here and has not ended, so the state from before it stands; run the same "
+            "restore again, or `ombud restore --replay` to go on with what stands. Until then "
+            "nothing is served."
+        )
+    if found is not None:
         raise SetupFault(f"A backup was restored and what was erased since stands in it; {REPLAY}.")
 
 

@@ -1,28 +1,53 @@
 """The mark of a database that was restored and in which erased things may stand again: nothing serves it.
 
 The mark is a table of its own and not part of the schema: it must fit backups of any version, and come into
-a copy in the same breath as the copy itself.
+a copy in the same breath as the copy itself. What stands in the table tells how far the restore came.
 """
+
+from enum import IntEnum
 
 from sqlalchemy import inspect, text
 
 from handlers.store.database import Database
 
 _TABLE = "restoring"
-#: What makes the mark, in the words of every database.
+#: What marks a copy as put in place, in the words of every database.
 MARKED = f"CREATE TABLE IF NOT EXISTS {_TABLE} (begun INTEGER)"
+
+
+class Stage(IntEnum):
+    """How far a restore came that has not ended.
+
+    Attributes:
+        PLACED: the backup's state stands; what was erased since may stand in it.
+        BEGUN: the state from before stands, and files of a backup may lie beside it.
+        BY_HAND: somebody put a copy in place by other means, and it is being erased in again.
+    """
+
+    PLACED = 0
+    BEGUN = 1
+    BY_HAND = 2
+
+
+def stage(database: Database) -> Stage | None:
+    """Return how far a restore came here; None where none is under way."""
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table(_TABLE):
+            return None
+        return Stage(connection.scalar(text(f"SELECT max(begun) FROM {_TABLE}")) or Stage.PLACED)  # noqa: S608
 
 
 def is_marked(database: Database) -> bool:
     """Return whether what was erased has not been erased again yet."""
-    with database.engine.connect() as connection:
-        return bool(inspect(connection).has_table(_TABLE))
+    return stage(database) is not None
 
 
-def mark(database: Database) -> None:
-    """Have nothing serve this database."""
+def mark(database: Database, stage: Stage) -> None:
+    """Have nothing serve this database, and remember why."""
     with database.engine.begin() as connection:
         connection.execute(text(MARKED))
+        connection.execute(text(f"DELETE FROM {_TABLE}"))  # noqa: S608
+        connection.execute(text(f"INSERT INTO {_TABLE} (begun) VALUES ({stage.value})"))  # noqa: S608
 
 
 def unmark(database: Database) -> None:

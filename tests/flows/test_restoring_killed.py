@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("tools")
 Reached = Callable[[str], None]
 ON_THE_WAY = (
     *("restore-marked", "restore-files", "restore-copied", "restore-database"),
-    *("replay-migrated", "replay-erased", "replay-forgotten"),
+    *("replay-migrated", "replay-erased", "replay-forgotten", "replay-dropped"),
 )
 #: What a replay writes: named transactions of its own, those of the purge that it asks for, and the ledger.
 _NAMES = ("erasing.adopt", "erasing.again", "erasing.done", "purging.destroy", "purging.rest")

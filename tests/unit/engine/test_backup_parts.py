@@ -3,6 +3,7 @@
 import json
 import os
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,13 @@ def test_files_come_back_and_those_unknown_to_the_database_go(source: Path, tmp_
     stray.write_bytes(b"erased meanwhile")
     blobs.place(source, "aa11").unlink()
     assert blobs.give_back(made, source, lambda _: None) == []
-    assert blobs.drop_others(source, made) == 1
+    written = datetime.fromtimestamp(stray.stat().st_mtime, UTC)
+    assert blobs.drop_others(source, NAMES, written - timedelta(seconds=1)) == 0, "its row may be on its way"
+    assert stray.exists()
+    assert blobs.drop_others(source, NAMES, written + timedelta(seconds=1)) == 1
+    assert blobs.drop_others(source, (NAMES[0],)) == 1
+    assert blobs.give_back(made, source, lambda _: None) == []
+    assert blobs.drop_others(source, NAMES) == 0
     assert sorted(path.name for path in source.glob("*/*")) == list(NAMES)
     assert blobs.place(source, "aa11").read_bytes() == b"aa11" * 100
 
