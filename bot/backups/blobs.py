@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable
 from datetime import datetime
 from pathlib import Path
 
-from bot.backups.manifest import BLOBS, BackupFault, Kept, Manifest
+from bot.backups.manifest import BLOBS, BackupFault, Kept, Manifest, digest_of
 
 _STEP = 1 << 20
 
@@ -47,7 +47,7 @@ def take(
         else:
             kept.append(one)
             if before is not None and known.get(name) == one:
-                _link(place(before.folder / BLOBS, name), there)
+                _link(place(before.folder / BLOBS, name), there, one)
         progress(1)
     return kept, missing
 
@@ -114,12 +114,15 @@ def _copied(source: Path, target: Path) -> Kept:
     return Kept(source.name, size, summed.hexdigest())
 
 
-def _link(before: Path, there: Path) -> None:
-    """Have two backups share one file, where the folder lets them and it still is what it was."""
-    if not before.is_file() or before.stat().st_size != there.stat().st_size:
-        return
+def _link(before: Path, there: Path, one: Kept) -> None:
+    """Have two backups share one file, where the folder lets them and it still is what it was.
+
+    It is read once more for that: a disk that spoilt it must not spoil the fresh copy as well.
+    """
     partial = there.with_name(f"{there.name}.link")
     try:
+        if digest_of(before) != (one.size, one.sha256):
+            return
         os.link(before, partial)
         partial.replace(there)
     except OSError:

@@ -111,6 +111,22 @@ def test_a_file_that_changed_or_was_spoilt_in_the_backup_before_is_not_shared(
         assert path.read_bytes() == blobs.place(source, kept.name).read_bytes()
 
 
+def test_one_rotten_byte_in_a_backup_spoils_none_that_is_made_later(source: Path, tmp_path: Path) -> None:
+    first = backup_of(source, tmp_path / "one")
+    rotten = blobs.place(first.folder / manifest.BLOBS, "aa11")
+    rotten.write_bytes(b"x" + rotten.read_bytes()[1:])
+    second = backup_of(source, tmp_path / "two", first)
+    there = blobs.place(second.folder / manifest.BLOBS, "aa11")
+    assert there.read_bytes() == blobs.place(source, "aa11").read_bytes()
+    assert there.stat().st_ino != rotten.stat().st_ino
+    shared = [blobs.place(one.folder / manifest.BLOBS, "bb22").stat().st_ino for one in (first, second)]
+    assert shared[0] == shared[1], "what is sound takes no more room"
+    third = backup_of(source, tmp_path / "three", second)
+    assert blobs.place(third.folder / manifest.BLOBS, "aa11").stat().st_ino == there.stat().st_ino
+    blobs.place(third.folder / manifest.BLOBS, "bb22").unlink()
+    assert blobs.place(backup_of(source, tmp_path / "four", third).folder / manifest.BLOBS, "bb22").is_file()
+
+
 def test_files_come_back_and_those_unknown_to_the_database_go(source: Path, tmp_path: Path) -> None:
     made = backup_of(source, tmp_path / "one")
     stray = blobs.place(source, "dd44")
