@@ -6,6 +6,7 @@ What the backup before holds already is linked there, so that each backup is who
 import hashlib
 import os
 from collections.abc import Callable, Container, Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -52,6 +53,19 @@ def take(
     return kept, missing
 
 
+def check(backup: Manifest, progress: Callable[[int], None]) -> None:
+    """Read a backup's files through before any is put in place; those that it lacks are no fault.
+
+    Raises:
+        BackupFault: a file is not what the backup was made with.
+    """
+    for one in backup.files():
+        with suppress(FileNotFoundError):
+            if digest_of(place(backup.folder / BLOBS, one.name)) != (one.size, one.sha256):
+                raise _spoilt(one)
+        progress(1)
+
+
 def give_back(backup: Manifest, target: Path, progress: Callable[[int], None]) -> list[str]:
     """Put a backup's files in their place again; return the names of those that it lacks.
 
@@ -72,12 +86,9 @@ def give_back(backup: Manifest, target: Path, progress: Callable[[int], None]) -
         except FileNotFoundError:
             missing.append(one.name)
         else:
-            if found.sha256 != one.sha256 or found.size != one.size:
+            if found != one:
                 partial.unlink()
-                raise BackupFault(
-                    f"The file {one.name} of the backup is not as it was made; use another backup, or a "
-                    "copy of it."
-                )
+                raise _spoilt(one)
             partial.replace(there)
         progress(1)
     return missing
@@ -98,6 +109,12 @@ def drop_others(target: Path, known: Container[str], before: datetime | None = N
             path.unlink(missing_ok=True)
             dropped += 1
     return dropped
+
+
+def _spoilt(one: Kept) -> BackupFault:
+    return BackupFault(
+        f"The file {one.name} of the backup is not as it was made; use another backup, or a copy of it."
+    )
 
 
 def _copied(source: Path, target: Path) -> Kept:

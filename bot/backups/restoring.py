@@ -19,6 +19,7 @@ from handlers.store.restoring import Stage
 from handlers.store.schema import knows
 
 Progress = Callable[[str, int, int], None]
+_BACK = "To give it up, `ombud restore --replay` keeps what stood before."
 
 
 def chosen(folder: Path) -> Manifest:
@@ -33,8 +34,10 @@ def chosen(folder: Path) -> Manifest:
     return found[-1] if found else manifest.read(folder)
 
 
-def check(backup: Manifest, source: Source) -> None:
+def check(backup: Manifest, source: Source, progress: Progress = lambda *_: None) -> None:
     """Check that a backup is as it was made, fits this installation, and that its keys are here.
+
+    Each of its files is read through: whoever restores learns of a spoilt one while the old state serves.
 
     Raises:
         BackupFault: what is wrong with it.
@@ -66,6 +69,18 @@ def check(backup: Manifest, source: Source) -> None:
             "master key "
             "in place first (docs/keys.md)."
         )
+    blobs.check(backup, _counting(backup, "Checking files", progress))
+
+
+def _counting(backup: Manifest, stage: str, progress: Progress) -> Callable[[int], None]:
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        progress(stage, done, backup.facts["blobs"]["count"])
+
+    return count
 
 
 def put_in_place(
@@ -82,22 +97,23 @@ def put_in_place(
         replace: whether an installation that holds something may be replaced.
 
     Raises:
-        BackupFault: it may not, or it cannot be done; what stood before is left.
+        BackupFault: it may not, or it cannot be done; what stood before is left. Where the restore has begun,
+            nothing is served, and the message says so.
     """
+    _check_free(source, replace=replace)
     try:
-        return _put_in_place(backup, source, replace, progress, reached)
+        return _put_in_place(backup, source, progress, reached)
     except (OSError, snapshots.NotCopied) as error:
         told = error.strerror if isinstance(error, OSError) else str(error)
         raise BackupFault(
             f"The backup cannot be put in place ({told}); make room, or make the data folder writable, and "
-            "run the same command again. Until then nothing is served."
+            f"run the same command again. Until then nothing is served. {_BACK}"
         ) from None
+    except BackupFault as error:
+        raise BackupFault(f"{error} The restore has begun, so nothing is served. {_BACK}") from None
 
 
-def _put_in_place(
-    backup: Manifest, source: Source, replace: bool, progress: Progress, reached: Checkpoint
-) -> list[str]:
-    _check_free(source, replace=replace)
+def _put_in_place(backup: Manifest, source: Source, progress: Progress, reached: Checkpoint) -> list[str]:
     if source.file is not None and not source.file.exists():
         source.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         snapshots.drop_logs(source.file)
@@ -106,14 +122,7 @@ def _put_in_place(
     )  # an empty one too: files of a backup must not be taken for its
     source.database.close()
     reached("restore-marked")
-    done = 0
-
-    def count(more: int) -> None:
-        nonlocal done
-        done += more
-        progress("Restoring files", done, backup.facts["blobs"]["count"])
-
-    missing = blobs.give_back(backup, source.blobs, count)
+    missing = blobs.give_back(backup, source.blobs, _counting(backup, "Restoring files", progress))
     reached("restore-files")
     progress("Restoring the database", 0, 1)
     if source.file is not None:

@@ -124,8 +124,8 @@ def restore_backup(
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     source = source_of(settings, environ)
     with closing(source.database):
-        check(backup, source)
         check_ledger_fits(settings, backup)
+        check(backup, source, progress)
         missing = put_in_place(backup, source, replace=replace, progress=progress, reached=reached)
     done = replay(settings, progress, reached, world)
     return dataclasses.replace(done, backup=backup, missing=tuple(missing))

@@ -25,6 +25,7 @@ from tests.conftest import NewRoom
 from tests.contract.store.shelf import value
 from tests.support.desks import Room
 from tests.support.ledgers import ledger_in
+from tests.support.letters import ASKS_ACCESS, letter
 from tests.support.purged import WORD, Estate, blobs, estate
 from tests.support.restored import Yard
 from tests.support.scrubbed import words
@@ -109,17 +110,38 @@ def test_a_file_that_a_backup_lacks_is_told_and_the_rest_restored(yard: Yard) ->
     assert WORD in words(room, room.case(found.closed.id))
 
 
-def test_a_file_of_a_backup_that_was_altered_stops_the_restore(yard: Yard) -> None:
+def test_a_file_of_a_backup_that_was_altered_stops_the_restore_before_anything_changes(yard: Yard) -> None:
     estate(yard.room, hold=False)
     made = yard.back_up()
-    one = next(made.files()).name
+    yard.room.arrive(letter(text=ASKS_ACCESS))
+    before = blobs(yard.room)
+    one = list(made.files())[-1].name
     (made.folder / manifest.BLOBS / one[:2] / one).write_bytes(b"something else")
-    with pytest.raises(BackupFault, match="not as it was made"):
+    with pytest.raises(BackupFault, match=f"The file {one} of the backup is not as it was made"):
         yard.restore()
-    with pytest.raises(SetupFault, match="ombud restore --replay"):
-        yard.served()
-    assert yard.replay().again == ()
     yard.served()
+    assert blobs(yard.room) == before
+
+
+def test_a_file_that_is_spoilt_once_the_restore_began_tells_of_the_way_back(yard: Yard) -> None:
+    found = scheduled(yard.room)
+    made = yard.back_up()
+    assert found.purge()
+    before = blobs(yard.room)
+    one = list(made.files())[-1].name
+
+    def spoil(point: str) -> None:
+        if point == "restore-marked":
+            (made.folder / manifest.BLOBS / one[:2] / one).write_bytes(b"something else")
+
+    with pytest.raises(BackupFault, match=r"not as it was made.*has begun.*`ombud restore --replay`") as told:
+        yard.restore(reached=spoil)
+    assert "keeps what stood before" in str(told.value)
+    with pytest.raises(SetupFault, match="has not ended"):
+        yard.served()
+    assert yard.replay().cut_off
+    yard.served()
+    assert blobs(yard.room) == before
 
 
 def test_the_log_of_a_database_that_was_lost_comes_into_no_restored_one(file_yard: Yard) -> None:
