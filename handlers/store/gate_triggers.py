@@ -2,6 +2,8 @@
 
 A row goes, or a sealed column is emptied, only while a permit for its case or mailbox stands, and
 never while a hold names one of them, or a case that shows its letter. `TRUNCATE` is refused always.
+On SQLite another row takes no such row's place: a `REPLACE` deletes without asking the triggers of
+deletion, unless `recursive_triggers` is on, as it is with Ombud's own connections and not at the prompt.
 The statements of a release lie under `migrations/triggers`, written by `python -m
 handlers.store.gate_triggers <revision>`; a test compares them with what this file says now.
 """
@@ -15,6 +17,9 @@ from pathlib import Path
 HELD, NO_PERMIT = "gate: a hold stands", "gate: no permit"
 DIALECTS = ("sqlite", "postgresql")
 FOLDER = Path(__file__).parent / "migrations" / "triggers"
+#: Bytes below which nothing is sealed: a version, a nonce of 12 and a tag of 16; and below which no data
+#: key is wrapped, however its master key is kept: a key of 32 and a tag of 16.
+SEALED_BYTES, WRAPPED_BYTES = 29, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,9 @@ class Protected:
     Attributes:
         case, mailbox: expressions that name them, of the row `OLD`; "" where there is none.
         message: an expression for the letter a row belongs to, which other cases may show as well.
-        sealed: columns that may not be emptied.
+        keys: what tells its rows apart, each a set of columns: the primary key, and what else is unique.
+            Empty where a row that takes another's place says the same.
+        sealed: columns that may not be emptied, nor given less than anything sealed has.
         kept: columns that may not change while a hold stands; one that is still empty may be filled.
         spared: a condition under which a row may go, and be emptied, all the same.
         within: further conditions under which a hold `h` covers the row.
@@ -33,6 +40,7 @@ class Protected:
     """
 
     table: str
+    keys: tuple[tuple[str, ...], ...]
     case: str = ""
     mailbox: str = ""
     message: str = ""
@@ -44,15 +52,23 @@ class Protected:
     moves: bool = False
 
 
-def _of_message(table: str, *sealed: str) -> Protected:
+_ID = (("id",),)
+
+
+def _of_message(table: str, key: str, *sealed: str, moves: bool = False) -> Protected:
     found = "(SELECT {} FROM message m WHERE m.id = OLD.message_id)"
     case, mailbox = found.format("m.case_id"), found.format("m.mailbox_id")
-    return Protected(table, case, mailbox, "OLD.message_id", sealed)
+    kept = () if moves else ("message_id",)
+    return Protected(table, ((key,),), case, mailbox, "OLD.message_id", sealed, kept)
 
 
-def _of_case(table: str, *sealed: str, spared: str = "", permits: bool = True) -> Protected:
+def _of_case(
+    table: str, keys: tuple[tuple[str, ...], ...], *sealed: str, spared: str = "", permits: bool = True
+) -> Protected:
     mailbox = "(SELECT c.mailbox_id FROM case_file c WHERE c.id = OLD.case_id)"
-    return Protected(table, "OLD.case_id", mailbox, sealed=sealed, spared=spared, permits=permits)
+    return Protected(
+        table, keys, "OLD.case_id", mailbox, "", sealed, ("case_id",), spared=spared, permits=permits
+    )
 
 
 _STANDS_AGAIN = (
@@ -79,10 +95,18 @@ _HELD_IN = (
 
 #: Rows that the gate keeps, in the order in which triggers are made.
 PROTECTED = (
-    Protected("case_file", "OLD.id", "OLD.mailbox_id", sealed=("requester_sealed",), moves=True),
-    _of_case("event", "content_sealed"),
+    Protected(
+        "case_file",
+        (*_ID, ("organisation_id", "number")),
+        "OLD.id",
+        "OLD.mailbox_id",
+        sealed=("requester_sealed",),
+        moves=True,
+    ),
+    _of_case("event", (("case_id", "seq"),), "content_sealed"),
     Protected(
         "message",
+        _ID,
         "OLD.case_id",
         "OLD.mailbox_id",
         "OLD.id",
@@ -90,23 +114,26 @@ PROTECTED = (
         kept=("case_id",),
         moves=True,
     ),
-    _of_message("original", "body_sealed"),
-    _of_message("enclosure", "body_sealed", "facts_sealed"),
-    _of_message("reading", "evidence_sealed"),
-    _of_message("reading_correction"),
-    _of_case("mandate", "person_sealed"),
+    _of_message("original", "message_id", "body_sealed"),
+    # Files go with the draft that takes another's place.
+    _of_message("enclosure", "id", "body_sealed", "facts_sealed", moves=True),
+    _of_message("reading", "message_id", "evidence_sealed"),
+    _of_message("reading_correction", "id"),
+    _of_case("mandate", (("case_id",),), "person_sealed"),
     # A copy of what stands in its place again may go.
-    _of_case("scrub_set_by", "words_sealed", spared=_STANDS_AGAIN),
+    _of_case("scrub_set_by", (("case_id", "what", "ref"),), "words_sealed", spared=_STANDS_AGAIN),
     # Case handlers merge cases and separate them again; a held case goes on showing what it shows.
-    _of_case("shared_letter", permits=False),
+    _of_case("shared_letter", (), permits=False),
     Protected(
         "mailbox",
+        (*_ID, ("organisation_id", "name")),
         mailbox="OLD.id",
         spared="OLD.status = 'proposed'",
         within=tuple(one.format("OLD.id") for one in _HELD_IN),
     ),
     Protected(
         "data_key",
+        _ID,
         mailbox=_OF_KEY,
         sealed=("wrapped",),
         spared=_SEALS_NOTHING,
@@ -168,8 +195,32 @@ def permitted(one: Protected) -> str:
 def emptied(one: Protected) -> str:
     """Return the condition under which an update takes something sealed away."""
     return " OR ".join(
-        f"(length(OLD.{column}) > 0 AND coalesce(length(NEW.{column}), 0) = 0)" for column in one.sealed
+        f"(length(OLD.{column}) > 0 AND coalesce(length(NEW.{column}), 0) < {_least(column)})"
+        for column in one.sealed
     )
+
+
+def _least(column: str) -> int:
+    return WRAPPED_BYTES if column == "wrapped" else SEALED_BYTES
+
+
+def _displaced(table: str, same: str, kept: str) -> str:
+    """Return the condition under which the row `NEW` takes the place of a row `was` that is kept.
+
+    Args:
+        same: the condition under which it does.
+        kept: the condition under which a row `OLD` is kept.
+    """
+    return _exists(f"{table} was", f"({same}) AND {kept.replace('OLD.', 'was.')}")
+
+
+def _same(key: tuple[str, ...]) -> str:
+    return " AND ".join(f"was.{one} = NEW.{one}" for one in key)
+
+
+def _turned(key: tuple[str, ...]) -> str:
+    """Return the condition under which an update gives a row the key of another."""
+    return f"{_same(key)} AND ({' OR '.join(f'OLD.{one} <> NEW.{one}' for one in key)})"
 
 
 def _exists(table: str, where: str) -> str:
@@ -189,6 +240,26 @@ class _Trigger:
     event: str
     when: str
     refusals: tuple[tuple[str, str], ...]
+    sqlite_alone: bool = False
+
+
+def _replacing(
+    table: str, keys: tuple[tuple[str, ...], ...], refusals: tuple[tuple[str, str], ...]
+) -> Iterator[_Trigger]:
+    """Yield what keeps rows from a REPLACE, by which SQLite deletes whatever has a key of the new row."""
+    # A row is told by its number too, where that is no column.
+    others = keys if ("id",) in keys else (*keys, ("rowid",))
+    ways = (
+        ("replace", "INSERT", " OR ".join(f"({_same(one)})" for one in others)),
+        ("displace", f"UPDATE OF {_columns(keys)}", " OR ".join(f"({_turned(one)})" for one in keys)),
+    )
+    for name, event, same in ways:
+        told = tuple((_displaced(table, same, where), said) for where, said in refusals)
+        yield _Trigger(f"gate_{table}_{name}", table, event, "", told, sqlite_alone=True)
+
+
+def _columns(keys: tuple[tuple[str, ...], ...]) -> str:
+    return ", ".join(dict.fromkeys(column for key in keys for column in key))
 
 
 def _triggers() -> Iterator[_Trigger]:
@@ -208,6 +279,9 @@ def _triggers() -> Iterator[_Trigger]:
             stays = _exists("hold h", f"h.released_at IS NULL AND h.mailbox_id = {one.mailbox}")
             event, when = "UPDATE OF mailbox_id", _differs(("mailbox_id",))
             yield _Trigger(f"gate_{one.table}_move", one.table, event, when, ((stays, HELD),))
+        if one.keys:
+            but = f"{unless} AND " if unless else ""
+            yield from _replacing(one.table, one.keys, tuple((f"{but}{where}", said) for where, said in asks))
     stands, always = "OLD.released_at IS NULL", (("1 = 1", HELD),)
     yield _Trigger("gate_hold_delete", "hold", "DELETE", stands, always)
     other = " OR ".join(
@@ -216,13 +290,14 @@ def _triggers() -> Iterator[_Trigger]:
     yield _Trigger(
         "gate_hold_keep", "hold", "UPDATE OF case_id, mailbox_id", f"{stands} AND ({other})", always
     )
+    yield from _replacing("hold", _ID, ((stands, HELD),))
 
 
 def statements(dialect: str) -> list[str]:
     """Return the statements that make the triggers, in order, for one of `DIALECTS`."""
     if dialect == "sqlite":
         return [_on_sqlite(one) for one in _triggers()]
-    made = [sql for one in _triggers() for sql in _on_postgresql(one)]
+    made = [sql for one in _triggers() if not one.sqlite_alone for sql in _on_postgresql(one)]
     never = f"RAISE EXCEPTION '{NO_PERMIT}' USING ERRCODE = 'check_violation'"
     made.append(_function("gate_truncate", f"  {never};"))
     each = "CREATE TRIGGER gate_{0}_truncate BEFORE TRUNCATE ON {0} FOR EACH STATEMENT EXECUTE FUNCTION {1}()"

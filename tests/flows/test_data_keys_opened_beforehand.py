@@ -82,7 +82,7 @@ def test_a_key_that_does_not_open_or_is_destroyed_stops_nobody(tmp_path: Path, s
     first, second, _ = house.sealed
     with house.open() as office:
         with office.database.transaction("tests.alter", Kind.DURABLE) as connection:
-            connection.exec_driver_sql(f"UPDATE data_key SET wrapped = x'ff' WHERE id = {first}")
+            connection.exec_driver_sql(f"UPDATE data_key SET wrapped = zeroblob(64) WHERE id = {first}")
             connection.exec_driver_sql(PERMITS)
             connection.exec_driver_sql(f"UPDATE data_key SET wrapped = NULL WHERE id = {second}")
         vault = KeyVault(Outside(read_key_file(house.key_file)))

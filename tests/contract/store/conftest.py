@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import DATABASES
+from tests.contract.store.filled import Filled, fill
 from tests.support.databases import NewUrl, PostgresServer
 from tests.support.desks import Room, furnish
 
@@ -20,3 +21,9 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     room = furnish(url, tmp_path_factory.mktemp("shared"))
     yield room
     room.desk.close()
+
+
+@pytest.fixture
+def filled(room: Room) -> Filled:
+    """Return a case with one of everything that the gate keeps."""
+    return fill(room)

@@ -1,84 +1,17 @@
 """What somebody with the keys of the database room cannot do by mistake: delete what the gate keeps."""
 
-from dataclasses import dataclass
-
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from connectors.base import Address
-from handlers.domain.events import Event, EventKind
-from handlers.domain.finding import Evidence, Finding, Place, Requester, RequesterKind, Verdict
 from handlers.domain.holds import Subject
-from handlers.domain.ids import CaseId, MessageId
-from handlers.domain.mandate import Mandate
-from handlers.domain.message import Content
-from handlers.domain.rights import Right
+from handlers.domain.ids import CaseId
 from handlers.store.gate_triggers import HELD, NO_PERMIT, PROTECTED
-from handlers.store.originals import SealedOriginal
+from tests.contract.store.filled import COLUMNS, Filled, emptying, refused
 from tests.contract.store.shelf import destroy, kept, new_case, new_message, run, second_mailbox
-from tests.support.cast import ADA
 from tests.support.desks import Room
 from tests.support.held import count, held, released
 
 KINDS = ("case_file", "event", "message", "original", "enclosure", "reading", "reading_correction", "mandate")
-
-
-@dataclass(frozen=True)
-class Filled:
-    """A case with one of everything."""
-
-    room: Room
-    case: CaseId
-    message: MessageId
-
-
-@pytest.fixture
-def filled(room: Room) -> Filled:
-    case = new_case(
-        room, Event(EventKind.NOTED, content="A word"), requester=Address("sam@subject.example")
-    ).id
-    message = kept(room, new_message(room, Content("Subject", "Text"), case_id=case)).id
-    found = Finding(
-        "en",
-        (Right.ACCESS,),
-        (Evidence(Right.ACCESS, 0, 4, "access-1", Place.TEXT),),
-        verdict=Verdict.REQUEST,
-        requester=Requester(RequesterKind.SUBJECT),
-        version="1",
-    )
-    with room.desk.transaction("tests.filled") as tx:
-        tx.originals.add(message, SealedOriginal("aa", b"sealed", 6))
-        tx.readings.add(room.mailbox, message, found)
-        tx.mandates.add(room.mailbox, Mandate(case, name="Sam", address="sam@subject.example"))
-        tx.scrubs.begin(case, ADA, room.clock.now())
-    run(
-        room,
-        "INSERT INTO enclosure (id, message_id, facts_sealed, name, body_sealed, size)"
-        " VALUES (1, :message, :sealed, 'bb', :sealed, 6)",
-        message=message,
-        sealed=b"sealed",
-    )
-    run(
-        room,
-        "INSERT INTO reading_correction"
-        " (id, organisation_id, message_id, aspect, found, said, version, said_by, said_at)"
-        " VALUES (1, :organisation, :message, 'verdict', 'look', 'other', '1', 'U', 1)",
-        message=message,
-        organisation=room.mailbox.organisation_id,
-    )
-    run(
-        room,
-        "INSERT INTO scrub_set_by (case_id, what, ref, words_sealed) VALUES (:case, 'event', 1, :sealed)",
-        case=case,
-        sealed=b"as it was",
-    )
-    return Filled(room, case, message)
-
-
-def refused(room: Room, statement: str, said: str = NO_PERMIT, **values: object) -> None:
-    with pytest.raises(IntegrityError) as raised:
-        run(room, statement, **values)
-    assert said in str(raised.value.orig)
 
 
 ROWS = {
@@ -87,7 +20,6 @@ ROWS = {
     "mailbox": "DELETE FROM mailbox",
     "data_key": "DELETE FROM data_key WHERE id IN (SELECT key_id FROM mailbox)",
 }
-COLUMNS = [(one.table, column) for one in PROTECTED for column in one.sealed]
 
 
 def test_every_protected_table_is_tried_here() -> None:
@@ -115,19 +47,6 @@ def test_no_row_goes_with_a_permit_while_its_mailbox_is_held(filled: Filled, tab
     held(filled.room, Subject(mailbox=filled.room.mailbox.id))
     with pytest.raises(IntegrityError, match=HELD):
         destroy(filled.room, ROWS[table])
-
-
-def emptying(filled: Filled, table: str, column: str, instead: str) -> str:
-    mine = {
-        "case_file": "id = {case}",
-        "message": "id = {message}",
-        "data_key": "id IN (SELECT key_id FROM mailbox)",
-    }
-    of_case = {"event", "mandate", "scrub_set_by"}
-    where = mine.get(table, "case_id = {case}" if table in of_case else "message_id = {message}")
-    return f"UPDATE {table} SET {column} = {instead} WHERE {where}".format(
-        case=filled.case, message=filled.message
-    )
 
 
 def nothing(room: Room) -> str:
@@ -217,18 +136,6 @@ def test_a_key_that_seals_nothing_goes(room: Room) -> None:
     run(room, "INSERT INTO data_key (id, created_at) VALUES (7, 1)")
     run(room, "DELETE FROM data_key WHERE id = 7")
     assert count(room, "data_key", "id = 7") == 0
-
-
-def test_a_key_may_be_wrapped_anew_while_everything_is_held(filled: Filled) -> None:
-    held(filled.room, Subject(mailbox=filled.room.mailbox.id))
-    run(filled.room, "UPDATE data_key SET wrapped = :anew", anew=b"wrapped anew")
-    assert count(filled.room, "data_key", "wrapped = :anew", anew=b"wrapped anew") > 0
-
-
-def test_words_may_be_sealed_anew_while_they_are_held(filled: Filled) -> None:
-    held(filled.room, Subject(filled.case))
-    run(filled.room, "UPDATE message SET content_sealed = :anew", anew=b"sealed anew")
-    assert count(filled.room, "message", "content_sealed = :anew", anew=b"sealed anew") == 1
 
 
 def test_a_letter_is_not_taken_out_of_a_held_case(filled: Filled) -> None:

@@ -141,7 +141,7 @@ def test_the_advice_fits_where_master_keys_are_kept(given: str, ask: Ask, instal
         advice = "Add it to OMBUD_MASTER_KEY, after the current one."
     else:
         name = b"arn:aws:kms:eu-north-1:111122223333:key/1"
-        wrapped = bytes((1, len(name))) + name + b"sealed"
+        wrapped = bytes((1, len(name))) + name + b"sealed by a service" * 4
         tamper(installation, "UPDATE data_key SET wrapped = ?", wrapped)
         advice = "Add its ARN to OMBUD_MASTER_KEY_AWS, after the current one."
     found = ask("keys", "verify", code=Exit.FOUND)
@@ -157,7 +157,7 @@ def test_verify_finds_a_wrapped_key_that_was_altered(ask: Ask, installation: Ins
 
 
 def test_verify_finds_a_wrapped_key_that_is_none(ask: Ask, installation: Installation) -> None:
-    tamper(installation, "UPDATE data_key SET wrapped = x'ff'")
+    tamper(installation, "UPDATE data_key SET wrapped = zeroblob(64)")
     found = ask("keys", "verify", code=Exit.FOUND)["keys"]
     assert {(each["health"], each["wrapped_by"]) for each in found} == {("altered", None)}
 
