@@ -28,10 +28,11 @@ _NAME = click.argument("name", metavar="NAME")
 def purge(name: str, *, now: bool, yes: bool, as_json: bool) -> None:
     """Delete what was read of a disconnected mailbox at once, instead of on its day.
 
-    Shows first what goes and what stays, and asks. Open cases have to be decided before: each is answered,
-    exported (`ombud case export`) or held (`ombud hold place`). From the first step on it cannot be taken
-    back: its data key is destroyed, and then rows, files and posts go. `ombud serve` does that within
-    minutes; with --now this command does.
+    Shows first what goes and what stays, and asks. Open cases have to be decided before: each is answered
+    and closed in Slack, exported whole after the mailbox was disconnected (`ombud case export`, with --output
+    or --zip), or held (`ombud hold place`); one that is added to after its export is exported once more. From
+    the first step on it cannot be taken back: its data key is destroyed, and then rows, files and posts go.
+    `ombud serve` does that within minutes; with --now this command does.
     """
     from bot.cli.operator import operator
     from handlers.disposal import early

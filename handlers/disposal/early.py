@@ -1,7 +1,7 @@
 """Deleting what was read of a disconnected mailbox before its day, since somebody asks for it.
 
-Open cases are decided first, and what a legal hold names stays: the gate says so, and people are told
-by number. What is asked for begins at once and cannot be taken back.
+Open cases are decided first: each is answered and closed, exported, or held. What a legal hold names stays:
+the gate says so, and people are told by number. What is asked for begins at once and cannot be taken back.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Doomed:
     Attributes:
         cases: how many there are; of each its skeleton stays.
         spared: how many legal holds on single cases keep theirs.
-        open: cases that have to be decided first, those due first first.
+        open: cases that have to be decided first, being neither exported nor held; those due first first.
         held: a legal hold on the whole mailbox stops it.
         countdown: what happens if nobody asks; None where no day was set.
     """

@@ -51,7 +51,7 @@ def ask(
         refusals.append(Refusal.UNKNOWN)
     if holds := tx.gate.holds_on(subject):
         refusals.append(Refusal.HELD)
-    if route in WAITS_FOR_OPEN_CASES and tx.gate.is_open(subject):
+    if route in WAITS_FOR_OPEN_CASES and tx.gate.is_open(subject, early=route is Route.EARLY):
         refusals.append(Refusal.OPEN)
     if kept_until is not None and tx.now.date() < kept_until:
         refusals.append(Refusal.PERIOD)

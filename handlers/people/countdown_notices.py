@@ -55,7 +55,7 @@ def purge_ahead(tx: Transaction, key: str, facts: Mapping[str, Fact], why: Phras
     if purge is None or purge.due_at.isoformat() != facts["due_at"]:
         return None if tx.posts.find(key) is None else withdrawn(name, why)
     on = purge.due_at.astimezone(organisation.zone).date()
-    found, every = tx.holdings.undecided(mailbox, _NAMED + 1), tx.holdings.open_cases(mailbox).count
+    found, every = tx.holdings.first_open(mailbox, _NAMED + 1), tx.holdings.open_cases(mailbox).count
     return written(name, on, found, every, tx.now.astimezone(organisation.zone).date(), why)
 
 

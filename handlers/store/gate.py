@@ -23,6 +23,7 @@ from handlers.domain.holds import Deferred, Leave, Route, Subject
 from handlers.domain.ids import CaseId, HoldId, MailboxId
 from handlers.store.conditions import OPEN
 from handlers.store.covering import STANDS
+from handlers.store.deciding import undecided
 from handlers.store.hold_tables import deferred, hold, permit
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.tables import case as cases
@@ -73,10 +74,14 @@ class Gate:
         of_cases = select(hold.c.id).where(STANDS, ours)
         return self._ids(of_cases, _showing(messages.c.mailbox_id == mailbox))
 
-    def is_open(self, subject: Subject) -> bool:
-        """Return whether a case is open: this one, or any of the mailbox."""
+    def is_open(self, subject: Subject, *, early: bool = False) -> bool:
+        """Return whether a case is open: this one, or any of the mailbox.
+
+        Args:
+            early: leave those out about which it was decided that their mailbox is deleted without them.
+        """
         ours = cases.c.mailbox_id == subject.mailbox if subject.case is None else cases.c.id == subject.case
-        return bool(self._connection.scalar(select(exists().where(ours, OPEN))))
+        return bool(self._connection.scalar(select(exists().where(ours, undecided() if early else OPEN))))
 
     def open(self, leave: Leave) -> int:
         """Write a permit and return its number; until `close` the database lets these rows go."""

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from handlers.domain.countdown import OpenCase
 from handlers.domain.ids import CaseId, EntryId, MailboxId, MessageId
 from handlers.domain.message import Purpose
 from handlers.store.conditions import LEAVING, OPEN
+from handlers.store.deciding import undecided
 from handlers.store.delivery_tables import outbox
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.outbox import EntryKind, EntryState
@@ -75,9 +76,16 @@ class Holdings:
         counted, due_on = self._connection.execute(asked).one()
         return OpenCases(counted, date.fromisoformat(due_on) if due_on else None)
 
-    def undecided(self, mailbox: MailboxId, limit: int) -> list[OpenCase]:
+    def first_open(self, mailbox: MailboxId, limit: int) -> list[OpenCase]:
         """Return open cases of a mailbox, those due first first; test cases last."""
-        asked = select(cases.c.number, cases.c.due_on).where(OPEN, cases.c.mailbox_id == mailbox)
+        return self._listed(mailbox, OPEN, limit)
+
+    def undecided(self, mailbox: MailboxId, limit: int) -> list[OpenCase]:
+        """Return those of them that are neither held nor exported since it was disconnected."""
+        return self._listed(mailbox, undecided(), limit)
+
+    def _listed(self, mailbox: MailboxId, which: ColumnElement[bool], limit: int) -> list[OpenCase]:
+        asked = select(cases.c.number, cases.c.due_on).where(which, cases.c.mailbox_id == mailbox)
         rows = self._connection.execute(
             asked.order_by(cases.c.is_test, cases.c.due_on, cases.c.id).limit(limit)
         )

@@ -3,17 +3,21 @@
 import pytest
 
 from handlers import errands
+from handlers.casebook import read_file
 from handlers.disposal import early
+from handlers.disposal.gate import ask
 from handlers.domain.card import Form, Sheet
 from handlers.domain.errands import Errand, ErrandId
 from handlers.domain.errors import AlreadyHandled, Incomplete, NotAllowed, NotFound, OnHold, Refused
-from handlers.domain.holds import Subject
+from handlers.domain.events import Event, EventKind
+from handlers.domain.holds import Refusal, Route, Subject
 from handlers.domain.ids import MailboxId, PersonId
 from handlers.domain.mailbox import MailboxEventKind, MailboxStatus
 from handlers.domain.presses import Done, Response
 from handlers.duties.purges import keep_purging
 from handlers.home.pages import home_of
-from tests.contract.store.shelf import run
+from handlers.proof import dossier
+from tests.contract.store.shelf import run, value
 from tests.support.cast import ADA, IRIS, MALLORY, MAX, actor
 from tests.support.countdowns import part, purge_of, turn
 from tests.support.desks import Room
@@ -178,6 +182,87 @@ def test_a_case_that_was_opened_again_meanwhile_is_found_by_the_gate(room: Room)
     run(room, "UPDATE case_file SET status = 'open', closed_at = NULL")
     with pytest.raises(Refused, match="Decide these open cases first"):
         press(room, {"meant": "yes"})
+
+
+def open_case(room: Room) -> str:
+    """Disconnect a mailbox whose only case is open, and return that case's number."""
+    room.arrive(letter())
+    part(room)
+    return room.only_case().number
+
+
+def stopping(room: Room) -> list[str]:
+    """Return the cases that have to be decided first; the gate says the same."""
+    found = [one.number for one in early.preview(room.desk, actor(IRIS), room.mailbox.id).open]
+    with room.desk.reading("tests.gate") as tx:
+        leave = ask(tx, Route.EARLY, mailbox=room.mailbox.id)
+    assert (Refusal.OPEN in leave.refusals) is bool(found)
+    return found
+
+
+def test_an_open_case_that_is_held_does_not_stop_it_and_is_kept_apart(room: Room) -> None:
+    number = open_case(room)
+    assert stopping(room) == [number]
+    held(room, Subject(case=room.only_case().id))
+    assert stopping(room) == []
+    press(room, {"meant": "yes"})
+    to_the_end(room)
+    assert status(room) is MailboxStatus.PURGED
+    assert value(room, "SELECT count(*) FROM reserve") == 1
+    assert value(room, "SELECT count(*) FROM message WHERE content_sealed IS NOT NULL") > 0
+
+
+def test_an_open_case_that_was_exported_goes_with_the_rest(room: Room) -> None:
+    number = open_case(room)
+    read_file(room.desk, actor(ADA), number, export=True)
+    assert stopping(room) == []
+    press(room, {"meant": "yes"})
+    to_the_end(room)
+    assert status(room) is MailboxStatus.PURGED
+    assert value(room, "SELECT count(*) FROM message WHERE content_sealed IS NOT NULL") == 0
+
+
+def test_a_look_at_the_record_is_no_export(room: Room) -> None:
+    number = open_case(room)
+    read_file(room.desk, actor(ADA), number)
+    assert stopping(room) == [number]
+
+
+def test_an_export_from_before_it_was_disconnected_decides_nothing(room: Room) -> None:
+    room.arrive(letter())
+    read_file(room.desk, actor(ADA), room.only_case().number, export=True)
+    room.later(MINUTE)
+    part(room)
+    assert stopping(room) == [room.only_case().number]
+
+
+def test_what_is_added_after_an_export_has_to_be_exported_too(room: Room) -> None:
+    number = open_case(room)
+    read_file(room.desk, actor(ADA), number, export=True)
+    case = room.only_case().id
+    with room.desk.transaction("tests.note") as tx:
+        tx.cases.note(tx.cases.locked(case), Event(EventKind.NOTED, content="They called."))
+    assert stopping(room) == [number]
+    read_file(room.desk, actor(ADA), number, export=True)
+    assert stopping(room) == []
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_a_file_for_an_authority_counts_once_it_is_made_and_only_with_personal_data(
+    room: Room, private: bool
+) -> None:
+    number = open_case(room)
+    begun = dossier.begin(room.desk, actor(ADA), number, private=private)
+    assert stopping(room) == [number]
+    dossier.seal(room.desk, begun, "0" * 64)
+    assert stopping(room) == ([] if private else [number])
+
+
+def test_messages_of_the_countdown_name_every_open_case_still(room: Room) -> None:
+    number = open_case(room)
+    held(room, Subject(case=room.only_case().id))
+    with room.desk.reading("tests.open") as tx:
+        assert [one.number for one in tx.holdings.first_open(room.mailbox.id, 5)] == [number]
 
 
 def test_many_open_cases_are_cut_off_in_the_sentence(room: Room) -> None:
