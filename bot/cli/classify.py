@@ -63,9 +63,9 @@ def classify(paths: tuple[Path, ...], *, explain: bool, as_json: bool, zone: Zon
     unreadable, points-to-file, encrypted, unknown-language.
 
     Rights are access, rectification, erasure, restriction (to keep data and not erase them is that too),
-    portability, objection, automated_decision, consent_withdrawal (no more advertising) and complaint. Who asks
-    is subject, representative, colleague, parent or unclear. Go by verdict and not by kind: a letter to look at
-    may be of the kind other. How sure the verdict is stands in confidence, 0 to 1.
+    portability, objection, automated_decision, consent_withdrawal (no more advertising) and complaint. Who
+    asks is subject, representative, colleague, parent or unclear. Go by verdict and not by kind: a letter to
+    look at may be of the kind other. How sure the verdict is stands in confidence, 0 to 1.
 
     Exits with 1 if a letter could not be read or none was found; the others are answered all the same.
     """

@@ -12,7 +12,7 @@ import click
 
 from bot.cli.exits import Exit
 from bot.cli.taught import taught
-from handlers.sensitive.finding import Found, Sensitive
+from handlers.sensitive.finding import NUMBERS, Found, Sensitive
 
 _BLOCK = 256 * 1024  # bytes looked through at a time
 _UNFINISHED = re.compile(rb"[\w+/:()=\[\]>-]\s{0,8}\Z")  # a line after which a number may go on …
@@ -25,7 +25,9 @@ def _kinds(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[
     named = [name.strip() for name in value.split(",") if name.strip()]
     if unknown := [name for name in named if name not in set(Sensitive)]:
         raise click.BadParameter(f"there is no type {unknown[0]!r}; there are {_ALL}.", ctx, param)
-    return frozenset(map(Sensitive, named)) or frozenset(Sensitive)
+    kinds = frozenset(map(Sensitive, named)) or frozenset(Sensitive)
+    # Whoever asks for a country's numbers wants those, too, that are called so and have another form.
+    return kinds | {Sensitive.LABELLED} if kinds & NUMBERS else kinds
 
 
 @taught(

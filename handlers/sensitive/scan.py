@@ -28,14 +28,16 @@ def find(text: str, kinds: Iterable[Sensitive] = tuple(Sensitive)) -> tuple[Foun
 
     Args:
         text: any text; a number is found where at most its last digits stand on the next line.
-        kinds: what to look for; what its writer calls a national number is found with any of these.
+        kinds: what to look for; a number of one country that its writer calls a national one is found with
+            those of any.
     """
     wanted = frozenset(kinds)
     found = list(_numbers(text)) if any(map(str.isdecimal, text)) else []
     if wanted - NUMBERS:
         found += words(_without(text, found))
-    numbered = bool(wanted & NUMBERS)
-    some = (one for one in found if one.kind in wanted or (numbered and one.named))
+    # What is called a number of one country may have the form of another's.
+    named = NUMBERS - {Sensitive.LABELLED} if wanted & (NUMBERS - {Sensitive.LABELLED}) else frozenset()
+    some = (one for one in found if one.kind in wanted or (one.named and one.kind in named))
     return tuple(sorted(some, key=lambda one: one.start))
 
 

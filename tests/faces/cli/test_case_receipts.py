@@ -49,8 +49,20 @@ def test_a_bare_letter_says_when_it_was_received_by_its_topmost_server(
     path.write_bytes(eml())
     told = json.loads(run("classify", path, "--json").output)["received_evidence"]
     assert told == [
-        {"at": "2026-03-02T09:00:00+00:00", "source": "hop", "credible": True, "why": "own_server"},
-        {"at": "2026-03-02T09:00:00+00:00", "source": "date", "credible": False, "why": "senders_clock"},
+        {
+            "at": "2026-03-02T09:00:00+00:00",
+            "source": "hop",
+            "credible": True,
+            "why": "own_server",
+            "zone": None,
+        },
+        {
+            "at": "2026-03-02T09:00:00+00:00",
+            "source": "date",
+            "credible": False,
+            "why": "senders_clock",
+            "zone": None,
+        },
     ]
 
 
@@ -58,5 +70,6 @@ def test_a_bare_forward_says_when_the_colleague_had_it(installation: Installatio
     path = installation.folder / "one.eml"
     path.write_bytes(eml("Fwd: My data", FORWARD, COLLEAGUE))
     first, *rivals = json.loads(run("classify", path, "--json").output)["received_evidence"]
-    assert (first["at"], first["source"]) == ("2026-02-23T00:00:00+00:00", "inside")
+    assert (first["at"], first["source"]) == ("2026-02-22T23:00:00+00:00", "inside")
+    assert first["zone"] == "Europe/Copenhagen"  # midnight there, for the forward names no zone
     assert len(rivals) == 2

@@ -224,8 +224,8 @@ def test_a_number_that_fails_its_check_is_what_the_word_before_it_says(text: str
     assert find(text, NUMBERS) == ()
 
 
-@pytest.mark.parametrize("kind", sorted(NUMBERS))
-@pytest.mark.parametrize("written", ["0707614285", "01 01 90 - 12 34", "24038312345", "850709-1234"])
+@pytest.mark.parametrize("kind", sorted(NUMBERS - {Sensitive.LABELLED}))
+@pytest.mark.parametrize("written", ["0707614285", "24038310190", "850709-9805"])
 def test_what_is_called_a_national_number_is_found_whichever_of_them_is_looked_for(
     kind: Sensitive, written: str
 ) -> None:
