@@ -70,7 +70,8 @@ def read_key_file(path: Path) -> tuple[bytes, ...]:
         lines = path.read_text("ascii").splitlines()
     except FileNotFoundError:
         raise KeyFileError(
-            f"There is no master key at {path}; restore it, or make one for a new store."
+            f"There is no master key at {path}; restore it from where you keep it. A new one opens neither "
+            "what was stored with the old one nor a backup of that."
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise KeyFileError(f"{path} cannot be read as text; check its owner and content.") from error
