@@ -117,7 +117,7 @@ def preview(month: str | None, *, as_json: bool) -> None:
 @click.argument("number")
 @as_json
 def explain(number: str, *, as_json: bool) -> None:
-    """Say of each thing of a case until when it is kept, by which rule, and which rules gave way.
+    """Say of each thing of a case its last day, by which rule, and which rules gave way.
 
     The longest period that a law asks for wins, or else the shortest. An open case has no days yet.
     """
@@ -129,7 +129,7 @@ def explain(number: str, *, as_json: bool) -> None:
         facts: list[Mapping[str, object]] = [
             {
                 "store": one.store.value,
-                "until": one.over_on.isoformat() if one.over_on else None,
+                "until": one.last_on.isoformat() if one.last_on else None,
                 "rule": one.rule.id if one.rule else None,
                 "why": one.why(),
             }
@@ -146,7 +146,10 @@ def explain(number: str, *, as_json: bool) -> None:
 @click.option("--country", default="", metavar="CODE", help="As it is in this country, such as DE.")
 @as_json
 def check(file: Path, country: str, *, as_json: bool) -> None:
-    """Check a file: every fault is told at once, with what would be right. Needs no settings."""
+    """Check a file: every fault is told at once, with what would be right. Needs no settings.
+
+    A period of no time at all can be used, and is remarked on.
+    """
     from handlers.disposal.schedule import FaultySchedule, load
 
     try:
@@ -159,10 +162,13 @@ def check(file: Path, country: str, *, as_json: bool) -> None:
         raise click.UsageError(f"{file.name} cannot be used:\n{told}") from None
     counting = [one for one in found.rules if one.active and one.of_cases]
     if as_json:
-        print_json({"ok": True, "rules": [_facts(one) for one in counting]})
+        remarked = [{"rule": one.id, "keeps": "nothing"} for one in counting if _keeps_nothing(one)]
+        print_json({"ok": True, "rules": [_facts(one) for one in counting], "remarks": remarked})
         return
     for one in counting:
         click.echo(plain(f"{one.id}: {', '.join(one.applies_to)}: {one.period}{_narrow(one)}"))
+        if _keeps_nothing(one):
+            click.echo("  ! This keeps nothing: it goes on the very day that the period counts from.")
     click.echo("It can be used: set retention.schedule to its path.")
 
 
@@ -180,6 +186,13 @@ def _month(said: str | None) -> "date | None":
 def _some(numbers: tuple[str, ...]) -> str:
     more = len(numbers) - _NUMBERS
     return ", ".join(numbers[:_NUMBERS]) + (f" and {more} more" if more > 0 else "")
+
+
+def _keeps_nothing(one: "Rule") -> bool:
+    """Return whether a rule has something deleted at once that is usually kept for a time."""
+    from handlers.domain.retention import Store
+
+    return one.period.nothing and any(store is not Store.PAPERS for store in one.applies_to)
 
 
 def _narrow(one: "Rule") -> str:

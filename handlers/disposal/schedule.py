@@ -125,6 +125,8 @@ class _Reader:
                 )
             elif name in found:
                 self.faults.append(f"{name}: two rows have this id; put them together")
+                self._check_own(name, one)
+                self.rule({**self._known.get(name, {}), **one})
             else:
                 self._check_own(name, one)
                 found[name] = one

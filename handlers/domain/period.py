@@ -105,6 +105,13 @@ class Period:
         """Return whether no day ends it."""
         return self.span is None
 
+    @property
+    def nothing(self) -> bool:
+        """Return whether it is no time at all."""
+        return any(one is not None and not one.number for one in (self.span, self.most)) and not (
+            self.current_year and self.most is None
+        )
+
     def over_on(self, days: Mapping[Anchor, date], usual: Anchor) -> date | None:
         """Return the first day on which it keeps nothing any more; None where that is not known.
 

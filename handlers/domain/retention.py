@@ -7,7 +7,7 @@ says how long the file of a request is kept; the periods are the controller's to
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from handlers.domain.ids import CaseId
@@ -149,11 +149,17 @@ class Decision:
     beaten: tuple[Rule, ...] = ()
     because: Store | None = None
 
+    @property
+    def last_on(self) -> date | None:
+        """Return the last day on which it is kept; None where no day is known."""
+        return self.over_on - timedelta(days=1) if self.over_on else None
+
     def why(self) -> str:
         """Return in a sentence what decided."""
         if self.rule is None:
             return "no rule is about it, so it is kept"
-        end = f"until {self.over_on.isoformat()}" if self.over_on else "with no end known yet"
+        last = self.last_on
+        end = f"until {last.isoformat()}" if last else "with no end known yet"
         law = ", which a law asks for" if self.rule.statutory else ""
         said = f"{end}, by {self.rule.id} ({self.rule.period}{law})"
         if self.because is not None:

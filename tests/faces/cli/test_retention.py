@@ -64,3 +64,12 @@ def test_a_file_of_ones_own_is_tried_before_it_counts(tmp_path: Path, run: Run) 
     said = run("retention", "check", str(file))
     assert said.exit_code == 0
     assert "letters: letters: closed + 1 year" in said.output
+
+
+def test_a_period_of_no_time_is_remarked_on(tmp_path: Path, run: Run, ask: Ask) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text('[[rule]]\nid = "letters"\nperiod = "closed + 0 years"\n')
+    said = run("retention", "check", str(file))
+    assert said.exit_code == 0
+    assert said.output.count("This keeps nothing") == 1, "what proved who asks goes at once anyway"
+    assert ask("retention", "check", str(file))["remarks"] == [{"rule": "letters", "keeps": "nothing"}]

@@ -130,7 +130,7 @@ def test_the_shortest_period_wins_where_no_law_asks_for_one() -> None:
     )
     assert found.rule is not None
     assert found.rule.id == "short"
-    assert found.why() == "until 2027-11-24, by short (1 year): the shortest, against long (3 years)"
+    assert found.why() == "until 2027-11-23, by short (1 year): the shortest, against long (3 years)"
 
 
 def test_the_longest_that_a_law_asks_for_wins_over_everything() -> None:
@@ -286,3 +286,41 @@ def test_the_mark_changes_with_what_dates_are_reckoned_by_and_with_nothing_else(
     assert changed(b'[[rule]]\nid = "letters"\npurpose = "Another"\n').mark == before
     assert changed(b'[[rule]]\nid = "letters"\nperiod = "closed + 1 year"\n').mark != before
     assert changed(b'[[rule]]\nid = "letters"\nactive = false\n').mark != before
+
+
+def test_a_row_that_stands_there_twice_is_checked_like_any_other() -> None:
+    written = """
+        [[rule]]
+        id = "notes"
+        period = "closed + 1 yeer"
+        [[rule]]
+        id = "notes"
+        period = "closed + 2 yeers"
+        perriod = 3
+    """
+    with pytest.raises(FaultySchedule) as raised:
+        changed(written.encode())
+    told = " ".join(raised.value.faults)
+    for one in ("two rows have this id", "'1 yeer'", "'2 yeers'", "'perriod' is not known"):
+        assert one in told
+
+
+def test_the_last_day_is_the_one_before_the_first_on_which_it_may_go() -> None:
+    found = Schedule((rule("short", "1 year", Store.NOTES),)).decide(life(), Store.NOTES)
+    assert (found.last_on, found.over_on) == (date(2027, 11, 23), date(2027, 11, 24))
+    assert Schedule().decide(life(), Store.NOTES).last_on is None
+
+
+@pytest.mark.parametrize(
+    ("written", "nothing"),
+    [
+        ("closed + 0 years", True),
+        ("0 days", True),
+        ("closed + 3 years, at most 0 days", True),
+        ("closed + 1 day", False),
+        ("closed + current year + 0 years", False),
+        ("as long as needed", False),
+    ],
+)
+def test_a_period_of_no_time_is_known_as_such(written: str, *, nothing: bool) -> None:
+    assert period(written).nothing is nothing
