@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from handlers.domain.holds import Hold
 
-_COLUMNS = ("Hold", "On", "Review", "Answers for it", "Reason", "Placed")
+_COLUMNS = ("Hold", "On", "Review", "Answers for it", "Reason")
 
 
 @click.group(short_help="Legal holds: what nobody may delete, and until when.")
@@ -174,8 +174,7 @@ def _show(found: "Sequence[Hold]", title: str, none: str, *, as_json: bool) -> N
                 _on(one),
                 one.review_on.isoformat() if one.stands else f"released {one.released_at:%Y-%m-%d}",
                 one.owner,
-                one.reason,
-                f"{one.placed_at:%Y-%m-%d} by {one.placed_by}",
+                f"{one.reason} (placed on {one.placed_at:%Y-%m-%d} by {one.placed_by})",
             ]
             for one in found
         ]

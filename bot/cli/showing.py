@@ -31,7 +31,8 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     console = Console()
     longest = [max((len(row[number]) for row in rows), default=0) for number in range(len(columns))]
     whole = sum(max(len(column), most) + _GAP for column, most in zip(columns, longest, strict=True))
-    # Where not all of it fits, headings give way before values do, and then every column but the first.
+    # Where not all of it fits, headings give way before values do, then what is wider than a date, and then
+    # every column but the first.
     wide = [
         len(column) if whole <= console.width else max(most, _NARROW)
         for column, most in zip(columns, longest, strict=True)
@@ -40,17 +41,25 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
         textwrap.wrap(column, most, break_long_words=False)
         for column, most in zip(columns, wide, strict=True)
     ]
-    least = [
-        max([most if most <= _SHORT else _NARROW, *map(len, heading)])
-        for heading, most in zip(headings, longest, strict=True)
-    ]
-    kept = sum(least) + (_GAP + 1) * len(columns) <= console.width
+    limit = _whole_up_to(longest, headings, console.width)
     for number, (heading, most) in enumerate(zip(headings, longest, strict=True)):
-        stays = most <= _SHORT and (kept or number == 0)
+        stays = most <= (_SHORT if number == 0 else limit)
         table.add_column(Text("\n".join(heading)), no_wrap=stays, overflow="fold")
     for row in rows:
         table.add_row(*(Text(plain(cell)) for cell in row))
     console.print(table)
+
+
+def _whole_up_to(longest: Sequence[int], headings: Sequence[Sequence[str]], width: int) -> int:
+    """Return how long values may be that all stay on one line; 0 where not even dates have room."""
+    for limit in (_SHORT, _NARROW):
+        least = [
+            max([most if most <= (limit if number else _SHORT) else _NARROW, *map(len, heading)])
+            for number, (heading, most) in enumerate(zip(headings, longest, strict=True))
+        ]
+        if sum(least) + (_GAP + 1) * len(longest) <= width:
+            return limit
+    return 0
 
 
 def plain(text: str) -> str:
