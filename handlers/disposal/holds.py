@@ -8,7 +8,7 @@ asked for again once it is released.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from handlers.desk import Desk
 from handlers.domain.errors import AlreadyHandled, Gone, Incomplete, NotFound, WrongStatus, not_for
@@ -18,6 +18,7 @@ from handlers.domain.ids import CaseId, HoldId, PersonId
 from handlers.domain.looking import Look
 from handlers.domain.mailbox import MailboxEventKind, MailboxStatus
 from handlers.domain.people import Actor, Organisation, Role
+from handlers.domain.period import Span, Unit
 from handlers.domain.phrase import say
 from handlers.people import access
 from handlers.showing import show
@@ -26,7 +27,7 @@ from handlers.store.transaction import Transaction
 #: Who may place, extend and release holds, and read why they stand.
 HOLDERS = frozenset({Role.ADMIN, Role.MANAGER})
 #: How far away a review may be, and how many characters a reason has at most.
-FURTHEST, LONGEST = timedelta(days=366), 1_000
+FURTHEST, LONGEST = Span(1, Unit.YEAR), 1_000
 #: Jobs that go on with what a hold had stopped; whatever else waits is found at their next look.
 _RESUMED_BY = {Route.SHREDDED: "shred", Route.DROPPED: "tidy"}
 #: What a purge deleted is what was read; letters at the provider are never touched.
@@ -209,6 +210,10 @@ class _NoSuchHold(NotFound):
     """No such legal hold stands; the list shows their numbers."""
 
 
+class _NothingNamed(NotFound):
+    """There is neither a case of this number here nor a mailbox of this name; check what you typed."""
+
+
 def _check(actor: Actor) -> None:
     if not actor.roles & HOLDERS:
         raise not_for(actor, HOLDERS)
@@ -238,9 +243,10 @@ def _words(reason: str) -> str:
 
 def _check_day(tx: Transaction, organisation: Organisation, review_on: date) -> None:
     today = _today(tx, organisation)
-    if not today < review_on <= today + FURTHEST:
-        last = (today + FURTHEST).isoformat()
-        raise Incomplete({"review_on": say("Choose a day from tomorrow to {last}.", last=last)})
+    last = FURTHEST.after(today)
+    if not today < review_on <= last:
+        told = say("Choose a day from tomorrow to {last}.", last=last.isoformat())
+        raise Incomplete({"review_on": told})
 
 
 def _owner(desk: Desk, actor: Actor, owner: PersonId | None) -> PersonId:
@@ -275,7 +281,10 @@ def _called(tx: Transaction, organisation: Organisation, named: str) -> Subject:
     mailbox = tx.mailboxes.named(organisation.id, named)
     if mailbox is not None:
         return Subject(mailbox=mailbox.id)
-    return Subject(tx.cases.numbered(organisation.id, named).id)
+    try:
+        return Subject(tx.cases.numbered(organisation.id, named).id)
+    except NotFound:
+        raise _NothingNamed from None
 
 
 def _standing(

@@ -95,9 +95,9 @@ def reconnect(desk: Desk, actor: Actor, mailbox: MailboxId) -> Proposed:
         known = tx.mailboxes.find(mailbox)
         if known is None:
             raise NotFound(say("There is no such mailbox any more."))
-        if known.provider not in offered(desk) or known.name in desk.described:
-            raise Refused(say("Mailbox {name} is set up in the settings; look there.", name=known.name))
+        _check_not_described(desk, known)
         _check_resting(known)
+        _check_by_link(desk, known)
         gave = tx.consents.gave(known.id, actor.id) and tx.grants.get(known) is not None
         link = _linked(tx, desk, known, actor)
         made = tx.consents.of_link(link.url.rpartition("/")[2])
@@ -218,6 +218,23 @@ def _moved(tx: Transaction, mailbox: Mailbox, wanted: Proposal) -> Mailbox:
 def _check_not_described(desk: Desk, mailbox: Mailbox) -> None:
     if mailbox.name in desk.described:
         raise Refused(say("Mailbox {name} is set up in the settings; look there.", name=mailbox.name))
+
+
+def _check_by_link(desk: Desk, mailbox: Mailbox) -> None:
+    """Check that a mailbox is connected by people, and not by the settings."""
+    if mailbox.provider in offered(desk):
+        return
+    if mailbox.provider in desk.unset:
+        check_offered(desk, mailbox.provider)
+    if mailbox.status is MailboxStatus.DISCONNECTED:
+        raise Refused(
+            say(
+                "Mailbox {name} is no longer in the settings: name it there again, and it goes on with "
+                "everything.",
+                name=mailbox.name,
+            )
+        )
+    raise Refused(say("Mailbox {name} is set up in the settings; look there.", name=mailbox.name))
 
 
 def _check_resting(mailbox: Mailbox) -> None:

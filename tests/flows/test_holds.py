@@ -232,7 +232,7 @@ def test_holds_are_listed_by_their_review_and_released_ones_only_on_request(room
         ({"reason": "x" * 1_001}, "reason"),
         ({"days": 0}, "review_on"),
         ({"days": -1}, "review_on"),
-        ({"days": 367}, "review_on"),
+        ({"days": 366}, "review_on"),
         ({"owner": ADA}, "owner"),
         ({"owner": PersonId("U0NOBODY")}, "owner"),
     ],
@@ -245,6 +245,15 @@ def test_what_is_missing_or_wrong_is_named(room: Room, case: Case, wrong: dict[s
         place(room, case.number, **given)
     assert set(raised.value.fields) == {field}
     assert count(room, "hold") == 0
+
+
+def test_a_review_may_be_a_year_away_and_no_day_more(room: Room, case: Case) -> None:
+    today = day(room, 0)
+    last = today.replace(year=today.year + 1)
+    with pytest.raises(Incomplete) as raised:
+        place(room, case.number, review_on=last + timedelta(days=1))
+    assert last.isoformat() in raised.value.fields["review_on"]
+    assert place(room, case.number, review_on=last).review_on == last
 
 
 def test_a_day_is_the_establishments_own(room: Room, case: Case) -> None:

@@ -272,3 +272,18 @@ def test_a_purge_is_taken_back_once(on: Stage, parted: Mailbox) -> None:
         assert countdowns.take_back(tx, parted.id, IRIS)
         assert countdowns.take_back(tx, parted.id, IRIS), "none is left, and that is as good"
     assert on.kinds(parted.id).count(MailboxEventKind.PURGE_WITHDRAWN) == 1
+
+
+def test_one_that_was_taken_out_of_the_settings_is_to_be_named_there_again(on: Stage) -> None:
+    desk = on.room.desk
+    desk.described = frozenset()
+    parted = connect(desk, MailboxPlan("letters", "maildir", "letters@acme.example"))
+    run(on.room, "UPDATE mailbox SET status = 'disconnected' WHERE id = :id", id=parted.id)
+    with pytest.raises(Refused, match="no longer in the settings: name it there again"):
+        proposing.reconnect(desk, actor(IRIS), parted.id)
+    run(on.room, "UPDATE mailbox SET status = 'purged' WHERE id = :id", id=parted.id)
+    with pytest.raises(Refused, match="connect its address as a new mailbox"):
+        proposing.reconnect(desk, actor(IRIS), parted.id)
+    desk.described = frozenset({"letters"})
+    with pytest.raises(Refused, match="set up in the settings"):
+        proposing.reconnect(desk, actor(IRIS), parted.id)

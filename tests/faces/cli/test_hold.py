@@ -117,7 +117,10 @@ def test_what_is_missing_or_wrong_is_said(run: Run, number: str, words: tuple[st
 def test_one_that_is_not_there_is_said(run: Run, number: str) -> None:
     result = run("hold", "place", "2026-9999", "--reason", "x", "--review-on", SOON)
     assert result.exit_code == 1
-    assert "There is no such case here" in result.stderr
+    assert "There is neither a case of this number here nor a mailbox of this name" in result.stderr
+    result = run("hold", "place", "nosuch", "--reason", "x", "--review-on", SOON)
+    assert result.exit_code == 1
+    assert "nor a mailbox of this name" in result.stderr
     result = run("hold", "release", "99", "--reason", "x")
     assert result.exit_code == 1
     assert "No such legal hold stands" in result.stderr

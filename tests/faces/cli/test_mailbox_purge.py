@@ -67,10 +67,10 @@ def test_with_now_it_goes_the_whole_way_here(ask: Ask, run: Run) -> None:
     assert "deleted already" in again.output
 
 
-def test_one_of_the_settings_is_not_resumed_by_a_link(run: Run) -> None:
+def test_one_that_was_taken_out_of_the_settings_is_resumed_there(run: Run) -> None:
     refused = run("mailbox", "resume", "privacy")
     assert refused.exit_code != 0
-    assert "set up in the settings" in refused.output
+    assert "name it there again, and it goes on with everything" in refused.output
 
 
 CONNECT = ("mailbox", "connect", "--provider", "imap", "--address", ADDRESS)
