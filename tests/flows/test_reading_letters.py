@@ -193,7 +193,7 @@ def test_only_the_letters_of_a_page_are_opened_and_written_down(room: Room) -> N
     by_text = {message.content.text[:5]: message.id for message in room.messages(case)}
     with listening(room.database) as listener:
         newest = opened(room, case)
-    assert "Third." in text_of(newest)
+    assert "▸Third◂." in text_of(newest)  # the word that decided is marked
     assert "Second." not in text_of(newest)
     assert readings(room, case)[-1] == {by_text["Third"]}
     statements = listener.looking_up().items()
@@ -205,7 +205,7 @@ def test_only_the_letters_of_a_page_are_opened_and_written_down(room: Room) -> N
     assert second.paragraphs[2].text.startswith("Second.")
     assert readings(room, case)[-1] == {by_text["Secon"]}
     assert "Letter 2 of 3, newest first" in text_of(second)
-    assert "Third." in text_of(opened(room, case, way(second, "Newer letters")))
+    assert "▸Third◂." in text_of(opened(room, case, way(second, "Newer letters")))
 
 
 def test_the_same_press_twice_is_one_reading(room: Room) -> None:
