@@ -191,13 +191,14 @@ def _statement(
         about["reserve_id"] = purge.mailbox_id
     obligations = _obligations(tx, purge.mailbox_id, None if kept is None else kept[0])
     apart = _OVER if obligations else _RELEASED
+    why = _WHY.get(purge.route, purge.route) if kept is None else apart
     return {
         "format": FORMAT,
         "ombud": version("ombud"),
         "organisation": organisation.name,
         "about": about,
         "route": purge.route,
-        "why": _WHY.get(purge.route, purge.route) if kept is None else apart,
+        "why": why + _first_time(tx, purge),
         "asked_by": purge.asked_by,
         "times": _times(tx, purge),
         "key": {"id": purge.key_id, "destroyed": _instant(purge.unreadable_at), "how": _HOW},
@@ -213,6 +214,15 @@ def _statement(
         "records": {"count": looked.records, "sha256": looked.head},
         "verify": "ombud verify-certificate FILE --key KEY",
     }
+
+
+def _first_time(tx: Transaction, purge: Purge) -> str:
+    """Return, of what is deleted again after a restore, when it was the first time; "" of anything else."""
+    if purge.route != Route.RESTORED.value:
+        return ""
+    before = tx.erasures.again(purge.mailbox_id)
+    at = "" if before is None else f" It was deleted first on {_instant(before.at)}."
+    return at + " A certificate that was issued then stays good, under the key of that time."
 
 
 def _times(tx: Transaction, purge: Purge) -> dict[str, str | None]:

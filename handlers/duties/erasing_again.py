@@ -73,6 +73,8 @@ def erase_again(desk: Desk, progress: Callable[[Again], None] = lambda _: None) 
             "newest "
             "copy there."
         )
+    with desk.transaction("erasing.restored") as tx:
+        tx.erasures.is_restored()
     _go_on(desk)
     came = []
     for entry in found.unapplied:

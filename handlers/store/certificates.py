@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 
@@ -11,6 +11,7 @@ from handlers.domain.ids import CaseId, HoldId, MailboxId, OrganisationId, Perso
 from handlers.domain.purge import Reserve
 from handlers.store.certificate_tables import certificate as table
 from handlers.store.covering import STANDS
+from handlers.store.erasure_tables import ledger
 from handlers.store.hold_tables import hold
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.purge_tables import reserve
@@ -21,6 +22,12 @@ from handlers.store.tables import organisation as organisations
 
 #: Records read at a time while the end of each is looked up.
 _STEP = 1_000
+
+
+def _seconds(year: int, at: datetime) -> int:
+    """Return how many seconds of a year were over at an instant, 0 where none; a day more for any zone."""
+    over = at - datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=1)
+    return max(0, int(over.total_seconds()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +50,17 @@ class Certificates:
         self._now = now
 
     def next_running(self, organisation: OrganisationId, year: int) -> int:
-        """Return the next running number of a year; nobody else is given it until the transaction ends."""
+        """Return the next running number of a year; nobody else is given it until the transaction ends.
+
+        Certificates that were issued after a backup are not in what it restores. So numbers go on behind the
+        seconds of the year that were over when it was restored, which no more certificates can have had.
+        """
         row = select(organisations.c.id).where(organisations.c.id == organisation).with_for_update()
         self._connection.execute(row)
         ours = (table.c.organisation_id == organisation, table.c.year == year)
         last = self._connection.scalar(select(func.max(table.c.running)).where(*ours))
-        return 1 + (last or 0)
+        restored = self._connection.scalar(select(ledger.c.restored_at))
+        return 1 + max(last or 0, 0 if restored is None else _seconds(year, from_micros(restored)))
 
     def add(
         self, mailbox: MailboxId, organisation: OrganisationId, year: int, running: int, document: bytes

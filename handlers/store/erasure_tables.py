@@ -18,6 +18,7 @@ ledger = Table(
     # The schedule's last day that is about to be written into the ledger: its number and the day, or 0.
     Column("schedule", BigInteger, nullable=False, server_default="0"),
     Column("day", Integer, nullable=False, server_default="0"),
+    Column("restored_at", BigInteger),  # when a backup was last put in place, and the ledger replayed
 )
 
 # What the ledger tells of and this database has done: a copy from before an erasure lacks its row.

@@ -47,8 +47,20 @@ class Erasures:
 
     def belong_to(self, name: str) -> None:
         """Have the database belong to a ledger, in the place of the one before."""
+        restored = self._connection.scalar(select(ledger.c.restored_at))
         self._connection.execute(delete(ledger))
-        self._connection.execute(insert(ledger).values(id=_THE_ONE, name=name))
+        self._connection.execute(insert(ledger).values(id=_THE_ONE, name=name, restored_at=restored))
+
+    def is_restored(self) -> None:
+        """Write that this is a copy from before: what was issued after it may be known elsewhere alone."""
+        self._connection.execute(update(ledger).values(restored_at=to_micros(self._now)))
+
+    def again(self, subject: MailboxId) -> Erasure | None:
+        """Return the erasure of a mailbox or a reserve that stands in the ledger; None where none is done."""
+        these = (ErasureKind.MAILBOX.value, ErasureKind.RESERVE.value)
+        where = (table.c.subject == subject, table.c.kind.in_(these))
+        row = self._connection.execute(select(table).where(*where).order_by(table.c.number)).first()
+        return None if row is None else _entry(row).erasure
 
     def is_about_to(self, erasure: Erasure) -> None:
         """Write that a day of the schedule is about to stand in the ledger, so that a death is no news."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, TextClause, delete, func, select, update
 
 from handlers.domain.countdown import OpenCase
 from handlers.domain.ids import CaseId, EntryId, MailboxId, MessageId
@@ -84,7 +84,9 @@ class Holdings:
         """Return those of them that are neither held nor exported since it was disconnected."""
         return self._listed(mailbox, undecided(), limit)
 
-    def _listed(self, mailbox: MailboxId, which: ColumnElement[bool], limit: int) -> list[OpenCase]:
+    def _listed(
+        self, mailbox: MailboxId, which: ColumnElement[bool] | TextClause, limit: int
+    ) -> list[OpenCase]:
         asked = select(cases.c.number, cases.c.due_on).where(which, cases.c.mailbox_id == mailbox)
         rows = self._connection.execute(
             asked.order_by(cases.c.is_test, cases.c.due_on, cases.c.id).limit(limit)

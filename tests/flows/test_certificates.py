@@ -1,5 +1,6 @@
 """Certificates: one for each purge that is through, signed, without personal data, whatever is killed."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from bot.vault.signing import verify
 from handlers.desk import Hooks
 from handlers.disposal import certifying
 from handlers.disposal.purging import purge_due
-from handlers.domain.certificate import Certificate, Issued, canonical, checked
+from handlers.domain.certificate import Certificate, Issued, canonical, checked, number_of, parsed_number
 from handlers.domain.errors import NotFound
 from handlers.domain.mailbox import MailboxEventKind
 from handlers.domain.purge import RESERVED
@@ -174,6 +175,23 @@ def test_numbers_begin_anew_each_year_and_none_is_given_twice(room: Room) -> Non
         tx.certificates.add(room.mailbox.id, organisation.id, 2027, 1, b"{}\n")
         assert tx.certificates.next_running(organisation.id, 2027) == 2
         assert tx.certificates.next_running(organisation.id, 2028) == 1
+
+
+def test_after_a_restore_no_number_comes_again_that_was_given_after_the_backup(room: Room) -> None:
+    with room.desk.transaction("tests.numbers") as tx:
+        organisation = tx.organisations.first()
+        assert organisation is not None
+        year = tx.now.year
+        tx.erasures.belong_to("ledger")
+        tx.erasures.is_restored()
+        tx.erasures.belong_to("another ledger")
+        over = int((tx.now - datetime(year, 1, 1, tzinfo=UTC)).total_seconds())
+        running = tx.certificates.next_running(organisation.id, year)
+        assert running == over + 24 * 3600 + 1
+        assert parsed_number(number_of(year, running)) == (year, running)
+        tx.certificates.add(room.mailbox.id, organisation.id, year, running, b"{}\n")
+        assert tx.certificates.next_running(organisation.id, year) == running + 1
+        assert tx.certificates.next_running(organisation.id, year + 1) == 1
 
 
 def test_a_number_that_was_never_given_is_not_found(room: Room) -> None:

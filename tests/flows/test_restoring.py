@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 
 from bot.wiring.faults import SetupFault
 from handlers import casebook
+from handlers.disposal import certifying
 from handlers.disposal.purging import purge
 from handlers.domain.card import Sheet
 from handlers.domain.case import ActionId, Case
+from handlers.domain.certificate import read
 from handlers.domain.erasure import ErasureKind
 from handlers.domain.mailbox import MailboxStatus
 from handlers.duties.erasing_again import Came
@@ -69,6 +72,26 @@ def test_what_was_purged_after_a_backup_is_purged_again(found: Estate, yard: Yar
     }
     assert BESIDE in words(room, room.case(found.other.id))
     assert len(blobs(room)) == 1
+
+
+def test_what_is_purged_again_gets_a_certificate_of_its_own_that_names_the_first_time(
+    found: Estate, yard: Yard
+) -> None:
+    yard.back_up()
+    assert found.purge()
+    (lost,) = certifying.listed(found.room.desk)
+    yard.restore()
+    room = yard.enter()
+    assert certifying.listed(room.desk) == []
+    assert replace(found, room=room).purge(found.mailbox)
+    (again,) = certifying.listed(room.desk)
+    assert again.number != lost.number
+    first, second = (read(one.document).statement for one in (lost, again))
+    assert (second["route"], second["asked_by"]) == ("restored", OMBUD)
+    with room.desk.reading("tests.known") as tx:
+        (entry,) = tx.erasures.known()
+    assert f"deleted first on {entry.erasure.at:%Y-%m-%dT%H:%M:%SZ}." in second["why"]
+    assert "deleted first" not in first["why"]
 
 
 def test_a_mailbox_that_was_read_when_the_backup_was_made_is_closed_and_purged(yard: Yard) -> None:

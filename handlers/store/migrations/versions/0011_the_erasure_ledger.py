@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("schedule", sa.BigInteger(), nullable=False, server_default="0"),
         sa.Column("day", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("restored_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_ledger"),
     )
     op.create_table(
