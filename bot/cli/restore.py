@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     "Bring a backup back, and erase again what was erased since.",
     "ombud restore /mnt/backups",
     "ombud restore /mnt/backups/ombud-2026-03-02T03-00-00Z --replace",
+    "ombud restore /mnt/backups --new-ledger",
     "ombud restore --replay",
 )
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
@@ -46,15 +47,20 @@ def restore(
     database. Killed on the way, run the same command again. Once the backup's database is in place,
     `ombud restore --replay` goes on; before that it keeps the state from before, without the backup's files,
     and says so. A database that was restored with other tools is found out as well, and needs the same.
+
+    Where the ledger is lost for good, --new-ledger asks and begins another: by itself with what the database
+    here knows, with FOLDER with what the backup knows. What was erased later is not known any more then.
     """
     from bot.settings.loading import load
     from bot.wiring import backing_up
 
-    if sum((folder is not None, only_replay, new_ledger)) != 1:
+    if only_replay == (folder is not None or new_ledger):
         raise click.UsageError("Give a FOLDER, or --replay, or --new-ledger.")
     settings = load(os.environ)
-    if new_ledger:
-        _begin(settings, yes=yes, as_json=as_json)
+    if new_ledger and not yes:
+        _ask_for_new_ledger()
+    if new_ledger and folder is None:
+        _begin(settings, as_json=as_json)
         return
     if replace and not yes:
         click.confirm("All that this installation holds is lost then. Replace it?", abort=True, err=True)
@@ -63,22 +69,23 @@ def restore(
             done = backing_up.replay(settings, progress)
         else:
             done = backing_up.restore_backup(
-                settings, folder, replace=replace, progress=progress, environ=os.environ
+                settings, folder, replace=replace, progress=progress, environ=os.environ, anew=new_ledger
             )
     _tell(done, as_json=as_json)
 
 
-def _begin(settings: "Settings", *, yes: bool, as_json: bool) -> None:
+def _ask_for_new_ledger() -> None:
+    click.confirm(
+        "What was erased after this database was backed up, and stood in the lost ledger alone, is not known "
+        "any more and will not be erased again. Begin another ledger?",
+        abort=True,
+        err=True,
+    )
+
+
+def _begin(settings: "Settings", *, as_json: bool) -> None:
     from bot.wiring.backing_up import new_ledger
 
-    if not yes:
-        click.confirm(
-            "What was erased after this database was backed up, and stood in the lost ledger alone, is "
-            "not known "
-            "any more and will not be erased again. Begin another ledger?",
-            abort=True,
-            err=True,
-        )
     known = new_ledger(settings)
     if as_json:
         print_json({"ok": True, "entries": known, "ledger": str(settings.erasure_ledger.path)})

@@ -113,21 +113,30 @@ def restore_backup(
     reached: Checkpoint = unmarked,
     environ: Mapping[str, str] = NOTHING,
     world: World | None = None,
+    anew: bool = False,
 ) -> Restored:
     """Restore a backup and erase again what was erased since it was made.
 
+    Args:
+        anew: the backup's ledger is lost: begin another with what the backup knows; what was erased since
+            is not known any more.
+
     Raises:
         BackupFault: the backup, or what stands here, does not allow it.
-        LedgerFault: the erasure ledger is missing, broken, or older than the backup.
+        LedgerFault: the erasure ledger is missing, broken, or older than the backup; or there is one that
+            was to be begun anew.
     """
     backup = chosen(folder)
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     source = source_of(settings, environ)
     with closing(source.database):
-        check_ledger_fits(settings, backup)
+        if anew:
+            check_no_ledger(settings)
+        else:
+            check_ledger_fits(settings, backup)
         check(backup, source, progress)
         missing = put_in_place(backup, source, replace=replace, progress=progress, reached=reached)
-    done = replay(settings, progress, reached, world)
+    done = replay(settings, progress, reached, world, anew=anew)
     return dataclasses.replace(done, backup=backup, missing=tuple(missing))
 
 
@@ -140,12 +149,30 @@ def check_ledger_fits(settings: Settings, backup: Manifest) -> None:
     file, told = LedgerFile(settings.erasure_ledger.path), backup.facts["ledger"]
     if not told["name"]:
         return
+    if not file.path.exists():
+        raise LedgerFault(
+            f"There is no erasure ledger at {file.path}; put its newest copy there. Where it is lost for "
+            "good, give --new-ledger beside the folder: another begins with what the backup knows."
+        )
     written = {entry.number: entry.digest for entry in file.entries()}
     if file.name() != told["name"] or (told["number"] and written.get(told["number"]) != told["digest"]):
         raise LedgerFault(
             f"The erasure ledger at {file.path} is not the one of this backup, or older than it; put "
-            "its newest "
-            "copy there."
+            "its newest copy there. Where that is lost for good, move this one away and give --new-ledger "
+            "beside the folder."
+        )
+
+
+def check_no_ledger(settings: Settings) -> None:
+    """Check before anything changes that no ledger is there that another would take the place of.
+
+    Raises:
+        LedgerFault: there is one.
+    """
+    if (path := settings.erasure_ledger.path).exists():
+        raise LedgerFault(
+            f"There is an erasure ledger at {path} already; restore without --new-ledger, or move it away "
+            "where it is not the one of this backup."
         )
 
 
@@ -154,6 +181,8 @@ def replay(
     progress: Progress = lambda *_: None,
     reached: Checkpoint = unmarked,
     world: World | None = None,
+    *,
+    anew: bool = False,
 ) -> Restored:
     """Bring a restored database up to date and erase again what the ledger tells of; then let it be served.
 
@@ -179,6 +208,8 @@ def replay(
         migrate(database)
         after, _ = versions(database)
         reached("replay-migrated")
+        if anew:
+            _begin_anew(settings, office)
         found_ledger(settings, office.desk)
         whole = len(ledger.compare(office.desk).unapplied)
         done: list[Again] = []
@@ -220,15 +251,27 @@ def _drop_unknown(settings: Settings, office: Office, stage: Stage | None) -> in
 def new_ledger(settings: Settings) -> int:
     """Begin another ledger in the place of one that is lost, with what the database knows; return how much.
 
+    A database that was just restored is brought up to date for it; it still is not served before the replay.
+
     Raises:
+        SetupFault: there is no database.
         LedgerFault: there is a file already.
     """
-    check_database_file(settings)
+    file = database_file(settings)
+    if file is not None and not file.is_file():
+        raise SetupFault(
+            f"There is no database at {file}; to bring a backup back without its ledger, run `ombud restore "
+            "FOLDER --new-ledger`."
+        )
     database = Database(settings.database_url)
-    with (
-        build(settings, database, vault_of(settings)) as office,
-        office.desk.transaction("erasing.anew") as tx,
-    ):
+    with build(settings, database, vault_of(settings)) as office:
+        if restoring.stage(database) in {Stage.PLACED, Stage.BY_HAND}:
+            migrate(database)
+        return _begin_anew(settings, office)
+
+
+def _begin_anew(settings: Settings, office: Office) -> int:
+    with office.desk.transaction("erasing.anew") as tx:
         known = [entry.erasure for entry in tx.erasures.known()]
         file = LedgerFile(settings.erasure_ledger.path)
         tx.erasures.belong_to(file.begin(known))

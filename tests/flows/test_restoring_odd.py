@@ -23,6 +23,7 @@ from handlers.store.database import Database
 from handlers.store.schema import versions
 from tests.conftest import NewRoom
 from tests.contract.store.shelf import value
+from tests.flows.test_restoring_killed import Killed, killing
 from tests.support.desks import Room
 from tests.support.ledgers import ledger_in
 from tests.support.letters import ASKS_ACCESS, letter
@@ -248,6 +249,47 @@ def test_a_lost_ledger_is_begun_anew_with_what_the_database_knows(yard: Yard) ->
     with pytest.raises(LedgerFault, match="not the one of this backup"):
         yard.restore(old.folder)
     yard.served()
+
+
+def test_where_machine_and_ledger_are_lost_a_backup_comes_back_with_another_ledger(yard: Yard) -> None:
+    found = scheduled(yard.room)
+    assert found.purge()
+    made = yard.back_up()
+    path = yard.room.folder / "erasures.jsonl"
+    before = ledger_in(yard.room.folder)
+    told, name = [one.erasure for one in before.entries()], before.name()
+    with pytest.raises(LedgerFault, match="restore without --new-ledger"):
+        yard.restore(made.folder, anew=True)
+    yard.served()
+    path.unlink()
+    with pytest.raises(LedgerFault, match="give --new-ledger beside the folder"):
+        yard.restore(made.folder)
+    assert yard.restore(made.folder, anew=True).again == ()
+    yard.served()
+    anew = ledger_in(yard.room.folder)
+    assert [one.erasure for one in anew.entries()] == told
+    assert anew.name() != name
+    room = yard.enter()
+    assert words(room, room.case(found.closed.id)).strip("\n") == ""
+    assert yard.restore(yard.back_up().folder).again == ()
+
+
+def test_a_restore_with_another_ledger_that_was_killed_goes_on(yard: Yard) -> None:
+    found = estate(yard.room, hold=False)
+    adopt(yard.room.desk)
+    made = yard.back_up()
+    (yard.room.folder / "erasures.jsonl").unlink()
+    with pytest.raises(Killed):
+        yard.restore(made.folder, anew=True, reached=killing("restore-database"))
+    with pytest.raises(LedgerFault, match="ombud restore --new-ledger"):
+        yard.replay()
+    assert backing_up.new_ledger(yard.settings) == 0
+    with pytest.raises(SetupFault, match="ombud restore --replay"):
+        yard.served()
+    yard.replay()
+    yard.served()
+    room = yard.enter()
+    assert WORD in words(room, room.case(found.closed.id))
 
 
 def test_another_installations_ledger_is_refused(yard: Yard, tmp_path: Path) -> None:

@@ -72,6 +72,7 @@ class Yard:
         replace: bool = True,
         reached: Checkpoint = unmarked,
         hooks: Hooks | None = None,
+        anew: bool = False,
     ) -> Restored:
         """Leave the room, restore the newest backup, or the one said."""
         self.leave()
@@ -82,6 +83,7 @@ class Yard:
             reached=reached,
             environ=os.environ,
             world=World(self.room.clock, hooks=hooks),
+            anew=anew,
         )
 
     def replay(self, reached: Checkpoint = unmarked) -> Restored:

@@ -135,6 +135,47 @@ def test_a_lost_ledger_stops_everything_until_another_is_begun(
     assert ask("case", "list")["cases"][0]["number"] == number
 
 
+def test_where_machine_and_ledger_are_lost_the_errors_lead_to_the_way_back(
+    installation: Installation, run: Run, ask: Ask, tmp_path: Path, number: str
+) -> None:
+    folder = tmp_path / "backups"
+    ask("backup", folder)
+    lose(installation)
+    ledger = installation.data / "erasures.jsonl"
+    ledger.unlink()
+    told = " ".join(run("restore", folder).output.split())
+    assert "give --new-ledger beside the folder" in told
+    alone = run("restore", "--new-ledger", "--yes")
+    assert alone.exit_code == 3
+    assert "run `ombud restore FOLDER --new-ledger`" in " ".join(alone.output.split())
+    declined = run("restore", folder, "--new-ledger", typed="n\n")
+    assert declined.exit_code != 0
+    assert "will not be erased again" in " ".join(declined.output.split())
+    assert not ledger.exists()
+    result = run("restore", folder, "--new-ledger", typed="y\n")
+    assert result.exit_code == 0, result.output
+    assert [case["number"] for case in ask("case", "list")["cases"]] == [number]
+    assert stat.S_IMODE(ledger.stat().st_mode) == 0o600
+
+
+def test_on_a_new_machine_that_was_set_up_already_its_ledger_is_moved_away_first(
+    installation: Installation, run: Run, ask: Ask, tmp_path: Path, number: str
+) -> None:
+    folder = tmp_path / "backups"
+    ask("backup", folder)
+    lose(installation)
+    ledger = installation.data / "erasures.jsonl"
+    ledger.unlink()
+    assert run("migrate").exit_code == 0
+    told = " ".join(run("restore", folder, "--replace", "--yes").output.split())
+    assert "move this one away and give --new-ledger beside the folder" in told
+    kept = run("restore", folder, "--replace", "--new-ledger", "--yes")
+    assert "restore without --new-ledger, or move it away" in " ".join(kept.output.split())
+    ledger.rename(ledger.with_name("away"))
+    assert run("restore", folder, "--replace", "--new-ledger", "--yes").exit_code == 0
+    assert [case["number"] for case in ask("case", "list")["cases"]] == [number]
+
+
 def test_a_new_ledger_never_takes_the_place_of_one(run: Run, number: str) -> None:
     result = run("restore", "--new-ledger", "--yes")
     assert result.exit_code == 3
