@@ -110,7 +110,11 @@ def _tell(done: "Restored", *, as_json: bool) -> None:
     if as_json:
         from_backup = str(done.backup.folder) if done.backup else None
         schema = {"from": done.schema[0], "to": done.schema[1]}
-        facts = {"backup": from_backup, "missing_files": list(done.missing), "schema": schema}
+        facts: dict[str, object] = {
+            "backup": from_backup,
+            "missing_files": list(done.missing),
+            "schema": schema,
+        }
         facts |= {"restore_cut_off": done.cut_off, "unknown_files_removed": done.dropped}
         print_json({"ok": True, **facts, "erased_again": came, "by_rule": _by_rule(done)})
         return
