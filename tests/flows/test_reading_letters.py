@@ -202,7 +202,7 @@ def test_only_the_letters_of_a_page_are_opened_and_written_down(room: Room) -> N
     assert all(by_text["Secon"] not in (v.values() if isinstance(v, dict) else v) for v in asked)
 
     second = opened(room, case, way(newest, "Older letters"))
-    assert second.paragraphs[2].text.startswith("Second.")
+    assert second.paragraphs[2].text.startswith("▸Second◂.")
     assert readings(room, case)[-1] == {by_text["Secon"]}
     assert "Letter 2 of 3, newest first" in text_of(second)
     assert "▸Third◂." in text_of(opened(room, case, way(second, "Newer letters")))
