@@ -4,7 +4,6 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from handlers.domain.events import EventKind
 from handlers.store.conditions import OPEN
-from handlers.store.covering import STANDS
 from handlers.store.hold_tables import hold
 from handlers.store.purge_tables import purge
 from handlers.store.tables import case as cases
@@ -17,7 +16,7 @@ _BRINGING = (EventKind.MESSAGE_ADDED, EventKind.LETTER_READ_AGAIN, EventKind.FIL
 def undecided() -> ColumnElement[bool]:
     """Return whether a case of a disconnected mailbox is open, not held itself, and not exported."""
     # A hold on a case that shows letters of this one keeps these letters, and not this case.
-    held = select(hold.c.id).where(STANDS, hold.c.case_id == cases.c.id).exists()
+    held = select(hold.c.id).where(hold.c.released_at.is_(None), hold.c.case_id == cases.c.id).exists()
     return and_(OPEN, ~held, ~_exported())
 
 
