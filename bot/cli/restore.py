@@ -136,6 +136,10 @@ def _tell(done: "Restored", *, as_json: bool) -> None:
         )
     if done.dropped:
         click.echo(f"Removed {done.dropped} files that the database does not know.")
+    _tell_what_went(done)
+
+
+def _tell_what_went(done: "Restored") -> None:
     named = [one for one in done.again if one.came.value != "by_rule"]
     again = [one for one in named if one.came.value == "erased"]
     click.echo(
