@@ -3,11 +3,14 @@
 import shutil
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from handlers.store import restoring
+from handlers.store.database import Database
 from tests.faces.cli.conftest import Run
 from tests.support.installations import Installation
 from tests.support.letters import ASKS_ACCESS, letter
@@ -108,6 +111,21 @@ def test_a_folder_without_a_backup_names_the_fix(run: Run, tmp_path: Path, numbe
 def test_a_replay_with_nothing_to_do_says_so(ask: Ask, number: str) -> None:
     assert ask("restore", "--replay")["erased_again"] == []
     assert number
+
+
+def test_a_replay_of_a_restore_that_was_cut_off_says_that_nothing_of_the_backup_stands(
+    installation: Installation, run: Run, ask: Ask, number: str
+) -> None:
+    with closing(Database(f"sqlite:///{installation.data / 'ombud.sqlite3'}")) as database:
+        restoring.mark(database, restoring.Stage.BEGUN)
+    told = " ".join(run("case", "list").output.split())
+    assert "has not ended, so the state from before it stands" in told
+    assert "A backup was restored" not in told
+    result = run("restore", "--replay")
+    assert "nothing of the backup. To bring the backup back, run that restore again." in result.stdout
+    assert [case["number"] for case in ask("case", "list")["cases"]] == [number]
+    told = ask("restore", "--replay")
+    assert (told["restore_cut_off"], told["unknown_files_removed"]) == (False, 0)
 
 
 def test_pruning_removes_nothing_young(run: Run, ask: Ask, number: str) -> None:
