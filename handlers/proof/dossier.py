@@ -87,7 +87,7 @@ def seal(desk: Desk, dossier: Dossier, manifest: str) -> None:
     """
     with desk.transaction("dossier.seal") as tx:
         case = tx.cases.locked(dossier.case.id)
-        facts = {"form": "case_file", "manifest": manifest, "personal_data": dossier.private}
+        facts: dict[str, Fact] = {"form": "case_file", "manifest": manifest, "personal_data": dossier.private}
         tx.cases.note(case, Event(EventKind.EXPORTED, facts, actor=dossier.actor.id))
 
 

@@ -16,7 +16,7 @@ from tests.support.held import count, held
 
 def test_a_key_may_be_wrapped_anew_while_everything_is_held(filled: Filled) -> None:
     held(filled.room, Subject(mailbox=filled.room.mailbox.id))
-    anew = KeyVault(KeyRing([bytes(32)])).new_key()
+    anew = KeyVault(KeyRing((bytes(32),))).new_key()
     run(filled.room, "UPDATE data_key SET wrapped = :anew", anew=anew)
     assert count(filled.room, "data_key", "wrapped = :anew", anew=anew) > 0
 
@@ -30,7 +30,7 @@ def test_words_may_be_sealed_anew_while_they_are_held(filled: Filled) -> None:
 
 def test_what_counts_as_sealed_is_no_longer_than_what_is(room: Room) -> None:
     assert len(DataBox(bytes(32)).seal(b"", "")) == SEALED_BYTES
-    assert len(KeyVault(KeyRing([bytes(32)])).new_key()) > WRAPPED_BYTES > 32
+    assert len(KeyVault(KeyRing((bytes(32),))).new_key()) > WRAPPED_BYTES > 32
 
 
 @pytest.mark.parametrize(("table", "column"), COLUMNS)

@@ -124,8 +124,8 @@ def test_a_replay_of_a_restore_that_was_cut_off_says_that_nothing_of_the_backup_
     result = run("restore", "--replay")
     assert "nothing of the backup. To bring the backup back, run that restore again." in result.stdout
     assert [case["number"] for case in ask("case", "list")["cases"]] == [number]
-    told = ask("restore", "--replay")
-    assert (told["restore_cut_off"], told["unknown_files_removed"]) == (False, 0)
+    again = ask("restore", "--replay")
+    assert (again["restore_cut_off"], again["unknown_files_removed"]) == (False, 0)
 
 
 def test_pruning_removes_nothing_young(run: Run, ask: Ask, number: str) -> None:
