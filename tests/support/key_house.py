@@ -16,6 +16,7 @@ from handlers.custody.verifying import verified
 from handlers.desk import Hooks
 from handlers.domain.ids import KeyId
 from tests.support.installations import Installation, install
+from tests.support.ledgers import ledger_in
 
 _BOUND = "test:1"
 _PLAIN = b"Dear Sam"
@@ -96,6 +97,7 @@ def key_house(folder: Path, database_url: str, keys: int) -> KeyHouse:
     installation.environ["OMBUD_DATABASE_URL"] = database_url
     house = KeyHouse(installation)
     make_key_file(house.key_file)
+    ledger_in(installation.data)
     with house.open() as office:
         set_up(office)
     house.more_keys(keys)
