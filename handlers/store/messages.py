@@ -1,7 +1,6 @@
 """Messages: their words sealed as one piece, and keyed hashes to find them by.
 
-Message-ID and address can be looked up only within a mailbox, under its key, and only by
-somebody who knows them already.
+Message-ID and address can be looked up only within a mailbox, under its key, by who knows them already.
 """
 
 from collections.abc import Callable, Sequence
@@ -348,5 +347,4 @@ def _correspondent(box: Box, address: str) -> bytes | None:
 
 
 def _domain(box: Box, address: str) -> bytes | None:
-    domain = domain_of(address)
-    return box.blind("domain", domain) if domain else None
+    return box.blind("domain", domain) if (domain := domain_of(address)) else None
