@@ -126,7 +126,7 @@ def test_reading_a_letter_tells_from_its_addresses_who_is_of_the_house() -> None
             text=f"He was rather cross on the telephone yesterday.\n\n{HEADS}{REQUESTS['en']}\n",
         )
 
-    found = recognised(Desk(), letter("ola@firm.example"))  # type: ignore[arg-type]
+    found = recognised(Desk(), letter("ola@firm.example"))  # type: ignore[arg-type] # it is not read
     assert found.requester.kind is RequesterKind.COLLEAGUE
 
 
