@@ -14,7 +14,7 @@ SOURCES = sorted(path for name in PACKAGES for path in (ROOT / name).rglob("*.py
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 LONGEST_FILE, MEDIAN_FILE, LONGEST_FUNCTION = 350, 120, 60  # lines
-TEST_LINES_PER_SOURCE_LINE = 1.25
+TEST_LINES_PER_SOURCE_LINE = 1.27
 
 # The four places that catch every exception: job runner, delivery, and the two faces' error handlers.
 BOUNDARIES = {"bot/jobs/embedded.py", "handlers/delivery/courier.py", "bot/slack/", "bot/web/"}
