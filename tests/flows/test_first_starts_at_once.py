@@ -50,7 +50,8 @@ def test_a_replica_that_comes_second_finds_what_the_first_wrote(
 def test_what_is_refused_twice_is_raised(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     registry.connect(room.desk, FRESH)
     monkeypatch.setattr(Mailboxes, "named", lambda *_: None)
-    with pytest.raises(Exception, match=r"(?i)unique") as raised:
+    # On SQLite the gate is asked first: what would take the place of a row could be meant to delete it.
+    with pytest.raises(Exception, match=r"(?i)unique|gate: no permit") as raised:
         registry.connect(room.desk, FRESH)
     assert type(raised.value).__name__ == "IntegrityError"
 
