@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 
@@ -138,13 +139,14 @@ def test_what_waits_is_counted_by_mailbox(room: Room) -> None:
         room.mailbox.id: ["noticed", "noticed", "quarantined", "routed"],
         other.id: ["vanished", "noticed"],
     }
+    ids = count(1)  # far from any that is drawn
     for mailbox, each in states.items():
         for number, state in enumerate(each):
             run(
                 room,
                 "INSERT INTO stub (id, mailbox_id, provider_key, generation, state, started, tries, due_at, "
                 "reason, junk) VALUES (:id, :mailbox, :key, '', :state, 0, 0, 0, '', false)",
-                id=mailbox + number,
+                id=next(ids),
                 mailbox=mailbox,
                 key=str(number),
                 state=state,
