@@ -19,6 +19,7 @@ _BY_CERTAINTY = (
     Sensitive.HEALTH,
     Sensitive.ABSENCE,
 )
+_OF_A_COUNTRY = NUMBERS - {Sensitive.LABELLED}
 _READERS = (numbers.finnish, numbers.norwegian, numbers.danish, numbers.swedish, numbers.spaced)
 _ROUNDS = 8  # a number that another one hid shows once that is masked
 
@@ -36,7 +37,7 @@ def find(text: str, kinds: Iterable[Sensitive] = tuple(Sensitive)) -> tuple[Foun
     if wanted - NUMBERS:
         found += words(_without(text, found))
     # What is called a number of one country may have the form of another's.
-    named = NUMBERS - {Sensitive.LABELLED} if wanted & (NUMBERS - {Sensitive.LABELLED}) else frozenset()
+    named = _OF_A_COUNTRY if wanted & _OF_A_COUNTRY else frozenset[Sensitive]()
     some = (one for one in found if one.kind in wanted or (one.named and one.kind in named))
     return tuple(sorted(some, key=lambda one: one.start))
 
