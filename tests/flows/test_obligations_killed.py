@@ -6,12 +6,12 @@ import pytest
 
 from handlers import casebook
 from handlers.desk import Hooks, Rules
-from handlers.disposal.purging import purge, purge_due
+from handlers.disposal.purging import purge_due
 from handlers.disposal.reserving import RESEALED
 from handlers.domain.events import EventKind
 from tests.conftest import NewRoom
 from tests.contract.store.shelf import value
-from tests.flows.test_purging_killed import Killer
+from tests.flows.test_purging_killed import Killer, purged_at_last
 from tests.flows.test_rounds_cut_off import Cut
 from tests.support.databases import NewUrl
 from tests.support.desks import Room, furnish
@@ -34,22 +34,7 @@ def furnished(new_room: NewRoom, killer: Killer) -> Room:
 
 def play(room: Room, killer: Killer, *, hold: bool) -> Estate:
     """Purge a mailbox of which a law has something kept, dying where the killer says so."""
-    found = estate(room, hold=hold)
-    found.schedule()
-    killer.counts = True
-    for _ in range(14):
-        try:
-            through = purge(room.desk, found.mailbox)
-            room.deliver()
-        except Cut:
-            room.desk.forget(found.mailbox)
-            room.later(6 * MINUTE)
-            continue
-        if through:
-            break
-        room.later(MINUTE)
-    killer.counts = False
-    return found
+    return purged_at_last(estate(room, hold=hold), killer)
 
 
 def told(found: Estate) -> dict[str, object]:

@@ -58,7 +58,12 @@ class Killer:
 
 def play(room: Room, killer: Killer) -> Estate:
     """Purge a mailbox of which a case is held, dying on the way where the killer says so."""
-    found = estate(room)
+    return purged_at_last(estate(room), killer)
+
+
+def purged_at_last(found: Estate, killer: Killer) -> Estate:
+    """Purge an estate over as many lives as it takes, and return it."""
+    room = found.room
     found.schedule()
     killer.counts = True
     for _ in range(14):
