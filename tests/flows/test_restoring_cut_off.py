@@ -17,7 +17,7 @@ from tests.conftest import NewRoom
 from tests.flows.test_restoring_killed import Killed, killing
 from tests.support.desks import Room
 from tests.support.purged import WORD, Estate, blobs, estate
-from tests.support.restored import Yard
+from tests.support.restored import Yard, backed_up_and_purged
 from tests.support.scrubbed import words
 
 pytestmark = pytest.mark.usefixtures("tools")
@@ -38,11 +38,7 @@ def yard(room: Room) -> Iterator[Yard]:
 @pytest.fixture
 def purged(yard: Yard) -> Estate:
     """Is a mailbox that was backed up and then purged."""
-    found = estate(yard.room, hold=False)
-    found.schedule()
-    yard.back_up()
-    assert found.purge()
-    return found
+    return backed_up_and_purged(yard)
 
 
 def stray(yard: Yard, written_ago: timedelta = LONG_AGO) -> Path:

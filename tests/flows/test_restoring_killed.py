@@ -25,7 +25,7 @@ from tests.contract.store.shelf import value
 from tests.support.desks import Room
 from tests.support.ledgers import ledger_in
 from tests.support.purged import WORD, Estate, blobs, estate, on_disk
-from tests.support.restored import Yard
+from tests.support.restored import Yard, backed_up_and_purged
 from tests.support.scrubbed import GRACE, closed_case, planted, scrub, words
 
 pytestmark = pytest.mark.usefixtures("tools")
@@ -64,11 +64,7 @@ def yard(room: Room) -> Iterator[Yard]:
 @pytest.fixture
 def purged(yard: Yard) -> Estate:
     """Is a mailbox that was backed up and then purged."""
-    found = estate(yard.room, hold=False)
-    found.schedule()
-    yard.back_up()
-    assert found.purge()
-    return found
+    return backed_up_and_purged(yard)
 
 
 @pytest.fixture

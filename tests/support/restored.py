@@ -17,6 +17,7 @@ from handlers.checkpoints import Checkpoint, unmarked
 from handlers.desk import Hooks
 from handlers.store.database import Database
 from tests.support.desks import MASTER_KEY, Room, furnish
+from tests.support.purged import Estate, estate
 from tests.support.times import MINUTE
 
 
@@ -113,3 +114,12 @@ class Yard:
     def database(self) -> Database:
         """Return the database, past everything that guards it."""
         return Database(self.room.url)
+
+
+def backed_up_and_purged(yard: Yard) -> Estate:
+    """Back a mailbox up, purge it and return it."""
+    found = estate(yard.room, hold=False)
+    found.schedule()
+    yard.back_up()
+    assert found.purge()
+    return found
