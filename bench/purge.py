@@ -96,6 +96,7 @@ def _measured(folder: Path, beside: int, options: argparse.Namespace) -> Row:
     neighbour = second_mailbox(room, _NEIGHBOUR)
     leaving = room.mailbox if not beside else second_mailbox_named(room)
     _fill(room, leaving, options.letters)
+    room.desk.empty_log()  # what the filling left there is not the purge's work
     _Neighbour(room, neighbour, letters).for_seconds(_WARMING)
     alone = [_Neighbour(room, neighbour, letters).for_seconds(_ALONE)]
     _ask(room, leaving)
