@@ -1,8 +1,9 @@
 """What every suite may ask for: a fresh database of either kind, and a desk over it."""
 
+import gc
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from tests.support.made_once import made_once
 DATABASES = ("sqlite", "postgresql")
 NewRoom = Callable[..., Room]
 _FOLDER = pytest.StashKey[Path]()
+#: Objects made between two looks for garbage; Python's own 700 would look through a test's things all along.
+_LOOK_AFTER = 20_000
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,6 +33,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Gives the memory back."""
     if folder := config.stash.get(_FOLDER, None):
         move_out(folder)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collects without looking for garbage, and leaves what was collected out of every later look."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()  # millions of objects that stay to the end
+        gc.set_threshold(_LOOK_AFTER, *gc.get_threshold()[1:])
+        gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -3,10 +3,12 @@
 import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
 
 from bot.clock import SetClock
 from bot.vault.master import KeyRing
@@ -32,7 +34,10 @@ from handlers.intake.tally import Tally
 from handlers.mailboxes.registry import MailboxPlan, connect, describe_organisation
 from handlers.ports import Chat, Directory, Recogniser, Roster
 from handlers.store.blobs import Blobs
-from handlers.store.database import Database
+from handlers.store.conditions import LEAVING
+from handlers.store.database import Database, Kind
+from handlers.store.delivery_tables import outbox
+from handlers.store.instants import from_micros
 from handlers.store.outbox import EntryState
 from handlers.triage.lexical import LexicalRecogniser
 from tests.support.cast import ADA, OUR_ADDRESS, Colleagues, actor
@@ -57,9 +62,14 @@ def recogniser() -> Recogniser:
 
 
 @cache
+def calendar_of(country: str) -> EstablishmentCalendar:
+    """Return the working days of a country, read once."""
+    return EstablishmentCalendar(country)
+
+
 def danish_calendar() -> EstablishmentCalendar:
-    """Return the working days of Denmark, read once."""
-    return EstablishmentCalendar("DK")
+    """Return the working days of Denmark."""
+    return calendar_of("DK")
 
 
 @dataclass
@@ -95,11 +105,19 @@ class Room:
         return deliver_due(self.desk)
 
     def settle(self) -> None:
-        """Make every effect, waiting where one has to wait."""
-        for _ in range(20):
-            self.deliver()
-            self.later(timedelta(minutes=6))
+        """Make every effect, waiting where one has to wait: two hours, with a look every six minutes."""
         self.deliver()
+        due = self._next_due()
+        for _ in range(20):
+            self.later(timedelta(minutes=6))
+            if due is not None and due <= self.clock.now():  # to look for nothing takes a test's time too
+                self.deliver()
+                due = self._next_due()
+
+    def _next_due(self) -> datetime | None:
+        with self.database.transaction("tests.next_due", Kind.READ) as connection:
+            due = connection.scalar(select(func.min(outbox.c.due_at)).where(LEAVING))
+        return None if due is None else from_micros(due)
 
     def later(self, wait: timedelta) -> None:
         """Let time pass."""

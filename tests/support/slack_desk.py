@@ -37,7 +37,6 @@ from bot.web.app import create_app
 from bot.web.server import WebServer
 from connectors.base import Address, Connector, Letter, Parser
 from connectors.consent import GrantStore
-from handlers.calendars import EstablishmentCalendar
 from handlers.delivery.courier import deliver_due
 from handlers.desk import Desk, Ports, Rules
 from handlers.domain.case import Case
@@ -57,6 +56,7 @@ from handlers.showing import card_key
 from handlers.store.blobs import Blobs
 from handlers.store.database import Database
 from handlers.store.schema import migrate
+from tests.support.desks import calendar_of
 from tests.support.ledgers import ledger_in
 
 ZONE = ZoneInfo("Europe/Copenhagen")
@@ -260,7 +260,7 @@ def make_desk(
         parser=_as_parser(nobody),
         roster=SettingsRoster(people),
         recogniser=_as_recogniser(nobody),
-        calendar=lambda organisation: EstablishmentCalendar(organisation.country),
+        calendar=lambda organisation: calendar_of(organisation.country),
         ledger=ledger_in(folder),
         directory=SlackDirectory(web_client(slack.installation.bot_token, slack.base_url)),
     )

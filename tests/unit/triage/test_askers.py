@@ -9,12 +9,12 @@ from connectors.base import Address, Letter
 from handlers.domain.finding import Circumstances, RequesterKind, Verdict
 from handlers.intake.recognising import recognised
 from handlers.triage.askers import hands_over, is_for_a_child, is_for_another
-from handlers.triage.lexical import LexicalRecogniser
 from handlers.triage.plain import words
+from tests.support.desks import recogniser
 from tests.support.growth import grows_linearly
 
 LISTED = tomllib.loads(Path(__file__).with_name("asker_letters.toml").read_text("utf-8"))
-RECOGNISER = LexicalRecogniser()
+RECOGNISER = recogniser()
 REQUESTS = {
     "en": "Please delete all my personal data.",
     "da": "Slet venligst alle mine personoplysninger.",

@@ -4,9 +4,9 @@ import pytest
 
 from handlers.domain.finding import Evidence, Place
 from handlers.triage.citing import MODEL
-from handlers.triage.lexical import LexicalRecogniser
+from tests.support.desks import recogniser
 
-RECOGNISER = LexicalRecogniser()
+RECOGNISER = recogniser()
 LETTERS = [
     ("en", "Could somebody tell me what you people know of me, and where it all came from?"),
     ("en", "The list of all our patients went to the wrong address yesterday, and nobody told them."),

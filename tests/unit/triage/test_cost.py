@@ -2,11 +2,11 @@
 
 import pytest
 
-from handlers.triage.lexical import LexicalRecogniser
 from handlers.triage.quotes import fold
+from tests.support.desks import recogniser
 from tests.support.growth import grows_linearly
 
-RECOGNISER = LexicalRecogniser()
+RECOGNISER = recogniser()
 MEGABYTE = 1_000_000
 HOSTILE = [
     "a", " ", "\n", "\r\n", ">", "> ", ">\n", ":", "a:\n", "-", "--\n", ". ", ",",

@@ -1,8 +1,8 @@
 import pytest
 
-from handlers.triage.lexical import LexicalRecogniser
+from tests.support.desks import recogniser
 
-RECOGNISER = LexicalRecogniser()
+RECOGNISER = recogniser()
 
 
 def language(text: str, subject: str = "") -> str:

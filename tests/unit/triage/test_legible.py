@@ -14,10 +14,10 @@ from connectors.mime.reading import read
 from handlers.domain.finding import Circumstances, Finding, RequesterKind, Verdict
 from handlers.domain.rights import Right
 from handlers.triage.legible import is_legible
-from handlers.triage.lexical import LexicalRecogniser
 from handlers.triage.looking import FOREIGN, UNREADABLE
+from tests.support.desks import recogniser
 
-RECOGNISER = LexicalRecogniser()
+RECOGNISER = recogniser()
 
 
 def noise(seed: int, size: int) -> bytes:

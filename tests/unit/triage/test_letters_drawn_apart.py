@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from handlers.domain.finding import Verdict
 from handlers.domain.rights import Right
-from handlers.triage.lexical import LexicalRecogniser
 from handlers.triage.spacing import is_drawn_apart, joined
+from tests.support.desks import recogniser
 from tests.support.growth import grows_linearly
 
-RECOGNISER = LexicalRecogniser()
+RECOGNISER = recogniser()
 LETTERS = [
     ("da", "Slet mine data", Right.ERASURE),
     ("en", "Please delete all my personal data", Right.ERASURE),

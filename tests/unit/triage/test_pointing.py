@@ -8,15 +8,15 @@ import pytest
 from connectors.base import MailKind
 from handlers.domain.finding import Circumstances, Finding, LetterKind, Place, Verdict
 from handlers.domain.rights import Right
-from handlers.triage.lexical import LexicalRecogniser
 from handlers.triage.looking import POINTS
 from handlers.triage.passages import passages
 from handlers.triage.pointing import pointed, unread_names
+from tests.support.desks import recogniser
 
 LISTED = tomllib.loads(Path(__file__).with_name("pointing_letters.toml").read_text("utf-8"))
 ONLY = [(language, text) for language, texts in LISTED["only"].items() for text in texts]
 MORE = [(language, text) for language, texts in LISTED["more"].items() for text in texts]
-RECOGNISER = LexicalRecogniser()
+RECOGNISER = recogniser()
 SCAN = Circumstances(file_names=("brev.docx",), enclosed=("brev.docx",))
 
 

@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 from handlers.domain.finding import Finding, Place, Verdict
 from handlers.domain.rights import Right
 from handlers.ports import Recogniser
-from handlers.triage.lexical import READ, LexicalRecogniser
+from handlers.triage.lexical import READ
+from tests.support.desks import recogniser
 
-RECOGNISER: Recogniser = LexicalRecogniser()
+RECOGNISER: Recogniser = recogniser()
 
 
 def rights(text: str, subject: str = "") -> set[str]:
