@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import theatre as theatres
+from tests.support.connections import CONNECTIONS
 from tests.support.databases import NewUrl, PostgresServer
 
 
@@ -17,7 +18,9 @@ def theatre(tmp_path_factory: pytest.TempPathFactory, sqlite: NewUrl) -> Iterato
 
 
 @pytest.fixture
-def tools(monkeypatch: pytest.MonkeyPatch, database_kind: str, request: pytest.FixtureRequest) -> None:
+def tools(
+    monkeypatch: pytest.MonkeyPatch, database_kind: str, request: pytest.FixtureRequest
+) -> Iterator[None]:
     """Has PostgreSQL's tools of the tests' own server found, and nobody else connected to it."""
     if database_kind == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgres")
@@ -26,3 +29,5 @@ def tools(monkeypatch: pytest.MonkeyPatch, database_kind: str, request: pytest.F
         if found is not None and found.origin is not None:
             folder = Path(found.origin).parent / "pginstall" / "bin"
             monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    with CONNECTIONS.none_kept():
+        yield

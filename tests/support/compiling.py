@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Dialect, Engine, create_engine, event
+from sqlalchemy import Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.util import LRUCache
 
 from handlers.store import database
+from tests.support.connections import CONNECTIONS
 
 #: More than there are statements, so that none is dropped and compiled again.
 _STATEMENTS = 5_000
@@ -23,12 +24,18 @@ def _sharing() -> Callable[..., Engine]:
     compiled: LRUCache[Any, Any] = LRUCache(_STATEMENTS)
 
     def create(url: str, **ways: Any) -> Engine:
-        engine = create_engine(url, **ways)
-        kind = engine.dialect.name
-        if known := dialects.get(kind):
+        kind = make_url(url).get_backend_name()
+        known = dialects.get(kind)
+        # A dialect asks the first connection what it speaks to, and is good for others from then on.
+        engine = create_engine(url, **ways, _initialize=known is None)
+        if kind == "postgresql":
+            CONNECTIONS.share(engine)
+        if known:
             engine.dialect = known  # what was compiled is kept by its dialect
+            if kind == "sqlite":  # on PostgreSQL it only has notices logged, again with each engine
+                prepare: Any = known.on_connect_url(engine.url)
+                event.listen(engine, "connect", lambda connection, _: prepare(connection))
         else:
-            # A dialect is finished by the first connection, and good for others from then on.
             event.listen(engine, "connect", lambda *_: dialects.setdefault(kind, engine.dialect))
         engine.update_execution_options(compiled_cache=compiled)
         return engine

@@ -19,6 +19,7 @@ from sqlalchemy import URL, make_url
 from handlers.store.database import Database
 from handlers.store.every_table import metadata
 from handlers.store.schema import migrate
+from tests.support.connections import CONNECTIONS
 
 #: A server to use instead of the embedded one; its user must be allowed to create databases.
 SERVER = "OMBUD_TEST_DATABASE_URL"
@@ -81,7 +82,11 @@ class PostgresServer:
 
     def copy(self) -> str:
         """Return the URL of a migrated database in which nothing stands."""
-        return self._clean.pop() if self._clean else self._create(self._template)
+        if self._clean:
+            return self._clean.pop()
+        url = self._create(self._template)
+        CONNECTIONS.begin(str(make_url(url).database))
+        return url
 
     def give_back(self, url: str) -> None:
         """Empty a database that `copy` gave, for the next test: thirty times as quick as a new one."""
@@ -94,6 +99,7 @@ class PostgresServer:
         size = connection.execute("SELECT pg_database_size(current_database())").fetchone()
         if size is None or size[0] > _LARGE:
             self._emptying.pop(url).close()
+            CONNECTIONS.end(str(make_url(url).database))
             return
         connection.execute(_EMPTY)
         self._clean.append(url)
@@ -110,9 +116,10 @@ class PostgresServer:
             self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
     def hang_up(self) -> None:
-        """Close the connections that were kept for emptying."""
+        """Close the connections that were kept, for emptying and for others."""
         while self._emptying:
             self._emptying.popitem()[1].close()
+        CONNECTIONS.hang_up()
 
     def _create(self, template: str) -> str:
         name = f"ombud_{secrets.token_hex(6)}"
