@@ -112,11 +112,12 @@ class LedgerFile:
                 _, entries, whole, previous = self._read(file)
                 for entry in entries:
                     if entry.erasure.is_same(erasure):
+                        _sync(file)  # whoever wrote it may have died before it was on the disk
                         return entry
                 line = _line(_told(len(entries) + 1, erasure, previous))
                 file.seek(whole)
                 file.truncate()  # what a killed writer left of a line; it was never acted on
-                file.write(line)
+                _write_whole(file, line)
                 _sync(file)
         except OSError as error:
             raise LedgerFault(
@@ -240,6 +241,19 @@ def _digest(line: bytes) -> str:
 
 def _canonical(facts: dict[str, Any]) -> bytes:
     return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+
+
+def _write_whole(file: BinaryIO, line: bytes) -> None:
+    """Write all of a line to an unbuffered file.
+
+    A disk that fills up takes a part of it and says nothing; the next try says so (write(2)).
+
+    Raises:
+        OSError: not all of it could be written.
+    """
+    left = memoryview(line)
+    while left:
+        left = left[file.write(left) :]
 
 
 def _sync(file: BinaryIO) -> None:

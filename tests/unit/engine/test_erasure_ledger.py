@@ -3,8 +3,11 @@
 import json
 import multiprocessing
 import os
+import resource
 import stat
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -172,6 +175,54 @@ def test_where_nothing_can_be_written_nothing_may_be_erased(
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(LedgerFault, match="No space left"):
         filled.append(replace(MAILBOX, subject=99))
+
+
+@contextmanager
+def room_for(path: Path, more: int) -> Iterator[None]:
+    """Let this process write so many bytes more to a file: part of what comes, then none."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + more, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("more", [0, 1, 60, 150])
+def test_a_disk_that_takes_part_of_a_line_is_told_and_nothing_may_be_erased(
+    filled: LedgerFile, more: int
+) -> None:
+    with room_for(filled.path, more), pytest.raises(LedgerFault, match="make room"):
+        filled.append(replace(MAILBOX, subject=99))
+    assert [one.erasure for one in filled.entries()] == [MAILBOX, RESERVE, SHREDDED]
+
+
+def test_what_a_full_disk_left_of_a_line_is_in_nobodys_way_once_there_is_room(filled: LedgerFile) -> None:
+    late = replace(MAILBOX, subject=99)
+    with room_for(filled.path, 60), pytest.raises(LedgerFault):
+        filled.append(late)
+    assert filled.append(late).number == 4
+    assert [one.erasure for one in LedgerFile(filled.path).entries()] == [MAILBOX, RESERVE, SHREDDED, late]
+
+
+def test_a_line_that_a_killed_process_wrote_is_on_the_disk_before_it_counts(
+    filled: LedgerFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    assert filled.append(RESERVE).number == 2
+    assert len(synced) == 1
+
+
+def test_a_line_that_cannot_be_brought_to_the_disk_does_not_count(
+    filled: LedgerFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoilt(_descriptor: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", spoilt)
+    with pytest.raises(LedgerFault, match="Input/output error"):
+        filled.append(RESERVE)
 
 
 def test_a_folder_that_cannot_be_written_to_names_the_setting(tmp_path: Path) -> None:
