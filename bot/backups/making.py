@@ -70,8 +70,8 @@ def back_up(
             raise BackupFault(f"There is a backup {name} already; try again in a second.")
         earlier = manifest.found_in(folder)
         part = folder / f".{name}.part"
-        part.mkdir(mode=0o700)
         try:
+            part.mkdir(mode=0o700)
             made = _fill(source, part, earlier[-1] if earlier else None, progress, reached)
             database = manifest.digest_of(part / made[1])
             facts = _facts(source, made[0], begun, now().astimezone(UTC))

@@ -7,6 +7,7 @@ mark.
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from bot.backups import blobs, manifest, postgres
@@ -100,28 +101,42 @@ def put_in_place(
         BackupFault: it may not, or it cannot be done; what stood before is left. Where the restore has begun,
             nothing is served, and the message says so.
     """
-    _check_free(source, replace=replace)
+    try:
+        with restoring.usable():
+            _check_free(source, replace=replace)
+            _begin(source)
+    except (OSError, snapshots.NotCopied, restoring.Unusable) as error:
+        raise BackupFault(
+            f"The restore cannot begin ({_said(error)}); make room, or make the data folder writable, and "
+            "run the same command again. Where what stands is no sound database any more, move it away. "
+            "Nothing was changed."
+        ) from None
+    reached("restore-marked")
     try:
         return _put_in_place(backup, source, progress, reached)
     except (OSError, snapshots.NotCopied) as error:
-        told = error.strerror if isinstance(error, OSError) else str(error)
         raise BackupFault(
-            f"The backup cannot be put in place ({told}); make room, or make the data folder writable, and "
-            f"run the same command again. Until then nothing is served. {_BACK}"
+            f"The backup cannot be put in place ({_said(error)}); make room, or make the data folder "
+            f"writable, and run the same command again. Until then nothing is served. {_BACK}"
         ) from None
     except BackupFault as error:
         raise BackupFault(f"{error} The restore has begun, so nothing is served. {_BACK}") from None
 
 
-def _put_in_place(backup: Manifest, source: Source, progress: Progress, reached: Checkpoint) -> list[str]:
+def _said(error: Exception) -> str:
+    return str((error.strerror if isinstance(error, OSError) else None) or error)
+
+
+def _begin(source: Source) -> None:
     if source.file is not None and not source.file.exists():
         source.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         snapshots.drop_logs(source.file)
-    restoring.mark(
-        source.database, Stage.BEGUN
-    )  # an empty one too: files of a backup must not be taken for its
+    # An empty one too: files of a backup must not be taken for its.
+    restoring.mark(source.database, Stage.BEGUN)
     source.database.close()
-    reached("restore-marked")
+
+
+def _put_in_place(backup: Manifest, source: Source, progress: Progress, reached: Checkpoint) -> list[str]:
     missing = blobs.give_back(backup, source.blobs, _counting(backup, "Restoring files", progress))
     reached("restore-files")
     progress("Restoring the database", 0, 1)
@@ -150,23 +165,39 @@ def _check_free(source: Source, *, replace: bool) -> None:
         raise BackupFault("Somebody uses the database; stop `ombud serve` first.")
 
 
-def _place_sqlite(backup: Manifest, file: Path, reached: Checkpoint) -> None:
-    draft = file.with_name(f"{file.name}.restoring")
+def drop_draft(file: Path) -> None:
+    """Remove the copy of a SQLite database that a restore was about to put in place.
+
+    What was erased stands in it, with the keys to it, and no replay ever looks there.
+    """
+    draft = _draft(file)
     draft.unlink(missing_ok=True)
-    with (
-        backup.database.open("rb") as source,
-        os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy,
-    ):
-        shutil.copyfileobj(source, copy)
-        copy.flush()
-        os.fsync(copy.fileno())
-    snapshots.mark_copy(draft)
-    reached("restore-copied")
-    if file.exists() and not snapshots.quieten_sqlite(file):
-        draft.unlink()
-        raise BackupFault("Somebody uses the database; stop `ombud serve` first.")
-    snapshots.drop_logs(file)
-    draft.replace(file)
+    snapshots.drop_logs(draft)
+
+
+def _draft(file: Path) -> Path:
+    return file.with_name(f"{file.name}.restoring")
+
+
+def _place_sqlite(backup: Manifest, file: Path, reached: Checkpoint) -> None:
+    drop_draft(file)
+    draft = _draft(file)
+    with ExitStack() as failed:
+        failed.callback(drop_draft, file)  # it takes room, and nobody would look for it
+        with (
+            backup.database.open("rb") as source,
+            os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy,
+        ):
+            shutil.copyfileobj(source, copy)
+            copy.flush()
+            os.fsync(copy.fileno())
+        snapshots.mark_copy(draft)
+        reached("restore-copied")
+        if file.exists() and not snapshots.quieten_sqlite(file):
+            raise BackupFault("Somebody uses the database; stop `ombud serve` first.")
+        snapshots.drop_logs(file)
+        draft.replace(file)
+        failed.pop_all()
     sync_folder(file.parent)
 
 

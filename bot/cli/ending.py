@@ -6,6 +6,7 @@ from types import TracebackType
 import click
 
 from bot.cli.exits import Exit
+from handlers.store.room import is_out_of_room
 
 #: Module and class -> exit code; the first that fits counts.
 _FORESEEN = {
@@ -24,6 +25,10 @@ _FORESEEN = {
     ("connectors.errors", "ConnectorError"): Exit.UNREACHABLE,
     ("handlers.domain.errors", "Refused"): Exit.FOUND,
 }
+_NO_ROOM = (
+    "There is no room left on the disk, or for the database; make room and run the same command again. What "
+    "was not finished is not done by halves: it goes on from where it stands, or begins anew."
+)
 
 
 class Ending:
@@ -39,9 +44,11 @@ class Ending:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        code = _code(fault)
+        code, said = _code(fault), str(fault)
+        if code is None and is_out_of_room(fault):
+            code, said = Exit.FOUND, _NO_ROOM
         if code is not None:
-            click.echo(str(fault), err=True)
+            click.echo(said, err=True)
             raise click.exceptions.Exit(code.value) from fault
 
 

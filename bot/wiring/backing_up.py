@@ -11,7 +11,7 @@ from types import MappingProxyType
 from bot.backups.blobs import drop_others
 from bot.backups.making import Progress, Source, back_up, prune
 from bot.backups.manifest import Manifest
-from bot.backups.restoring import check, chosen, put_in_place
+from bot.backups.restoring import check, chosen, drop_draft, put_in_place
 from bot.settings.model import Settings
 from bot.vault.ledger import LedgerFile
 from bot.wiring.faults import SetupFault
@@ -205,6 +205,8 @@ def replay(
             )
         if stage is None:
             restoring.mark(database, Stage.BY_HAND)
+        if (file := database_file(settings)) is not None:
+            drop_draft(file)
         migrate(database)
         after, _ = versions(database)
         reached("replay-migrated")

@@ -4,9 +4,13 @@ The mark is a table of its own and not part of the schema: it must fit backups o
 a copy in the same breath as the copy itself. What stands in the table tells how far the restore came.
 """
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from handlers.store.database import Database
 
@@ -27,6 +31,22 @@ class Stage(IntEnum):
     PLACED = 0
     BEGUN = 1
     BY_HAND = 2
+
+
+class Unusable(Exception):
+    """A database cannot be read or written as it stands; the message quotes no row and no password."""
+
+
+@contextmanager
+def usable() -> Iterator[None]:
+    """Have what a database says against being read or written told as `Unusable`."""
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        driver = getattr(error, "orig", None) or error
+        # SQLite's messages are of files; those of a server may quote how it was reached.
+        said = str(driver) if isinstance(driver, sqlite3.Error) else type(driver).__name__
+        raise Unusable(said) from None
 
 
 def stage(database: Database) -> Stage | None:

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from handlers.store.database import Database
+from handlers.store.room import is_out_of_room
 
 
 class Unreachable(Exception):
@@ -68,6 +69,8 @@ def _reached() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
+        if is_out_of_room(error):
+            raise  # it does answer
         raise Unreachable(type(getattr(error, "orig", None) or error).__name__) from None
 
 

@@ -18,6 +18,8 @@ from handlers.store.tables import data_key, original
 from handlers.store.tables import mailbox as mailboxes
 
 _PAGES = 2_000
+#: Codes that say that somebody else has a database, and what is left of a code without its details.
+_IN_USE, _PRIMARY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}), 0xFF
 Progress = Callable[[int, int], None]
 
 
@@ -159,12 +161,19 @@ def mark_copy(file: Path) -> None:
 
 
 def quieten_sqlite(file: Path) -> bool:
-    """Bring the log of a SQLite database into its file and take the log away; False where it is used."""
-    try:
-        with closing(sqlite3.connect(file, timeout=2, isolation_level=None)) as connection:
-            mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
-    except sqlite3.OperationalError:
-        return False
+    """Bring the log of a SQLite database into its file and take the log away; False where it is used.
+
+    Raises:
+        NotCopied: there is no room for it, or it is no sound database.
+    """
+    with _copying():
+        try:
+            with closing(sqlite3.connect(file, timeout=2, isolation_level=None)) as connection:
+                mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY not in _IN_USE:
+                raise
+            return False
     return bool(mode == "delete")
 
 
