@@ -93,6 +93,7 @@ def _facts(doomed: "Doomed") -> dict[str, object]:
         "mailbox": doomed.name,
         "cases": doomed.cases,
         "held_cases": doomed.spared,
+        "kept_by_law": [{"rule": one.rule, "basis": one.basis, "cases": one.cases} for one in doomed.bound],
         "held": doomed.held,
         "open_cases": [{"number": one.number, "due_on": one.due_on.isoformat()} for one in doomed.open],
         "purge": countdown_facts(doomed.countdown),

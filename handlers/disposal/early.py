@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from handlers.desk import Desk
 from handlers.disposal import countdowns
 from handlers.disposal.gate import Leave, Refusal, Route, ask
+from handlers.disposal.obliging import Bound, foreseen
 from handlers.disposal.purging import purge
 from handlers.domain.countdown import Countdown, OpenCase
 from handlers.domain.errors import AlreadyHandled, NotAllowed, NotFound, OnHold, Refused
@@ -30,6 +31,8 @@ class Doomed:
     Attributes:
         cases: how many there are; of each its skeleton stays.
         spared: how many legal holds on single cases keep theirs.
+        bound: of how many cases laws have something kept, by rows of the retention schedule; counted for
+            the preview alone, since it reads every case.
         open: cases that have to be decided first, being neither exported nor held; those due first first.
         held: a legal hold on the whole mailbox stops it.
         countdown: what happens if nobody asks; None where no day was set.
@@ -39,6 +42,7 @@ class Doomed:
     name: str
     cases: int
     spared: int
+    bound: tuple[Bound, ...]
     open: tuple[OpenCase, ...]
     held: bool
     countdown: Countdown | None
@@ -61,7 +65,8 @@ def preview(desk: Desk, actor: Actor, mailbox: MailboxId) -> Doomed:
     _check(actor)
     with desk.reading("early.preview") as tx:
         found = _disconnected(tx, mailbox)
-        return _doomed(tx, found, ask(tx, Route.EARLY, mailbox=mailbox))
+        leave = ask(tx, Route.EARLY, mailbox=mailbox)
+        return _doomed(tx, found, leave, foreseen(tx, desk, found))
 
 
 def delete_now(desk: Desk, actor: Actor, mailbox: MailboxId, cause: str = "") -> Doomed:
@@ -114,6 +119,16 @@ def told(doomed: Doomed) -> list[Phrase]:
                 doomed.spared,
             )
         )
+    said.extend(
+        count(
+            "Of {n} case a law has something kept: {basis}, row {rule} of the retention schedule.",
+            "Of {n} cases a law has something kept: {basis}, row {rule} of the retention schedule.",
+            one.cases,
+            basis=one.basis,
+            rule=one.rule,
+        )
+        for one in doomed.bound
+    )
     if doomed.held:
         said.append(say("A legal hold on the whole mailbox stops it; {command} lists it.", command=_HOLDS))
     if doomed.open:
@@ -158,12 +173,13 @@ def _disconnected(tx: Transaction, number: MailboxId) -> Mailbox:
     return mailbox
 
 
-def _doomed(tx: Transaction, mailbox: Mailbox, leave: Leave) -> Doomed:
+def _doomed(tx: Transaction, mailbox: Mailbox, leave: Leave, bound: tuple[Bound, ...] = ()) -> Doomed:
     return Doomed(
         mailbox=mailbox.id,
         name=mailbox.name,
         cases=tx.holdings.case_count(mailbox.id),
         spared=len(leave.spared),
+        bound=bound,
         open=tuple(tx.holdings.undecided(mailbox.id, _NAMED + 1)),
         held=Refusal.HELD in leave.refusals,
         countdown=countdowns.countdown_of(tx, mailbox.id),

@@ -23,6 +23,7 @@ from handlers.domain.ids import MailboxId
 from handlers.domain.mailbox import MailboxEventKind
 from handlers.domain.phrase import say
 from handlers.domain.purge import Purge, Step
+from handlers.ports import BrokenSeal
 from handlers.store.database import Kind
 from handlers.store.transaction import Transaction
 
@@ -87,15 +88,25 @@ def purge_due(desk: Desk, pause: Callable[[float], None] = time.sleep) -> int:
 
     Args:
         pause: told for how many seconds to rest, so that others get at the database in between.
+
+    Raises:
+        BrokenSeal, OSError: a key or a file stands in the way of a purge; the others went on all the same.
     """
     with desk.reading("purging.keys") as tx:
         tx.keys.forget_destroyed()
     ask_for_released(desk)
-    through = 0
+    through, stuck = 0, []
     for one in plan(desk):
         if desk.stopping():
             break
-        through += purge(desk, one.mailbox_id, goes_on=_Turn(pause).may)
+        try:
+            through += purge(desk, one.mailbox_id, goes_on=_Turn(pause).may)
+        except NotFound:
+            continue  # its mailbox was connected again meanwhile
+        except (BrokenSeal, OSError) as error:  # what is in one mailbox's way is in no other one's
+            stuck.append(error)
+    for fault in stuck:
+        raise fault
     return through
 
 
@@ -168,8 +179,8 @@ def _oblige(desk: Desk, now: Purge) -> Slice:
     with desk.reading("purging.bound") as tx:
         looked_at = tx.remains.cases(now.mailbox_id, now.reached, _OBLIGED)
         bound = [one for one in looked_at if obliging.of_case(tx, desk, one, now.mailbox_id) is not None]
-    for case in bound:
-        oblige(desk, now.mailbox_id, case)
+    if not all(oblige(desk, now.mailbox_id, case) for case in bound):
+        return Slice.DONE  # something of a case came in between: it is looked at again
     with desk.transaction("purging.obliged") as tx:
         now = standing(tx, now.mailbox_id, Step.OBLIGING)
         if looked_at:

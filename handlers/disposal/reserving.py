@@ -6,15 +6,17 @@ in one.
 """
 
 from dataclasses import replace
+from typing import BinaryIO
 
 from handlers.desk import Desk
 from handlers.disposal import obliging
 from handlers.disposal.gate import Route, ask
 from handlers.disposal.slices import leave, standing
 from handlers.domain.case import Case, Status
-from handlers.domain.events import Event, EventKind
+from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.ids import CaseId, MailboxId, MessageId
-from handlers.domain.purge import OBLIGED, RESERVED, Reserve, Step
+from handlers.domain.purge import OBLIGED, RESERVED, Purge, Reserve, Step
+from handlers.ports import Box
 from handlers.showing import save_and_show
 from handlers.store.blobs import Blobs
 from handlers.store.transaction import Transaction
@@ -34,24 +36,32 @@ def reserve(desk: Desk, source: MailboxId, case: CaseId) -> None:
         Overtaken: another process went on with the purge.
     """
     with desk.transaction("reserving.make") as tx:
+        standing(tx, source, Step.RESERVING)  # another process that would make it waits here
         if case not in tx.reserves.held_in(source):
             return
         kept = tx.reserves.of(case) or tx.reserves.make(source, case)
     with desk.reading("reserving.letters") as tx:
         letters = tx.reserves.letters(source, case)
         files = tx.remains.files(letters)
-    renamed = {name: _sealed_anew(desk, name, source, kept.mailbox_id) for name in files}
+    renamed = _all_sealed_anew(desk, files, source, kept.mailbox_id)
     with desk.transaction("reserving.move") as tx:
-        if case not in tx.reserves.held_in(source):
-            return
-        _move(tx, source, kept, letters, renamed)
+        purge = standing(tx, source, Step.RESERVING)
+        if case not in tx.reserves.held_in(source) or tx.reserves.letters(source, case) != letters:
+            return  # released, moved by another process, or something came in between: looked at again
+        _move(tx, purge, kept, letters, renamed, lost=len(files) - len(renamed))
     remove_files(desk.blobs, files)
 
 
 def _move(
-    tx: Transaction, source: MailboxId, kept: Reserve, letters: list[MessageId], renamed: dict[str, str]
+    tx: Transaction,
+    purge: Purge,
+    kept: Reserve,
+    letters: list[MessageId],
+    renamed: dict[str, str],
+    *,
+    lost: int,
 ) -> None:
-    purge = standing(tx, source, Step.RESERVING)
+    source = purge.mailbox_id
     case = tx.cases.locked(kept.case_id)
     # A hold placed on the whole mailbox meanwhile keeps everything where it is.
     if not leave(tx, source).allowed:
@@ -59,14 +69,18 @@ def _move(
     tx.reserves.move_letters(letters, source, kept.mailbox_id, renamed)
     if case.mailbox_id == source:
         tx.reserves.move_case(case.id, source, kept.mailbox_id)
-        tx.cases.note(tx.cases.get(case.id), Event(EventKind.RESERVED, {"letters": len(letters)}))
+        facts: dict[str, Fact] = {"letters": len(letters), **({"lost": lost} if lost else {})}
+        tx.cases.note(tx.cases.get(case.id), Event(EventKind.RESERVED, facts))
         tx.purges.go_on(purge, Step.RESERVING, **{RESERVED: 1})
 
 
-def oblige(desk: Desk, source: MailboxId, case: CaseId) -> None:
+def oblige(desk: Desk, source: MailboxId, case: CaseId) -> bool:
     """Move what a law has kept of a case out of a mailbox that is purged; whatever else it holds goes.
 
     Begun again after a crash it ends what was begun. What a hold covers is left to `reserve`.
+
+    Returns:
+        Whether nothing is left to do; else something of the case came in between.
 
     Raises:
         Overtaken: another process went on with the purge.
@@ -76,25 +90,31 @@ def oblige(desk: Desk, source: MailboxId, case: CaseId) -> None:
         obligation = obliging.of_case(tx, desk, case, source)
         allowed = ask(tx, Route.DISCONNECTED, case=case)
         if obligation is None or not allowed.allowed or tx.cases.locked(case).mailbox_id != source:
-            return
+            return True
         letters = tx.reserves.own_letters(source, case)
         obliging.narrow(tx, desk, allowed, case, letters, obligation.stores)
         kept = tx.reserves.of(case) or tx.reserves.make(source, case)
     with desk.reading("obliging.letters") as tx:
         letters = tx.reserves.own_letters(source, case)
         files = tx.remains.files(letters)
-    renamed = {name: _sealed_anew(desk, name, source, kept.mailbox_id) for name in files}
+    renamed = _all_sealed_anew(desk, files, source, kept.mailbox_id)
     with desk.transaction("obliging.move") as tx:
         purge = standing(tx, source, Step.OBLIGING)
         if not ask(tx, Route.DISCONNECTED, case=case).allowed:
-            return  # a hold was placed meanwhile
+            return True  # a hold was placed meanwhile
+        if tx.cases.locked(case).mailbox_id != source:
+            return True  # another process did it
+        if tx.reserves.own_letters(source, case) != letters:
+            return False
         tx.reserves.move_letters(letters, source, kept.mailbox_id, renamed)
         tx.reserves.move_case(case, source, kept.mailbox_id)
         ended = ended_by_purge(tx, tx.cases.locked(case))
-        save_and_show(tx, ended, obliging.happened(obligation, len(letters)))
+        lost = len(files) - len(renamed)
+        save_and_show(tx, ended, obliging.happened(obligation, len(letters), lost))
         obliging.schedule(tx, kept, obligation)
         tx.purges.go_on(purge, Step.OBLIGING, purge.reached, **{OBLIGED: 1})
     remove_files(desk.blobs, files)
+    return True
 
 
 def ended_by_purge(tx: Transaction, case: Case) -> Case:
@@ -110,12 +130,29 @@ def ended_by_purge(tx: Transaction, case: Case) -> Case:
     )
 
 
-def _sealed_anew(desk: Desk, name: str, source: MailboxId, target: MailboxId) -> str:
-    """Seal a file under the key of a reserve, and return its new name; done before it is done again."""
+def _all_sealed_anew(desk: Desk, names: list[str], source: MailboxId, target: MailboxId) -> dict[str, str]:
+    """Seal files under the key of a reserve, and return their new names by the old ones.
+
+    One that is not there is left out: another process has moved it, or the disk lost it. Waiting for the
+    latter would keep all of its mailbox; a backup that has it has the key to it, too.
+    """
     with desk.reading("reserving.boxes") as tx:
         old, new = (tx.box(tx.mailboxes.get(one).key_id) for one in (source, target))
+    renamed = {}
+    for name in names:
+        try:
+            before = desk.blobs.open(name)
+        except FileNotFoundError:
+            continue
+        with before:
+            renamed[name] = _sealed_anew(desk, name, before, old, new)
+    return renamed
+
+
+def _sealed_anew(desk: Desk, name: str, before: BinaryIO, old: Box, new: Box) -> str:
+    """Seal a file under another key, and return its new name; done before it is done again."""
     renamed = f"{name}{_AGAIN}"
-    with desk.blobs.open(name) as before, desk.blobs.writing(renamed) as after:
+    with desk.blobs.writing(renamed) as after:
         writer = new.sealing(f"original:{renamed}", after)
         for piece in old.opening(f"original:{name}", before):
             writer.write(piece)

@@ -21,7 +21,7 @@ from connectors.errors import (
 from handlers.checkpoints import Point
 from handlers.desk import Desk
 from handlers.domain.finding import Finding
-from handlers.domain.mailbox import Mailbox
+from handlers.domain.mailbox import LOST, Mailbox
 from handlers.intake.in_passing import concerns_us
 from handlers.intake.marks import holdings_of
 from handlers.intake.recognising import OwnWords, recognised
@@ -126,10 +126,22 @@ def _read_and_kept(desk: Desk, mailbox: Mailbox, stub: DueStub, words: OwnWords)
     except ConnectorError as error:
         writer.abandon()
         return _unread(error)
+    if original.body_sealed is None and _is_too_late(desk, mailbox, stub, original):
+        desk.blobs.remove(original.name)
     desk.reached(Point.SEALED)
     finding = recognised(desk, letter, words, junk=stub.junk) if letter else Finding()
     received_at = chunks.received_at if isinstance(chunks, Dated) else None
     return _with_holdings(Read(letter, finding, original, reason, received_at))
+
+
+def _is_too_late(desk: Desk, mailbox: Mailbox, stub: DueStub, original: SealedOriginal) -> bool:
+    """Return whether a purge began while a letter was fetched, so that nobody else would remove its file.
+
+    What is on the disk before its purge looks is found by that; whatever comes later is found here.
+    """
+    with desk.reading("reading.too_late") as tx:
+        now = tx.mailboxes.find(mailbox.id)
+        return now is None or (now.status in LOST and not tx.originals.stands(stub.id, original.name))
 
 
 def _with_holdings(one: Read) -> Read:

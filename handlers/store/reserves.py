@@ -146,6 +146,13 @@ class Reserves:
         found = select(messages.c.case_id).where(here, messages.c.case_id != kept.case_id).distinct()
         return [CaseId(one) for one in sorted(self._connection.scalars(found))]
 
+    def lent_from(self, mailbox: MailboxId) -> list[CaseId]:
+        """Return the cases of whose letters in a mailbox other cases show some."""
+        shown = shared_letter.join(messages, messages.c.id == shared_letter.c.message_id)
+        found = select(messages.c.case_id).select_from(shown).where(messages.c.mailbox_id == mailbox)
+        lent = found.where(messages.c.case_id.is_not(None)).distinct()
+        return [CaseId(one) for one in sorted(self._connection.scalars(lent))]
+
     def letters(self, mailbox: MailboxId, case: CaseId) -> list[MessageId]:
         """Return the letters in a mailbox that are a case's, or that it shows besides its own."""
         ours = messages.c.mailbox_id == mailbox

@@ -25,6 +25,7 @@ from tests.support.obliged import (
     due_on,
     holds_of,
     keys_left,
+    lend,
     let_pass,
     reserve_of,
     reserved,
@@ -311,14 +312,7 @@ def test_letters_that_a_kept_case_shows_of_another_one_stay_for_as_long(room: Ro
     made = estate(room, hold=False)
     run(room, "UPDATE claim SET \"right\" = 'erasure' WHERE case_id = :id", id=made.left.id)
     lent = room.messages(made.closed)[0]
-    run(
-        room,
-        "INSERT INTO shared_letter (case_id, message_id, via_case_id, lasting) "
-        "VALUES (:case, :message, :via, true)",
-        case=made.left.id,
-        message=lent.id,
-        via=made.closed.id,
-    )
+    lend(room, made.closed, made.left)
     made.schedule()
     assert made.purge()
     assert made.standing().counts["obliged"] == 2

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from handlers.disposal.purging import purge_due
 from handlers.domain.case import Case
 from handlers.domain.events import EventKind, Fact
-from handlers.domain.ids import MailboxId
+from handlers.domain.ids import MailboxId, MessageId
 from handlers.store.originals import read
 from tests.contract.store.shelf import run
 from tests.support.desks import Room
@@ -80,3 +80,14 @@ def keys_left(room: Room) -> int:
     """Return how many data keys of mailboxes and reserves still open anything."""
     asked = "SELECT 1 FROM data_key WHERE wrapped IS NOT NULL AND id IN (SELECT key_id FROM mailbox)"
     return len(run(room, asked))
+
+
+def lend(room: Room, case: Case, other: Case) -> MessageId:
+    """Have another case show the first letter of a case, and return its number."""
+    lent = room.messages(case)[0].id
+    statement = (
+        "INSERT INTO shared_letter (case_id, message_id, via_case_id, lasting) "
+        "VALUES (:case, :message, :via, true)"
+    )
+    run(room, statement, case=other.id, message=lent, via=case.id)
+    return lent

@@ -7,6 +7,7 @@ from itertools import product
 from handlers.disposal import early
 from handlers.disposal.countdowns import told
 from handlers.disposal.early import Doomed
+from handlers.disposal.obliging import Bound
 from handlers.domain.countdown import Countdown, OpenCase
 from handlers.domain.ids import MailboxId
 from handlers.domain.notice import Notice
@@ -37,7 +38,8 @@ def every_word_of_purges() -> Iterator[Phrase]:
     for waits in (_countdown(1, begun=True), _countdown(1, held=True)):
         yield told(waits)
     for cases, spared, held in product((1, 7), (0, 1, 2), (False, True)):
-        doomed = Doomed(MailboxId(1), "privacy", cases, spared, _cases(cases), held, _countdown(12))
+        bound = (Bound("K7M2QX", "Art. 6", cases), Bound("K7M2QX", "Art. 17", 7))[:spared]
+        doomed = Doomed(MailboxId(1), "privacy", cases, spared, bound, _cases(cases), held, _countdown(12))
         yield from early.told(doomed)
     yield from deciding.told(_countdown(12))
 
