@@ -12,6 +12,7 @@ from bot.cli.taught import taught
 
 if TYPE_CHECKING:
     from bot.wiring.office import Office
+    from handlers.disposal.lost_certificates import Lost
     from handlers.domain.certificate import Certificate, Issued
 
 _COLUMNS = ("Certificate", "Of", "Cases", "Letters", "Unreadable since", "Issued")
@@ -31,18 +32,29 @@ def certificate() -> None:
 @taught("List the certificates.", "ombud certificate list", "ombud certificate list --json", name="list")
 @as_json
 def list_certificates(*, as_json: bool) -> None:
-    """List the certificates, the newest first."""
-    from handlers.disposal import certifying
+    """List the certificates, the newest first, and those that were lost with a restore."""
+    from bot.cli.certificate_facts import lost_told
+    from handlers.disposal import certifying, lost_certificates
     from handlers.domain.certificate import read
 
     with office() as opened:
         found = certifying.listed(opened.desk)
+        lost = lost_certificates.lost(opened.desk)
     if as_json:
-        print_json({"ok": True, "certificates": [read(one.document).statement for one in found]})
-    elif found:
+        facts = {"certificates": [read(one.document).statement for one in found]}
+        print_json({"ok": True, **facts, "lost": [_lost(one) for one in lost]})
+        return
+    if found:
         print_table("Certificates", _COLUMNS, [_row(one, read(one.document)) for one in found])
-    else:
+    elif not lost:
         click.echo("There is no certificate yet; the first mailbox that is purged brings one.")
+    for one in lost:
+        click.echo(lost_told(one))
+
+
+def _lost(one: "Lost") -> dict[str, object]:
+    facts = {"kind": one.kind.value, "mailbox_id": one.subject, "erased_at": one.erased_at.isoformat()}
+    return {**facts, "ledger_entry": one.entry, "again": one.again or None}
 
 
 @taught("Show one certificate.", "ombud certificate show 2027-C-0001")

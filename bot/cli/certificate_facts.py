@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.vault.signing import verify
+from handlers.disposal.lost_certificates import Lost
 from handlers.domain.certificate import Certificate, Unsound, checked
 from handlers.domain.certificate_pdf import checked_pdf, is_pdf
 
@@ -16,6 +17,15 @@ def about(statement: Mapping[str, Any]) -> str:
     said = statement["about"]
     mailbox = f"mailbox {said['mailbox']} ({said['mailbox_id']})"
     return f"case {said['case']}, kept apart of {mailbox}" if said["kind"] == "reserve" else mailbox
+
+
+def lost_told(one: Lost) -> str:
+    """Return what is known of a certificate that was lost with a restore."""
+    was = (
+        f"The certificate of {one.kind.value} {one.subject}, destroyed {one.erased_at:%Y-%m-%d} (entry "
+        f"{one.entry} of the erasure ledger), was lost with a restore; its saved file stays good."
+    )
+    return f"{was} That it was deleted again says {one.again}." if one.again else was
 
 
 def proved(content: bytes, key: bytes | None = None) -> tuple[Certificate, list[str]]:
