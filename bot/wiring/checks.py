@@ -7,6 +7,7 @@ from bot.settings.groups import MailboxSettings, SlackMode
 from bot.settings.model import MasterKind, Settings
 from bot.vault.keyfile import KeyFileError, read_key_file
 from bot.vault.turnover import under_way
+from bot.wiring.disk_checks import check_disks
 from bot.wiring.faults import SetupFault
 from bot.wiring.ledgers import check_may_serve
 from bot.wiring.mailbox_checks import (
@@ -34,6 +35,7 @@ from handlers.store.schema import Unreachable
 def check_all(settings: Settings) -> Iterator[Checked]:
     """Look at everything, in an order in which an earlier fault explains later ones."""
     yield _organisation(settings)
+    yield check_disks(settings)
     yield _key(settings)
     office, connected = _opened(settings), False
     if isinstance(office, Checked):

@@ -30,6 +30,16 @@ class Unreachable(Exception):
         self.reason = reason
 
 
+class NoRoom(Unreachable):
+    """The database cannot even be opened, for want of room."""
+
+    def __init__(self) -> None:
+        Exception.__init__(
+            self, "There is no room left on the disk, or for the database; make room, then try again."
+        )
+        self.reason = "no room"
+
+
 #: The migrating library keeps what it works on in globals; other processes are kept apart in `env`.
 _one_at_a_time = threading.Lock()
 _MIGRATIONS = Path(__file__).with_name("migrations")
@@ -70,7 +80,7 @@ def _reached() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         if is_out_of_room(error):
-            raise  # it does answer
+            raise NoRoom from None
         raise Unreachable(type(getattr(error, "orig", None) or error).__name__) from None
 
 

@@ -65,7 +65,8 @@ Faults = Callable[[], list[Fault]]
 def test_a_healthy_installation_has_no_faults(healthy: Installation, ask: Ask, run: Run) -> None:
     names = [each["name"] for each in ask("doctor")["checks"]]
     assert names == [
-        *("settings", "organisation", "master key", "database", "erasure ledger", "encryption", "work"),
+        *("settings", "organisation", "disk", "master key", "database", "erasure ledger", "encryption"),
+        "work",
         *("connection privacy", "slack", "web", "google", "microsoft", "mailbox privacy"),
     ]
     assert run("doctor").output.endswith("All is well.\n")

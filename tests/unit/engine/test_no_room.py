@@ -15,7 +15,7 @@ from bot.cli.ending import Ending
 from bot.cli.exits import Exit
 from handlers.store.database import Database
 from handlers.store.room import is_out_of_room
-from handlers.store.schema import Unreachable, migrate
+from handlers.store.schema import NoRoom, Unreachable, migrate
 
 
 def full_sqlite(path: Path) -> sqlite3.OperationalError:
@@ -107,10 +107,10 @@ def test_a_database_without_room_for_its_tables_is_not_called_unreachable(
         raise said
 
     monkeypatch.setattr("handlers.store.schema.command.upgrade", upgrade)
-    with pytest.raises(OperationalError):
+    with pytest.raises(NoRoom, match="make room, then try again"):
         migrate(database)
     monkeypatch.setattr("handlers.store.schema.command.upgrade", _misses)
-    with pytest.raises(Unreachable):
+    with pytest.raises(Unreachable, match="check OMBUD_DATABASE_URL"):
         migrate(database)
     database.close()
 
