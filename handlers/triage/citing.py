@@ -73,11 +73,11 @@ def _doubted(read: Read, scales: Scales) -> Iterator[Evidence]:
 
 def _beginning(passages: Sequence[Passage]) -> Spot | None:
     """Return the first words of the first passage that has any, a text's before a subject's."""
-    with_words = [number for number, one in enumerate(passages) if one.words.spans]
+    with_words = [number for number, one in enumerate(passages) if one.words.folded]
     if not with_words:
         return None
     number = min(with_words, key=lambda one: (passages[one].place is Place.SUBJECT, one))
-    return number, 0, min(_FIRST, len(passages[number].words.spans))
+    return number, 0, min(_FIRST, len(passages[number].words.folded))
 
 
 def _weighed(of: Right | LetterKind, column: str, read: Read, scales: Scales) -> Iterator[Evidence]:
@@ -104,7 +104,7 @@ def _clauses(read: Read, spoke: Iterable[list[tuple[float, Spot]]]) -> list[tupl
         weights = {
             _clause(passage, (number, 0, 1)): 0.0
             for number, passage in enumerate(read.passages)
-            if passage.words.spans
+            if passage.words.folded
         }
     return sorted(weights.items(), key=lambda one: -one[1])
 

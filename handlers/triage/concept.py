@@ -5,7 +5,7 @@ Which concepts stand together where is gathered in `features`; nothing is weighe
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,17 +29,18 @@ class Dictionary:
     Attributes:
         words: by word, what it means; words of a phrase are joined by blanks.
         beginnings, endings: by how words begin or end.
-        leading: first words of phrases, to the most words that one of them has.
-        heads, tails: the first letters of beginnings and the last of endings; most words have neither.
+        leading: first words of phrases, to their second ones and the most words that one of these has.
+        heads, tails: how long the beginnings are that begin with some letters, the longest first, and
+            likewise the endings that end with some; most words have neither.
     """
 
     language: str
     words: Mapping[str, Meanings]
     beginnings: Mapping[str, Meanings]
     endings: Mapping[str, Meanings]
-    leading: Mapping[str, int]
-    heads: frozenset[str]
-    tails: frozenset[str]
+    leading: Mapping[str, Mapping[str, int]]
+    heads: Mapping[str, tuple[int, ...]]
+    tails: Mapping[str, tuple[int, ...]]
 
     def meanings(self, word: str) -> Meanings:
         """Return what one word may mean: as it stands, else by its longest known beginning and ending."""
@@ -47,17 +48,15 @@ class Dictionary:
             return known
         if len(word) > _LONGEST:
             return ()
-        if word[:_SHORTEST] in self.heads:
-            for size in range(len(word), _SHORTEST - 1, -1):
-                if begun := self.beginnings.get(word[:size]):
-                    return tuple(dict.fromkeys((*begun, *self._ended(word[size:]))))
+        for size in self.heads.get(word[:_SHORTEST], ()):
+            if begun := self.beginnings.get(word[:size]):
+                return tuple(dict.fromkeys((*begun, *self._ended(word[size:]))))
         return self._ended(word)
 
     def _ended(self, word: str) -> Meanings:
-        if word[-_SHORTEST:] in self.tails:
-            for at in range(len(word) - _SHORTEST + 1):
-                if ended := self.endings.get(word[at:]):
-                    return ended
+        for size in self.tails.get(word[-_SHORTEST:], ()):
+            if ended := self.endings.get(word[-size:]):
+                return ended
         return ()
 
     def meant(self, words: Sequence[str], known: Mapping[str, Meanings]) -> Iterator[Meant]:
@@ -71,8 +70,9 @@ class Dictionary:
         while at < many:
             end, word = at + 1, words[at]
             found = known.get(word, ())
-            if word in leading:
-                for size in range(min(leading[word], many - at), 1, -1):
+            if word in leading and end < many:
+                most = leading[word].get(words[end], 0)
+                for size in range(min(most, many - at), 1, -1):
                     if phrase := self.words.get(" ".join(words[at : at + size])):
                         end, found = at + size, phrase
                         break
@@ -103,7 +103,7 @@ def build(language: str, text: str) -> Dictionary:
     words: dict[str, Meanings] = {}
     beginnings: dict[str, Meanings] = {}
     endings: dict[str, Meanings] = {}
-    leading: dict[str, int] = {}
+    leading: dict[str, dict[str, int]] = {}
     for name, entries in tomllib.loads(text).items():
         concept = names()[name]
         listed = entries.split()
@@ -115,11 +115,20 @@ def build(language: str, text: str) -> Dictionary:
             if folded and concept not in into.get(folded, ()):
                 into[folded] = (*into.get(folded, ()), concept)
             if " " in folded:
-                first, *more = folded.split(" ")
-                leading[first] = min(max(leading.get(first, 0), len(more) + 1), _DEEPEST)
-    heads = frozenset(stem[:_SHORTEST] for stem in beginnings)
-    tails = frozenset(stem[-_SHORTEST:] for stem in endings)
+                first, second, *more = folded.split(" ")
+                most = leading.setdefault(first, {})
+                most[second] = min(max(most.get(second, 0), len(more) + 2), _DEEPEST)
+    heads = _sizes((stem[:_SHORTEST], len(stem)) for stem in beginnings)
+    tails = _sizes((stem[-_SHORTEST:], len(stem)) for stem in endings)
     return Dictionary(language, words, beginnings, endings, leading, heads, tails)
+
+
+def _sizes(stems: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    """Return how long stems are by the letters that they share, the longest first."""
+    found: dict[str, set[int]] = {}
+    for shared, size in stems:
+        found.setdefault(shared, set()).add(size)
+    return {shared: tuple(sorted(sizes, reverse=True)) for shared, sizes in found.items()}
 
 
 def _spelt(entries: Sequence[str]) -> list[str]:

@@ -5,16 +5,17 @@ Each feature knows where it stands, so that whatever decides can be shown. Nothi
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from handlers.domain.finding import Place
 from handlers.triage import meaning
 from handlers.triage.concept import Dictionary
-from handlers.triage.hits import Hit, Symbols
+from handlers.triage.hits import Hit, symbols
 from handlers.triage.lexicon import Lexicon
 from handlers.triage.passages import Passage, Spot
 from handlers.triage.rules import TITLE, Rule, Rulebook
 from handlers.triage.tagging import tag, windows
-from handlers.triage.trail import Trail
+from handlers.triage.trail import Chain, Trail
 
 NEGATED, TITLED, PAIRED = 128, 256, 1024  # codes of classes: beside a negation, in the subject, in pairs
 _MOST_HITS = 24  # of one window that make pairs
@@ -22,7 +23,7 @@ _TITLE_WORDS = 12  # longer subjects are sentences, not titles
 _SIZES = ((0, "#none"), (4, "#word"), (12, "#line"), (40, "#few"), (120, "#some"), (400, "#many"))
 _ERASING = ("erase", "erased", "erase_me", "erase_name", "wish_gone")
 _HINTS = ("privacy", "personal", "about_me")
-_GRAMS = (3, 4, 5)
+GRAMS = (3, 4, 5)  # letters of the parts of words
 _PART, _LONGEST = 4, 40  # letters of a word that is cut into parts
 
 Key = int | str
@@ -50,7 +51,7 @@ class Said:
     spot: Spot
     classes: Trail[Key] = field(default_factory=Trail)
     concepts: Trail[int] = field(default_factory=Trail)
-    words: Trail[str] = field(default_factory=Trail)
+    words: Chain = field(default_factory=Chain)
 
 
 @dataclass(slots=True)
@@ -101,8 +102,8 @@ def _sentences(number: int, passage: Passage, dictionaries: Sequence[Dictionary]
     folded = passage.words.folded
     known = [meaning.Reader(one, folded, titled=_is_title(passage)) for one in dictionaries]
     for first, last in passage.words.sentences():
-        said = Said((number, first, last))
-        _words(said.words, number, first, folded[first:last])
+        words = Chain(number, _counted(folded[first:last], first))
+        said = Said((number, first, last), words=words)
         for reader in known:
             reader.gather(said.concepts, said.spot)
         yield said
@@ -112,15 +113,15 @@ def _read_with(lexicon: Lexicon, found: Features, passages: Sequence[Passage], b
     """Add the classes that the words of one language stand for, and the rules that they meet."""
     about = 0
     tagged: list[tuple[Said, list[Hit]]] = []
-    known = [_symbols(passage, lexicon) for passage in passages]
+    known = [symbols(passage.words.folded, lexicon) for passage in passages]
     erasing = _mask(_ERASING, book)
     for said in found.sentences:
         number, first, last = said.spot
-        folded, symbols = passages[number].words.folded, known[number]
-        if not symbols and passages[number].place is not Place.SUBJECT:
+        folded, meant = passages[number].words.folded, known[number]
+        if not meant.of and passages[number].place is not Place.SUBJECT:
             continue
         for start, end in windows(first, last):
-            if hits := tag(folded, start, end, symbols, lexicon, book):
+            if hits := tag(folded, start, end, meant, lexicon, book):
                 tagged.append((said, hits))
                 for hit in hits:
                     about |= hit.mask
@@ -146,20 +147,24 @@ def _note(found: Features, hit: Hit) -> None:
     found.reminds = found.reminds or hit.undone
 
 
-def _symbols(passage: Passage, lexicon: Lexicon) -> Symbols:
-    return {word: means for word in set(passage.words.folded) if (means := lexicon.symbols(word))}
-
-
 def _is_title(passage: Passage) -> bool:
     return passage.place is Place.SUBJECT and len(passage.words.folded) <= _TITLE_WORDS
 
 
-def parts(word: str) -> tuple[str, ...]:
+def parts(word: str) -> list[str]:
     """Return the letters of a word in groups of three to five, its ends marked."""
     if not _PART <= len(word) <= _LONGEST:
-        return ()
+        return []
     marked = f"<{word}>"
-    return tuple(marked[at : at + size] for size in _GRAMS for at in range(len(marked) - size + 1))
+    return [marked[at : at + size] for size in GRAMS for at in range(len(marked) - size + 1)]
+
+
+def openings(word: str) -> list[str]:
+    """Return the longest group of letters that begins at each place of a word, its ends marked."""
+    if not _PART <= len(word) <= _LONGEST:
+        return []
+    marked = f"<{word}>"
+    return [marked[at : at + GRAMS[-1]] for at in range(len(marked) - GRAMS[0] + 1)]
 
 
 def _mask(names: Iterable[str], book: Rulebook) -> int:
@@ -169,26 +174,27 @@ def _mask(names: Iterable[str], book: Rulebook) -> int:
     return mask
 
 
-def _words(found: Trail[str], number: int, at: int, folded: Sequence[str]) -> None:
-    last = ""
-    for place, word in enumerate(folded, at):
-        if word == "," or word.isdigit():
-            continue
-        found.add((word, f"{last} {word}") if last else (word,), (number, place, place + 1))
-        last = word
+def _counted(folded: Sequence[str], at: int) -> Iterator[tuple[int, str]]:
+    """Yield words that count, with their places; numbers and commas do not."""
+    return ((place, word) for place, word in enumerate(folded, at) if word != "," and not word.isdigit())
 
 
 def _classes(classes: Trail[Key], number: int, hits: list[Hit], *, titled: bool) -> None:
     before: list[int] = []
     for hit in hits[:_MOST_HITS]:
-        codes = [*_bits(hit.mask), *(NEGATED + bit for bit in _bits(hit.negated))]
+        codes = _codes(hit.mask, hit.negated)
         met: list[Key] = [*codes]
         if titled:
             met += [TITLED + code for code in codes]
-        for code in codes:
-            met += [earlier + code for earlier in before]
+        met += [earlier + code for code in codes for earlier in before]
         classes.add(met, (number, hit.start, hit.end))
         before += [PAIRED + code * 256 for code in codes]
+
+
+@cache
+def _codes(mask: int, negated: int) -> tuple[int, ...]:
+    """Return the codes of classes; there are no more sets of them than the word lists have."""
+    return (*_bits(mask), *(NEGATED + bit for bit in _bits(negated)))
 
 
 def _bits(mask: int) -> Iterator[int]:
@@ -205,7 +211,7 @@ def _judge(number: int, hits: list[Hit], given: int, about: int, book: Rulebook)
     if not present & book.keys:
         return
     for rule in book.rules:
-        if rule.holds(present, about):
+        if present & rule.needs[0] and rule.holds(present, about):
             first, last = _deciding(rule, hits, given)
             if not rule.within or last - first <= rule.within:
                 yield Match(rule, (number, first, last))

@@ -76,22 +76,23 @@ class LanguageGuesser:
         self._table = table
         self._bias: list[float] = table.facts["bias"]
         self._scale: list[float] = table.facts["scale"]
-        self._found: dict[str, frozenset[str]] = {}  # by word; of those alone that the weights know, no names
+        self._found: dict[str, dict[str, int]] = {}  # by word; of those alone that the weights know, no names
 
     def guess(self, text: str) -> Guess:
         """Return how likely each language is for a text."""
         words = distinct(text)
-        rows = self._table.rows
-        found = [rows[feature] for feature in frozenset[str]().union(*map(self._known, words))]
+        found: dict[str, int] = {}
+        for word in words:
+            found |= self._known(word)
         if not found:
             return Guess((), distinct=len(words))
         shrink = len(found) ** -0.5
-        sums = self._table.sums(found)
+        sums = self._table.sums(found.values())
         scores = [
             bias + total * scale * shrink
             for bias, total, scale in zip(self._bias, sums, self._scale, strict=True)
         ]
-        known = sum(f" {word}" in rows for word in words)
+        known = sum(f" {word}" in found for word in words)
         ranking = _shares(scores, self._table.columns)
         if ranking[0][1] in {"nb", "nn"}:
             first = norwegian(ranking[0][1], words)
@@ -99,20 +100,25 @@ class LanguageGuesser:
             ranking = ((sum(share for share, name in ranking if name in {"nb", "nn"}), first), *ranking[1:])
         return Guess(ranking, known / len(words), len(words))
 
-    def _known(self, word: str) -> frozenset[str]:
-        """Return those features of a word that the weights know."""
+    def _known(self, word: str) -> dict[str, int]:
+        """Return those features of a word that the weights know, with their rows."""
         if (known := self._found.get(word)) is not None:
             return known
-        found = self._table.rows.keys() & features((word,))
+        row_of = self._table.rows.get
+        found = {feature: row for feature in features((word,)) if (row := row_of(feature))}
         if f" {word}" in found:
-            self._found[word] = frozenset(found)
-        return frozenset(found)
+            self._found[word] = found
+        return found
 
 
 def distinct(text: str) -> list[str]:
     """Return the distinct words of a text as they are spelt, in lower case."""
-    words = dict.fromkeys(word[:_LONGEST] for word in _WORD.findall(text.lower()))
-    return list(words)[:_MOST]
+    words: dict[str, None] = {}
+    for found in _WORD.finditer(text.lower()):
+        words[found[0][:_LONGEST]] = None
+        if len(words) == _MOST:
+            break
+    return list(words)
 
 
 def features(words: Iterable[str]) -> Iterator[str]:

@@ -66,7 +66,8 @@ class Lexicon:
     def symbols(self, word: str) -> tuple[str, ...]:
         """Return what a word of a letter stands for here: itself, stems, or what it is a misspelling of."""
         known = (word,) if word in self.vocabulary else ()
-        stems = tuple(stem for stem in self.stems.get(word[:_STEM], ()) if word.startswith(stem[:-1]))
+        begun = self.stems.get(word[:_STEM])
+        stems = tuple([stem for stem in begun if word.startswith(stem[:-1])]) if begun else ()
         if known or stems or not _LONG <= len(word) <= _LONGEST:
             return known + stems
         return self._misspelt(word)

@@ -4,6 +4,7 @@ A concept is a number (see `concept`); here it becomes a code that weights are l
 every language.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from handlers.triage.concept import Dictionary
@@ -33,17 +34,20 @@ class Reader:
     def gather(self, found: Trail[int], sentence: Spot) -> None:
         """Add what a sentence means; linear in its length."""
         number, first, last = sentence
-        near: list[tuple[int, list[int]]] = []  # where each ends, and its part of a pair
+        ends: list[int] = []  # of the concepts that are near enough, and the part of a pair of each
+        earlier: list[int] = []
         for start, end, means in self._known.meant(self._folded[first:last], self._meanings):
-            while near and start - near[0][0] >= _REACH:
-                del near[0]
+            if far := bisect_right(ends, start - _REACH):
+                del ends[:far], earlier[:far]
             codes = [*means]
             if self._titled:
                 codes += [TITLED + concept for concept in means]
-            for _, earlier in near:
+            if earlier:
                 codes += [other + concept for concept in means for other in earlier]
             found.add(codes, (number, first + start, first + end))
-            near.append((end, [(concept + 1) * PAIRED for concept in means]))
+            for concept in means:
+                ends.append(end)
+                earlier.append((concept + 1) * PAIRED)
 
 
 def name_of(code: int, names: Sequence[str]) -> str:

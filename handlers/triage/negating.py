@@ -6,7 +6,7 @@ a no stands in the same clause and nothing tells what it means, the hit is doubt
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from handlers.triage.hits import Hit, Sentence, longest
 from handlers.triage.lexicon import NO, Lexicon
@@ -28,8 +28,8 @@ class _No:
 def negate(hits: list[Hit], sentence: Sentence, lexicon: Lexicon, book: Rulebook) -> list[Hit]:
     """Return the hits as negations leave them."""
     beside = not lexicon.negations.isdisjoint(sentence.words[sentence.first : sentence.last])
-    turning = sum(bit for bit, other in book.negated.items() if other)
-    said = list(_said_no(hits, sentence, lexicon, book)) if any(hit.mask & turning for hit in hits) else []
+    turning = book.turning
+    said = list(_said_no(hits, sentence, book)) if any(hit.mask & turning for hit in hits) else []
     if not beside and not said:
         return hits
     settled = _settled(hits, book)
@@ -42,11 +42,11 @@ def negate(hits: list[Hit], sentence: Sentence, lexicon: Lexicon, book: Rulebook
         far = far or (bool(hit.mask & named) and any(_takes_back(no, hit, sentence, lexicon) for no in said))
         near = beside and _negated(hit, sentence, settled, lexicon)
         if (far or near) and undone:
-            turned.append(replace(hit, undone=True))
+            turned.append(hit._replace(undone=True))
         elif far or near:
             turned.append(_turned(hit, book))
         elif hit.mask & turning and not undone and _is_doubtful(hit, sentence, said, lexicon):
-            turned.append(replace(hit, doubtful=True))
+            turned.append(hit._replace(doubtful=True))
         else:
             turned.append(hit)
     return turned
@@ -85,14 +85,17 @@ def _negated(hit: Hit, sentence: Sentence, settled: set[int], lexicon: Lexicon) 
     return False
 
 
-def _said_no(hits: Sequence[Hit], sentence: Sentence, lexicon: Lexicon, book: Rulebook) -> Iterator[_No]:
+def _said_no(hits: Sequence[Hit], sentence: Sentence, book: Rulebook) -> Iterator[_No]:
     """Yield the phrases of a sentence that say no, or of something that it was not done."""
-    place = sentence.first
-    while place < sentence.last:
-        end, how = longest(sentence.words, place, sentence.last, sentence.symbols, lexicon.said_no)
+    words, refusing = sentence.words, sentence.symbols.refusing
+    after = sentence.first  # the word after the last phrase
+    for place in [at for at in range(sentence.first, sentence.last) if words[at] in refusing]:
+        if place < after:
+            continue
+        end, how = longest(words, place, sentence.last, sentence.symbols, refusing[words[place]])
         if how:
             yield _No(place, end, how)
-        place = max(end, place + 1)
+            after = end
     for hit in hits:
         if hit.mask & book.bits["no_need"]:
             yield _No(hit.start, hit.end, NO["afar"])

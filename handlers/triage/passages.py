@@ -106,11 +106,7 @@ def _texts(own: str, enclosed: tuple[str, ...]) -> Iterator[Passage]:
 def _words(text: str) -> Words:
     """Return the words of a text, of letters drawn apart too; each where it stands in it."""
     drawn = joined(text)
-    if drawn is None:
-        return words(text)
-    together, where = drawn
-    said = words(together)
-    return Words(said.folded, [(where[start], where[end - 1] + 1) for start, end in said.spans])
+    return words(text) if drawn is None else words(*drawn)
 
 
 def _together(text: str) -> str:

@@ -7,7 +7,8 @@ them do not matter; where each word stands in the text is kept. Languages are to
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 BREAK = "\x01"  # ends a sentence
 _SHORT_LINE = 46  # characters; a longer line was ended by a mail program
@@ -62,17 +63,27 @@ class _Table(dict[int, str]):
 _TABLE = _Table({code: _plain_char(chr(code)) for code in (*range(0x250), *range(0x2010, 0x2040))})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """A text as words.
 
     Attributes:
         folded: each word as it is compared; `BREAK` ends a sentence, and a comma stands for itself.
-        spans: where each of them stands in the text.
+        plain: the text with a space for all that is no word, as long as it was.
+        where: where each character of it stood, if letters drawn apart were put together.
     """
 
     folded: list[str]
-    spans: list[tuple[int, int]]
+    plain: str = field(repr=False)
+    where: Sequence[int] | None = field(default=None, repr=False)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Return where each word stands in the text; most letters are never asked."""
+        spans = [found.span() for found in _TOKEN.finditer(self.plain)]
+        if (where := self.where) is None:
+            return spans
+        return [(where[start], where[end - 1] + 1) for start, end in spans]
 
     def sentences(self) -> Iterator[tuple[int, int]]:
         """Yield the bounds of every sentence with a word in it."""
@@ -108,8 +119,12 @@ def fold_all(some: Sequence[str]) -> list[str]:
     ]
 
 
-def words(text: str) -> Words:
-    """Return the words of a text; linear in its length."""
+def words(text: str, where: Sequence[int] | None = None) -> Words:
+    """Return the words of a text; linear in its length.
+
+    Args:
+        where: where each of its characters stood, if letters drawn apart were put together.
+    """
     plain = text.translate(_TABLE)
     if "'" in plain:
         plain = _ELISION.sub(" ", plain)
@@ -118,8 +133,7 @@ def words(text: str) -> Words:
         plain = _STOP.sub(BREAK, plain).replace(".", " ")
     if "\n" in plain:
         plain = _unwrapped(plain, text)
-    spans = [found.span() for found in _TOKEN.finditer(plain)]
-    return Words(_TOKEN.findall(_folded(plain)), spans)
+    return Words(_TOKEN.findall(_folded(plain)), plain, where)
 
 
 def _folded(plain: str) -> str:

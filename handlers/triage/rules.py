@@ -44,6 +44,7 @@ class Rulebook:
         further: classes that no rule asks for.
         articles: number of an article, to the paragraph it needs ("" for none) and its class.
         negated: the class beside a negation, to what it becomes (0 for nothing).
+        turning: the classes that become another one there.
     """
 
     rules: tuple[Rule, ...]
@@ -54,6 +55,7 @@ class Rulebook:
     own_words: int
     implies: Mapping[int, int]
     negated: Mapping[int, int]
+    turning: int
     articles: Mapping[str, tuple[str, int]]
     further: frozenset[str]
 
@@ -114,12 +116,16 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         articles[first] = paragraph, either(name)
     further = frozenset(data["further"].split()) - bits.keys()
     either("|".join(sorted(further)))
+    bulk, own_words = either(data["bulk"]), either(data["own_words"])
+    implies = {either(name): either(other) for name, other in data["implies"].items()}
+    negated = {either(name): either(other) for name, other in data["negated"].items()}
     return Rulebook(
         rules=rules,
-        bulk=either(data["bulk"]),
-        own_words=either(data["own_words"]),
-        implies=_ordered({either(name): either(other) for name, other in data["implies"].items()}),
-        negated={either(name): either(other) for name, other in data["negated"].items()},
+        bulk=bulk,
+        own_words=own_words,
+        implies=_ordered(implies),
+        negated=negated,
+        turning=sum(bit for bit, other in negated.items() if other),
         articles=articles,
         further=further,
         keys=keys & ~either(TITLE),

@@ -28,19 +28,17 @@ def tag(
 ) -> list[Hit]:
     """Return the phrases found among some words, the longest at each place."""
     hits: list[Hit] = []
-    root = lexicon.phrases
-    place = first
-    while place < last:
-        meanings = symbols.get(words[place])
-        end = place + 1
-        if meanings:
-            end, mask = longest(words, place, last, symbols, root)
-            if mask:
-                hits.append(Hit(place, end, mask))
-            elif words[place] in lexicon.articles:
-                hits.extend(_articles(words, place, last, book))
-            end = max(end, place + 1)
-        place = end
+    opening = symbols.opening
+    after = first  # the word after the last phrase
+    for place in [at for at in range(first, last) if words[at] in opening]:
+        if place < after:
+            continue
+        end, mask = longest(words, place, last, symbols, opening[words[place]])
+        if mask:
+            hits.append(Hit(place, end, mask))
+            after = end
+        elif words[place] in lexicon.articles:
+            hits.extend(_articles(words, place, last, book))
     return negate(hits, Sentence(words, first, last, symbols), lexicon, book)
 
 

@@ -3,7 +3,8 @@
 A letter of ten thousand characters has some ten thousand codes, and a reader is shown a handful.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 from handlers.triage.passages import Spot
@@ -39,4 +40,36 @@ class Trail(Generic[Code]):
             for code in self.codes[start:end]:
                 found.setdefault(code, spot)
             start = end
+        return found
+
+
+class Chain:
+    """Words one after another: each alone, and each with the one before it.
+
+    Attributes:
+        codes: the words, and then the pairs.
+    """
+
+    __slots__ = ("_number", "_places", "codes")
+
+    def __init__(self, number: int = 0, words: Iterable[tuple[int, str]] = ()) -> None:
+        """Take the words of a passage.
+
+        Args:
+            number: of the passage.
+            words: each with its place there.
+        """
+        self._number = number
+        self._places: list[int] = []
+        alone: list[str] = []
+        for place, word in words:
+            self._places.append(place)
+            alone.append(word)
+        self.codes = [*alone, *map(" ".join, pairwise(alone))]
+
+    def places(self) -> dict[str, Spot]:
+        """Return each word, and each pair by its second word, with its first place."""
+        found: dict[str, Spot] = {}
+        for place, code in zip((*self._places, *self._places[1:]), self.codes, strict=True):
+            found.setdefault(code, (self._number, place, place + 1))
         return found

@@ -10,12 +10,11 @@ from math import sqrt
 from typing import TypeVar
 
 from handlers.triage import concept, meaning
-from handlers.triage.features import Features, Key, Said, parts
+from handlers.triage.features import GRAMS, Features, Key, Said, openings
 from handlers.triage.naming import code_of
 from handlers.triage.passages import Spot
 from handlers.triage.rules import Rulebook
 from handlers.triage.together import heard, likelihood, likely, said
-from handlers.triage.trail import Trail
 from handlers.triage.weights import MOST_ROWS, Added, Table, added
 
 FEW, FEWER = 16, 8  # features of the shortest letters and sentences are weighed as if there were that many
@@ -26,6 +25,8 @@ _NEAR = 2.5  # of the score of the strongest sentence: others that much weaker s
 _SHOWN = 100  # features that speak for a column, the heaviest first
 
 _K = TypeVar("_K")
+_Met = dict[_K, int | None]
+"""The row of each thing that was met; None where the weights do not know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Scales:
         self._concepts: dict[int, int] = {}
         self._words: dict[str, int] = {}
         self._parts: dict[str, int] = {}
-        self._in_parts: dict[str, Added] = {}  # by word; of those alone that the weights know, no names
+        self._in_parts: dict[str, tuple[int]] = {}  # by word; of those alone that the weights know, no names
         numbers = concept.names()
         for name, row in table.rows.items():
             if name[0] in "@!#":
@@ -68,25 +69,26 @@ class Scales:
                 self._parts[name[1:]] = row
             else:
                 self._words[name] = row
+        self._parts = _nested(self._parts, 1 << table.bits)
 
     def weigh(self, found: Features) -> Weighed:
         """Return how likely each column is: what the letter says as a whole, and its strongest sentence."""
         sentences = found.sentences
-        stand = [self._classes.keys() & said.classes.codes for said in sentences]
-        mean = [self._concepts.keys() & said.concepts.codes for said in sentences]
+        classes = _met(self._classes, [[found.size], *(said.classes.codes for said in sentences)])
+        concepts = _met(self._concepts, [said.concepts.codes for said in sentences])
+        words = _met(self._words, [said.words.codes for said in sentences])
         pieces = [
             self._scores(
-                (added(_rows(self._classes, classes)), added(_rows(self._concepts, concepts))),
+                (_added_of(classes, said.classes.codes), _added_of(concepts, said.concepts.codes)),
                 self._piece,
                 FEWER,
             )
-            for classes, concepts in zip(stand, mean, strict=True)
+            for said in sentences
         ]
-        words = {word for said in sentences for word in said.words.codes}
         together = (
-            added(_rows(self._classes, set(self._classes.keys() & {found.size}).union(*stand))),
-            added(_rows(self._concepts, set[int]().union(*mean))),
-            added(_rows(self._words, self._words.keys() & words)),
+            _added_up(classes),
+            _added_up(concepts),
+            _added_up(words),
             self._cut(word for word in words if " " not in word),
         )
         whole = self._scores(together, self._whole, FEW)
@@ -119,24 +121,32 @@ class Scales:
 
     def _spoke(self, said: Said, number: int) -> Iterator[tuple[float, Spot]]:
         classes, concepts, words, _ = (scale[number] for scale in self.facts["scale"])
-        yield from self._said(self._classes, said.classes, number, classes)
-        yield from self._said(self._concepts, said.concepts, number, concepts)
-        yield from self._said(self._words, said.words, number, words)
+        yield from self._said(self._classes, said.classes.places(), number, classes)
+        yield from self._said(self._concepts, said.concepts.places(), number, concepts)
+        yield from self._said(self._words, said.words.places(), number, words)
 
     def _cut(self, words: Iterable[str]) -> Added:
         """Return what the parts of words come to; a part that several words have counts for each."""
-        total = count = 0
+        rows: list[int] = []
+        most = 0
         for word in words:
-            sums, many = self._in_parts.get(word) or self._cut_one(word)
-            if count + many > MOST_ROWS:
+            most += len(GRAMS) * len(word)
+            if most > MOST_ROWS:
                 break
-            total, count = total + sums, count + many
+            rows += self._in_parts.get(word) or self._cut_one(word)
+        count, total = divmod(sum(rows), 1 << self._table.bits)
         return total, count
 
-    def _cut_one(self, word: str) -> Added:
-        found = added([row for part in parts(word) if (row := self._parts.get(part))])
-        if word in self._words:
-            self._in_parts[word] = found
+    def _cut_one(self, word: str) -> Sequence[int]:
+        row_of, least = self._parts.get, GRAMS[0]
+        rows = [
+            row
+            for part in openings(word)
+            if (row := row_of(part) or row_of(part[:-1]) or row_of(part[:least]))
+        ]
+        if word not in self._words:
+            return rows
+        self._in_parts[word] = found = (sum(rows),)
         return found
 
     def _scores(self, sorts: Sequence[Added], columns: slice, few: int) -> list[float]:
@@ -156,9 +166,9 @@ class Scales:
         return totals
 
     def _said(
-        self, known: Mapping[_K, int], found: Trail[_K], number: int, scale: float
+        self, known: Mapping[_K, int], found: Mapping[_K, Spot], number: int, scale: float
     ) -> Iterator[tuple[float, Spot]]:
-        for key, spot in found.places().items():
+        for key, spot in found.items():
             row = known.get(key)
             if row and (weight := self._table.lane(row, number)) > 0:
                 yield weight * scale, spot
@@ -169,5 +179,33 @@ def shrink(count: int, few: int) -> float:
     return 1 / sqrt(max(count, few))
 
 
-def _rows(table: Mapping[_K, int], known: Iterable[_K]) -> list[int]:
-    return list(map(table.__getitem__, known))
+def _nested(parts: Mapping[str, int], one: int) -> dict[str, int]:
+    """Return rows of parts of words to which those of the shorter parts that begin them are added.
+
+    So one row tells all parts that begin at a place of a word, and few are looked for.
+
+    Args:
+        one: counts a part, in a lane of its own above the others.
+    """
+    found: dict[str, int] = {}
+    for part in sorted(parts, key=len):
+        shorter = (part[:size] for size in range(len(part) - 1, 0, -1))
+        begun = next((found[start] for start in shorter if start in found), 0)
+        found[part] = parts[part] + one + begun
+    return found
+
+
+def _met(table: Mapping[_K, int], trails: Iterable[Iterable[_K]]) -> _Met[_K]:
+    """Return the rows of all that was met in a letter; each is looked for once in a table that is large."""
+    codes = set[_K]().union(*trails)
+    return dict(zip(codes, map(table.get, codes), strict=True))
+
+
+def _added_of(met: _Met[_K], codes: Iterable[_K]) -> Added:
+    """Return what the rows of some of what was met come to."""
+    return added(list(filter(None, map(met.__getitem__, set(codes)))))
+
+
+def _added_up(met: _Met[_K]) -> Added:
+    """Return what the rows of all that was met come to."""
+    return added(list(filter(None, met.values())))

@@ -113,6 +113,26 @@ def test_a_phrase_speaks_for_all_of_its_words() -> None:
     assert meant(SMALL, "giv slip, slippe af") == [["give"], ["give"]]
 
 
+def test_of_beginnings_endings_and_phrases_the_longest_counts() -> None:
+    known = build(
+        "xx",
+        """
+delete = "kon* *konto"
+account = "konto* *onto"
+customer = "slet_min slet_min_konto"
+not = "slet_nu"
+""",
+    )
+    assert [NAMES[number] for number in known.meanings("kontoen")] == ["account"]
+    assert [NAMES[number] for number in known.meanings("konen")] == ["delete"]
+    assert [NAMES[number] for number in known.meanings("minkonto")] == ["delete"]
+    assert [NAMES[number] for number in known.meanings("minonto")] == ["account"]
+    assert meant(known, "slet min konto nu") == [["customer"]]
+    assert meant(known, "slet min hest") == [["customer"]]
+    assert meant(known, "slet nu, slet")[0] == ["not"]
+    assert meant(known, "slet") == []
+
+
 def test_a_word_may_mean_two_things() -> None:
     known = build("xx", 'file = "sag"\ncase = "sag sag"\n')
     assert [NAMES[number] for number in known.meanings("sag")] == ["file", "case"]

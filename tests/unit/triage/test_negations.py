@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from handlers.triage import lexicon, rules
-from handlers.triage.hits import Hit
+from handlers.triage.hits import Hit, symbols
 from handlers.triage.lexicon import Lexicon
 from handlers.triage.plain import words
 from handlers.triage.rules import Rulebook
@@ -128,11 +128,9 @@ def cases(table: str) -> list[tuple[str, str]]:
 
 def hits_of(language: str, text: str) -> list[Hit]:
     known, said = spoken(language), words(text)
-    symbols = {word: means for word in said.folded if (means := known.symbols(word))}
+    meant = symbols(said.folded, known)
     return [
-        hit
-        for first, last in said.sentences()
-        for hit in tag(said.folded, first, last, symbols, known, book())
+        hit for first, last in said.sentences() for hit in tag(said.folded, first, last, meant, known, book())
     ]
 
 

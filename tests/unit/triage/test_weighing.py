@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.triage import concept, rules
-from handlers.triage.features import Features, Said, gather
+from handlers.triage.features import Features, Said, gather, openings, parts
 from handlers.triage.lexicon import load
 from handlers.triage.passages import passages
 from handlers.triage.together import heard, likelihood, likely, said
@@ -183,3 +183,44 @@ def test_sentences_keep_to_themselves_what_they_say() -> None:
     assert "delete" in first.words.codes
     assert "delete" not in second.words.codes
     assert "thank" in second.words.codes
+
+
+WEIGHED = ("<sl", "<sle", "<slet", "sle", "slet", "let", "t>", "et>", "let>", "leter", "ete")
+
+
+@pytest.mark.parametrize("known", [WEIGHED, WEIGHED[::2], WEIGHED[::3], WEIGHED[1::2], ("<slet",), ()])
+def test_parts_of_words_weigh_as_if_each_were_looked_for(known: tuple[str, ...]) -> None:
+    rows = {f"~{part}": [1 - number, 0, number % 3, 0, 0] for number, part in enumerate(known)}
+    text = "slet sleter ulet let et letere oslet"
+    met = [part for word in text.split() for part in parts(word) if part in known]
+    sums = [sum(rows[f"~{part}"][column] for part in met) for column in range(3)]
+    likely = Scales(table(rows), BOOK).weigh(found(text)).likely
+    less = shrink(len(met), 16)
+    expected = [likelihood(total * less) for total in sums]
+    assert [likely[name] for name in ("request", "kind spam")] == pytest.approx(expected[::2])
+
+
+@given(st.text("abc", max_size=45))
+def test_the_longest_parts_begin_with_all_the_others(word: str) -> None:
+    begun = [
+        (one[:size], place)
+        for place, one in enumerate(openings(word))
+        for size in (3, 4, 5)
+        if len(one) >= size
+    ]
+    assert sorted(part for part, _ in begun) == sorted(parts(word))
+
+
+def test_what_was_kept_of_a_word_weighs_the_same_the_second_time() -> None:
+    rows = {"~let": [7, 0, 0, 0, 0], "slet": [1, 0, 0, 0, 0]}
+    scales = Scales(table(rows), BOOK)
+    for text in ("slet ulet", "ulet", "slet", "slet ulet"):
+        assert scales.weigh(found(text)) == Scales(table(rows), BOOK).weigh(found(text)), text
+
+
+@given(st.lists(st.lists(st.integers(-127, 127), min_size=5, max_size=5), max_size=300), st.slices(5))
+def test_lanes_are_summed_each_by_itself(rows: list[list[int]], columns: slice) -> None:
+    one = table({f"w{number:03}": row for number, row in enumerate(rows)})
+    columns = slice(*columns.indices(5)[:2])
+    expected = [sum(row[at] for row in rows) for at in range(5)][columns]
+    assert one.sums(list(one.rows.values()), columns) == expected

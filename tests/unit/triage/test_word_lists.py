@@ -6,6 +6,7 @@ import pytest
 
 from handlers.domain.rights import Right
 from handlers.triage import lexicon, rules
+from handlers.triage.hits import symbols
 from handlers.triage.phrases import expand
 from handlers.triage.plain import fold, words
 from handlers.triage.tagging import tag
@@ -111,8 +112,7 @@ def one_language(*erasing: str) -> dict[str, Any]:
 def test_a_new_language_is_one_file() -> None:
     built = lexicon.build("fr", one_language("supprimer", "mettre {à,en} la poubelle"), BOOK)
     text = words("Merci de mettre a la poubelle mes donnees").folded
-    symbols = {word: found for word in text if (found := built.symbols(word))}
-    hits = tag(text, 0, len(text), symbols, built, BOOK)
+    hits = tag(text, 0, len(text), symbols(text, built), built, BOOK)
     assert [(hit.start, hit.end, hit.mask) for hit in hits] == [
         (2, 6, BOOK.bits["erase"]),
         (6, 7, BOOK.bits["mine"]),
@@ -125,9 +125,26 @@ def test_a_negation_turns_its_neighbour_around_and_stops_at_a_break() -> None:
 
     def erasing(text: str) -> list[int]:
         folded = words(text).folded
-        symbols = {word: found for word in folded if (found := built.symbols(word))}
-        return [hit.mask for hit in tag(folded, 0, len(folded), symbols, built, BOOK)]
+        return [hit.mask for hit in tag(folded, 0, len(folded), symbols(folded, built), built, BOOK)]
 
     assert erasing("pas supprimer") == [BOOK.bits["keep"]]
     assert erasing("pas, supprimer") == [BOOK.bits["erase"]]
     assert erasing("supprimer") == [BOOK.bits["erase"]]
+
+
+def test_words_that_open_no_phrase_are_known_all_the_same_and_numbers_of_articles_open_one() -> None:
+    built = lexicon.build("fr", one_language("mettre {à,en} la poubelle", "efface*"), BOOK)
+    told = symbols(words("Article 17: mettre la poubelle, effacez et effacez").folded, built)
+    assert told.of.keys() == {"article", "metre", "la", "poubele", "efacez", "et"}
+    assert told.opening.keys() == {"article", "metre", "efacez"}
+    assert not told.opening["article"]
+    assert not told.refusing
+
+
+def test_words_that_refuse_open_phrases_of_their_own() -> None:
+    data = one_language("supprimer")
+    data["negation"]["afar"] = ["je ne veux pas"]
+    built = lexicon.build("fr", data, BOOK)
+    told = symbols(words("Je ne veux pas supprimer").folded, built)
+    assert told.refusing.keys() == {"je"}
+    assert told.opening.keys() == {"suprimer"}
