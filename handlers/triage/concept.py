@@ -69,9 +69,8 @@ class Dictionary:
         at, many, leading = 0, len(words), self.leading
         while at < many:
             end, word = at + 1, words[at]
-            found = known.get(word, ())
-            if word in leading and end < many:
-                most = leading[word].get(words[end], 0)
+            found = known.get(word)
+            if word in leading and end < many and (most := leading[word].get(words[end])):
                 for size in range(min(most, many - at), 1, -1):
                     if phrase := self.words.get(" ".join(words[at : at + size])):
                         end, found = at + size, phrase

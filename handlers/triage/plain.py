@@ -38,7 +38,9 @@ _TOKEN = re.compile(r"[^\W_]+(?:'t(?!\w))?|[\x01,]")
 _ELISION = re.compile(r"'(?!t(?!\w))")
 _DOUBLED = re.compile(r"([a-z])\1+(?=[a-z])|(?<=[a-z][a-z])([a-z])\2+")
 _STOP = re.compile(r"\.(?=\s|$)")
-_SHORT = re.compile(r"\b(art|nr|stk|abs|str|ca|bl|kl|no|vs|tel|tlf|mr|mrs|dr|par|ust|pkt|nro)\.")
+#: Words whose stop ends no sentence; the stop comes first, so that nothing else is looked at.
+_SHORTENED = "art nr stk abs str ca bl kl no vs tel tlf mr mrs dr par ust pkt nro"
+_SHORT = re.compile(r"\.(?:(?<=\b" + r"\.)|(?<=\b".join(_SHORTENED.split()) + r"\.))")
 
 
 def _plain_char(char: str) -> str:
@@ -129,7 +131,7 @@ def words(text: str, where: Sequence[int] | None = None) -> Words:
     if "'" in plain:
         plain = _ELISION.sub(" ", plain)
     if "." in plain:
-        plain = _SHORT.sub(r"\1 ", plain)
+        plain = _SHORT.sub(" ", plain)
         plain = _STOP.sub(BREAK, plain).replace(".", " ")
     if "\n" in plain:
         plain = _unwrapped(plain, text)

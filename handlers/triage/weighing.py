@@ -161,8 +161,10 @@ class Scales:
             if count:
                 less = shrink(count, few)
                 sums = self._table.unpacked(total, count, columns)
-                for number, (whole, scale) in enumerate(zip(sums, scales[columns], strict=True)):
-                    totals[number] += whole * scale * less
+                totals = [
+                    score + whole * scale * less
+                    for score, whole, scale in zip(totals, sums, scales[columns], strict=True)
+                ]
         return totals
 
     def _said(
