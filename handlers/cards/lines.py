@@ -34,6 +34,7 @@ LOUD = frozenset(
         EventKind.REOPENED,
         EventKind.RECEIPT_CORRECTED,
         EventKind.DUE_RECOUNTED,
+        EventKind.ERASURE_WITHDRAWN,
     }
 )
 #: Lines that one message holds; of more, the first and the last are shown.
@@ -67,7 +68,9 @@ _LINES: Mapping[EventKind, Phrase] = {
     EventKind.TEST_REMOVED: say("The test case was removed."),
     EventKind.PURGED: say("Everything that was read of this case is deleted."),
     EventKind.SHREDDED: say("The originals of this case's letters and its files are destroyed."),
-    EventKind.ERASED: say("The retention schedule deleted something of this case."),
+    EventKind.ERASURE_WITHDRAWN: say(
+        "A letter came, so this case is not erased: look at it, and ask again if it still may go."
+    ),
     EventKind.DELETION_DEFERRED: say("Something of this case was to be deleted; a legal hold keeps it."),
 }
 
@@ -103,6 +106,7 @@ _BY_SOMEBODY: Mapping[EventKind, Callable[[str], Phrase]] = {
     EventKind.HOLD_PLACED: lambda who: say(
         "{who} placed a legal hold: nothing of this case is deleted. Its due date runs on.", who=who
     ),
+    EventKind.ERASURE_ASKED: lambda who: say("{who} has this case erased before its day.", who=who),
     EventKind.HOLD_EXTENDED: lambda who: say("{who} put off the review of a legal hold.", who=who),
     EventKind.HOLD_RELEASED: lambda who: say("{who} released a legal hold.", who=who),
     EventKind.MANDATE_JUDGED: lambda who: say("{who} said whether there is a mandate.", who=who),
@@ -306,11 +310,18 @@ def _reserved(event: RecordedEvent) -> Phrase:
     return say("Its mailbox is purged; a law has something of this case kept, apart from it.")
 
 
+def _erased(event: RecordedEvent) -> Phrase:
+    if event.facts.get("route"):
+        return say("Something of this case was erased before its day, since an admin asked for it.")
+    return say("The retention schedule deleted something of this case.")
+
+
 #: Events whose line is made of what they tell.
 _OF_ITS_OWN: Mapping[EventKind, Callable[[Case, RecordedEvent, Names], Phrase]] = {
     EventKind.MESSAGE_ADDED: lambda case, event, _: _arrived(case, event),
     EventKind.ASSIGNED: lambda _, event, called: _assigned(event, called),
     EventKind.DUE_RECOUNTED: lambda _, event, __: recounted(event),
     EventKind.RESERVED: lambda _, event, __: _reserved(event),
+    EventKind.ERASED: lambda _, event, __: _erased(event),
     EventKind.RECEIPT_CORRECTED: lambda _, event, called: receipt_line(event, called(event.actor)),
 }

@@ -122,7 +122,7 @@ def _coming(
         for life in tx.keepings.lives(list(numbers), organisation.zone):
             kept = tx.keepings.find(life.case)
             gone = kept.gone if kept else frozenset()
-            plan = retaining.plan_of(schedule, life).values()
+            plan = schedule.going(life).values()
             due = [one for one in plan if one.over_on and one.over_on <= until and one.store not in gone]
             yield life.case, numbers[life.case], due
 

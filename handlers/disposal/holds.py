@@ -29,7 +29,12 @@ HOLDERS = frozenset({Role.ADMIN, Role.MANAGER})
 #: How far away a review may be, and how many characters a reason has at most.
 FURTHEST, LONGEST = Span(1, Unit.YEAR), 1_000
 #: Jobs that go on with what a hold had stopped; whatever else waits is found at their next look.
-_RESUMED_BY = {Route.SHREDDED: "shred", Route.DROPPED: "tidy"}
+_RESUMED_BY = {
+    Route.SHREDDED: "shred",
+    Route.DROPPED: "tidy",
+    Route.ADMIN: "retention",
+    Route.ANSWERED: "retention",
+}
 #: What a purge deleted is what was read; letters at the provider are never touched.
 _TOO_LATE = say(
     "A hold comes too late: what was read of this mailbox is purged. The letters may still be in the "

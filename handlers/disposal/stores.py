@@ -66,6 +66,7 @@ STORES = {
     "disposal": _none("what the retention schedule deleted, counted by day and rule"),
     "deferred": _none("the gate's own list of what waits, settled as it is done"),
     "enclosure": _deleted("files that left with replies"),
+    "erase_order": _kept("who had a case erased early, and why, sealed under the organisation's key"),
     "erasure": _kept("which entries of the erasure ledger are done here: ids, codes, instants"),
     "escalation": _deleted("what managers were told of open cases"),
     "event": _emptied(

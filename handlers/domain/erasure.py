@@ -17,6 +17,7 @@ class ErasureKind(StrEnum):
     RESERVE = "reserve"  # the same of what was kept apart for a hold that is released
     SHREDDED = "shredded"  # originals of a masked case
     PAPER = "paper"  # a letter that proved who asks, as it came
+    CASE = "case"  # everything of one case but its skeleton, since somebody asked for it
     SCHEDULE = "schedule"  # what the retention schedule deleted on a day, which cases alone can tell
 
 
@@ -27,8 +28,8 @@ class Erasure:
     Attributes:
         subject: the id of the mailbox, of the reserve's row, or of the case; of a schedule, its own number.
         mark: tells it from another erasure of the same subject: the id of the key that was destroyed, when
-            the case was masked (microseconds since 1970), the id of the letter, or the day of the schedule
-            (as `date.toordinal` counts).
+            the case was masked or asked to be erased (microseconds since 1970), the id of the letter, or the
+            day of the schedule (as `date.toordinal` counts).
         route: why, a code (`handlers.domain.holds.Route`).
         at: when the gate let it through.
         case: of a reserve, the case that was kept in it.

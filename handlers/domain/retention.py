@@ -234,6 +234,19 @@ class Schedule:
                 found[Store.SKELETON] = replace(last, store=Store.SKELETON, because=last.store, beaten=())
         return found
 
+    def going(self, case: Life) -> Mapping[Store, Decision]:
+        """Return the plan but for papers, each of which goes by the day on which it was judged."""
+        return {store: one for store, one in self.plan(case).items() if store is not Store.PAPERS}
+
+    def next_on(self, case: Life, gone: frozenset[Store]) -> date | None:
+        """Return the next day on which something of a closed case goes; None while none is known.
+
+        Args:
+            gone: what of it is gone already.
+        """
+        plan = self.going(case).values()
+        return min((one.over_on for one in plan if one.over_on and one.store not in gone), default=None)
+
 
 def _ends(one: Decision) -> date:
     return one.over_on or date.max

@@ -8,19 +8,22 @@ it goes on where it was.
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from handlers.casework.scrubbing import mask_words
 from handlers.desk import Desk
+from handlers.disposal.erase_orders import carry_out_one
 from handlers.disposal.gate import Route, ask, through
 from handlers.disposal.ledger import compare, write_ahead
 from handlers.disposal.purging import purge
+from handlers.disposal.reserving import ended_by_purge
+from handlers.domain.erase_order import EraseOrder
 from handlers.domain.erasure import Entry, ErasureKind
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.holds import Subject
 from handlers.domain.ids import CaseId, MailboxId, MessageId
-from handlers.domain.people import OMBUD
+from handlers.domain.people import OMBUD, Organisation
 from handlers.domain.purge import ORDER, Step
 from handlers.domain.retention import Store
 from handlers.mailboxes.registry import THE_ORGANISATION
@@ -201,6 +204,33 @@ def _paper(desk: Desk, entry: Entry) -> Again:
     return Again(entry, Came.ERASED, Counter(papers=gone))
 
 
+def _case(desk: Desk, entry: Entry) -> Again:
+    number, at = CaseId(entry.erasure.subject), from_micros(entry.erasure.mark)
+    with desk.transaction("erasing.case") as tx:
+        organisation, order = tx.organisations.first(), tx.erase_orders.find(number)
+        is_left = tx.erasures.has_case(number) or any(tx.disposals.amounts(number).values())
+        if organisation is None or not is_left or (order is not None and order.ended_at is not None):
+            tx.erasures.note(entry)
+            return Again(entry, Came.ABSENT, Counter())
+        _put_holds_right(tx, entry, ())
+        if not ask(tx, Route.RESTORED, case=number).allowed:
+            return Again(entry, Came.HELD, Counter())
+        if order is None or order.at != at:
+            _order(tx, number, Route(entry.erasure.route), at, organisation)
+        tx.erase_orders.begin(number)
+        tx.erasures.note(entry)
+    return Again(entry, Came.ERASED, Counter(deletions=carry_out_one(desk, organisation, number)))
+
+
+def _order(tx: Transaction, number: CaseId, route: Route, at: datetime, organisation: Organisation) -> None:
+    """Have a case erased again, which is closed by it; who asked for it is not known here."""
+    case = tx.cases.locked(number)
+    tx.cases.save(ended_by_purge(tx, case), Event(EventKind.ERASURE_ASKED, {"route": route.value}))
+    tx.erase_orders.withdraw(number)
+    today = tx.now.astimezone(organisation.zone).date()
+    tx.erase_orders.add(case, EraseOrder(number, route, OMBUD.id, at), today)
+
+
 def _day(desk: Desk, entry: Entry) -> Again:
     with desk.transaction("erasing.day") as tx:
         tx.erasures.note(entry)
@@ -211,5 +241,6 @@ def _day(desk: Desk, entry: Entry) -> Again:
 _ALONE: Mapping[ErasureKind, Callable[[Desk, Entry], Again]] = {
     ErasureKind.SHREDDED: _shredded,
     ErasureKind.PAPER: _paper,
+    ErasureKind.CASE: _case,
     ErasureKind.SCHEDULE: _day,
 }

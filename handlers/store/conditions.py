@@ -28,6 +28,7 @@ IN_BATCH = text("sketch.batch_id IS NOT NULL")
 ASIDE = text("aside.state = 'waiting'")
 ASIDE_OLD = text("(aside.state = 'none' OR (aside.state = 'waiting' AND NOT aside.possible))")
 DUE_KNOWN = text("keeping.due_on IS NOT NULL")
+ERASE_WAITS = text("erase_order.ended_at IS NULL")
 PAPERS = text("message.paper_at IS NOT NULL")
 REAL = text("NOT case_file.is_test")
 #: What is kept apart because of a hold stands as a row of its own among the mailboxes, and is none.

@@ -34,8 +34,8 @@ _HASHES = ("mail_id_hash", "sent_as_hash", "fingerprint_hash", "correspondent_ha
 #: Tables that name a case or a letter, and whose rows go with it at last.
 GOES = {
     *("aside", "enclosure", "original", "pass", "reading", "reading_correction", "shared_letter", "sketch"),
-    *("sketch_band", "changed_case", "claim", "escalation", "event", "hold", "keeping", "mandate", "outbox"),
-    *("post", "reminder", "scrub", "scrub_set_by", "snooze", "vigil"),
+    *("sketch_band", "changed_case", "claim", "erase_order", "escalation", "event", "hold", "keeping"),
+    *("mandate", "outbox", "post", "reminder", "scrub", "scrub_set_by", "snooze", "vigil"),
 }
 #: Those whose rows stay, and why.
 STAYS = {
@@ -105,6 +105,19 @@ class Disposals:
         return self._connection.execute(
             update(messages).where(messages.c.id.in_(letters)).values(nothing)
         ).rowcount
+
+    def amounts(self, case: CaseId) -> dict[Store, int]:
+        """Return how much of each thing of a case is left: letters with words, files, words of the record."""
+        theirs = messages.c.case_id == case
+        spoken = (events.c.case_id == case, events.c.content_sealed.is_not(None))
+        asked = {
+            Store.LETTERS: select(func.count()).where(theirs, messages.c.content_sealed.is_not(None)),
+            Store.NOTES: select(func.count()).where(*spoken),
+        }
+        for store, kept in _FILES.items():
+            joined = kept.join(messages, messages.c.id == kept.c.message_id)
+            asked[store] = select(func.count()).select_from(joined).where(theirs)
+        return {store: self._connection.scalar(one) or 0 for store, one in asked.items()}
 
     def unname(self, case: CaseId) -> None:
         """Forget who asks, for whom, and which letters of other cases the case shows."""

@@ -11,13 +11,14 @@ from handlers.domain.erasure import Entry, Erasure, ErasureKind
 from handlers.domain.ids import CaseId, HoldId, MailboxId, MessageId
 from handlers.domain.mailbox import MailboxStatus
 from handlers.domain.purge import Step
-from handlers.store.conditions import PAPERS
+from handlers.store.conditions import ERASE_WAITS, PAPERS
 from handlers.store.covering import STANDS
 from handlers.store.erasure_tables import erasure as table
 from handlers.store.erasure_tables import ledger
 from handlers.store.hold_tables import hold
 from handlers.store.instants import from_micros, to_micros
 from handlers.store.purge_tables import purge, reserve
+from handlers.store.retention_tables import erase_order
 from handlers.store.scrub_tables import scrub
 from handlers.store.tables import case as cases
 from handlers.store.tables import data_key, original, shared_letter
@@ -96,6 +97,9 @@ class Erasures:
             return bool(
                 self._connection.scalar(select(exists().where(PAPERS, messages.c.id == erasure.mark)))
             )
+        if erasure.kind is ErasureKind.CASE:
+            order = (erase_order.c.case_id == erasure.subject, erase_order.c.asked_at == erasure.mark)
+            return bool(self._connection.scalar(select(exists().where(*order, ERASE_WAITS))))
         if erasure.kind is ErasureKind.SHREDDED:
             this = (scrub.c.case_id == erasure.subject, scrub.c.at == erasure.mark)
             due = scrub.c.shred_at <= to_micros(self._now)
@@ -170,7 +174,7 @@ class Erasures:
 
     def _holds_on(self, erasure: Erasure) -> tuple[Select[Any], ...]:
         asked = select(hold.c.id, hold.c.case_id)
-        if erasure.kind in {ErasureKind.SHREDDED, ErasureKind.PAPER}:
+        if erasure.kind in {ErasureKind.SHREDDED, ErasureKind.PAPER, ErasureKind.CASE}:
             return (
                 asked.where(hold.c.case_id == erasure.subject),
                 _showing(messages.c.case_id == erasure.subject),

@@ -151,6 +151,7 @@ UNPROTECTED = {
     "consent": "access to a mailbox, which is given back and forgotten",
     "cursor": "a place in a feed, not a letter",
     "deferred": "the gate's own list of what waits",
+    "erase_order": "that somebody had a case erased, and why; withdrawn as the case is opened again",
     "escalation": "ids and dates of what managers were told",
     "forgotten": "that a case is gone, by its id alone",
     "hold": "has triggers of its own: one that stands is neither deleted nor turned to something else",

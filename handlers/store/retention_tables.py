@@ -1,13 +1,23 @@
 """The tables of the retention schedule: when each closed case is next due, and what it has deleted so far.
 
-Same conventions as `tables`. They hold ids, codes, dates and counts.
+Same conventions as `tables`. They hold ids, codes, dates and counts; reasons are sealed.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
 
 from handlers.store.tables import message, metadata, only_where
 
-__all__ = ["disposal", "forgotten", "keeping", "metadata", "retention"]
+__all__ = ["disposal", "erase_order", "forgotten", "keeping", "metadata", "retention"]
 
 # One row a closed case.
 keeping = Table(
@@ -21,6 +31,28 @@ keeping = Table(
 )
 Index("ix_keeping_due", keeping.c.due_on, keeping.c.case_id, **only_where("due_on IS NOT NULL"))
 Index("ix_keeping_mark", keeping.c.mark)
+
+# Closed cases that somebody had erased before their day: by whom and why, the reason sealed under the
+# organisation's key, so that it outlives the mailbox's.
+erase_order = Table(
+    "erase_order",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("route", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("reason_sealed", LargeBinary),
+    Column("look_on", Text, nullable=False),  # when the job looks at it next
+    Column("begun_at", BigInteger),  # null until the first of it goes
+    Column("ended_at", BigInteger),  # null until all of it is gone
+    sqlite_with_rowid=False,
+)
+Index(
+    "ix_erase_order_waiting",
+    erase_order.c.look_on,
+    erase_order.c.case_id,
+    **only_where("ended_at IS NULL"),
+)
 
 # By which schedule an organisation deletes, and since when.
 retention = Table(

@@ -24,6 +24,7 @@ from handlers.store.departures import Departures
 from handlers.store.disposals import Disposals
 from handlers.store.duties import Duties
 from handlers.store.enclosures import Enclosures
+from handlers.store.erase_orders import EraseOrders
 from handlers.store.erasures import Erasures
 from handlers.store.escalations import Escalations
 from handlers.store.events import Events
@@ -103,7 +104,9 @@ class Transaction:
         self.originals = Originals(connection, records.blobs)
         self.events = Events(connection, self.box)
         self.statistics = Statistics(connection, self.organisations.get)
-        self.cases = Cases(connection, self.box, self.events, (self.statistics, self.keepings), now)
+        self.cases = Cases(
+            connection, self.box, self.events, (self.statistics, self.keepings, self.erase_orders), now
+        )
         self.choices = Choices(connection)
         self.outbox = Outbox(connection, records.numbers, now)
         self.posts = Posts(connection, now)
@@ -157,6 +160,11 @@ class Transaction:
     def keepings(self) -> Keepings:
         """Closed cases under the retention schedule."""
         return Keepings(self._connection, self.now)
+
+    @property
+    def erase_orders(self) -> EraseOrders:
+        """Closed cases that somebody has erased before their day."""
+        return EraseOrders(self._connection, self.keys.finding, self.keys.hashing, self.now)
 
     @property
     def disposals(self) -> Disposals:

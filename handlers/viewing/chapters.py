@@ -31,6 +31,8 @@ TOLD = frozenset(
         EventKind.DELETION_DEFERRED,
         EventKind.DUPLICATE_LINKED,
         EventKind.ERASED,
+        EventKind.ERASURE_ASKED,
+        EventKind.ERASURE_WITHDRAWN,
         EventKind.HOLD_EXTENDED,
         EventKind.HOLD_PLACED,
         EventKind.HOLD_RELEASED,

@@ -1,6 +1,7 @@
 """Every way in which the store deletes: open without a hold, closed by one, and resumed after it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,7 +14,7 @@ from handlers.disposal import holds
 from handlers.disposal.retaining import retain
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errands import Errand, ErrandId
-from handlers.domain.errors import Refused
+from handlers.domain.errors import AlreadyHandled, Refused
 from handlers.domain.events import EventKind
 from handlers.domain.holds import Hold, Route, Subject
 from handlers.domain.ids import PersonId
@@ -29,6 +30,7 @@ from tests.flows.test_moved_letters import taken_out
 from tests.support.bonding import merge, opened, part
 from tests.support.cast import ADA, IRIS, MAX, actor
 from tests.support.desks import Room
+from tests.support.erased_early import erase, granted_case
 from tests.support.held import count, permits
 from tests.support.letters import ASKS_ACCESS, ASKS_ERASURE, letter
 from tests.support.retained import YEAR, begun, left, proved_case, under
@@ -40,7 +42,7 @@ from tests.support.told_by_words import ToldByWords
 #: A purge keeps what is held apart instead of waiting for it: `test_purging_reserves`.
 _TRIED_ELSEWHERE = {Route.DISCONNECTED}
 #: Taken by the same functions as the schedule's own.
-_AS_RETENTION = {Route.VERIFIED}
+_AS_RETENTION = {Route.VERIFIED, Route.ADMIN, Route.ANSWERED}
 
 
 def test_every_route_that_is_taken_today_is_tried_here() -> None:
@@ -166,6 +168,14 @@ def kept(room: Room, case: Case | None) -> int:
     return rest["words"] + rest["originals"] + rest["notes"] + rest["requester"]
 
 
+def ordered(room: Room, case: Case | None) -> None:
+    """Ask for it once; the job does what is left."""
+    assert case is not None
+    with suppress(AlreadyHandled):
+        erase(room, case)
+    retain(room.desk)
+
+
 def papers(room: Room, _case: Case | None) -> int:
     return count(room, "message", "paper_at IS NOT NULL")
 
@@ -173,6 +183,8 @@ def papers(room: Room, _case: Case | None) -> int:
 WAYS = {
     "the schedule": Way(Route.RETENTION, retained, lambda room, _: retain(room.desk), kept, waits=True),
     "judged papers": Way(Route.VERIFIED, proved, lambda room, _: retain(room.desk), papers, waits=True),
+    "an admin's order": Way(Route.ADMIN, kept_case, ordered, kept, waits=True),
+    "an order after erasure was granted": Way(Route.ANSWERED, granted_case, ordered, kept, waits=True),
     "masking": Way(Route.MASKED, closed_case, pressed(ActionId.SCRUB), planted_words),
     "shredding": Way(Route.SHREDDED, masked, lambda room, _: shred(room.desk), originals, waits=True),
     "letting go": Way(Route.DROPPED, put_aside, lambda room, _: let_go(room.desk), words_aside, waits=True),

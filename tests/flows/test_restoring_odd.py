@@ -312,6 +312,7 @@ def older(made: Path, target: Path) -> None:
     database = Database(f"sqlite:///{target}")
     with database.engine.begin() as connection:
         for statement in (
+            "DROP TABLE erase_order",
             "DROP TABLE erasure",
             "DROP TABLE ledger",
             "UPDATE alembic_version SET version_num = '0010'",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from handlers import casebook
-from handlers.disposal import retaining
+from handlers.disposal import shedding
 from handlers.disposal.retaining import retain
 from handlers.domain.case import ActionId, Case
 from handlers.domain.errors import Gone
@@ -192,7 +192,7 @@ def test_letters_that_another_case_still_shows_stay_until_it_lets_go(room: Room,
 def test_a_case_with_many_letters_goes_batch_by_batch(
     room: Room, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retaining, "_LETTERS", 1)
+    monkeypatch.setattr(shedding, "LETTERS", 1)
     room.later(timedelta(days=3 * 366))
     retain(room.desk)
     told = [store for store, _ in erased(room, case)]

@@ -4,7 +4,7 @@ import pytest
 
 from handlers.casebook import verify_case
 from handlers.desk import Hooks
-from handlers.disposal import retaining
+from handlers.disposal import shedding
 from handlers.disposal.ledger import WRITTEN_DOWN, compare
 from handlers.disposal.retaining import retain
 from handlers.domain.case import Case
@@ -84,7 +84,7 @@ def test_killed_at_any_deletion_it_goes_on_with_what_is_left(new_room: NewRoom, 
 def test_a_slow_death_batch_by_batch_ends_all_the_same(
     new_room: NewRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retaining, "_LETTERS", 1)
+    monkeypatch.setattr(shedding, "LETTERS", 1)
     killed = ["now"]
 
     def reached(here: str) -> None:

@@ -19,6 +19,7 @@ _SMALL = {
         "deferred",
         "reserve",
         "retention",
+        "erase_order",
     ),
     *(
         "disposal",

@@ -41,6 +41,7 @@ SEALED = {
     "reading.evidence_sealed",
     "own_word.word_sealed",
     "mandate.person_sealed",
+    "erase_order.reason_sealed",
     "hold.reason_sealed",
     "hold.release_reason_sealed",
     "signing_key.seed_sealed",

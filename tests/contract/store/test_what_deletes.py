@@ -53,6 +53,7 @@ FILES = {
     "duties/letting_go.py": "after the rows went through the gate",
     "disposal/papers.py": "once the gate let the rows go",
     "disposal/retaining.py": "once the gate let the rows go",
+    "disposal/shedding.py": "once the gate let the rows go",
     "duties/shredding.py": "after the rows went through the gate",
     "intake/reading.py": "a letter whose mailbox is being purged, and that no row names",
     "intake/routing.py": "a letter that is not kept",

@@ -95,6 +95,10 @@ LINES = {
     EventKind.HOLD_EXTENDED: "Ada put off the review of a legal hold.",
     EventKind.HOLD_RELEASED: "Ada released a legal hold.",
     EventKind.ERASED: "The retention schedule deleted something of this case.",
+    EventKind.ERASURE_ASKED: "Ada has this case erased before its day.",
+    EventKind.ERASURE_WITHDRAWN: (
+        "A letter came, so this case is not erased: look at it, and ask again if it still may go."
+    ),
     EventKind.DELETION_DEFERRED: "Something of this case was to be deleted; a legal hold keeps it.",
     EventKind.RESERVED: "Its mailbox is purged; a legal hold keeps this case, apart from it.",
     EventKind.PURGED: "Everything that was read of this case is deleted.",
@@ -114,9 +118,16 @@ LOUD = {
     EventKind.ASSIGNED,
     EventKind.RETURNED_TO_POOL,
     EventKind.DUE_RECOUNTED,
+    EventKind.ERASURE_WITHDRAWN,
     EventKind.REOPENED,
     EventKind.RECEIPT_CORRECTED,
 }
+
+
+def test_what_an_admin_had_erased_is_told_apart_from_what_the_schedule_took() -> None:
+    ordered = told(event(EventKind.ERASED, store="notes", rule="", route="admin"))
+    assert "since an admin asked for it" in ordered
+    assert ordered != told(event(EventKind.ERASED, store="notes", rule="notes"))
 
 
 def called(person: PersonId) -> str:
