@@ -6,13 +6,14 @@ record too; lists and searches show none.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
 from handlers.desk import Desk
 from handlers.domain.case import STANDING, ActionId, Case, Status
 from handlers.domain.clock.establishment import Establishment
+from handlers.domain.erase_order import EraseOrder
 from handlers.domain.errors import NotFound, not_for
 from handlers.domain.events import Event, EventKind, RecordedEvent
 from handlers.domain.finding import Finding
@@ -20,7 +21,7 @@ from handlers.domain.glance import Glance
 from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.looking import Look
 from handlers.domain.message import Message
-from handlers.domain.people import CASE_PEOPLE, Actor, Organisation
+from handlers.domain.people import CASE_PEOPLE, Actor, Organisation, Role
 from handlers.domain.phrase import Phrase, say
 from handlers.domain.record import Break, verify
 from handlers.domain.rights import RIGHTS, Right
@@ -43,6 +44,7 @@ class CaseFile:
 
     Attributes:
         erased: letters and replies of which the words are gone; that they came or left stays.
+        order: that somebody had it erased before its day, with the reason for admins alone; None for nobody.
     """
 
     case: Case
@@ -51,6 +53,7 @@ class CaseFile:
     establishment: Establishment
     readings: Mapping[MessageId, Finding] = field(default_factory=dict)
     erased: tuple[Outline, ...] = ()
+    order: EraseOrder | None = None
 
 
 def open_cases(desk: Desk, actor: Actor, limit: int, *, mine: bool = False) -> list[Case]:
@@ -127,7 +130,15 @@ def read_file(desk: Desk, actor: Actor, number: str, *, export: bool = False) ->
             desk.establishment(tx.organisations.get(case.organisation_id)),
             tx.readings.of([message.id for message in messages]),
             tuple(one for one in tx.outlines.of_case(case.id) if one.id not in left),
+            _order(tx, actor, case),
         )
+
+
+def _order(tx: Transaction, actor: Actor, case: Case) -> EraseOrder | None:
+    order = tx.erase_orders.find(case.id)
+    if order is None or Role.ADMIN not in actor.roles:
+        return order
+    return replace(order, reason=tx.erase_orders.reason(case))
 
 
 def verify_case(desk: Desk, number: str) -> list[Break]:

@@ -53,6 +53,7 @@ _EXPLAINED = {
     ActionId.CLOCK: say("See each step that led to the due date, with its rule, and which other days count."),
     ActionId.MANDATE: say("Say whether you saw that the sender may write for the person."),
     ActionId.INCIDENT: say("Personal data may have been breached: start the 72-hour clock."),
+    ActionId.ERASE: say("Have letters, files and notes erased now, for good; number and dates stay."),
     ActionId.HOLD: say("Have nothing of the case deleted until the hold is released. The due date runs on."),
     ActionId.HOLDS: say("See why nothing is deleted, and who answers for it; put off or release a hold."),
     ActionId.SNOOZE: say("Be reminded of the case later. The period runs on."),

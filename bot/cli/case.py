@@ -1,10 +1,11 @@
-"""`ombud case`: list, show, export and verify."""
+"""`ombud case`: list, show, export, erase and verify."""
 
 from pathlib import Path
 
 import click
 
 from bot.cli.case_due import due
+from bot.cli.case_erase import erase
 from bot.cli.exits import Exit
 from bot.cli.offices import office
 from bot.cli.private_file import private_file
@@ -14,9 +15,9 @@ from bot.cli.taught import taught
 _NUMBER = click.argument("number", metavar="NUMBER")
 
 
-@click.group(short_help="Look cases up, export them, verify their records.")
+@click.group(short_help="Look cases up, export or erase them, verify their records.")
 def case() -> None:
-    """Look cases up, export them, verify their records.
+    """Look cases up, export or erase them, verify their records.
 
     You act as `cli:` and the operating system's user, with every role; what you read or export stands
     in the case's record.
@@ -191,4 +192,5 @@ case.add_command(list_cases)
 case.add_command(show)
 case.add_command(due)
 case.add_command(export)
+case.add_command(erase)
 case.add_command(verify)

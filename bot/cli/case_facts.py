@@ -5,6 +5,7 @@ from bot.cli.case_reading import reading_facts, reading_of_case
 from connectors.base import Address
 from handlers.casebook import CaseFile
 from handlers.domain.case import Case, Status
+from handlers.domain.erase_order import EraseOrder
 from handlers.domain.events import RecordedEvent
 from handlers.domain.message import Message
 from handlers.domain.rights import names
@@ -74,6 +75,7 @@ def file_facts(file: CaseFile, *, content: bool) -> dict[str, object]:
         "derivation": [step.to_facts() for step in file.case.deadline.steps],
         "messages": sorted(letters, key=lambda one: (str(one["at"]), str(one["id"]))),
         "record": [_event(event, content=content) for event in file.record],
+        "erasure": _order(file.order),
     }
     if content:
         facts["requester"] = _person(file.case.requester)
@@ -119,6 +121,18 @@ def _erased(letter: Outline) -> dict[str, object]:
         "purpose": letter.purpose.value,
         "at": letter.at.isoformat(),
         "erased": True,
+    }
+
+
+def _order(order: EraseOrder | None) -> dict[str, object] | None:
+    if order is None:
+        return None
+    return {
+        "route": order.route.value,
+        "asked_by": order.by,
+        "asked_at": order.at.isoformat(),
+        "reason": without_sensitive(order.reason) or None,
+        "ended_at": order.ended_at.isoformat() if order.ended_at else None,
     }
 
 

@@ -28,6 +28,9 @@ def print_case(file: CaseFile) -> None:
     elif file.erased:
         whole = len(file.messages) + len(file.erased)
         click.echo(f"\nOf {len(file.erased)} of its {whole} letters and replies the words were erased.")
+    if file.order is not None:
+        why = f": {plain(file.order.reason)}" if file.order.reason else ""
+        click.echo(f"{file.order.by} asked for it on {file.order.at:%Y-%m-%d}, before its day{why}.")
     rows = [[str(e.seq), f"{e.at:%Y-%m-%d %H:%M} UTC", e.kind.value, e.actor, _facts(e)] for e in file.record]
     click.echo()
     print_table("Record", ("No.", "When", "What", "Who", "Facts"), rows)

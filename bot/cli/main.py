@@ -22,7 +22,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Say of letters what they ask, without keeping anything.",
         ),
         "redact": ("bot.cli.redact:redact", "Take national numbers and health words out of a text."),
-        "case": ("bot.cli.case:case", "Look cases up, export them, verify their records."),
+        "case": ("bot.cli.case:case", "Look cases up, export or erase them, verify their records."),
         "hold": ("bot.cli.hold:hold", "Legal holds: what nobody may delete, and until when."),
         "retention": ("bot.cli.retention:retention", "What is kept for how long, and what goes when."),
         "mailbox": ("bot.cli.mailbox:mailbox", "Connect mailboxes, and see how they fare."),

@@ -1,5 +1,7 @@
 """What erasing a case takes, what stays and what stops it, in sentences for whoever decides about it."""
 
+from collections.abc import Callable, Mapping
+
 from handlers.disposal.erasing_cases import DoomedCase
 from handlers.domain.holds import Route
 from handlers.domain.obligation import Obligation
@@ -7,11 +9,13 @@ from handlers.domain.phrase import Phrase, count, joined, say
 from handlers.domain.retention import Store
 
 #: How much of what, as people call it.
-_AMOUNTS = {
-    Store.LETTERS: ("{n} letter or reply", "{n} letters and replies"),
-    Store.ORIGINALS: ("{n} letter as it came, with its files", "{n} letters as they came, with their files"),
-    Store.ENCLOSURES: ("{n} file that left with an answer", "{n} files that left with answers"),
-    Store.NOTES: ("{n} note in the record", "{n} notes in the record"),
+_AMOUNTS: Mapping[Store, Callable[[int], Phrase]] = {
+    Store.LETTERS: lambda n: count("{n} letter or reply", "{n} letters and replies", n),
+    Store.ORIGINALS: lambda n: count("{n} letter as it came", "{n} letters as they came", n),
+    Store.ENCLOSURES: lambda n: count(
+        "{n} file that left with an answer", "{n} files that left with answers", n
+    ),
+    Store.NOTES: lambda n: count("{n} note in the record", "{n} notes in the record", n),
 }
 _KEPT = {
     Store.LETTERS: say("letters"),
@@ -60,8 +64,8 @@ def told(doomed: DoomedCase) -> list[str]:
 
 def _goes(doomed: DoomedCase) -> Phrase:
     found = [
-        count(*words, doomed.amounts[store])
-        for store, words in _AMOUNTS.items()
+        amount(doomed.amounts[store])
+        for store, amount in _AMOUNTS.items()
         if store in doomed.goes and doomed.amounts.get(store)
     ]
     if not found:

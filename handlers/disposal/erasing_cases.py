@@ -15,7 +15,15 @@ from handlers.disposal.ledger import check_ours
 from handlers.disposal.shedding import LENT
 from handlers.domain.case import STANDING, Case, Status
 from handlers.domain.erase_order import EraseOrder, Rest, rest_of, route_of
-from handlers.domain.errors import AlreadyHandled, Incomplete, NotFound, Refused, WrongStatus, not_for
+from handlers.domain.errors import (
+    AlreadyHandled,
+    Incomplete,
+    NotFound,
+    Refused,
+    StaleCase,
+    WrongStatus,
+    not_for,
+)
 from handlers.domain.events import Event, EventKind
 from handlers.domain.holds import Route
 from handlers.domain.ids import CaseId
@@ -68,6 +76,11 @@ class DoomedCase:
         return self.stops is None
 
     @property
+    def needs_reason(self) -> bool:
+        """Return whether somebody has to say why."""
+        return self.route is Route.ADMIN
+
+    @property
     def waits(self) -> tuple[Store, ...]:
         """Return what waits until other cases let go of its letters."""
         return tuple(one for one in self.goes if self.shown_by and one in LENT)
@@ -105,7 +118,15 @@ def preview(desk: Desk, actor: Actor, named: str | CaseId) -> DoomedCase:
         return _doomed(desk, tx, organisation, case)
 
 
-def erase(desk: Desk, actor: Actor, named: str | CaseId, reason: str = "", *, press: str = "") -> Erased:
+def erase(
+    desk: Desk,
+    actor: Actor,
+    named: str | CaseId,
+    reason: str = "",
+    *,
+    press: str = "",
+    version: int | None = None,
+) -> Erased:
     """Have everything of a closed case but its skeleton erased from now on.
 
     The first of it goes before this returns; the job does what is left. Where a hold stands, what was asked
@@ -115,6 +136,7 @@ def erase(desk: Desk, actor: Actor, named: str | CaseId, reason: str = "", *, pr
         named: its number, or its id.
         reason: why; needed unless the case granted erasure. It is kept sealed.
         press: the chat system's id of a press; a second delivery changes nothing.
+        version: of the case that was looked at; None where nobody looked before.
 
     Raises:
         AlreadyHandled: it is erased, or is to be, already.
@@ -122,6 +144,7 @@ def erase(desk: Desk, actor: Actor, named: str | CaseId, reason: str = "", *, pr
         LedgerFault: the erasure ledger is missing, broken or another one's; nothing is asked for.
         NotAllowed, NotFound: as `preview`.
         Refused: a law has all that is left of it kept.
+        StaleCase: it changed since it was looked at.
         WrongStatus: it is open, or a mail of it has yet to leave.
     """
     check_may(actor)
@@ -130,6 +153,8 @@ def erase(desk: Desk, actor: Actor, named: str | CaseId, reason: str = "", *, pr
             tx.inbox.once(press)
         organisation = _organisation(tx)
         case = tx.cases.locked(_called(tx, organisation, named).id)
+        if version not in {None, case.version}:
+            raise StaleCase
         doomed = _doomed(desk, tx, organisation, case)
         if doomed.stops is not None:
             raise doomed.stops
@@ -144,11 +169,18 @@ def erase(desk: Desk, actor: Actor, named: str | CaseId, reason: str = "", *, pr
     batches = iter(range(_AT_ONCE))
     carry_out_one(desk, organisation, case.id, goes_on=lambda: next(batches, None) is not None)
     desk.wake("retention")
-    return Erased(doomed, is_ended(desk, case.id))
+    return Erased(doomed, _is_ended(desk, case.id))
 
 
-def is_ended(desk: Desk, case: CaseId) -> bool:
-    """Return whether an order for a case is carried out."""
+def go_on(desk: Desk, case: CaseId) -> bool:
+    """Carry out the order for a case as far as it goes; return whether nothing of it waits any more."""
+    with desk.reading("erase_orders.go_on") as tx:
+        organisation = _organisation(tx)
+    carry_out_one(desk, organisation, case)
+    return _is_ended(desk, case)
+
+
+def _is_ended(desk: Desk, case: CaseId) -> bool:
     with desk.reading("erase_orders.ended") as tx:
         order = tx.erase_orders.find(case)
     return order is not None and order.ended_at is not None

@@ -111,6 +111,7 @@ class ActionId(StrEnum):
     SENDER = "confirm_sender"
     INCIDENT = "report_incident"
     MANDATE = "mandate"
+    ERASE = "erase_case"
     HOLD = "place_hold"
     HOLDS = "holds"
     REVIEW_HOLD = "review_hold"
@@ -187,6 +188,7 @@ TRANSITIONS: dict[ActionId, Transition] = {
     ActionId.CLOCK: Transition(_ANY, None, say("How the due date came about")),
     ActionId.MANDATE: Transition(_ALIVE, None, say("Check the mandate"), owner_only=True),
     ActionId.INCIDENT: Transition(_ANY, None, say("Report an incident")),
+    ActionId.ERASE: Transition(_CLOSED, None, say("Erase from Ombud"), roles=frozenset({Role.ADMIN})),
     ActionId.HOLD: Transition(_ANY, None, say("Place a legal hold"), roles=_MANAGERS),
     # Only while one stands; see `legal_holds`.
     ActionId.HOLDS: Transition(_ANY, None, say("Legal holds"), roles=_MANAGERS),

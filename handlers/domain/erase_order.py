@@ -6,7 +6,7 @@ it has begun, whoever opens the case again withdraws it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from handlers.domain.case import Case, Claim, Outcome
@@ -31,6 +31,7 @@ class EraseOrder:
         by, at: who asked for it, and when; `at` tells it from another order for the same case.
         begun_at: when the first of it went; None before.
         ended_at: when the last of it went; None before.
+        reason: why, where whoever reads this may know; "" where nobody said.
     """
 
     case_id: CaseId
@@ -39,6 +40,7 @@ class EraseOrder:
     at: datetime
     begun_at: datetime | None = None
     ended_at: datetime | None = None
+    reason: str = field(default="", repr=False)
 
 
 def route_of(case: Case) -> Route:

@@ -101,6 +101,7 @@ def test_nobody_changes_a_case_in_place(name: str) -> None:
         (ActionId.CLOCK, "clock"),
         (ActionId.SENDER, "confirm_sender"),
         (ActionId.MORE, "more_actions"),
+        (ActionId.ERASE, "erase_case"),
         (ActionId.HOLD, "place_hold"),
         (ActionId.HOLDS, "holds"),
         (ActionId.REVIEW_HOLD, "review_hold"),
@@ -113,7 +114,7 @@ def test_words_at_rest_and_in_buttons_never_change(value: str, word: str) -> Non
 
 
 def test_every_stored_word_is_spelt_out_above() -> None:
-    assert [len(list(words)) for words in (Status, Outcome, ActionId)] == [5, 9, 42]
+    assert [len(list(words)) for words in (Status, Outcome, ActionId)] == [5, 9, 43]
 
 
 def _closed(case: Case, actor: Actor) -> Case:

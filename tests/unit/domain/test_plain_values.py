@@ -135,7 +135,7 @@ def test_somebody_without_roles_may_nothing() -> None:
                 " separated split_off test_removed exported record_read unreadable incident_raised"
                 " reminder_snoozed escalated escalation_taken sender_confirmed mandate_judged scrubbed"
                 " content_masked unscrubbed shredded erased reserved purged hold_placed hold_extended"
-                " hold_released deletion_deferred"
+                " hold_released deletion_deferred erasure_asked erasure_withdrawn"
             ),
         ),
     ],

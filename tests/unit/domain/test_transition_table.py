@@ -69,6 +69,7 @@ ROWS: dict[ActionId, tuple[str, str, str]] = {
         (ActionId.HOLD, ActionId.HOLDS, ActionId.REVIEW_HOLD, ActionId.RELEASE_HOLD),
         ("nnnnn", "nnnnn", "+++++"),
     ),
+    ActionId.ERASE: ("nnnnn", "nnnnn", "nnnnn"),
     ActionId.SCRUB: ("ssssn", "ssss+", "ssss+"),
     ActionId.UNSCRUB: ("nnnnn", "+++++", "+++++"),
     ActionId.MORE: ("+++++", "+++++", "+++++"),
@@ -93,6 +94,8 @@ def _whole(action: ActionId, others: str, owner: str, manager: str) -> dict[str,
 
 
 MATRIX = {action: _whole(action, *row) for action, row in ROWS.items()}
+#: What nobody can take back is for admins alone, whatever else they are.
+MATRIX[ActionId.ERASE] |= dict.fromkeys(("admin", "admin who owns it", "everything at once"), "ssss+")
 
 CELLS = [
     pytest.param(action, who, status, expected, id=f"{action.value}-{who}-{status.value}")
@@ -187,6 +190,7 @@ def test_checking_changes_nothing(action: ActionId) -> None:
         (ActionId.NOTE, "Add a note", None),
         (ActionId.INCIDENT, "Report an incident", None),
         (ActionId.MANDATE, "Check the mandate", None),
+        (ActionId.ERASE, "Erase from Ombud", None),
         (ActionId.HOLD, "Place a legal hold", None),
         (ActionId.HOLDS, "Legal holds", None),
         (ActionId.REVIEW_HOLD, "Put off its review", None),

@@ -34,10 +34,11 @@ def test_nobody_without_a_role_may_do_anything_with_a_case(action: ActionId) -> 
 
 
 @pytest.mark.parametrize("action", list(ActionId))
-def test_an_admin_alone_takes_away_tests_says_who_takes_care_and_touches_no_case(action: ActionId) -> None:
+def test_an_admin_alone_takes_away_tests_and_what_is_closed_and_says_who_takes_care(action: ActionId) -> None:
     expected = {
         ActionId.REMOVE_TEST: frozenset(Status),
         ActionId.TAKE_CARE: frozenset(Status) - {Status.CLOSED},
+        ActionId.ERASE: frozenset({Status.CLOSED}),
     }
     assert statuses(action, Standing.ADMIN) == expected.get(action, frozenset())
 
