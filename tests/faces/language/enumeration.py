@@ -36,9 +36,11 @@ from handlers.words.catalogues import ENGLISH
 from tests.faces.hostile.distinct_people import Writer, work_on
 from tests.faces.hostile.whole_road import whole_road
 from tests.faces.language.pictures import Gallery, looks, watching
+from tests.faces.language.values_of_erasures import every_word_of_erasures
 from tests.faces.language.values_of_letters import every_word_of_letters
 from tests.faces.language.values_of_purges import every_notice_of_purges, every_word_of_purges
 from tests.support import golden_acts as acts
+from tests.support.erase_acts import every_erasure
 from tests.support.golden import Corpus, hearing
 from tests.support.golden_clock_acts import every_incident, every_question
 from tests.support.golden_events import events_about
@@ -244,6 +246,7 @@ ALL = (
     every_question,
     every_side_door,
     every_hold,
+    every_erasure,
     _tick_off,
 )
 
@@ -269,7 +272,7 @@ def gallery() -> Gallery:
         found.add("bot.slack.views:note_view", (kind().message,))
     for notice in every_notice_of_purges():
         found.add("bot.slack.notices:notice_message", (notice,))
-    words = (*_every_state_of_a_mailbox(), *every_word_of_purges())
+    words = (*_every_state_of_a_mailbox(), *every_word_of_purges(), *every_word_of_erasures())
     for said in (*words, *_every_word_of_clocks(), *every_word_of_letters()):
         found.add("bot.slack.cards:line_message", (said,))
     found.add("bot.slack.home:plain_home", ())
