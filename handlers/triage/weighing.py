@@ -4,7 +4,7 @@ The weights are trained in `bench.reading`; the thresholds that make a verdict o
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nlargest
 from math import sqrt
 from typing import TypeVar
@@ -49,7 +49,7 @@ class Scales:
 
     def __init__(self, table: Table, book: Rulebook) -> None:
         self.facts = table.facts
-        self._table = table
+        self._table = replace(table, rows={})  # the rows are kept by sort, those of parts in another form
         self.columns = tuple(name for name in table.columns if not name.startswith(SENTENCE))
         self._whole = slice(0, len(self.columns))
         self._piece = slice(len(self.columns), len(table.columns))
