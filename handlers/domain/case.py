@@ -138,9 +138,7 @@ class Transition:
 _ALIVE = frozenset({Status.NEW, Status.OPEN, Status.AWAITING_SUBJECT, Status.READY})
 _WORKED = _ALIVE - {Status.NEW}
 
-_ANY = frozenset(Status)
-_CLOSED = frozenset({Status.CLOSED})
-_READY = frozenset({Status.READY})
+_ANY, _CLOSED, _READY = frozenset(Status), frozenset({Status.CLOSED}), frozenset({Status.READY})
 _MANAGERS, _LEADING = frozenset({Role.MANAGER}), frozenset({Role.MANAGER, Role.ADMIN})
 
 TRANSITIONS: dict[ActionId, Transition] = {
