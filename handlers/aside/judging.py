@@ -4,6 +4,7 @@ from handlers.aside.sheets import listed, named, page_of
 from handlers.desk import Desk
 from handlers.domain.aside import AsideState
 from handlers.domain.errands import Errand
+from handlers.domain.errors import AlreadyHandled
 from handlers.domain.finding import Verdict
 from handlers.domain.mailbox import MailboxEventKind
 from handlers.domain.phrase import say
@@ -34,8 +35,16 @@ def none(desk: Desk, errand: Errand) -> Response:
 
 
 def settled(tx: Transaction, errand: Errand, state: AsideState) -> None:
-    """Write what became of a letter: with it, and in the record of its mailbox."""
+    """Write what became of a letter: with it, and in the record of its mailbox.
+
+    Raises:
+        AlreadyHandled: somebody was faster.
+        Gone: its words are kept no longer.
+        NotFound: there is no such letter.
+    """
     letter = named(tx, errand)
-    tx.asides.settle(letter.message, state, errand.actor.id)
+    if not tx.asides.settle(letter.message, state, errand.actor.id):
+        named(tx, errand)  # says what somebody else did while we waited for them
+        raise AlreadyHandled
     facts = {"message": letter.message, "said": state.value, "verdict": letter.verdict.value}
     tx.mailbox_events.add(letter.mailbox, MailboxEventKind.JUDGED, errand.actor.id, facts)

@@ -45,6 +45,8 @@ def _shred(desk: Desk, organisation: Organisation, letter: MessageId) -> bool:
         if decided.over_on is None or decided.over_on > today:
             return False
         case = tx.cases.locked(paper.case_id)
+        if tx.disposals.paper(letter) != paper:
+            return False  # judged otherwise, or deleted, while we waited for its case
         leave = ask_or_defer(tx, Route.VERIFIED, case=case.id)
         if not leave.allowed:
             return False

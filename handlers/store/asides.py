@@ -92,6 +92,7 @@ class Asides:
         """Return letters whose time aside is over: message, mailbox, and the name of an original in a blob.
 
         One that may be a request stays until a person has looked at it, and all of a mailbox that is held.
+        Nobody opens a case for one of them until this transaction ends.
         """
         blob = (originals.c.message_id == table.c.message_id) & originals.c.body_sealed.is_(None)
         asked = (
@@ -100,6 +101,7 @@ class Asides:
             .where(ASIDE_OLD, table.c.put_at < to_micros(before), ~covers_mailbox(table.c.mailbox_id))
             .order_by(table.c.put_at)
             .limit(limit)
+            .with_for_update(of=table)
         )
         return [
             (MessageId(row.message_id), MailboxId(row.mailbox_id), row.name)
