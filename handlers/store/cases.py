@@ -1,7 +1,7 @@
 """Cases and their claims. `add` and `save` are the only ways to write one, and both write events."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Row,
     Select,
     TextClause,
+    bindparam,
     delete,
     func,
     insert,
@@ -38,6 +39,15 @@ from handlers.store.tables import claim as claims
 from handlers.store.tables import mailbox as mailboxes
 
 _ADD, _ADD_CLAIM, _ADD_CHANGED = insert(table), insert(claims), insert(changed_case)
+
+_WITH_KEY = select(table, mailboxes.c.key_id).join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
+_ONE = _WITH_KEY.where(table.c.id == bindparam("of_case"))
+_ONE_LOCKED = _ONE.with_for_update(of=table)
+_CLAIMS = (
+    select(claims)
+    .where(claims.c.case_id.in_(bindparam("of_cases", expanding=True)))
+    .order_by(claims.c.case_id, claims.c.position)
+)
 
 
 class Ending(Protocol):
@@ -225,7 +235,7 @@ class Cases:
         Raises:
             NotFound: there is none.
         """
-        return self._one(_with_key().where(table.c.id == case))
+        return self._one(_ONE, {"of_case": case})
 
     def locked(self, case: CaseId) -> Case:
         """Return one case and keep others from changing it until this transaction ends.
@@ -233,7 +243,7 @@ class Cases:
         Raises:
             NotFound: there is none.
         """
-        return self._one(_with_key().where(table.c.id == case).with_for_update(of=table))
+        return self._one(_ONE_LOCKED, {"of_case": case})
 
     def locked_both(self, one: CaseId, other: CaseId) -> tuple[Case, Case, list[Case]]:
         """Return two cases and those that follow either, and keep others from changing them.
@@ -245,7 +255,7 @@ class Cases:
         """
         pair = [one, other]
         kin = or_(table.c.id.in_(pair), table.c.follows.in_(pair))
-        query = _with_key().where(kin).order_by(table.c.id).with_for_update(of=table)
+        query = _WITH_KEY.where(kin).order_by(table.c.id).with_for_update(of=table)
         found = {case.id: case for case in self._many(query)}
         if not found.keys() >= {*pair}:
             raise NotFound
@@ -258,7 +268,7 @@ class Cases:
 
     def following(self, *cases: CaseId) -> list[Case]:
         """Return the cases that follow one of these, oldest first."""
-        return self._many(_with_key().where(table.c.follows.in_(cases)).order_by(table.c.id))
+        return self._many(_WITH_KEY.where(table.c.follows.in_(cases)).order_by(table.c.id))
 
     def numbered(self, organisation: OrganisationId, number: str) -> Case:
         """Return the case that people call so.
@@ -268,7 +278,7 @@ class Cases:
         """
         if not (number.isascii() and number.isprintable()):
             raise NotFound  # nor could every database be asked for it
-        return self._one(_with_key().where(table.c.organisation_id == organisation, table.c.number == number))
+        return self._one(_WITH_KEY.where(table.c.organisation_id == organisation, table.c.number == number))
 
     def open(self, organisation: OrganisationId, limit: int, *, owner: PersonId | None = None) -> list[Case]:
         """Return open cases by due date, everybody's or one owner's; no test cases."""
@@ -279,12 +289,12 @@ class Cases:
         ]
         if owner is not None:
             where.append(table.c.owner == owner)
-        return self._many(_with_key().where(*where).order_by(table.c.due_on, table.c.id).limit(limit))
+        return self._many(_WITH_KEY.where(*where).order_by(table.c.due_on, table.c.id).limit(limit))
 
     def all(self, organisation: OrganisationId, limit: int, after: CaseId = CaseId(0)) -> list[Case]:
         """Return cases in the order they were opened, a page at a time."""
         where = (table.c.organisation_id == organisation, table.c.id > after)
-        return self._many(_with_key().where(*where).order_by(table.c.id).limit(limit))
+        return self._many(_WITH_KEY.where(*where).order_by(table.c.id).limit(limit))
 
     def count(self, organisation: OrganisationId) -> dict[Status, int]:
         """Return how many cases stand in each status; test cases are not counted."""
@@ -292,19 +302,16 @@ class Cases:
         counted = select(table.c.status, func.count()).where(*real)
         return {Status(status): n for status, n in self._connection.execute(counted.group_by(table.c.status))}
 
-    def _one(self, query: Select[Any]) -> Case:
-        found = self._many(query)
+    def _one(self, query: Select[Any], values: Mapping[str, int] | None = None) -> Case:
+        found = self._many(query, values)
         if not found:
             raise NotFound
         return found[0]
 
-    def _many(self, query: Select[Any]) -> list[Case]:
-        rows = list(self._connection.execute(query))
+    def _many(self, query: Select[Any], values: Mapping[str, int] | None = None) -> list[Case]:
+        rows = list(self._connection.execute(query, values))
         claimed: dict[int, list[Claim]] = {row.id: [] for row in rows}
-        wanted = (
-            select(claims).where(claims.c.case_id.in_(claimed)).order_by(claims.c.case_id, claims.c.position)
-        )
-        for row in self._connection.execute(wanted) if rows else ():
+        for row in self._connection.execute(_CLAIMS, {"of_cases": list(claimed)}) if rows else ():
             claimed[row.case_id].append(
                 Claim(Right(row.right), Outcome(row.outcome) if row.outcome else None)
             )
@@ -322,7 +329,3 @@ class Cases:
         except KeyDestroyed:
             return Address("")
         return sealed.address_from_bytes(opened)
-
-
-def _with_key() -> Select[Any]:
-    return select(table, mailboxes.c.key_id).join(mailboxes, mailboxes.c.id == table.c.mailbox_id)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select
@@ -173,6 +174,7 @@ def _unreadable(row: Row[Any]) -> RecordedEvent:
     )
 
 
+@cache
 def _with_key() -> Select[Any]:
     joined = table.join(cases, cases.c.id == table.c.case_id).join(
         mailboxes, mailboxes.c.id == cases.c.mailbox_id

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -103,6 +104,7 @@ class Match:
     fingerprint_hash: bytes | None
 
 
+@cache
 def _with_key() -> Select[Any]:
     return select(table, mailboxes.c.key_id).join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
 

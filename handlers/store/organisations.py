@@ -8,6 +8,7 @@ from handlers.domain.ids import OrganisationId
 from handlers.domain.people import Organisation
 from handlers.store.tables import organisation as table
 
+_FIRST = select(table).order_by(table.c.id).limit(1)
 _ONE = select(table).where(table.c.id == bindparam("of_organisation"))
 _NEXT_NUMBER = (
     update(table)
@@ -33,7 +34,7 @@ class Organisations:
 
     def first(self) -> Organisation | None:
         """Return the organisation of this installation, or None before set-up."""
-        row = self._connection.execute(select(table).order_by(table.c.id).limit(1)).first()
+        row = self._connection.execute(_FIRST).first()
         return None if row is None else _organisation(row)
 
     def lock(self, organisation: OrganisationId) -> None:

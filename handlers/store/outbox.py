@@ -93,6 +93,22 @@ def _either(condition: ColumnElement[bool], then: object, otherwise: object) -> 
 
 
 _ADD = insert(table)
+_CLAIM_IT = (
+    update(table)
+    .where(table.c.id == bindparam("entry"), table.c.claim == bindparam("held"))
+    .where(LEAVING, table.c.due_at <= bindparam("until"))
+    .values(
+        state=EntryState.SENDING.value,
+        claim=table.c.claim + 1,
+        attempts=table.c.attempts + 1,
+        due_at=bindparam("lapses"),
+        first_claimed_at=func.coalesce(table.c.first_claimed_at, bindparam("until")),
+    )
+    .returning(table)
+)
+_OF_KINDS = table.c.kind.in_(bindparam("kinds", expanding=True))
+_NOW_DUE = select(table).where(LEAVING, table.c.due_at <= bindparam("until"), _OF_KINDS)
+_DUE = _NOW_DUE.order_by(table.c.due_at, table.c.id).limit(bindparam("most"))
 _WAITING = table.c.state.in_([EntryState.SENDING.value, EntryState.UNKNOWN.value])
 _AGAIN_SEVERAL = update(table).values(
     revision=table.c.revision + 1,
@@ -209,35 +225,14 @@ class Outbox:
 
     def due(self, limit: int, kinds: Collection[EntryKind] = frozenset(EntryKind)) -> list[Entry]:
         """Return entries of some kinds that want doing now, oldest first; claim each before acting on it."""
-        rows = self._connection.execute(
-            select(table)
-            .where(LEAVING, table.c.due_at <= to_micros(self._now))
-            .where(table.c.kind.in_([kind.value for kind in kinds]))
-            .order_by(table.c.due_at, table.c.id)
-            .limit(limit)
-        )
-        return [self._entry(row) for row in rows]
+        asked = {"until": to_micros(self._now), "kinds": [kind.value for kind in kinds], "most": limit}
+        return [self._entry(row) for row in self._connection.execute(_DUE, asked)]
 
     def claim(self, entry: Entry) -> Entry | None:
         """Claim an entry for `CLAIM`, or return None when another worker was faster."""
-        taken = (
-            update(table)
-            .where(
-                table.c.id == entry.id, table.c.claim == entry.claim, table.c.due_at <= to_micros(self._now)
-            )
-            .where(LEAVING)
-            .values(
-                state=EntryState.SENDING.value,
-                claim=table.c.claim + 1,
-                attempts=table.c.attempts + 1,
-                due_at=to_micros(self._now + CLAIM),
-                first_claimed_at=_either(
-                    table.c.first_claimed_at.is_(None), to_micros(self._now), table.c.first_claimed_at
-                ),
-            )
-            .returning(table)
-        )
-        row = self._connection.execute(taken).first()
+        of = {"entry": entry.id, "held": entry.claim, "until": to_micros(self._now)}
+        lapses = to_micros(self._now + CLAIM)
+        row = self._connection.execute(_CLAIM_IT, {**of, "lapses": lapses}).first()
         return None if row is None else self._entry(row, ambiguous=entry.ambiguous)
 
     def note_ref(self, entry: Entry, ref: str) -> bool:

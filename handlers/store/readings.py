@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
@@ -203,6 +204,7 @@ def _bound(message: int) -> str:
     return f"reading:{message}"
 
 
+@cache
 def _with_key() -> Select[Any]:
     joined = table.join(messages, messages.c.id == table.c.message_id).join(
         mailboxes, mailboxes.c.id == messages.c.mailbox_id

@@ -53,6 +53,7 @@ from handlers.store.outbox import Outbox
 from handlers.store.outlines import Outlines
 from handlers.store.overviews import Overviews
 from handlers.store.own_words import OwnWords
+from handlers.store.part import Part
 from handlers.store.passes import Passes
 from handlers.store.pictures import Pictures
 from handlers.store.posts import Posts
@@ -93,58 +94,81 @@ class Transaction:
     """One open transaction; its `now` is one instant throughout."""
 
     def __init__(self, connection: Connection, records: Records, now: datetime) -> None:
-        self.now, self._connection = now, connection
+        self.now, self._connection, self._records = now, connection, records
         self.keys = Keys(connection, records.vault, records.opened, records.numbers.next, now)
         self.box: Callable[[KeyId], Box] = self.keys.box
-        self.organisations = Organisations(connection)
-        self.mailboxes = Mailboxes(connection, self.box, self.keys.finding, self.keys.hashing)
-        self.stubs = Stubs(connection, records.numbers)
-        self.messages = Messages(connection, self.box)
-        self.shared_letters = SharedLetters(connection)
-        self.originals = Originals(connection, records.blobs)
-        self.events = Events(connection, self.box)
-        self.statistics = Statistics(connection, self.organisations.get)
-        self.cases = Cases(
-            connection, self.box, self.events, (self.statistics, self.keepings, self.erase_orders), now
-        )
-        self.choices = Choices(connection)
-        self.outbox = Outbox(connection, records.numbers, now)
-        self.posts = Posts(connection, now)
-        self.pictures = Pictures(connection, now)
-        self.inbox = Inbox(connection, now)
-        self.overviews = Overviews(connection)
-        self.home_pages = HomePages(connection, now)
-        self.rounds = Rounds(connection, now)
-        self.feeds = Feeds(connection, now)
-        self.reaches = Reaches(connection, now)
-        self.turnover = Turnover(connection)
-        self.colleagues = Colleagues(connection)
-        self.duties = Duties(connection)
-        self.addresses = Addresses(connection, self.keys.finding, self.keys.hashing)
-        self.memos = Memos(connection, self.keys.finding, self.keys.hashing, now)
-        self.beats = Beats(connection)
-        self.outages = Outages(connection, records.numbers.next, now)
-        self.upkeep = Upkeep(connection)
-        self.access = Access(connection, records.numbers, now)
-        self.passes = Passes(connection, now)
-        self.outlines = Outlines(connection)
-        self.searches = Searches(connection, self.box)
-        self.enclosures = Enclosures(connection, self.box, records.numbers.next)
-        self.grants = Grants(connection, self.box, now)
-        self.consents = Consents(connection, self.box, records.numbers.next, now)
-        self.proposals = Proposals(connection)
-        self.connections = Connections(connection)
-        self.departures = Departures(connection)
-        self.holdings = Holdings(connection, now)
-        self.watches = Watches(connection, self.box, now)
-        self.mailbox_events = MailboxEvents(connection, records.numbers.next, now)
-        self.incidents = Incidents(connection, self.keys, records.numbers.next, now)
-        self.reminders = Reminders(connection)
-        self.snoozes = Snoozes(connection, now)
-        self.absences = Absences(connection, now)
-        self.escalations = Escalations(connection, now)
         self.next_id: Callable[[], int] = records.numbers.next
-        self._add_readings(connection, now)
+
+    organisations = Part[Organisations](lambda self: Organisations(self._connection))
+    mailboxes = Part[Mailboxes](
+        lambda self: Mailboxes(self._connection, self.box, self.keys.finding, self.keys.hashing)
+    )
+    stubs = Part[Stubs](lambda self: Stubs(self._connection, self._records.numbers))
+    messages = Part[Messages](lambda self: Messages(self._connection, self.box))
+    shared_letters = Part[SharedLetters](lambda self: SharedLetters(self._connection))
+    originals = Part[Originals](lambda self: Originals(self._connection, self._records.blobs))
+    events = Part[Events](lambda self: Events(self._connection, self.box))
+    statistics = Part[Statistics](lambda self: Statistics(self._connection, self.organisations.get))
+    cases = Part[Cases](
+        lambda self: Cases(
+            self._connection,
+            self.box,
+            self.events,
+            (self.statistics, self.keepings, self.erase_orders),
+            self.now,
+        )
+    )
+    choices = Part[Choices](lambda self: Choices(self._connection))
+    outbox = Part[Outbox](lambda self: Outbox(self._connection, self._records.numbers, self.now))
+    posts = Part[Posts](lambda self: Posts(self._connection, self.now))
+    pictures = Part[Pictures](lambda self: Pictures(self._connection, self.now))
+    inbox = Part[Inbox](lambda self: Inbox(self._connection, self.now))
+    overviews = Part[Overviews](lambda self: Overviews(self._connection))
+    home_pages = Part[HomePages](lambda self: HomePages(self._connection, self.now))
+    rounds = Part[Rounds](lambda self: Rounds(self._connection, self.now))
+    feeds = Part[Feeds](lambda self: Feeds(self._connection, self.now))
+    reaches = Part[Reaches](lambda self: Reaches(self._connection, self.now))
+    turnover = Part[Turnover](lambda self: Turnover(self._connection))
+    colleagues = Part[Colleagues](lambda self: Colleagues(self._connection))
+    duties = Part[Duties](lambda self: Duties(self._connection))
+    addresses = Part[Addresses](
+        lambda self: Addresses(self._connection, self.keys.finding, self.keys.hashing)
+    )
+    memos = Part[Memos](lambda self: Memos(self._connection, self.keys.finding, self.keys.hashing, self.now))
+    beats = Part[Beats](lambda self: Beats(self._connection))
+    outages = Part[Outages](lambda self: Outages(self._connection, self.next_id, self.now))
+    upkeep = Part[Upkeep](lambda self: Upkeep(self._connection))
+    access = Part[Access](lambda self: Access(self._connection, self._records.numbers, self.now))
+    passes = Part[Passes](lambda self: Passes(self._connection, self.now))
+    outlines = Part[Outlines](lambda self: Outlines(self._connection))
+    searches = Part[Searches](lambda self: Searches(self._connection, self.box))
+    enclosures = Part[Enclosures](lambda self: Enclosures(self._connection, self.box, self.next_id))
+    grants = Part[Grants](lambda self: Grants(self._connection, self.box, self.now))
+    consents = Part[Consents](lambda self: Consents(self._connection, self.box, self.next_id, self.now))
+    proposals = Part[Proposals](lambda self: Proposals(self._connection))
+    connections = Part[Connections](lambda self: Connections(self._connection))
+    departures = Part[Departures](lambda self: Departures(self._connection))
+    holdings = Part[Holdings](lambda self: Holdings(self._connection, self.now))
+    watches = Part[Watches](lambda self: Watches(self._connection, self.box, self.now))
+    mailbox_events = Part[MailboxEvents](lambda self: MailboxEvents(self._connection, self.next_id, self.now))
+    incidents = Part[Incidents](lambda self: Incidents(self._connection, self.keys, self.next_id, self.now))
+    reminders = Part[Reminders](lambda self: Reminders(self._connection))
+    snoozes = Part[Snoozes](lambda self: Snoozes(self._connection, self.now))
+    absences = Part[Absences](lambda self: Absences(self._connection, self.now))
+    escalations = Part[Escalations](lambda self: Escalations(self._connection, self.now))
+    recounts = Part[Recounts](lambda self: Recounts(self._connection))
+    asides = Part[Asides](lambda self: Asides(self._connection, self.now))
+    likenesses = Part[Likenesses](lambda self: Likenesses(self._connection, self.box, self.next_id, self.now))
+    mandates = Part[Mandates](lambda self: Mandates(self._connection, self.box, self.now))
+    looks = Part[Looks](lambda self: Looks(self._connection))
+    scrubs = Part[Scrubs](lambda self: Scrubs(self._connection, self.box, self.now))
+    readings = Part[Readings](lambda self: Readings(self._connection, self.box, self.next_id, self.now))
+    own_words = Part[OwnWords](
+        lambda self: OwnWords(self._connection, self.keys.finding, self.keys.hashing, self.next_id, self.now)
+    )
+    holds = Part[Holds](
+        lambda self: Holds(self._connection, self.keys.finding, self.keys.hashing, self.next_id, self.now)
+    )
 
     @property
     def wrapped_keys(self) -> WrappedKeys:
@@ -210,15 +234,3 @@ class Transaction:
     def erasures(self) -> Erasures:
         """What is known of the erasure ledger."""
         return Erasures(self._connection, self.next_id, self.now)
-
-    def _add_readings(self, connection: Connection, now: datetime) -> None:
-        """Add what is known of letters besides their words, and of dates counted anew."""
-        self.recounts = Recounts(connection)
-        self.asides = Asides(connection, now)
-        self.likenesses = Likenesses(connection, self.box, self.next_id, now)
-        self.mandates = Mandates(connection, self.box, now)
-        self.looks = Looks(connection)
-        self.scrubs = Scrubs(connection, self.box, now)
-        self.readings = Readings(connection, self.box, self.next_id, now)
-        self.own_words = OwnWords(connection, self.keys.finding, self.keys.hashing, self.next_id, now)
-        self.holds = Holds(connection, self.keys.finding, self.keys.hashing, self.next_id, now)
