@@ -32,7 +32,7 @@ from handlers.domain.presses import Press, Response
 from handlers.intake.sync import sync
 from handlers.intake.tally import Tally
 from handlers.mailboxes.registry import MailboxPlan, connect, describe_organisation
-from handlers.ports import Chat, Directory, Recogniser, Roster
+from handlers.ports import Chat, Directory, Roster
 from handlers.store.blobs import Blobs
 from handlers.store.conditions import LEAVING
 from handlers.store.database import Database, Kind
@@ -56,7 +56,7 @@ _presses = itertools.count(1)
 
 
 @cache
-def recogniser() -> Recogniser:
+def recogniser() -> LexicalRecogniser:
     """Return the real recogniser, loaded once."""
     return LexicalRecogniser()
 
