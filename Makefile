@@ -11,7 +11,7 @@ WORKERS ?= logical
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check lint types imports browser servers tests coverage format words docs bench classify-report classify-train lock clean
+.PHONY: help env demo test check lint types imports browser servers ready tests coverage format words docs bench classify-report classify-train lock clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,7 +36,10 @@ $(NODE_STAMP): $(NODE)/package.json $(NODE)/package-lock.json
 demo: env ## play the story: letters in, cases in Slack, answers out
 	$(BIN)/ombud demo
 
-test: check tests ## run everything that must hold: lint, types, imports, tests
+# What the tests need is brought while the code is read; what is printed stays in one piece for each.
+test: env ## run everything that must hold: lint, types, imports, tests
+	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=recurse) check ready
+	@$(MAKE) --no-print-directory tests
 
 check: lint types imports ## run what reads the code without running it
 
@@ -45,7 +48,7 @@ lint: env ## check style and format
 	$(BIN)/ruff format --check .
 
 types: env ## check types, strictly
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 
 imports: env ## check which module may import which
 	$(BIN)/lint-imports
@@ -56,10 +59,15 @@ browser: ## bring Debian's Chromium for the tests, where there is none and it ma
 servers: ## bring Debian's Dovecot for the tests, where there is none and it may be installed
 	@.ci/mail-servers
 
+# One after the other: both install packages.
+ready: $(NODE_STAMP) ## bring all that the tests need besides `make env`
+	@.ci/browser
+	@.ci/mail-servers
+
 # The tests come after the checks, so that what they print stands last. The processes must agree on the
 # order of tests, also of those that a set names, hence the fixed hash seed.
 tests: export PYTHONHASHSEED ?= 0
-tests: env browser servers $(NODE_STAMP) ## run the tests
+tests: env ready ## run the tests
 	$(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
 
 coverage: ## run the tests, and print which branches they took
