@@ -165,11 +165,16 @@ def _check_free(source: Source, *, replace: bool) -> None:
         raise BackupFault("Somebody uses the database; stop `ombud serve` first.")
 
 
-def drop_draft(file: Path) -> None:
+def drop_draft(file: Path | None) -> None:
     """Remove the copy of a SQLite database that a restore was about to put in place.
 
     What was erased stands in it, with the keys to it, and no replay ever looks there.
+
+    Args:
+        file: of the database; None for a server, which has no such copy.
     """
+    if file is None:
+        return
     draft = _draft(file)
     draft.unlink(missing_ok=True)
     snapshots.drop_logs(draft)

@@ -205,8 +205,7 @@ def replay(
             )
         if stage is None:
             restoring.mark(database, Stage.BY_HAND)
-        if (file := database_file(settings)) is not None:
-            drop_draft(file)
+        drop_draft(database_file(settings))
         migrate(database)
         after, _ = versions(database)
         reached("replay-migrated")

@@ -59,7 +59,7 @@ def test_two_that_delete_by_the_schedule_delete_each_thing_once(new_room: NewRoo
     assert sum(done) > 0
     assert value(room, "SELECT count(*) FROM message WHERE content_sealed IS NOT NULL") == 0
     for case in cases:
-        told = [one.facts["store"] for one in room.record(case) if one.kind is EventKind.ERASED]
+        told = [str(one.facts["store"]) for one in room.record(case) if one.kind is EventKind.ERASED]
         assert sorted(told) == sorted({*told}), "each once"
         assert verify_case(room.desk, case.number) == []
     counted = run(room, "SELECT store, cases FROM disposal WHERE store = 'letters'")
