@@ -20,7 +20,7 @@ _RULE = replace(next(one for one in shipped().rules if one.id == "letters"), id=
 
 
 def _doomed(amount: int, route: Route) -> DoomedCase:
-    amounts = dict.fromkeys(ERASED, amount)
+    amounts: dict[Store, int] = dict.fromkeys(ERASED, amount)
     return DoomedCase(CaseId(7), "2026-0042", route, amounts, ERASED, skeleton_until=_UNTIL)
 
 
