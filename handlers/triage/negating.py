@@ -155,4 +155,13 @@ def _is_doubtful(hit: Hit, sentence: Sentence, said: Sequence[_No], lexicon: Lex
                 break
             if words[at] in lexicon.negations:
                 return True
-    return False
+    return _is_interrupted(hit, sentence, lexicon)
+
+
+def _is_interrupted(hit: Hit, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Return whether an aside parts a no from a hit; a "no" that answers stands first in its sentence."""
+    words = sentence.words
+    if words[hit.start - 1] != "," or hit.start - 1 <= sentence.first:
+        return False
+    opened = range(max(sentence.first + 2, hit.start - _FAR), hit.start - 1)
+    return any(words[at] == "," and words[at - 1] in lexicon.negations for at in opened)

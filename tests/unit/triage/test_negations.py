@@ -182,6 +182,33 @@ def test_what_is_asked_for_without_a_no_beside_it_is_in_no_doubt(text: str) -> N
     assert not any(hit.doubtful or hit.undone for hit in hits_of("en", text))
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Please don't, whatever you do, delete my account"),
+        ("en", "Please do not, under any circumstances, delete my account."),
+        ("de", "Bitte nicht, was auch immer passiert, löschen Sie mein Konto"),
+        ("fr", "Surtout ne pas, quoi qu'il arrive, supprimer mon compte"),
+    ],
+)
+def test_a_no_that_an_aside_parts_from_its_verb_leaves_it_in_doubt(language: str, text: str) -> None:
+    assert any(hit.doubtful or hit.negated for hit in hits_of(language, text))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Not again, please, delete my account"),
+        ("de", "Nicht, was Sie denken, löschen Sie mein Konto"),
+        ("en", "I have waited, as you know, delete my account"),
+    ],
+)
+def test_an_answer_or_an_aside_without_a_no_leaves_no_doubt(language: str, text: str) -> None:
+    hits = hits_of(language, text)
+    assert hits
+    assert not any(hit.doubtful or hit.negated for hit in hits)
+
+
 @pytest.mark.parametrize("language", lexicon.codes())
 def test_every_language_says_no_from_afar_behind_and_of_what_was_not_done(language: str) -> None:
     def hows(node: lexicon.Node) -> set[int]:
