@@ -64,7 +64,10 @@ class EstablishmentCalendar:
         return self._contested.law if doubted and not self.holiday(day) else None
 
     def _open_points(self) -> tuple[str, ...]:
-        differs = bool(_parts(self._country)) and not self._subdivision and self._country in _DIFFER_WITHIN
+        import holidays
+
+        parts = holidays.list_supported_countries()[self._country]
+        differs = bool(parts) and not self._subdivision and self._country in _DIFFER_WITHIN
         return ("no_subdivision",) if differs else ()
 
     def _read(self, year: int) -> dict[date, str]:
@@ -120,7 +123,9 @@ def known_country(country: str) -> str:
 
 
 def _known_subdivision(country: str, subdivision: str) -> str:
-    known = {name.upper(): name for name in _parts(country)}
+    import holidays
+
+    known = {name.upper(): name for name in holidays.list_supported_countries()[country]}
     wanted = subdivision.strip().upper()
     if not wanted and country in _NEEDS_SUBDIVISION:
         raise ValueError(f"the holidays of {country} differ by part; set the subdivision to {_either(known)}")
@@ -129,14 +134,6 @@ def _known_subdivision(country: str, subdivision: str) -> str:
     near = difflib.get_close_matches(wanted.removeprefix(f"{country}-"), known, n=5, cutoff=0.5)
     hint = _either(near or known) if known else "the empty string: its holidays are the same everywhere"
     raise ValueError(f"no calendar for subdivision {subdivision!r} of {country}; use {hint}")
-
-
-def _parts(country: str) -> tuple[str, ...]:
-    import holidays
-
-    # Not from the list of all countries: to make it, the package loads each of two hundred, for a second.
-    parts: tuple[str, ...] = getattr(holidays, country).subdivisions
-    return parts
 
 
 def _either(names: "list[str] | dict[str, str]") -> str:
