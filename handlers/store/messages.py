@@ -8,14 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     Connection,
     Row,
-    Select,
     bindparam,
     case,
     func,
@@ -104,18 +102,12 @@ class Match:
     fingerprint_hash: bytes | None
 
 
-@cache
-def _with_key() -> Select[Any]:
-    return select(table, mailboxes.c.key_id).join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
-
-
-_SHARED = (
-    _with_key()
-    .join(shared_letter, shared_letter.c.message_id == table.c.id)
-    .where(shared_letter.c.case_id == bindparam("of_case"))
+_WITH_KEY = select(table, mailboxes.c.key_id).join(mailboxes, mailboxes.c.id == table.c.mailbox_id)
+_SHARED = _WITH_KEY.join(shared_letter, shared_letter.c.message_id == table.c.id).where(
+    shared_letter.c.case_id == bindparam("of_case")
 )
 # Two searches again; a case never shares a letter of its own with itself.
-_OF_CASE = union_all(_with_key().where(table.c.case_id == bindparam("of_case")), _SHARED)
+_OF_CASE = union_all(_WITH_KEY.where(table.c.case_id == bindparam("of_case")), _SHARED)
 
 
 class Messages:
@@ -161,7 +153,7 @@ class Messages:
         Raises:
             Gone: its content was erased.
         """
-        return self._message(self._connection.execute(_with_key().where(table.c.id == message)).one())
+        return self._message(self._connection.execute(_WITH_KEY.where(table.c.id == message)).one())
 
     def several(self, messages: Sequence[MessageId]) -> list[Message]:
         """Return these messages, opened, in no order.
@@ -169,7 +161,7 @@ class Messages:
         Raises:
             Gone: the content of one was erased.
         """
-        rows = self._connection.execute(_with_key().where(table.c.id.in_(messages))) if messages else ()
+        rows = self._connection.execute(_WITH_KEY.where(table.c.id.in_(messages))) if messages else ()
         return [self._message(row) for row in rows]
 
     def of_case(self, case: CaseId) -> list[Message]:
