@@ -108,6 +108,9 @@ INSERT INTO mandate (case_id, service, spoken, state, way) SELECT id, '', false,
 INSERT INTO hold (id, organisation_id, case_id, reason_sealed, owner, review_on, placed_by, placed_at,
     released_by, released_at) SELECT i, 1, i, {hash}, 'U', '2020-01-01', 'U', i, 'U', i FROM n;
 
+INSERT INTO erase_order (case_id, route, asked_by, asked_at, look_on, begun_at, ended_at)
+SELECT id, 'admin', 'U', id, '2020-01-01', id, id FROM case_file WHERE closed_at IS NOT NULL;
+
 INSERT INTO deferred (id, route, case_id, since) SELECT i, 'answered', i, i FROM n;
 
 INSERT INTO erasure (number, kind, subject, mark, route, at, digest)
