@@ -69,7 +69,7 @@ _LINES: Mapping[EventKind, Phrase] = {
     EventKind.PURGED: say("Everything that was read of this case is deleted."),
     EventKind.SHREDDED: say("The originals of this case's letters and its files are destroyed."),
     EventKind.ERASURE_WITHDRAWN: say(
-        "A letter came, so this case is not erased: look at it, and ask again if it still may go."
+        "A letter came, so no more of this case is erased: look at it, and ask again if it still may go."
     ),
     EventKind.DELETION_DEFERRED: say("Something of this case was to be deleted; a legal hold keeps it."),
 }

@@ -2,7 +2,8 @@
 
 GDPR Art. 17(1) and 5(1)(e): who was granted erasure by the organisation is erased from Ombud as well, and an
 admin may end what no longer needs to be kept. An order is carried out once and cannot be taken back; until
-it has begun, whoever opens the case again withdraws it.
+it has begun, whoever opens the case again withdraws it. A letter that comes while some of it waits stops the
+rest, and an answer that comes back opens the case again with what is left of it.
 """
 
 from collections.abc import Iterable

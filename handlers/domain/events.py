@@ -80,7 +80,7 @@ class EventKind(StrEnum):
     PURGED = "purged"  # all words of it are gone; `from` says where it stood
     ERASED = "erased"  # `store` by the rule `rule` of the retention schedule, or on `route` by an order
     ERASURE_ASKED = "erasure_asked"  # an admin has the case erased before its day, on `route`
-    ERASURE_WITHDRAWN = "erasure_withdrawn"  # what was asked is not done: a letter came meanwhile
+    ERASURE_WITHDRAWN = "erasure_withdrawn"  # no more of what was asked is done: a letter came meanwhile
     DELETION_DEFERRED = "deletion_deferred"  # on `route`, by the hold `hold`
     UNREADABLE = "unreadable"  # never written: stands for a row that was altered beyond reading
 

@@ -209,7 +209,8 @@ def _case(desk: Desk, entry: Entry) -> Again:
     with desk.transaction("erasing.case") as tx:
         organisation, order = tx.organisations.first(), tx.erase_orders.find(number)
         is_left = tx.erasures.has_case(number) or any(tx.disposals.amounts(number).values())
-        if organisation is None or not is_left or (order is not None and order.ended_at is not None):
+        is_done = order is not None and order.at == at and order.ended_at is not None
+        if organisation is None or not is_left or is_done:
             tx.erasures.note(entry)
             return Again(entry, Came.ABSENT, Counter())
         _put_holds_right(tx, entry, ())

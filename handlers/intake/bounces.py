@@ -44,6 +44,7 @@ def take_back(
     changed, event = recounted(tx, desk, changed, event)
     if not reopens:
         return changed, event
+    tx.erase_orders.withdraw(case.id)  # whoever asked has no answer yet, whatever of the case is gone
     return changed, event, case.happened(EventKind.REOPENED, OMBUD, returned=returned)
 
 

@@ -71,7 +71,7 @@ class EraseOrders:
         look_on: date,
         reason: str = "",
     ) -> None:
-        """Write an order, which stands from now on.
+        """Write an order, which stands from now on, in the place of one that is carried out.
 
         Args:
             look_on: from which local day on the job carries it out.
@@ -87,6 +87,8 @@ class EraseOrders:
             "look_on": look_on.isoformat(),
             "begun_at": None if order.begun_at is None else to_micros(order.begun_at),
         }
+        before = (table.c.case_id == order.case_id, table.c.ended_at.is_not(None))
+        self._connection.execute(delete(table).where(*before))
         self._connection.execute(insert(table).values(row))
 
     def find(self, case: CaseId, *, lock: bool = False) -> EraseOrder | None:
@@ -133,8 +135,8 @@ class EraseOrders:
         self._connection.execute(update(table).where(_this(case)).values(ended_at=to_micros(self._now)))
 
     def withdraw(self, case: CaseId) -> None:
-        """Forget an order that is not carried out any more, and that it waits for a hold."""
-        self._connection.execute(delete(table).where(_this(case)))
+        """Forget an order that counts no more, however far it came, and that it waits for a hold."""
+        self._connection.execute(delete(table).where(table.c.case_id == case))
         ours = and_(deferred.c.case_id == case, deferred.c.route.in_([one.value for one in ROUTES]))
         self._connection.execute(delete(deferred).where(ours))
 

@@ -109,7 +109,7 @@ def test_a_letter_that_comes_meanwhile_is_not_erased_unread(room: Room, case: Ca
     assert (orders(room), in_ledger(room)) == ([], [])
     assert room.kinds(case).count(EventKind.ERASURE_WITHDRAWN) == 1
     room.settle()
-    assert any("A letter came, so this case is not erased" in one for one in room.chat.lines)
+    assert any("A letter came, so no more of this case is erased" in one for one in room.chat.lines)
     assert erase(room, case).ended, "asked again, it goes"
 
 

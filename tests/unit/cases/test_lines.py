@@ -97,7 +97,7 @@ LINES = {
     EventKind.ERASED: "The retention schedule deleted something of this case.",
     EventKind.ERASURE_ASKED: "Ada has this case erased before its day.",
     EventKind.ERASURE_WITHDRAWN: (
-        "A letter came, so this case is not erased: look at it, and ask again if it still may go."
+        "A letter came, so no more of this case is erased: look at it, and ask again if it still may go."
     ),
     EventKind.DELETION_DEFERRED: "Something of this case was to be deleted; a legal hold keeps it.",
     EventKind.RESERVED: "Its mailbox is purged; a legal hold keeps this case, apart from it.",
