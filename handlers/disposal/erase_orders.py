@@ -106,7 +106,7 @@ def _standing(tx: Transaction, number: CaseId) -> tuple[Case, EraseOrder, Kept] 
     """Return a case with its order and how it stands under the schedule; None where nothing is to be done."""
     if tx.erase_orders.find(number) is None:
         return None  # withdrawn, or nothing is left of the case
-    case = tx.cases.locked(number)
+    case = tx.cases.locked(number)  # before its keeping, as the job of the schedule does
     order, kept = tx.erase_orders.find(number, lock=True), tx.keepings.find(number, lock=True)
     if order is None or order.ended_at is not None or kept is None:
         return None

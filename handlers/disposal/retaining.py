@@ -13,6 +13,7 @@ from handlers.disposal.gate import Refusal, Route, ask_or_defer, through
 from handlers.disposal.shedding import LENT, Cause, shed, unpost
 from handlers.disposal.unposting import unpost_key
 from handlers.domain.case import Case
+from handlers.domain.errors import NotFound
 from handlers.domain.ids import CaseId
 from handlers.domain.people import Organisation
 from handlers.domain.retention import Decision, Schedule, Store
@@ -109,9 +110,10 @@ def _step(desk: Desk, organisation: Organisation, number: CaseId) -> bool:
     """Delete a batch of the first thing that is due of a case; return whether to look once more."""
     schedule = desk.rules.schedule
     with desk.transaction("retaining.delete") as tx:
+        case = _locked(tx, number)
         kept = tx.keepings.find(number, lock=True)
         today = _today(tx, organisation)
-        if kept is None or kept.due_on is None or kept.due_on > today:
+        if case is None or kept is None or kept.due_on is None or kept.due_on > today:
             return False
         (life,) = tx.keepings.lives([number], organisation.zone)
         plan = schedule.going(life)
@@ -122,7 +124,6 @@ def _step(desk: Desk, organisation: Organisation, number: CaseId) -> bool:
             later = _until(tx, schedule, organisation, shown) if due else None
             tx.keepings.reckoned(number, later or schedule.next_on(life, kept.gone), kept.mark)
             return False
-        case = tx.cases.locked(number)
         leave = ask_or_defer(tx, Route.RETENTION, case=number)
         if not leave.allowed:
             if Refusal.HELD not in leave.refusals:
@@ -137,6 +138,14 @@ def _step(desk: Desk, organisation: Organisation, number: CaseId) -> bool:
             store = free[0].store
             tx.keepings.went(kept, store, schedule.next_on(life, kept.gone | {store}))
         return True
+
+
+def _locked(tx: Transaction, number: CaseId) -> Case | None:
+    """Return a case, locked before its keeping as by whoever closes or erases it; None where it is gone."""
+    try:
+        return tx.cases.locked(number)
+    except NotFound:
+        return None
 
 
 def _forget(desk: Desk, tx: Transaction, case: Case, what: Decision) -> bool:

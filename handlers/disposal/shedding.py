@@ -11,7 +11,7 @@ from handlers.disposal.unposting import unpost_key
 from handlers.domain.case import Case
 from handlers.domain.events import Event, EventKind, Fact
 from handlers.domain.holds import Route
-from handlers.domain.ids import CaseId
+from handlers.domain.ids import CaseId, MessageId
 from handlers.domain.retention import Store
 from handlers.showing import card_key
 from handlers.store.outbox import EntryKind
@@ -53,15 +53,21 @@ def _take(desk: Desk, tx: Transaction, case: Case, store: Store) -> tuple[int, b
     found = tx.disposals.some(case.id, store, LETTERS + 1)
     letters, left = found[:LETTERS], len(found) > LETTERS
     if store is Store.LETTERS:
+        for each in (Store.ORIGINALS, Store.ENCLOSURES):  # of letters that came after the others' had gone
+            _delete_files(desk, tx, each, letters)
         gone = tx.disposals.empty_letters(letters)
     else:
-        # Before the records say that it is gone: a file that nobody knows of would stay for ever.
-        for name in tx.disposals.files(store, letters):
-            desk.blobs.remove(name)
-        gone = tx.disposals.delete_files(store, letters)
+        gone = _delete_files(desk, tx, store, letters)
     if store is Store.LETTERS and not left:
         tx.disposals.unname(case.id)
     return gone, left
+
+
+def _delete_files(desk: Desk, tx: Transaction, store: Store, letters: list[MessageId]) -> int:
+    # Before the records say that it is gone: a file that nobody knows of would stay for ever.
+    for name in tx.disposals.files(store, letters):
+        desk.blobs.remove(name)
+    return tx.disposals.delete_files(store, letters)
 
 
 def _note(tx: Transaction, case: Case, store: Store, cause: Cause, items: int, *, ended: bool) -> None:

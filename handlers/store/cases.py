@@ -189,6 +189,8 @@ class Cases:
             raise StaleCase
         if columns:
             self._written.append({"case_id": case.id, "version": case.version + 1})
+        if box is not None and case.closed_at and self._ended.get((case.id, case.version)):
+            self._settle(case)  # words that came after others had gone have yet to go
         return replace(case, version=case.version + bool(columns), head=head, events=count), rows
 
     def _count(self, case: Case) -> None:
