@@ -31,7 +31,7 @@ def erase(number: str, *, reason: str, preview: bool, yes: bool, as_json: bool) 
     and the record without words stay to their own day. It shows first what goes and what stays, and asks.
     Nobody can take it back, and no backup brings it back. Open cases are answered and closed first. What a
     legal hold keeps goes once that is released, what a law has kept on its day, and letters that another case
-    shows once that lets go of them. A letter that comes before the first of it went stops it.
+    shows once that lets go of them. A letter that comes before its letters went stops what is left.
     """
     from bot.cli.operator import operator
     from handlers.disposal import doomed_cases, erasing_cases
@@ -51,21 +51,25 @@ def erase(number: str, *, reason: str, preview: bool, yes: bool, as_json: bool) 
             raise click.UsageError('Say why it goes before its day, such as --reason "Sent here by mistake".')
         if not yes and not click.confirm(f"Erase case {plain(doomed.number)} for good?"):
             return
-        ended = _erased(opened.desk, number, reason)
+        ended = _erased(opened.desk, doomed, reason)
     if as_json:
         print_json({"ok": True, "done": True, "ended": ended, **_facts(doomed)})
         return
     click.echo(plain(_end(doomed, ended=ended)))
 
 
-def _erased(desk: "Desk", number: str, reason: str) -> bool:
+def _erased(desk: "Desk", doomed: "DoomedCase", reason: str) -> bool:
     """Go the whole way as far as it goes here; return whether it is through."""
     from bot.cli.operator import operator
     from handlers.disposal import erasing_cases
-    from handlers.domain.errors import Incomplete
+    from handlers.domain.errors import Incomplete, StaleCase
 
     try:
-        done = erasing_cases.erase(desk, operator(), number, reason)
+        done = erasing_cases.erase(desk, operator(), doomed.case, reason, version=doomed.version)
+    except StaleCase:
+        raise click.ClickException(
+            f"Case {plain(doomed.number)} changed while you looked at it; nothing was done. Look again."
+        ) from None
     except Incomplete as incomplete:
         raise click.UsageError(" ".join(incomplete.fields.values())) from None
     return done.ended or erasing_cases.go_on(desk, done.doomed.case)

@@ -56,6 +56,7 @@ class DoomedCase:
         skeleton_until: the last day on which the skeleton is kept; None where none is known.
         held: a legal hold keeps it; what is asked for then waits for its release.
         stops: why it cannot be asked for, in a sentence; None where it can.
+        version: of the case as it was looked at.
     """
 
     case: CaseId
@@ -69,6 +70,7 @@ class DoomedCase:
     skeleton_until: date | None = None
     held: bool = False
     stops: Refused | None = None
+    version: int = 0
 
     @property
     def allowed(self) -> bool:
@@ -216,6 +218,7 @@ def _doomed(desk: Desk, tx: Transaction, organisation: Organisation, case: Case)
         skeleton_until=schedule.plan(life)[Store.SKELETON].last_on if case.closed_at else None,
         held=bool(ask(tx, route, case=case.id).holds),
         stops=_stops(tx, case, rest),
+        version=case.version,
     )
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+import click
 import pytest
+from sqlalchemy import create_engine, text
 
 from bot.cli.exits import Exit
 from bot.cli.operator import operator
-from bot.wiring.office import open_office
+from bot.wiring.office import database_file, open_office
 from handlers.casework import closing
 from handlers.domain.case import ActionId
 from handlers.domain.presses import Press
@@ -86,6 +88,23 @@ def test_with_a_yes_it_is_gone_and_the_record_says_who_asked(run: Run, ask: Ask)
     assert shown["case"]["erased_at"] is not None
     assert WHY in shown["erasure"]["reason"]
     assert ask("case", "verify", NUMBER)["breaks"] == []
+
+
+@pytest.mark.usefixtures("closed")
+def test_what_changed_while_somebody_read_what_goes_is_shown_anew(
+    run: Run, ask: Ask, monkeypatch: pytest.MonkeyPatch, installation: Installation
+) -> None:
+    def confirm(_: str) -> bool:
+        engine = create_engine(f"sqlite:///{database_file(installation.settings)}")
+        with engine.begin() as connection:
+            connection.execute(text("UPDATE case_file SET version = version + 1"))
+        return True
+
+    monkeypatch.setattr(click, "confirm", confirm)
+    done = run("case", "erase", NUMBER, "--reason", WHY)
+    assert done.exit_code == Exit.FOUND
+    assert f"Case {NUMBER} changed while you looked at it; nothing was done." in done.output
+    assert words_left(ask) == 1
 
 
 @pytest.mark.usefixtures("closed")
