@@ -5,7 +5,6 @@ original decodes to the same file whenever it is read again.
 """
 
 import binascii
-import re
 from typing import Protocol
 
 import pybase64
@@ -16,7 +15,6 @@ _BLANKS = b"\r\n \t"
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _FOREIGN = bytes(set(range(256)) - set(_ALPHABET))
 _GRID = 65_536  # a quoted-printable line longer than this is cut there (RFC 2045 allows 76)
-_OVERLONG = re.compile(rb"[^\n]{%d}" % _GRID)
 SNIFF = 4_096  # bytes that decide whether a body is base64 at all
 
 
@@ -133,8 +131,13 @@ class QuotedPrintable:
     @staticmethod
     def _lines(data: bytes) -> bytes:
         if len(data) >= _GRID:
-            data = _OVERLONG.sub(rb"\g<0>=\n", data)
+            data = b"\n".join(_broken(line) if len(line) >= _GRID else line for line in data.split(b"\n"))
         return binascii.a2b_qp(data)
+
+
+def _broken(line: bytes) -> bytes:
+    """Return an overlong line with soft line breaks, which stand at the same places wherever it was cut."""
+    return b"=\n".join(line[at : at + _GRID] for at in range(0, len(line) + 1, _GRID))
 
 
 def decoder(encoding: TransferEncoding) -> Decoder:

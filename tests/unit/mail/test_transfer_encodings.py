@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from connectors.base import TransferEncoding
 from connectors.mime.transfer import Base64, decode, decoder, looks_like_base64
+from tests.support.growth import grows_linearly
 
 ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 quick = settings(max_examples=150, deadline=None)
@@ -85,6 +86,19 @@ def test_an_overlong_quoted_printable_line_is_cut_at_the_same_places(size: int, 
     data = b"ab=3Dcd="[: size % 8 or 8] + b"x=3Dyz=" * (size // 7) + tail
     whole = piecewise(data, [], TransferEncoding.QUOTED_PRINTABLE)
     assert piecewise(data, list(range(0, len(data), 9_973)), TransferEncoding.QUOTED_PRINTABLE) == whole
+
+
+def test_lines_that_are_nearly_overlong_cost_in_step_with_their_length() -> None:
+    def read(data: bytes) -> bytes:
+        return decode(data, TransferEncoding.QUOTED_PRINTABLE)
+
+    assert grows_linearly(read, lambda size: (b"a" * size + b"\n") * 8, 65_000)
+
+
+@pytest.mark.parametrize("size", [65_535, 65_536, 65_537, 131_072, 131_073])
+def test_an_overlong_quoted_printable_line_loses_nothing(size: int) -> None:
+    data = b"a" * size + b"\n" + b"b" * 10 + b"\n" + b"c" * size
+    assert decode(data, TransferEncoding.QUOTED_PRINTABLE) == data
 
 
 @pytest.mark.parametrize(
