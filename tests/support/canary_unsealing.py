@@ -28,6 +28,7 @@ _OTHERS: dict[str, Bound] = {
     "colleague_address.address_sealed": lambda row: f"colleague-address:{row.person}",
     "consent.flow_sealed": lambda row: f"consent:{row.id}:flow",
     "cursor.value_sealed": lambda row: f"cursor:{row.mailbox_id}:{row.scope}",
+    "erase_order.reason_sealed": lambda row: f"case:{row.case_id}:erase_order",
     "hold.reason_sealed": lambda row: f"hold:{row.id}:reason",
     "hold.release_reason_sealed": lambda row: f"hold:{row.id}:release",
     "incident.words_sealed": lambda row: f"incident:{row.id}:words",

@@ -33,7 +33,11 @@ _REFUSALS = (
     "You wrote this reply",
 )
 #: Said before anybody is asked for a role in the case: there is nothing to do it to.
-_NOTHING = ("holds no reply back", "was already sent, discarded or replaced")
+_NOTHING = (
+    "holds no reply back",
+    "was already sent, discarded or replaced",
+    "answer and close it first, then erase it",
+)
 _ACCOUNTS: dict[str, dict[str, Any]] = {
     "guest": {"is_restricted": True},
     "ultra guest": {"is_ultra_restricted": True},
