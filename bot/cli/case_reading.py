@@ -1,5 +1,7 @@
 """How a case and its letters were read: as plain values, and as lines on a terminal."""
 
+from collections.abc import Mapping
+
 import click
 
 from handlers.cards.readings import read_as
@@ -7,7 +9,7 @@ from handlers.casebook import CaseFile
 from handlers.domain.case import Case
 from handlers.domain.finding import Evidence, Finding, Place
 from handlers.domain.message import Message
-from handlers.sensitive.masks import excerpt
+from handlers.sensitive.masks import Excerpts
 from handlers.viewing.evidence import text_of
 
 
@@ -29,6 +31,7 @@ def reading_facts(found: Finding | None, message: Message, *, content: bool) -> 
     """Return how a letter was read; the deciding words only where `content` asks for them."""
     if found is None:
         return None
+    texts = _texts(message) if content else {}
     facts: dict[str, object] = {
         "verdict": found.verdict.value,
         "kind": found.kind.value,
@@ -38,7 +41,7 @@ def reading_facts(found: Finding | None, message: Message, *, content: bool) -> 
         "requester": found.requester.kind.value,
         "confidence": found.confidence,
         "version": found.version,
-        "evidence": [_cited(one, message, content=content) for one in found.evidence],
+        "evidence": [_cited(one, texts) for one in found.evidence],
     }
     if content:
         asker = found.requester
@@ -46,7 +49,16 @@ def reading_facts(found: Finding | None, message: Message, *, content: bool) -> 
     return facts
 
 
-def _cited(one: Evidence, message: Message, *, content: bool) -> dict[str, object]:
+def _texts(message: Message) -> dict[Place, Excerpts]:
+    """Return the texts from which words may be shown, each looked through once; of what is enclosed, none."""
+    text = Excerpts(text_of(message))
+    return {
+        Place.SUBJECT: Excerpts(message.content.subject),
+        **dict.fromkeys((Place.TEXT, Place.QUOTED, Place.FORWARDED), text),
+    }
+
+
+def _cited(one: Evidence, texts: Mapping[Place, Excerpts]) -> dict[str, object]:
     facts: dict[str, object] = {
         "of": one.of.value,
         "rule": one.rule,
@@ -54,9 +66,8 @@ def _cited(one: Evidence, message: Message, *, content: bool) -> dict[str, objec
         "start": one.start,
         "end": one.end,
     }
-    if content and one.place is not Place.ENCLOSED:
-        text = message.content.subject if one.place is Place.SUBJECT else text_of(message)
-        facts["words"] = excerpt(text, one.start, one.end)
+    if one.place in texts:
+        facts["words"] = texts[one.place].part(one.start, one.end)
     return facts
 
 

@@ -1,6 +1,7 @@
 """Texts with what is sensitive taken out of them, and a word in its place that says what stood there."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from handlers.sensitive.finding import NUMBERS, Found, Sensitive
 from handlers.sensitive.scan import find
@@ -43,11 +44,21 @@ def without_sensitive(text: str) -> str:
     return mask(text)[0] if text else text
 
 
-def excerpt(text: str, start: int, end: int) -> str:
-    """Return a part of a text with what is sensitive masked, also what only begins or ends within it."""
-    inside = [one for one in find(text) if one.start < end and one.end > start]
-    clipped = [
-        Found(one.kind, max(one.start, start) - start, min(one.end, end) - start, one.reason)
-        for one in inside
-    ]
-    return replaced(text[start:end], clipped)
+class Excerpts:
+    """Parts of one text with what is sensitive masked; it is looked through once, whatever is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _found(self) -> tuple[Found, ...]:
+        return find(self._text)
+
+    def part(self, start: int, end: int) -> str:
+        """Return a part with what is sensitive masked, also what only begins or ends within it."""
+        clipped = [
+            Found(one.kind, max(one.start, start) - start, min(one.end, end) - start, one.reason)
+            for one in self._found
+            if one.start < end and one.end > start
+        ]
+        return replaced(self._text[start:end], clipped)

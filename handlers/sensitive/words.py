@@ -16,18 +16,21 @@ from handlers.sensitive.finding import Found, Sensitive
 _SENTENCE = re.compile(r"[^.!?\n]+")
 _WORD = re.compile(r"(?<!\w)[^\W\d_]{1,40}(?:-[^\W\d_]{1,40})*(?!\w)")
 _I = "I"  # in lower case it is a preposition of the North
-_SHORTEST, _LONGEST = 4, 24  # letters of a stem
+_SHORTEST = 4  # letters of a stem
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
+    """Words and stems with their kinds; `heads` says how long the stems are that begin with some letters."""
+
     whole: dict[str, Sensitive] = field(default_factory=dict)
     stems: dict[str, Sensitive] = field(default_factory=dict)
+    heads: dict[str, list[int]] = field(default_factory=dict)
 
     def kind(self, word: str) -> Sensitive | None:
         if kind := self.whole.get(word):
             return kind
-        for length in range(min(len(word), _LONGEST), _SHORTEST - 1, -1):  # the longest stem tells most
+        for length in self.heads.get(word[:_SHORTEST], ()):  # the longest stem tells most
             if kind := self.stems.get(word[:length]):
                 return kind
         return None
@@ -35,7 +38,10 @@ class _List:
     def add(self, spelled: str, kind: Sensitive) -> None:
         for word in spelled.casefold().split():
             if word.endswith("*"):
-                self.stems[word[:-1]] = kind
+                stem = word[:-1]
+                self.stems[stem] = kind
+                lengths = {*self.heads.get(stem[:_SHORTEST], ()), len(stem)}
+                self.heads[stem[:_SHORTEST]] = sorted(lengths, reverse=True)
             else:
                 self.whole[word] = kind
 

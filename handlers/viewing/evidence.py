@@ -12,7 +12,7 @@ from handlers.domain.message import Message
 from handlers.domain.phrase import Phrase, joined, say
 from handlers.domain.rights import RIGHTS, Right
 from handlers.domain.visible import visible
-from handlers.sensitive.masks import excerpt, without_sensitive
+from handlers.sensitive.masks import Excerpts, without_sensitive
 from handlers.triage.looking import ENCRYPTED, FOREIGN, POINTS, UNREADABLE
 
 #: What stands around deciding words.
@@ -66,9 +66,15 @@ def marked(text: str, spans: Spans, at: int = 0) -> str:
 
 def explained(finding: Finding, message: Message) -> Iterator[Phrase]:
     """Yield what was recognised, each with the words that decided and the rule that they met."""
+    title, text = (
+        Excerpts(unicodedata.normalize("NFC", one)) for one in (message.content.subject, message.content.text)
+    )
     for of in dict.fromkeys(one.of for one in finding.evidence):
         cited = [one for one in finding.evidence if one.of is of]
-        words = joined(", ", (_quoted(one, message) for one in cited[:_PLACES]))
+        quoted = (
+            _quoted(one, title if one.place is Place.SUBJECT else text, message) for one in cited[:_PLACES]
+        )
+        words = joined(", ", quoted)
         if any(one.end > one.start for one in cited):
             yield say("{what}: {words} ({rule})", what=_called(of), words=words, rule=_ruled(cited))
         else:
@@ -85,14 +91,12 @@ def _called(of: Right | LetterKind | RequesterKind) -> Phrase:
             return REQUESTERS[of]
 
 
-def _quoted(evidence: Evidence, message: Message) -> Phrase:
-    text = message.content.subject if evidence.place is Place.SUBJECT else message.content.text
+def _quoted(evidence: Evidence, text: Excerpts, message: Message) -> Phrase:
     if evidence.place is Place.ENCLOSED:
         names = [without_sensitive(one.name) for one in message.content.attachments if one.name]
         shown = [joined("", ("“", visible(name, _WORDS), "”")) for name in names[:_PLACES]]
         return joined(", ", shown) if shown else say("words of a mail within it")
-    words = excerpt(unicodedata.normalize("NFC", text), evidence.start, evidence.end)
-    return joined("", ("“", visible(words, _WORDS), "”"))
+    return joined("", ("“", visible(text.part(evidence.start, evidence.end), _WORDS), "”"))
 
 
 def _ruled(cited: Sequence[Evidence]) -> Phrase:

@@ -2,11 +2,20 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.sensitive.finding import NUMBERS, Sensitive
-from handlers.sensitive.masks import PLACEHOLDERS, excerpt, mask, replaced, without_numbers, without_sensitive
+from handlers.sensitive import masks
+from handlers.sensitive.finding import NUMBERS, Found, Sensitive
+from handlers.sensitive.masks import (
+    PLACEHOLDERS,
+    Excerpts,
+    mask,
+    replaced,
+    without_numbers,
+    without_sensitive,
+)
 from handlers.sensitive.scan import find
 from tests.unit.sensitive import people
 
@@ -108,7 +117,22 @@ def test_nothing_of_a_number_is_left(numbers: list[str], between: str) -> None:
 
 def test_an_excerpt_shows_no_part_of_a_number_that_it_cuts() -> None:
     text = f"number {NUMBERS_OF_ONE[0]} here"
+    excerpts = Excerpts(text)
     for start in range(len(text)):
         for end in range(start, len(text) + 1):
-            assert not any(sign.isdigit() for sign in excerpt(text, start, end))
-    assert excerpt(text, 0, len(text)) == "number [CPR number] here"
+            assert not any(sign.isdigit() for sign in excerpts.part(start, end))
+    assert excerpts.part(0, len(text)) == "number [CPR number] here"
+
+
+def test_a_text_is_looked_through_once_whatever_is_asked_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+
+    def counted(text: str) -> tuple[Found, ...]:
+        looked.append(text)
+        return find(text)
+
+    monkeypatch.setattr(masks, "find", counted)
+    excerpts = Excerpts("one two three")
+    assert looked == []
+    assert [excerpts.part(0, 3), excerpts.part(4, 7)] == ["one", "two"]
+    assert looked == ["one two three"]
