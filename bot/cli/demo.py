@@ -69,6 +69,8 @@ def demo(
 
     if port is not None and not serve:
         raise click.UsageError("--port says where the page of --serve listens; add --serve.")
+    if port:
+        _look_at(port)  # before the story, which takes a while
     if keep is not None and keep.exists() and any(keep.iterdir()):
         raise click.UsageError(f"{keep} is not empty; name a new folder.")
     with ExitStack() as cleaning:
@@ -111,6 +113,15 @@ def _proved(document: bytes, key: bytes) -> list[str]:
     from bot.cli.certificate_facts import proved
 
     return [line for line in proved(document, key)[1] if line]
+
+
+def _look_at(port: int) -> None:
+    from bot.sandbox.desk.serving import PortTaken, look_at
+
+    try:
+        look_at(port)
+    except PortTaken as taken:
+        raise click.UsageError(str(taken)) from None
 
 
 def _keep_open(port: int, stage: "Stage") -> None:

@@ -39,7 +39,7 @@ class DeskServer:
         hands = Hands(stage.slack, stage.clock)
         self.house = House(stage, OpenHouse(stage, now), hands, self._rooms, Letterboxes(self._rooms))
         self.app = create_desk(self.house, lambda: self.port)
-        _look_at(port)
+        look_at(port)
         self._web = WebServer(self.app, LOOPBACK, port)
 
     @property
@@ -64,8 +64,12 @@ class DeskServer:
         self._rooms.stop()
 
 
-def _look_at(port: int) -> None:
-    """Raise `PortTaken` unless the port can be had; the server itself would leave sockets behind."""
+def look_at(port: int) -> None:
+    """Look whether the port can be had; the server itself would leave sockets behind.
+
+    Raises:
+        PortTaken: it cannot.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
