@@ -59,16 +59,7 @@ def test_killed_as_it_is_asked_for_it_is_asked_wholly_or_not_at_all(new_room: Ne
 def test_killed_at_any_batch_the_job_goes_on_with_what_is_left(
     new_room: NewRoom, time: int, edge: str
 ) -> None:
-    seen: list[str] = []
-    armed: list[str] = []
-
-    def reached(here: str) -> None:
-        if here == f"erase_orders.delete:{edge}" and armed:
-            seen.append(here)
-            if len(seen) == time + 1:
-                armed.clear()
-                raise Cut
-
+    reached, armed = cut_at_later(f"erase_orders.delete:{edge}", passing=time)
     room = new_room(hooks=Hooks(checkpoint=reached))
     under(room)
     case = closed_case(room)

@@ -38,14 +38,21 @@ def place(room: Room, named: str) -> Hold:
     return holds.place(room.desk, actor(MAX), named, "Claim before the court", day(room))
 
 
-def cut_at_later(point: str) -> tuple[Callable[[str], None], list[str]]:
-    """Return a checkpoint that ends the process at a point once it stands in the list beside it."""
+def cut_at_later(point: str, passing: int = 0) -> tuple[Callable[[str], None], list[str]]:
+    """Return a checkpoint that ends the process at a point once it stands in the list beside it.
+
+    Args:
+        passing: how often it lets the point go by before.
+    """
     armed: list[str] = []
+    seen: list[str] = []
 
     def reached(here: str) -> None:
         if here == point and armed:
-            armed.clear()
-            raise Cut
+            seen.append(here)
+            if len(seen) > passing:
+                armed.clear()
+                raise Cut
 
     return reached, armed
 

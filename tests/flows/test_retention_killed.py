@@ -57,16 +57,7 @@ def test_killed_while_it_reckons_it_reckons_again(new_room: NewRoom, point: str,
 @pytest.mark.parametrize("edge", EDGES)
 @pytest.mark.parametrize("time", range(5))
 def test_killed_at_any_deletion_it_goes_on_with_what_is_left(new_room: NewRoom, time: int, edge: str) -> None:
-    seen: list[str] = []
-    armed: list[str] = []
-
-    def reached(here: str) -> None:
-        if here == f"retaining.delete:{edge}" and armed:
-            seen.append(here)
-            if len(seen) == time + 1:
-                armed.clear()
-                raise Cut
-
+    reached, armed = cut_at_later(f"retaining.delete:{edge}", passing=time)
     room = new_room(hooks=Hooks(checkpoint=reached))
     under(room)
     case = closed_case(room)

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli.main import main
-from tests.support.installations import Installation, install, others_environment
+from tests.support.installations import Installation, eml, install, others_environment
 
 Run = Callable[..., Result]
 
@@ -52,3 +52,12 @@ def ask(run: Run) -> Callable[..., dict[str, Any]]:
         return printed
 
     return command
+
+
+@pytest.fixture
+def one_case(run: Run, installation: Installation) -> None:
+    """Has one letter taken in, which opens a case."""
+    folder = installation.folder / "letters"
+    folder.mkdir()
+    (folder / "1.eml").write_bytes(eml())
+    assert run("ingest", folder).exit_code == 0

@@ -14,19 +14,14 @@ from handlers.casework import closing
 from handlers.domain.case import ActionId
 from handlers.domain.presses import Press
 from tests.faces.cli.conftest import Run
-from tests.support.installations import Installation, eml
+from tests.support.installations import Installation
 
 Ask = Callable[..., dict[str, Any]]
 NUMBER = "2026-0001"
 WHY = "Meant for another company"
 
 
-@pytest.fixture(autouse=True)
-def one_case(run: Run, installation: Installation) -> None:
-    folder = installation.folder / "letters"
-    folder.mkdir()
-    (folder / "1.eml").write_bytes(eml())
-    assert run("ingest", folder).exit_code == 0
+pytestmark = pytest.mark.usefixtures("one_case")
 
 
 @pytest.fixture

@@ -12,17 +12,12 @@ import pytest
 
 from bot.cli.exits import Exit
 from tests.faces.cli.conftest import Run
-from tests.support.installations import Installation, eml
+from tests.support.installations import Installation
 
 NUMBER = "2026-0001"
 
 
-@pytest.fixture(autouse=True)
-def one_case(run: Run, installation: Installation) -> None:
-    folder = installation.folder / "letters"
-    folder.mkdir()
-    (folder / "1.eml").write_bytes(eml())
-    assert run("ingest", folder).exit_code == 0
+pytestmark = pytest.mark.usefixtures("one_case")
 
 
 @pytest.fixture
